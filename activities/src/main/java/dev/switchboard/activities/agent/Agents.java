@@ -1,0 +1,95 @@
+package dev.switchboard.activities.agent;
+
+import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.TimeSortedIds;
+import dev.switchboard.activities.Times;
+import java.net.URI;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+
+/** The agents. Who may see or change which is the caller's concern, by {@link Agent#owner()}. */
+@Component
+public final class Agents {
+
+    /** What an agent's id looks like: it goes into URLs as it is. */
+    public static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private final AgentRepository repository;
+    private final TimeSortedIds ids;
+    private final Clock clock;
+
+    Agents(AgentRepository repository, TimeSortedIds ids, Clock clock) {
+        this.repository = repository;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /**
+     * Creates an agent.
+     *
+     * @param id the id wanted; none to have one made
+     * @throws IllegalArgumentException when the id is not of the form {@link #ID}
+     * @throws AgentIdTakenException when there is an agent of that id
+     */
+    public Agent create(
+            String owner,
+            @Nullable String id,
+            String name,
+            @Nullable String greeting,
+            @Nullable URI runtimeUrl,
+            DriftPolicy driftPolicy) {
+        String agentId = id == null ? ids.next("agent_") : id;
+        if (!ID.matcher(agentId).matches()) {
+            throw new IllegalArgumentException("An agent's id has letters, digits, _ and -, at most 64: " + agentId);
+        }
+        OffsetDateTime now = Times.now(clock);
+        if (!repository.insert(agentId, owner, name, greeting, text(runtimeUrl), driftPolicy, now)) {
+            throw new AgentIdTakenException(agentId);
+        }
+        return new Agent(agentId, owner, name, greeting, runtimeUrl, driftPolicy, now.toInstant());
+    }
+
+    /** Creates one whose drift is reported. */
+    public Agent create(
+            String owner, @Nullable String id, String name, @Nullable String greeting, @Nullable URI runtimeUrl) {
+        return create(owner, id, name, greeting, runtimeUrl, DriftPolicy.REPORT);
+    }
+
+    public Optional<Agent> find(String id) {
+        return repository.findById(id);
+    }
+
+    /** The owner's agents in the order of their ids. */
+    public Slice<Agent> list(String owner, @Nullable String afterId, int limit) {
+        return Slice.of(repository.list(owner, afterId == null ? "" : afterId, limit + 1), limit, Agent::id);
+    }
+
+    /** Replaces name, greeting, runtime and policy; empty when there is no such agent. */
+    public Optional<Agent> update(
+            String id, String name, @Nullable String greeting, @Nullable URI runtimeUrl, DriftPolicy driftPolicy) {
+        repository.update(id, name, greeting, text(runtimeUrl), driftPolicy);
+        return find(id);
+    }
+
+    /**
+     * Deletes the agent, if there is one.
+     *
+     * @throws AgentInUseException when a number is bound to it, or about to be
+     */
+    public void delete(String id) {
+        try {
+            repository.delete(id);
+        } catch (DataIntegrityViolationException e) {
+            throw new AgentInUseException(id, e);
+        }
+    }
+
+    private static @Nullable String text(@Nullable URI uri) {
+        return uri == null ? null : uri.toString();
+    }
+}

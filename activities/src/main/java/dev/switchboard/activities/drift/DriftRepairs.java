@@ -1,0 +1,99 @@
+package dev.switchboard.activities.drift;
+
+import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.workflows.drift.DriftCheck;
+import dev.switchboard.workflows.drift.DriftResult;
+import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.operation.OperationType;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What is repaired after a check, as a batch of its owner's, and what the check came to. */
+@Component
+final class DriftRepairs {
+
+    /** Drift that the check saw, that an update helps, and whose agent's policy is to repair it. */
+    private static final String TO_REPAIR = """
+            FROM route_drift d JOIN phone_number n ON n.id = d.phone_number_id JOIN chatbot c ON c.id = n.chatbot_id
+            WHERE d.resolved_at IS NULL AND d.update_cures <> 'NONE' AND c.drift_policy = 'REPAIR'
+              AND n.state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)
+              AND d.last_seen_at >= (SELECT created_at FROM operation WHERE id = :check)
+            """;
+
+    private final JdbcClient jdbc;
+    private final Operations operations;
+
+    DriftRepairs(JdbcClient jdbc, Operations operations) {
+        this.jdbc = jdbc;
+        this.operations = operations;
+    }
+
+    List<String> owners(DriftCheck check, String after, int limit) {
+        return jdbc.sql("SELECT DISTINCT n.owner " + TO_REPAIR + " AND n.owner > :after ORDER BY n.owner LIMIT :limit")
+                .param("owner", check.onlyOwner())
+                .param("check", check.operationId())
+                .param("after", after)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+    }
+
+    /** Opens it once per check, however often it is asked to; none when nothing is left to repair. */
+    Optional<String> open(DriftCheck check, String owner) {
+        String id = operations
+                .open(new NewOperation(
+                        owner,
+                        OperationType.REPAIR_DRIFT,
+                        null,
+                        null,
+                        check.operationId(),
+                        FleetOperations.updateWorkflowId(owner),
+                        "repair of " + check.operationId(),
+                        null))
+                .operation()
+                .id();
+        int selected = jdbc.sql("""
+                INSERT INTO operation_selection (operation_id, phone_number_id) SELECT :id, n.id
+                """ + TO_REPAIR + " ON CONFLICT DO NOTHING")
+                .param("id", id)
+                .param("owner", owner)
+                .param("check", check.operationId())
+                .update();
+        if (selected == 0 && nothingSelected(id)) {
+            operations.discard(id);
+            return Optional.empty();
+        }
+        return Optional.of(id);
+    }
+
+    DriftResult count(DriftCheck check, int checked) {
+        return jdbc.sql("""
+                SELECT (SELECT count(*) FROM route_drift d, operation o
+                        WHERE o.id = :check AND d.resolved_at IS NULL AND d.last_seen_at >= o.created_at
+                          AND (CAST(:owner AS text) IS NULL OR d.owner = :owner)) AS drifted,
+                       (SELECT count(*) FROM route_drift WHERE found_by = :check) AS found,
+                       (SELECT count(*) FROM route_drift WHERE resolved_by = :check) AS resolved,
+                       (SELECT count(*) FROM route_drift d JOIN operation o ON o.id = d.resolved_by
+                        WHERE o.source_operation_id = :check AND d.repaired_at IS NOT NULL) AS repaired
+                """)
+                .param("check", check.operationId())
+                .param("owner", check.onlyOwner())
+                .query((row, number) -> new DriftResult(
+                        checked,
+                        row.getInt("drifted"),
+                        row.getInt("found"),
+                        row.getInt("resolved"),
+                        row.getInt("repaired")))
+                .single();
+    }
+
+    private boolean nothingSelected(String id) {
+        return jdbc.sql("SELECT NOT EXISTS (SELECT 1 FROM operation_selection WHERE operation_id = :id)")
+                .param("id", id)
+                .query(Boolean.class)
+                .single();
+    }
+}

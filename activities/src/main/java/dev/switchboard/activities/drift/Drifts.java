@@ -1,0 +1,99 @@
+package dev.switchboard.activities.drift;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.switchboard.activities.Json;
+import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.Times;
+import dev.switchboard.activities.operation.RouteChanges;
+import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.ChannelState;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The drift of the fleet, to be read. */
+@Component
+public final class Drifts {
+
+    private final JdbcClient jdbc;
+
+    Drifts(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The owner's drifted numbers, or those that are right again, last found first. */
+    public Slice<Drift> list(
+            String owner, boolean resolved, @Nullable String agentId, @Nullable String afterId, int limit) {
+        List<Drift> rows = jdbc.sql("""
+                SELECT * FROM route_drift
+                WHERE owner = :owner AND resolved_at IS %s NULL
+                  AND (CAST(:agentId AS text) IS NULL OR chatbot_id = :agentId)
+                  AND (CAST(:after AS text) IS NULL OR id < :after)
+                ORDER BY id DESC LIMIT :limit
+                """.formatted(resolved ? "NOT" : ""))
+                .param("owner", owner)
+                .param("agentId", agentId)
+                .param("after", afterId)
+                .param("limit", limit + 1)
+                .query(Drifts::drift)
+                .list();
+        return Slice.of(rows, limit, Drift::id);
+    }
+
+    /** How many drifted numbers, of all owners, have a channel in each state; one that is not in it: none. */
+    public Map<ChannelState, Integer> countByState() {
+        Map<ChannelState, Integer> numbers = new EnumMap<>(ChannelState.class);
+        jdbc.sql("""
+                SELECT channel.value ->> 'state' AS state, count(DISTINCT d.phone_number_id) AS numbers
+                FROM route_drift d, jsonb_each(d.channels) AS channel
+                WHERE d.resolved_at IS NULL GROUP BY 1
+                """).query(row -> {
+            numbers.put(ChannelState.valueOf(row.getString("state")), row.getInt("numbers"));
+        });
+        return numbers;
+    }
+
+    /** Whether any check has completed, of the whole fleet or of one owner's numbers. */
+    public boolean everChecked() {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM operation WHERE type = 'CHECK_DRIFT' AND ended_at IS NOT NULL
+                               AND state = 'COMPLETED')
+                """).query(Boolean.class).single();
+    }
+
+    /** When the last check of the whole fleet, which is the schedule's, completed; none before the first. */
+    public Optional<Instant> fleetCheckedAt() {
+        return jdbc.sql("""
+                SELECT ended_at FROM operation
+                WHERE type = 'CHECK_DRIFT' AND ended_at IS NOT NULL AND state = 'COMPLETED' AND owner = :owner
+                ORDER BY ended_at DESC LIMIT 1
+                """)
+                .param("owner", DriftOperations.SCHEDULE_OWNER)
+                .query((row, number) -> Times.get(row, "ended_at"))
+                .optional();
+    }
+
+    private static Drift drift(ResultSet row, int number) throws SQLException {
+        return new Drift(
+                row.getString("id"),
+                row.getString("phone_number_id"),
+                row.getString("phone_number"),
+                row.getString("chatbot_id"),
+                Times.get(row, "found_at"),
+                Times.get(row, "last_seen_at"),
+                Times.find(row, "repaired_at"),
+                Times.find(row, "resolved_at"),
+                Objects.requireNonNull(
+                        Json.read(row.getString("channels"), new TypeReference<Map<String, ChannelRoute>>() {})),
+                RouteChanges.read(row.getString("changes")));
+    }
+}

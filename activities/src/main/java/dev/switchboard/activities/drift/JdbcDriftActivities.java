@@ -1,0 +1,83 @@
+package dev.switchboard.activities.drift;
+
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.workflows.drift.DriftActivities;
+import dev.switchboard.workflows.drift.DriftCheck;
+import dev.switchboard.workflows.drift.DriftResult;
+import dev.switchboard.workflows.operation.OperationType;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What a check finds, in PostgreSQL. */
+@Component
+final class JdbcDriftActivities implements DriftActivities {
+
+    private static final int MISSING_AT_A_TIME = 1_000;
+
+    private final OperationStates operationStates;
+    private final Operations operations;
+    private final PhoneNumbers numbers;
+    private final RouteComparison comparison;
+    private final DriftFinder finder;
+    private final DriftRepairs repairs;
+
+    JdbcDriftActivities(
+            OperationStates operationStates,
+            Operations operations,
+            PhoneNumbers numbers,
+            RouteComparison comparison,
+            DriftFinder finder,
+            DriftRepairs repairs) {
+        this.operationStates = operationStates;
+        this.operations = operations;
+        this.numbers = numbers;
+        this.comparison = comparison;
+        this.finder = finder;
+        this.repairs = repairs;
+    }
+
+    @Override
+    public void beginCheck(DriftCheck check, String workflowId) {
+        operationStates.begin(check.operationId(), check.owner(), OperationType.CHECK_DRIFT, null, null, workflowId);
+    }
+
+    @Override
+    public boolean findMissing(DriftCheck check) {
+        List<PhoneNumber> missing = numbers.atRestUnlisted(
+                check.onlyOwner(),
+                operations.find(check.operationId()).orElseThrow().createdAt(),
+                MISSING_AT_A_TIME);
+        finder.keep(check, missing.stream().map(comparison::missing).toList(), Map.of());
+        return missing.size() == MISSING_AT_A_TIME;
+    }
+
+    @Override
+    public void resolveUnbound(DriftCheck check) {
+        finder.resolveUnbound(check);
+    }
+
+    @Override
+    public List<String> ownersToRepair(DriftCheck check, String afterOwner, int limit) {
+        return repairs.owners(check, afterOwner, limit);
+    }
+
+    @Override
+    public @Nullable String openRepair(DriftCheck check, String owner) {
+        return repairs.open(check, owner).orElse(null);
+    }
+
+    @Override
+    public void discardRepair(String operationId) {
+        operations.discard(operationId);
+    }
+
+    @Override
+    public DriftResult countCheck(DriftCheck check, int checked) {
+        return repairs.count(check, checked);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.switchboard.activities.drift;
+
+import dev.switchboard.activities.fleet.AccountListing;
+import dev.switchboard.activities.fleet.FleetGoal;
+import dev.switchboard.activities.fleet.NotListed;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.ChannelState;
+import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. */
+@Component
+final class RouteComparison {
+
+    private final WebhookUrls urls;
+
+    RouteComparison(WebhookUrls urls) {
+        this.urls = urls;
+    }
+
+    /** What is otherwise; none when nothing has to be done. */
+    Optional<FoundDrift> compare(PhoneNumber number, AccountNumber listed, AccountListing listing) {
+        Route wanted = wanted(number);
+        CapturedRoute held = listing.routeOf(number, listed);
+        Map<String, ChannelRoute> wrong = new LinkedHashMap<>();
+        EffectiveRoute.of(held).channels(number.capabilities(), wanted).forEach((name, route) -> {
+            if (route.cure() != null) {
+                wrong.put(name, route);
+            }
+        });
+        if (wrong.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RouteChange> changes = FleetGoal.toHold(wanted, number.channels()).changesFrom(held.route()).stream()
+                .map(RouteComparison::withoutFragments)
+                .filter(change -> !change.none())
+                .toList();
+        return Optional.of(new FoundDrift(
+                number,
+                only(number.channels(), held.route()),
+                wrong,
+                changes,
+                UpdateCures.of(held, number.channels(), wrong, changes)));
+    }
+
+    /** A number that the account does not list. */
+    FoundDrift missing(PhoneNumber number) {
+        Map<String, ChannelRoute> wrong = new LinkedHashMap<>();
+        number.channels().stream()
+                .sorted()
+                .forEach(channel -> wrong.put(
+                        EffectiveRoute.nameOf(channel),
+                        new ChannelRoute(ChannelState.NUMBER_MISSING, null, null, NotListed.cure(number))));
+        return new FoundDrift(number, new Route(Map.of()), wrong, List.of(), UpdateCures.NONE);
+    }
+
+    private Route wanted(PhoneNumber number) {
+        return urls.routeTo(String.valueOf(number.agentId()), number.channels());
+    }
+
+    /** A URL that differs in its fragment leads to the same place. */
+    private static RouteChange withoutFragments(RouteChange change) {
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        change.to().forEach((field, value) -> {
+            if (!field.isUrl() || !Route.sameUrl(value, change.from().getOrDefault(field, ""))) {
+                to.put(field, value);
+            }
+        });
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        to.keySet().forEach(field -> from.put(field, change.from().getOrDefault(field, "")));
+        return new RouteChange(change.channel(), from, to);
+    }
+
+    private static Route only(Collection<Channel> channels, Route route) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        route.fields().forEach((field, value) -> {
+            if (channels.contains(field.channel())) {
+                fields.put(field, value);
+            }
+        });
+        return new Route(fields);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.switchboard.activities.drift;
+
+import dev.switchboard.activities.Json;
+import dev.switchboard.activities.TimeSortedIds;
+import dev.switchboard.activities.Times;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.workflows.drift.DriftCheck;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The table of drift, as a check writes it. */
+@Component
+final class RouteDrifts {
+
+    private final JdbcClient jdbc;
+    private final TimeSortedIds ids;
+    private final Clock clock;
+
+    RouteDrifts(JdbcClient jdbc, TimeSortedIds ids, Clock clock) {
+        this.jdbc = jdbc;
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    /** A drift that has ended: whose number, and which agent's. */
+    record Ended(String owner, String phoneNumberId, String agentId) {}
+
+    /** Remembers that the account lists these numbers. */
+    void keepListed(DriftCheck check, String accountSid, Collection<String> phoneNumberSids, Instant readAt) {
+        jdbc.sql("""
+                INSERT INTO route_listing AS l (phone_number_id, listed_at)
+                SELECT id, :readAt FROM phone_number
+                WHERE account_sid = :accountSid AND phone_number_sid = ANY (:sids) AND state = 'ASSIGNED'
+                  AND (CAST(:owner AS text) IS NULL OR owner = :owner)
+                ORDER BY id
+                ON CONFLICT (phone_number_id) DO UPDATE SET listed_at = GREATEST(l.listed_at, excluded.listed_at)
+                """)
+                .param("readAt", Times.parameter(readAt))
+                .param("accountSid", accountSid)
+                .param("sids", phoneNumberSids.toArray(String[]::new))
+                .param("owner", check.onlyOwner())
+                .update();
+    }
+
+    /**
+     * Keeps drift, in one statement; what is known already is brought up to date.
+     *
+     * @return the ids of the numbers whose drift is new
+     */
+    Set<String> keep(DriftCheck check, List<FoundDrift> drifts) {
+        if (drifts.isEmpty()) {
+            return Set.of();
+        }
+        Map<String, String> numbersByNewId = new HashMap<>();
+        List<Map<String, Object>> rows = drifts.stream()
+                .map(drift -> {
+                    String id = ids.next("drift_");
+                    numbersByNewId.put(id, drift.number().id());
+                    return row(id, drift);
+                })
+                .toList();
+        List<String> kept = jdbc.sql("""
+                INSERT INTO route_drift (id, phone_number_id, phone_number, owner, chatbot_id, found_at, found_by,
+                                         last_seen_at, seen_by, channels, changes, update_cures)
+                SELECT n.id, n."phoneNumberId", n."phoneNumber", n.owner, n."agentId", :now, :check,
+                       :now, :check, n.channels, n.changes, n."updateCures"
+                FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+                    AS n (id text, "phoneNumberId" text, "phoneNumber" text, owner text, "agentId" text,
+                          channels jsonb, changes jsonb, "updateCures" text)
+                ORDER BY n."phoneNumberId"
+                ON CONFLICT (phone_number_id) WHERE resolved_at IS NULL DO UPDATE
+                SET phone_number = excluded.phone_number, owner = excluded.owner, chatbot_id = excluded.chatbot_id,
+                    last_seen_at = excluded.last_seen_at, seen_by = excluded.seen_by, channels = excluded.channels,
+                    changes = excluded.changes, update_cures = excluded.update_cures
+                RETURNING id
+                """)
+                .param("now", Times.now(clock))
+                .param("check", check.operationId())
+                .param("rows", Json.write(rows))
+                .query(String.class)
+                .list();
+        Set<String> found = new HashSet<>();
+        kept.stream().filter(numbersByNewId::containsKey).forEach(id -> found.add(numbersByNewId.get(id)));
+        return found;
+    }
+
+    /** Ends what is known of numbers that are right. */
+    List<Ended> resolve(DriftCheck check, Collection<PhoneNumber> right) {
+        return jdbc.sql("""
+                UPDATE route_drift SET resolved_at = :now, resolved_by = :check
+                WHERE phone_number_id = ANY (:ids) AND resolved_at IS NULL
+                RETURNING owner, phone_number_id, chatbot_id
+                """)
+                .param("now", Times.now(clock))
+                .param("check", check.operationId())
+                .param("ids", right.stream().map(PhoneNumber::id).toArray(String[]::new))
+                .query((row, number) -> new Ended(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    /** Ends what is known of numbers that are bound to no agent any more. */
+    List<Ended> resolveUnbound(DriftCheck check) {
+        return jdbc.sql("""
+                UPDATE route_drift d SET resolved_at = :now, resolved_by = :check
+                WHERE d.resolved_at IS NULL AND (CAST(:owner AS text) IS NULL OR d.owner = :owner)
+                  AND NOT EXISTS (SELECT 1 FROM phone_number n
+                                  WHERE n.id = d.phone_number_id AND n.state IN ('ASSIGNED', 'RELEASING'))
+                RETURNING owner, phone_number_id, chatbot_id
+                """)
+                .param("now", Times.now(clock))
+                .param("check", check.operationId())
+                .param("owner", check.onlyOwner())
+                .query((row, number) -> new Ended(row.getString(1), row.getString(2), row.getString(3)))
+                .list();
+    }
+
+    private static Map<String, Object> row(String id, FoundDrift drift) {
+        PhoneNumber number = drift.number();
+        return Map.of(
+                "id", id,
+                "phoneNumberId", number.id(),
+                "phoneNumber", number.phoneNumber(),
+                "owner", number.owner(),
+                "agentId", String.valueOf(number.agentId()),
+                "channels", drift.channels(),
+                "changes", drift.changes(),
+                "updateCures", drift.updateCures());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.MessagingService;
+import dev.switchboard.activities.twilio.WhatsAppSender;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an account lists beside its numbers, which with a page of those tells where a thousand numbers' calls and messages
+ * go.
+ *
+ * @param senders the WhatsApp senders by their number in E.164
+ * @param services the Messaging Services by the SIDs of their numbers
+ */
+public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, MessagingService> services) {
+
+    /** What Twilio holds for the number; without a WhatsApp sender its fields are unset, and so differ. */
+    public CapturedRoute routeOf(PhoneNumber number, AccountNumber listed) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(listed.route().fields());
+        WhatsAppSender sender = number.channels().contains(Channel.WHATSAPP) ? senders.get(number.phoneNumber()) : null;
+        if (sender != null) {
+            fields.putAll(sender.route().fields());
+        }
+        MessagingService service = services.get(number.phoneNumberSid());
+        return new CapturedRoute(
+                new Route(fields),
+                sender == null ? null : sender.senderSid(),
+                service == null ? null : service.sid(),
+                service == null ? null : service.useInboundWebhookOnNumber(),
+                service == null ? null : service.inboundRequestUrl(),
+                sender == null ? null : sender.status(),
+                sender == null ? List.of() : sender.offlineReasons());
+    }
+}

@@ -1,0 +1,228 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.Json;
+import dev.switchboard.activities.Times;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.RouteChanges;
+import dev.switchboard.workflows.fleet.PendingNumber;
+import dev.switchboard.workflows.fleet.PendingNumbers;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The plan of a batch in PostgreSQL: its pages, its numbers, and what it was asked for. */
+@Component
+public final class FleetItems {
+
+    /** What was read longer ago is read again before it is overwritten. */
+    static final Duration FRESH = Duration.ofSeconds(30);
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    FleetItems(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * Keeps items, in one statement. One that is there already is replaced while it is pending and nothing was written
+     * for it: there is no before-image.
+     */
+    void plan(String operationId, Collection<FleetItem> items) {
+        jdbc.sql("""
+                INSERT INTO operation_item AS i (operation_id, phone_number_id, phone_number, state, failure, page,
+                                                 by_workflow, version, held, read_at, changes)
+                SELECT :operationId, n."phoneNumberId", n."phoneNumber", n.state, n.failure, n.page,
+                       n."byWorkflow", n.version, n.held, to_timestamp(n."readAt"), n.changes
+                FROM jsonb_to_recordset(CAST(:items AS jsonb))
+                    AS n ("phoneNumberId" text, "phoneNumber" text, state text, failure jsonb, page integer,
+                          "byWorkflow" boolean, version bigint, held jsonb, "readAt" double precision, changes jsonb)
+                ORDER BY n."phoneNumberId"
+                ON CONFLICT (operation_id, phone_number_id) DO UPDATE
+                SET state = excluded.state, failure = excluded.failure, page = excluded.page,
+                    by_workflow = excluded.by_workflow, version = excluded.version, held = excluded.held,
+                    read_at = excluded.read_at, changes = excluded.changes
+                WHERE i.state = 'PENDING' AND NOT EXISTS (
+                    SELECT 1 FROM webhook_snapshot s
+                    WHERE s.operation_id = i.operation_id AND s.phone_number_id = i.phone_number_id)
+                """)
+                .param("operationId", operationId)
+                .param("items", Json.write(items.stream().map(FleetItems::row).toList()))
+                .update();
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#nextPending}. */
+    PendingNumbers nextPending(String operationId, int page, String afterPhoneNumberId, int limit) {
+        List<PendingNumber> numbers = new ArrayList<>();
+        boolean[] stale = {false};
+        Instant fresh = clock.instant().minus(FRESH);
+        jdbc.sql("""
+                SELECT page, phone_number_id, by_workflow, read_at FROM operation_item
+                WHERE operation_id = :operationId AND state = 'PENDING' AND (page, phone_number_id) > (:page, :after)
+                ORDER BY page, phone_number_id LIMIT :limit
+                """)
+                .param("operationId", operationId)
+                .param("page", page)
+                .param("after", afterPhoneNumberId)
+                .param("limit", limit)
+                .query(row -> {
+                    PendingNumber number = new PendingNumber(
+                            row.getInt("page"), row.getString("phone_number_id"), row.getBoolean("by_workflow"));
+                    if (numbers.isEmpty() || numbers.get(0).page() == number.page()) {
+                        numbers.add(number);
+                        Instant readAt = Times.find(row, "read_at");
+                        stale[0] |= !number.byWorkflow() && (readAt == null || readAt.isBefore(fresh));
+                    }
+                });
+        return new PendingNumbers(numbers, stale[0]);
+    }
+
+    /** A number that is still to be updated. */
+    Optional<FleetItem> pending(String operationId, String phoneNumberId) {
+        return jdbc.sql("""
+                SELECT * FROM operation_item
+                WHERE operation_id = :operationId AND phone_number_id = :phoneNumberId AND state = 'PENDING'
+                """)
+                .param("operationId", operationId)
+                .param("phoneNumberId", phoneNumberId)
+                .query(FleetItems::item)
+                .optional();
+    }
+
+    /** What the batch has changed of these numbers, by their ids. */
+    Map<String, List<RouteChange>> changed(String operationId, Collection<String> phoneNumberIds) {
+        Map<String, List<RouteChange>> changes = new HashMap<>();
+        jdbc.sql("""
+                SELECT phone_number_id, changes FROM operation_item
+                WHERE operation_id = :operationId AND state = 'UPDATED' AND phone_number_id = ANY (:ids)
+                """)
+                .param("operationId", operationId)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
+                .query(row -> {
+                    changes.put(row.getString("phone_number_id"), RouteChanges.read(row.getString("changes")));
+                });
+        return changes;
+    }
+
+    /** Those of the numbers that the batch was asked for. */
+    Set<String> selected(String operationId, Collection<String> phoneNumberIds) {
+        return new HashSet<>(jdbc.sql("""
+                SELECT phone_number_id FROM operation_selection
+                WHERE operation_id = :operationId AND phone_number_id = ANY (:ids)
+                """)
+                .param("operationId", operationId)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
+    /** Asks for these numbers only. */
+    public void select(String operationId, Collection<String> phoneNumberIds) {
+        jdbc.sql("""
+                INSERT INTO operation_selection (operation_id, phone_number_id)
+                SELECT :operationId, id FROM unnest(:ids) AS id ON CONFLICT DO NOTHING
+                """)
+                .param("operationId", operationId)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
+                .update();
+    }
+
+    /**
+     * Asks for the numbers of another batch that ended so.
+     *
+     * @return how many
+     */
+    public int selectFrom(String operationId, String sourceOperationId, ItemState state) {
+        return jdbc.sql("""
+                INSERT INTO operation_selection (operation_id, phone_number_id)
+                SELECT :operationId, phone_number_id FROM operation_item
+                WHERE operation_id = :source AND state = :state ON CONFLICT DO NOTHING
+                """)
+                .param("operationId", operationId)
+                .param("source", sourceOperationId)
+                .param("state", state.name())
+                .update();
+    }
+
+    /** What carrying out a plan takes. */
+    public FleetPlan plan(String operationId) {
+        return jdbc.sql("""
+                SELECT count(*) FILTER (WHERE state = 'PENDING' AND NOT by_workflow) AS direct,
+                       count(*) FILTER (WHERE state = 'PENDING' AND by_workflow) AS by_workflow,
+                       (SELECT count(*) + 1 FROM operation_page p WHERE p.operation_id = :operationId) AS pages
+                FROM operation_item WHERE operation_id = :operationId
+                """)
+                .param("operationId", operationId)
+                .query((row, number) ->
+                        new FleetPlan(row.getInt("direct"), row.getInt("by_workflow"), row.getInt("pages")))
+                .single();
+    }
+
+    /** How a page is asked for; none for the first. */
+    @Nullable String token(String operationId, int page) {
+        return jdbc.sql("SELECT token FROM operation_page WHERE operation_id = :operationId AND page = :page")
+                .param("operationId", operationId)
+                .param("page", page)
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    /** Keeps how a page is asked for. */
+    void keepToken(String operationId, int page, String token) {
+        jdbc.sql("""
+                INSERT INTO operation_page (operation_id, page, token) VALUES (:operationId, :page, :token)
+                ON CONFLICT (operation_id, page) DO UPDATE SET token = excluded.token
+                """)
+                .param("operationId", operationId)
+                .param("page", page)
+                .param("token", token)
+                .update();
+    }
+
+    private static Map<String, @Nullable Object> row(FleetItem item) {
+        Map<String, @Nullable Object> row = new HashMap<>();
+        row.put("phoneNumberId", item.phoneNumberId());
+        row.put("phoneNumber", item.phoneNumber());
+        row.put("state", item.state());
+        row.put("failure", item.failure());
+        row.put("page", item.page());
+        row.put("byWorkflow", item.byWorkflow());
+        row.put("version", item.version());
+        row.put("held", item.held());
+        row.put("readAt", item.readAt() == null ? null : item.readAt().toEpochMilli() / 1_000.0);
+        row.put("changes", item.changes());
+        return row;
+    }
+
+    private static FleetItem item(ResultSet row, int number) throws SQLException {
+        return new FleetItem(
+                row.getString("phone_number_id"),
+                row.getString("phone_number"),
+                ItemState.valueOf(row.getString("state")),
+                Json.read(row.getString("failure"), OperationFailure.class),
+                row.getInt("page"),
+                row.getBoolean("by_workflow"),
+                row.getLong("version"),
+                Json.read(row.getString("held"), Route.class),
+                Times.find(row, "read_at"),
+                RouteChanges.read(row.getString("changes")));
+    }
+}

@@ -1,0 +1,316 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.number.Snapshots;
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.RestorePlan;
+import dev.switchboard.activities.twilio.RouteDifferences;
+import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.fleet.FleetNumberInput;
+import dev.switchboard.workflows.fleet.NumberOutcome;
+import dev.switchboard.workflows.fleet.RestoredNumber;
+import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.route.WebhookActivities;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * The numbers of a batch, one at a time: held in the database, their before-image kept, written by one request, and the
+ * result and its audit message kept in one transaction.
+ */
+@Component
+final class FleetNumbers {
+
+    /** Longer than a step may take, so that two attempts on one number never overlap with another operation. */
+    private static final Duration HOLD = Duration.ofSeconds(60);
+
+    private static final Set<Channel> ON_THE_NUMBER = EnumSet.of(Channel.VOICE, Channel.SMS);
+
+    private final TwilioAccount account;
+    private final PhoneNumbers numbers;
+    private final Snapshots snapshots;
+    private final Operations operations;
+    private final FleetItems items;
+    private final AuditActivities audit;
+    private final WebhookActivities webhooks;
+    private final WebhookUrls urls;
+    private final Clock clock;
+
+    FleetNumbers(
+            TwilioAccount account,
+            PhoneNumbers numbers,
+            Snapshots snapshots,
+            Operations operations,
+            FleetItems items,
+            AuditActivities audit,
+            WebhookActivities webhooks,
+            WebhookUrls urls,
+            Clock clock) {
+        this.account = account;
+        this.numbers = numbers;
+        this.snapshots = snapshots;
+        this.operations = operations;
+        this.items = items;
+        this.audit = audit;
+        this.webhooks = webhooks;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#updateNumber}. */
+    NumberOutcome update(FleetNumberInput input) {
+        Optional<FleetItem> pending = items.pending(input.operationId(), input.phoneNumberId());
+        if (pending.isEmpty()) {
+            // An attempt before this one ended it, and its answer was lost.
+            return NumberOutcome.UPDATED;
+        }
+        Optional<PhoneNumber> held = numbers.hold(input.phoneNumberId(), input.owner(), input.operationId(), HOLD);
+        if (held.isEmpty()) {
+            refuseUnlessAssigned(input);
+            return NumberOutcome.BUSY;
+        }
+        return update(input, pending.get(), held.get());
+    }
+
+    private NumberOutcome update(FleetNumberInput input, FleetItem item, PhoneNumber number) {
+        Operation operation = operation(input);
+        FleetGoal goal = goal(operation, number);
+        Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
+        Route now =
+                kept.isPresent() ? read(number) : freshlyListed(item, number).orElseGet(() -> read(number));
+        Route before = kept.orElse(now);
+        List<RouteChange> changes = goal.changesFrom(before);
+        refuseToOverwrite(number.reference(), changes, now);
+        Map<RouteField, String> write = new EnumMap<>(RouteField.class);
+        changes.forEach(change -> change.to().forEach((field, value) -> {
+            if (!now.get(field).equals(value)) {
+                write.put(field, value);
+            }
+        }));
+        if (!write.isEmpty()) {
+            snapshots.keep(input.operationId(), input.phoneNumberId(), before);
+            AccountNumber after = account.updateNumber(number.reference(), write);
+            requireSettled(new Route(write), after.route());
+        }
+        Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
+        List<RouteChange> written = new ArrayList<>(changes);
+        undoSender(operation, number, written, others);
+        audit(operation, input, number, written, others, before);
+        return written.isEmpty() ? NumberOutcome.UNCHANGED : NumberOutcome.UPDATED;
+    }
+
+    /** The WhatsApp sender of a number whose batch is undone; it is written as a whole, so not with the number. */
+    private void undoSender(
+            Operation operation, PhoneNumber number, List<RouteChange> written, Map<String, String> others) {
+        for (RouteChange change : toUndo(operation, number)) {
+            if (change.channel() == Channel.WHATSAPP) {
+                Route before = snapshots
+                        .find(String.valueOf(operation.sourceOperationId()), number.id())
+                        .orElseThrow();
+                webhooks.restoreRoute(new ApplyRouteInput(number.reference(), null, before, change))
+                        .changedByOthers()
+                        .forEach((field, value) -> others.put(field.twilioName(), value));
+                written.add(new RouteChange(Channel.WHATSAPP, change.to(), change.from()));
+            }
+        }
+    }
+
+    private List<RouteChange> toUndo(Operation operation, PhoneNumber number) {
+        String source = operation.sourceOperationId();
+        if (operation.type() != OperationType.UNDO_FLEET || source == null) {
+            return List.of();
+        }
+        return items.changed(source, List.of(number.id())).getOrDefault(number.id(), List.of());
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#restoreNumber}. */
+    RestoredNumber restore(FleetNumberInput input) {
+        Optional<PhoneNumber> found = numbers.find(input.phoneNumberId());
+        Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
+        if (found.isEmpty() || kept.isEmpty()) {
+            return new RestoredNumber(found.map(PhoneNumber::agentId).orElse(null), null, Map.of());
+        }
+        PhoneNumber number = found.get();
+        Map<String, String> others = new TreeMap<>();
+        try {
+            restore(number, goal(operation(input), number).changesFrom(kept.get()), others);
+        } catch (TwilioException e) {
+            // What Twilio has no longer cannot be wrong.
+            if (!e.gone()) {
+                throw e;
+            }
+        }
+        return new RestoredNumber(number.agentId(), kept.get(), others);
+    }
+
+    private void restore(PhoneNumber number, List<RouteChange> changes, Map<String, String> others) {
+        Route now = read(number);
+        Map<RouteField, String> write = new EnumMap<>(RouteField.class);
+        for (RouteChange change : changes) {
+            RestorePlan plan = RestorePlan.of(change, now);
+            write.putAll(plan.write());
+            plan.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
+        }
+        if (!write.isEmpty()) {
+            AccountNumber after = account.updateNumber(number.reference(), write);
+            requireSettled(new Route(write), after.route());
+        }
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#verifyNumber}. */
+    List<String> verify(FleetNumberInput input) {
+        PhoneNumber number = numbers.find(input.phoneNumberId()).orElseThrow();
+        Operation operation = operation(input);
+        List<String> wrong = new ArrayList<>();
+        if (operation.type() == OperationType.UNDO_FLEET) {
+            Route now = read(number);
+            goal(operation, number)
+                    .changesFrom(now)
+                    .forEach(change -> change.to()
+                            .keySet()
+                            .forEach(field -> wrong.add(field.twilioName() + " was not put back.")));
+            return wrong;
+        }
+        Route ours = urls.routeTo(String.valueOf(number.agentId()), number.channels());
+        CapturedRoute captured = account.readRoute(number.reference(), number.channels());
+        EffectiveRoute effective = EffectiveRoute.of(captured);
+        number.channels().stream().sorted().forEach(channel -> {
+            ChannelRoute route = effective.channel(channel, number.capabilities(), ours);
+            if (route.cure() != null) {
+                wrong.add(route.cure());
+            }
+        });
+        return wrong;
+    }
+
+    private Operation operation(FleetNumberInput input) {
+        return operations.find(input.operationId()).orElseThrow();
+    }
+
+    private FleetGoal goal(Operation operation, PhoneNumber number) {
+        if (operation.type() == OperationType.UNDO_FLEET) {
+            return FleetGoal.toUndo(toUndo(operation, number).stream()
+                    .filter(change -> ON_THE_NUMBER.contains(change.channel()))
+                    .toList());
+        }
+        Set<Channel> channels = EnumSet.copyOf(ON_THE_NUMBER);
+        channels.retainAll(number.channels());
+        return FleetGoal.toHold(urls.routeTo(String.valueOf(number.agentId()), number.channels()), channels);
+    }
+
+    /** What was read when the batch was planned, unless that was long ago or an operation has changed the number since. */
+    private Optional<Route> freshlyListed(FleetItem item, PhoneNumber number) {
+        Instant readAt = item.readAt();
+        boolean fresh = readAt != null
+                && item.version() == number.version()
+                && clock.instant().isBefore(readAt.plus(FleetItems.FRESH.multipliedBy(2)));
+        return fresh ? Optional.ofNullable(item.held()) : Optional.empty();
+    }
+
+    private Route read(PhoneNumber number) {
+        return account.readNumber(number.reference()).route();
+    }
+
+    /** An attempt before this one may have been carried out; what somebody has written over it since was never captured. */
+    private static void refuseToOverwrite(NumberReference number, List<RouteChange> changes, Route now) {
+        List<String> changed = new ArrayList<>();
+        for (RouteChange change : changes) {
+            change.to().forEach((field, value) -> {
+                String held = now.get(field);
+                if (!field.isMethod()
+                        && !held.equals(value)
+                        && !held.equals(change.from().get(field))) {
+                    changed.add(field.twilioName());
+                }
+            });
+        }
+        if (!changed.isEmpty()) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.CHANGED_BY_OTHERS,
+                    "Somebody else changed " + String.join(", ", changed) + " of " + number.phoneNumber()
+                            + " while it was being written. Try again."));
+        }
+    }
+
+    private static void requireSettled(Route written, Route held) {
+        List<String> differences = RouteDifferences.between(written, held);
+        if (!differences.isEmpty()) {
+            throw Failures.notYet(OperationFailure.of(
+                    ErrorCode.ROUTE_NOT_SETTLED,
+                    "Twilio does not hold what was written: " + String.join("; ", differences) + "."));
+        }
+    }
+
+    private void refuseUnlessAssigned(FleetNumberInput input) {
+        boolean bound = numbers.find(input.phoneNumberId())
+                .filter(number -> number.owner().equals(input.owner()) && number.agentId() != null)
+                .isPresent();
+        if (!bound) {
+            throw Failures.refusal(
+                    ErrorCode.NOT_ASSIGNED,
+                    "Phone number " + input.phoneNumberId() + " is no longer assigned to an agent.");
+        }
+    }
+
+    private void audit(
+            Operation operation,
+            FleetNumberInput input,
+            PhoneNumber number,
+            List<RouteChange> changes,
+            Map<String, String> changedByOthers,
+            Route before) {
+        Map<RouteField, String> after = new EnumMap<>(RouteField.class);
+        after.putAll(before.fields());
+        changes.forEach(change -> after.putAll(change.to()));
+        AgentReference agent = number.agentId() == null || number.agentName() == null
+                ? null
+                : new AgentReference(number.agentId(), number.agentName());
+        audit.audit(new AuditInput(
+                input.operationId(),
+                operation.type() == OperationType.UNDO_FLEET
+                        ? AuditAction.WEBHOOKS_RESTORED
+                        : AuditAction.WEBHOOKS_UPDATED,
+                input.owner(),
+                number.id(),
+                number.agentId(),
+                OperationState.COMPLETED,
+                null,
+                new NumberOperationResult(number.id(), number.phoneNumber(), agent, changes, changedByOthers),
+                Map.of(),
+                before,
+                new Route(after)));
+    }
+}

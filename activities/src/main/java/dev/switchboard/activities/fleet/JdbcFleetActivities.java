@@ -1,0 +1,92 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.OperationItems;
+import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.workflows.fleet.FleetActivities;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.fleet.PendingNumbers;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** The items of a batch in PostgreSQL. */
+@Component
+final class JdbcFleetActivities implements FleetActivities {
+
+    /** Twilio's code for a resource that is not there, with its HTTP status and page. */
+    private static final int TWILIO_NOT_FOUND = 20404;
+
+    private static final int MISSING_AT_A_TIME = 1_000;
+
+    private final OperationStates operationStates;
+    private final OperationItems items;
+    private final FleetItems plans;
+    private final PhoneNumbers numbers;
+
+    JdbcFleetActivities(OperationStates operationStates, OperationItems items, FleetItems plans, PhoneNumbers numbers) {
+        this.operationStates = operationStates;
+        this.items = items;
+        this.plans = plans;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public void beginOperation(String operationId) {
+        operationStates.begin(operationId);
+    }
+
+    @Override
+    public void planMissing(UpdateFleetWebhooksInput input) {
+        if (input.undoes() != null) {
+            return;
+        }
+        List<PhoneNumber> missing;
+        do {
+            missing = numbers.assignedWithoutItem(
+                    input.operationId(), input.owner(), input.agentId(), input.selected(), MISSING_AT_A_TIME);
+            plans.plan(
+                    input.operationId(),
+                    missing.stream().map(JdbcFleetActivities::missing).toList());
+        } while (missing.size() == MISSING_AT_A_TIME);
+    }
+
+    @Override
+    public PendingNumbers nextPending(String operationId, int page, String afterPhoneNumberId, int limit) {
+        return plans.nextPending(operationId, page, afterPhoneNumberId, limit);
+    }
+
+    @Override
+    public void failItem(String operationId, String phoneNumberId, OperationFailure failure) {
+        items.end(operationId, phoneNumberId, ItemState.FAILED, failure, List.of());
+    }
+
+    @Override
+    public FleetProgress countItems(String operationId) {
+        return items.count(operationId);
+    }
+
+    private static FleetItem missing(PhoneNumber number) {
+        OperationFailure failure = new OperationFailure(
+                ErrorCode.TWILIO_REFUSED,
+                NotListed.cure(number),
+                TWILIO_NOT_FOUND,
+                404,
+                "https://www.twilio.com/docs/errors/20404");
+        return new FleetItem(
+                number.id(),
+                number.phoneNumber(),
+                ItemState.FAILED,
+                failure,
+                0,
+                false,
+                number.version(),
+                null,
+                null,
+                List.of());
+    }
+}

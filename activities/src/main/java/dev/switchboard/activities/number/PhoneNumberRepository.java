@@ -1,0 +1,152 @@
+package dev.switchboard.activities.number;
+
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.jdbc.repository.query.Modifying;
+import org.springframework.data.jdbc.repository.query.Query;
+import org.springframework.data.repository.Repository;
+
+interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
+
+    String SELECT = "SELECT n.*, c.name AS agent_name FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id ";
+    String FILTER = " n.owner = :owner AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
+            + " AND (CAST(:state AS text) IS NULL OR n.state = :state) ";
+
+    /** Bound, and not worked on now nor since a time; what checks say about a number is no work on it. */
+    String AT_REST = " n.state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)"
+            + " AND (n.held_by IS NULL OR n.held_until < :now) AND n.updated_at < :since"
+            + " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.owner = n.owner AND m.phone_number_id = n.id"
+            + " AND m.created_at >= :since AND m.action NOT IN ('drift_found', 'drift_resolved')) ";
+
+    @Query(SELECT + "WHERE n.id = :id")
+    Optional<PhoneNumber> find(String id);
+
+    @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
+            + " WHERE NOT EXISTS (SELECT 1 FROM phone_number n WHERE n.id = i.id AND n.owner = :owner)"
+            + " ORDER BY i.position LIMIT 1")
+    Optional<String> firstNotOf(String owner, String[] ids);
+
+    @Query(SELECT + "WHERE" + FILTER + "AND n.id > :after ORDER BY n.id LIMIT :limit")
+    List<PhoneNumber> list(
+            String owner, @Nullable String agentId, @Nullable BindingState state, String after, int limit);
+
+    @Query("SELECT count(*) FROM phone_number n WHERE" + FILTER)
+    long count(String owner, @Nullable String agentId, @Nullable BindingState state);
+
+    @Query(SELECT
+            + "WHERE n.account_sid = :accountSid AND n.phone_number_sid = ANY (:phoneNumberSids) AND n.owner = :owner"
+            + " AND n.state = 'ASSIGNED' AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
+    List<PhoneNumber> assignedBySid(
+            String accountSid, String[] phoneNumberSids, String owner, @Nullable String agentId);
+
+    @Query(SELECT
+            + "WHERE n.owner = :owner AND n.state = 'ASSIGNED'"
+            + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
+            + " AND (NOT :selected OR EXISTS (SELECT 1 FROM operation_selection s"
+            + " WHERE s.operation_id = :operationId AND s.phone_number_id = n.id))"
+            + " AND NOT EXISTS (SELECT 1 FROM operation_item i"
+            + " WHERE i.operation_id = :operationId AND i.phone_number_id = n.id) LIMIT :limit")
+    List<PhoneNumber> assignedWithoutItem(
+            String operationId, String owner, @Nullable String agentId, boolean selected, int limit);
+
+    @Query(SELECT + "WHERE n.account_sid = :accountSid AND n.phone_number_sid = ANY (:phoneNumberSids) AND" + AT_REST)
+    List<PhoneNumber> atRestBySid(
+            String accountSid,
+            String[] phoneNumberSids,
+            @Nullable String owner,
+            OffsetDateTime since,
+            OffsetDateTime now);
+
+    @Query(SELECT
+            + "WHERE" + AT_REST
+            + "AND NOT EXISTS (SELECT 1 FROM route_listing l WHERE l.phone_number_id = n.id AND l.listed_at >= :since)"
+            + " AND NOT EXISTS (SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL"
+            + " AND d.last_seen_at >= :since) ORDER BY n.id LIMIT :limit")
+    List<PhoneNumber> atRestUnlisted(@Nullable String owner, OffsetDateTime since, OffsetDateTime now, int limit);
+
+    @Modifying
+    @Query("""
+            INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
+                                      created_at, updated_at)
+            VALUES (:id, :owner, :phoneNumber, :accountSid, :phoneNumberSid, :voice, :sms, :whatsapp, :now, :now)
+            ON CONFLICT (id) DO UPDATE
+                SET account_sid = excluded.account_sid, phone_number_sid = excluded.phone_number_sid,
+                    version = phone_number.version + 1, updated_at = excluded.updated_at
+                WHERE (phone_number.account_sid, phone_number.phone_number_sid)
+                    IS DISTINCT FROM (excluded.account_sid, excluded.phone_number_sid)
+            """)
+    void insert(
+            String id,
+            String owner,
+            String phoneNumber,
+            String accountSid,
+            String phoneNumberSid,
+            boolean voice,
+            boolean sms,
+            boolean whatsapp,
+            OffsetDateTime now);
+
+    /**
+     * FREE → ASSIGNING, if the number still is as it was read. Not for an operation that held the number before or has
+     * ended: its attempt comes too late, from a worker that was believed dead, and nobody would release the number.
+     */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET state = 'ASSIGNING', chatbot_id = :agentId, sms_enabled = :sms, whatsapp_enabled = :whatsapp,
+                operation_id = :operationId, bound_by = :operationId, version = version + 1, updated_at = :now
+            WHERE id = :id AND version = :version AND state = 'FREE' AND operation_id IS DISTINCT FROM :operationId
+              AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
+            """)
+    boolean reserve(
+            String id,
+            long version,
+            String operationId,
+            String agentId,
+            boolean sms,
+            boolean whatsapp,
+            OffsetDateTime now);
+
+    /** ASSIGNED → RELEASING, under the same conditions as {@link #reserve}. */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET state = 'RELEASING', operation_id = :operationId, version = version + 1, updated_at = :now
+            WHERE id = :id AND version = :version AND state = 'ASSIGNED' AND operation_id IS DISTINCT FROM :operationId
+              AND (held_by IS NULL OR held_until < :now)
+              AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
+            """)
+    boolean markReleasing(String id, long version, String operationId, OffsetDateTime now);
+
+    /**
+     * Holds an ASSIGNED number for an operation that does not change its binding, unless another operation works on it.
+     * Assigning and unassigning wait for its end.
+     *
+     * @param written what to add to the version: 1 voids what others have planned for the number
+     */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET held_by = :operationId, held_until = :until, version = version + :written
+            WHERE id = :id AND owner = :owner AND state = 'ASSIGNED'
+              AND (held_by IS NULL OR held_by = :operationId OR held_until < :now)
+              AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
+            """)
+    boolean hold(String id, String owner, String operationId, OffsetDateTime until, OffsetDateTime now, int written);
+
+    /** Ends the hold of an operation: ASSIGNING or RELEASING → FREE or ASSIGNED. */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET state = :to,
+                chatbot_id = CASE WHEN :to = 'FREE' THEN NULL ELSE chatbot_id END,
+                bound_by = CASE WHEN :to = 'FREE' THEN NULL ELSE bound_by END,
+                sms_enabled = sms_enabled AND :to <> 'FREE',
+                whatsapp_enabled = whatsapp_enabled AND :to <> 'FREE',
+                version = version + 1, updated_at = :now
+            WHERE id = :id AND state = :from AND operation_id = :operationId
+            """)
+    boolean move(String id, String operationId, BindingState from, BindingState to, OffsetDateTime now);
+}

@@ -1,0 +1,133 @@
+package dev.switchboard.activities.number;
+
+import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.Times;
+import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.number.Capabilities;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The numbers, to be read. What changes a binding is {@link JdbcNumberActivities}, as a step of a workflow. */
+@Component
+public final class PhoneNumbers {
+
+    private final PhoneNumberRepository repository;
+    private final WebhookUrls urls;
+    private final Clock clock;
+
+    PhoneNumbers(PhoneNumberRepository repository, WebhookUrls urls, Clock clock) {
+        this.repository = repository;
+        this.urls = urls;
+        this.clock = clock;
+    }
+
+    public Optional<PhoneNumber> find(String id) {
+        return repository.find(id);
+    }
+
+    /** The first of the ids that is not one of a number of the owner. */
+    public Optional<String> firstNotOf(String owner, Collection<String> ids) {
+        return repository.firstNotOf(owner, ids.toArray(String[]::new));
+    }
+
+    /** The owner's numbers in the order of their ids, all or those that match the filters given. */
+    public Slice<PhoneNumber> list(
+            String owner, @Nullable String afterId, int limit, @Nullable String agentId, @Nullable BindingState state) {
+        String after = afterId == null ? "" : afterId;
+        return Slice.of(repository.list(owner, agentId, state, after, limit + 1), limit, PhoneNumber::id);
+    }
+
+    /** How many {@link #list} has on all pages. */
+    public long count(String owner, @Nullable String agentId, @Nullable BindingState state) {
+        return repository.count(owner, agentId, state);
+    }
+
+    /** What the number is bound to, or about to be; empty when it is free or unknown. */
+    public Optional<BoundNumber> binding(String id) {
+        return find(id).flatMap(this::binding);
+    }
+
+    /** What the number is bound to, or about to be; empty when it is free. */
+    public Optional<BoundNumber> binding(PhoneNumber number) {
+        if (number.agentId() == null || number.agentName() == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new BoundNumber(
+                number.reference(),
+                number.capabilities(),
+                new AgentReference(number.agentId(), number.agentName()),
+                number.channels(),
+                urls.routeTo(number.agentId(), number.channels())));
+    }
+
+    /** Those of the SIDs that are bound and not held by an operation, of the owner and, when given, of the agent. */
+    public List<PhoneNumber> assigned(
+            String accountSid, Collection<String> phoneNumberSids, String owner, @Nullable String agentId) {
+        return repository.assignedBySid(accountSid, phoneNumberSids.toArray(String[]::new), owner, agentId);
+    }
+
+    /**
+     * Some of those bound and not held by an operation, of the owner and, when given, of the agent, that the batch lacks.
+     *
+     * @param selected only those that the batch was asked for by id
+     */
+    public List<PhoneNumber> assignedWithoutItem(
+            String operationId, String owner, @Nullable String agentId, boolean selected, int limit) {
+        return repository.assignedWithoutItem(operationId, owner, agentId, selected, limit);
+    }
+
+    /**
+     * Those of the SIDs that are bound, and on which no operation works or has worked since.
+     *
+     * @param onlyOwner whose; none for everybody's
+     */
+    public List<PhoneNumber> atRest(
+            String accountSid, Collection<String> phoneNumberSids, @Nullable String onlyOwner, Instant since) {
+        return repository.atRestBySid(
+                accountSid,
+                phoneNumberSids.toArray(String[]::new),
+                onlyOwner,
+                since.atOffset(ZoneOffset.UTC),
+                Times.now(clock));
+    }
+
+    /** Some of those {@link #atRest} that no page of their account has listed since, and that are not known as such. */
+    public List<PhoneNumber> atRestUnlisted(@Nullable String onlyOwner, Instant since, int limit) {
+        return repository.atRestUnlisted(onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock), limit);
+    }
+
+    /**
+     * Holds a bound number for an operation on many.
+     *
+     * @param atMost how long the hold lasts when nobody ends it
+     * @return the number; none while it is free, somebody else's, or another operation works on it
+     */
+    public Optional<PhoneNumber> hold(String id, String owner, String operationId, Duration atMost) {
+        OffsetDateTime now = Times.now(clock);
+        return repository.hold(id, owner, operationId, now.plus(atMost), now, 0) ? find(id) : Optional.empty();
+    }
+
+    /** Keeps a number; of one that is there already only the SIDs are taken over. For demo data and tests. */
+    public void insert(NewPhoneNumber number) {
+        Capabilities capabilities = number.capabilities();
+        repository.insert(
+                number.id(),
+                number.owner(),
+                number.phoneNumber(),
+                number.accountSid(),
+                number.phoneNumberSid(),
+                capabilities.voice(),
+                capabilities.sms(),
+                capabilities.whatsapp(),
+                Times.now(clock));
+    }
+}

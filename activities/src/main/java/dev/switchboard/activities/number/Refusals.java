@@ -1,0 +1,80 @@
+package dev.switchboard.activities.number;
+
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.workflows.number.ReserveNumberInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import io.temporal.failure.ApplicationFailure;
+
+/** Why a number is refused: each text names the thing and, where there is one, the cure. */
+final class Refusals {
+
+    private Refusals() {}
+
+    static ApplicationFailure numberNotFound(String id) {
+        return Failures.refusal(
+                ErrorCode.NUMBER_NOT_FOUND, "There is no phone number " + id + "; import it from Twilio first.");
+    }
+
+    static ApplicationFailure numberNotOwned(String id) {
+        return Failures.refusal(
+                ErrorCode.NUMBER_NOT_OWNED, "Phone number " + id + " belongs to another owner; choose one of yours.");
+    }
+
+    static ApplicationFailure agentNotFound(String id) {
+        return Failures.refusal(ErrorCode.AGENT_NOT_FOUND, "There is no agent " + id + "; create it first.");
+    }
+
+    static ApplicationFailure agentNotOwned(String id) {
+        return Failures.refusal(
+                ErrorCode.AGENT_NOT_OWNED, "Agent " + id + " belongs to another owner; choose one of yours.");
+    }
+
+    static ApplicationFailure alreadyAssigned(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.ALREADY_ASSIGNED,
+                name(number) + " is already assigned to " + number.agentName() + " (" + number.agentId()
+                        + "); unassign it first.");
+    }
+
+    static ApplicationFailure notAssigned(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.NOT_ASSIGNED, name(number) + " is not assigned to an agent; assign it first.");
+    }
+
+    static ApplicationFailure held(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.OPERATION_RUNNING,
+                name(number) + " is held by operation " + number.operationId() + "; wait until it ends, or cancel it.");
+    }
+
+    static ApplicationFailure ended(String operationId) {
+        return Failures.refusal(
+                ErrorCode.INTERRUPTED, "Operation " + operationId + " has ended already; start a new one.");
+    }
+
+    static ApplicationFailure noSms(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.CAPABILITY_MISSING,
+                name(number) + " cannot do SMS; assign it with enableSms false, or choose a number that can.");
+    }
+
+    static ApplicationFailure noWhatsApp(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.CAPABILITY_MISSING,
+                name(number) + " cannot do WhatsApp: it has no WhatsApp sender. Register one at Twilio and import the"
+                        + " numbers again, or assign it with enableWhatsApp false.");
+    }
+
+    static ApplicationFailure noChannel(PhoneNumber number, Agent agent, ReserveNumberInput input) {
+        return Failures.refusal(
+                ErrorCode.CAPABILITY_MISSING,
+                name(number) + " cannot take calls, and enableSms is " + input.enableSms() + " and enableWhatsApp "
+                        + input.enableWhatsApp() + ", so nothing would reach " + agent.name()
+                        + "; enable a channel that the number can do.");
+    }
+
+    private static String name(PhoneNumber number) {
+        return "Phone number " + number.phoneNumber() + " (" + number.id() + ")";
+    }
+}

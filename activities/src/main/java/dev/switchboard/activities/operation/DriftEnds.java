@@ -1,0 +1,53 @@
+package dev.switchboard.activities.operation;
+
+import dev.switchboard.activities.Times;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.operation.OperationState;
+import java.time.Clock;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Ends the drift of numbers that an operation has put right, without waiting for the next check to see it. */
+@Component
+public final class DriftEnds {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    DriftEnds(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /**
+     * An operation on a number has ended. An update ends its drift when all of it is what an update cures; unassigning
+     * ends it in any case, since nothing is asked of the number then.
+     */
+    public void ended(AuditInput input) {
+        if (input.phoneNumberId() == null || input.state() != OperationState.COMPLETED) {
+            return;
+        }
+        if (input.action() == AuditAction.WEBHOOKS_UPDATED) {
+            end(input, true);
+        }
+        if (input.action() == AuditAction.PHONE_UNASSIGNED) {
+            end(input, false);
+        }
+    }
+
+    private void end(AuditInput input, boolean repaired) {
+        jdbc.sql("""
+                UPDATE route_drift
+                SET resolved_at = :now, resolved_by = :operationId,
+                    repaired_at = CASE WHEN :repaired THEN CAST(:now AS timestamptz) END
+                WHERE phone_number_id = :phoneNumberId AND resolved_at IS NULL
+                  AND (NOT :repaired OR update_cures = 'ALL')
+                """)
+                .param("now", Times.now(clock))
+                .param("operationId", input.operationId())
+                .param("repaired", repaired)
+                .param("phoneNumberId", input.phoneNumberId())
+                .update();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.switchboard.activities.operation;
+
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.RouteChange;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number of a batch.
+ *
+ * @param phoneNumberId our id
+ * @param phoneNumber E.164
+ * @param state where it stands
+ * @param failure why it failed; exactly when it did
+ * @param changes what is to be written or, once it is updated, was; empty when nothing is, or when that is not known
+ */
+public record OperationItem(
+        String phoneNumberId,
+        String phoneNumber,
+        ItemState state,
+        @Nullable OperationFailure failure,
+        List<RouteChange> changes) {
+
+    public OperationItem {
+        changes = List.copyOf(changes);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.switchboard.activities.recovery;
+
+import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.number.Snapshots;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.InterruptedOperation;
+import dev.switchboard.workflows.recovery.RecoveryActivities;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Reads how far a lost operation got, from its row, the number's state and the before-image. */
+@Component
+final class JdbcRecoveryActivities implements RecoveryActivities {
+
+    private final Operations operations;
+    private final PhoneNumbers numbers;
+    private final Snapshots snapshots;
+
+    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, Snapshots snapshots) {
+        this.operations = operations;
+        this.numbers = numbers;
+        this.snapshots = snapshots;
+    }
+
+    @Override
+    public InterruptedOperation loadInterrupted(String operationId, String phoneNumberId) {
+        Operation operation = operations.find(operationId).orElseThrow(() -> unknown(operationId));
+        Optional<PhoneNumber> number = numbers.find(phoneNumberId);
+        boolean confirmed =
+                number.filter(found -> isConfirmed(operation, found)).isPresent();
+        Optional<PhoneNumber> touched = number.filter(found -> confirmed || mayBeUndone(operation, found));
+        return new InterruptedOperation(
+                operation.type(),
+                operation.owner(),
+                number.map(PhoneNumber::phoneNumber).orElse(""),
+                touched.flatMap(numbers::binding)
+                        .map(bound -> operation.type() == OperationType.UNASSIGN ? releasing(bound) : bound)
+                        .orElse(null),
+                confirmed,
+                touched.flatMap(found -> snapshots.find(operationId, phoneNumberId))
+                        .orElse(null));
+    }
+
+    /** The operation changed the number's state last, and to what it was to become. */
+    private static boolean isConfirmed(Operation operation, PhoneNumber number) {
+        BindingState goal = switch (operation.type()) {
+            case ASSIGN -> BindingState.ASSIGNED;
+            case UNASSIGN -> BindingState.FREE;
+            default -> null;
+        };
+        return number.state() == goal && operation.id().equals(number.operationId());
+    }
+
+    private BoundNumber releasing(BoundNumber bound) {
+        return bound.withBeforeAssignment(
+                snapshots.ofBinding(bound.number().phoneNumberId()).orElse(null));
+    }
+
+    /**
+     * Assigning and unassigning hold the number until they are confirmed, so what another operation holds, or none, must
+     * be left alone. An update holds nothing: it may be undone as long as nobody has worked on the number since.
+     */
+    private boolean mayBeUndone(Operation operation, PhoneNumber number) {
+        if (operation.type() == OperationType.ASSIGN || operation.type() == OperationType.UNASSIGN) {
+            return number.heldBy().filter(operation.id()::equals).isPresent();
+        }
+        return number.state() == BindingState.ASSIGNED && !snapshots.superseded(operation.id(), number.id());
+    }
+
+    private static RuntimeException unknown(String operationId) {
+        return Failures.nonRetryable(OperationFailure.of(
+                ErrorCode.INTERNAL, "There is no operation " + operationId + " to recover a number from."));
+    }
+}

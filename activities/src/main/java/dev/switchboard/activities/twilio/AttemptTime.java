@@ -1,0 +1,47 @@
+package dev.switchboard.activities.twilio;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long this thread's attempt of an activity still lasts. Measured from when the attempt first asks, right after its
+ * start, since the start that Temporal names is by another machine's clock.
+ */
+final class AttemptTime {
+
+    private static final ThreadLocal<@Nullable Seen> LATEST = new ThreadLocal<>();
+
+    private AttemptTime() {}
+
+    /**
+     * None outside of an activity.
+     *
+     * @param now on the monotonic clock
+     */
+    static Optional<Duration> left(long now) {
+        ActivityExecutionContext attempt = current();
+        if (attempt == null) {
+            return Optional.empty();
+        }
+        Seen seen = LATEST.get();
+        if (seen == null || seen.attempt().get() != attempt) {
+            seen = new Seen(new WeakReference<>(attempt), now);
+            LATEST.set(seen);
+        }
+        return Optional.of(attempt.getInfo().getStartToCloseTimeout().minusNanos(now - seen.nanos()));
+    }
+
+    private static @Nullable ActivityExecutionContext current() {
+        try {
+            return Activity.getExecutionContext();
+        } catch (IllegalStateException noActivity) {
+            return null;
+        }
+    }
+
+    private record Seen(WeakReference<ActivityExecutionContext> attempt, long nanos) {}
+}

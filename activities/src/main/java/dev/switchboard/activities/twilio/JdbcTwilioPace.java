@@ -1,0 +1,191 @@
+package dev.switchboard.activities.twilio;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The pace of {@link PaceSlots}, given out by one thread per key for as long as the key is in use. */
+final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
+
+    static final String RATE = "switchboard.twilio.rate";
+    static final String WAIT = "switchboard.twilio.permit.wait";
+
+    /** Between the end of the last request and the end of the attempt. */
+    private static final Duration SPARE = Duration.ofSeconds(1);
+
+    private static final String STOPPING = "the service is stopping";
+
+    private static final Logger log = LoggerFactory.getLogger(JdbcTwilioPace.class);
+
+    private final Map<String, Running> dispatchers = new ConcurrentHashMap<>();
+    private final String accountSid;
+    private final double perSecond;
+    private final Duration requestTimeout;
+    private final PaceSlots slots;
+    private final MeterRegistry meters;
+    private final LongSupplier nanoTime;
+    private volatile Rate rate;
+    private volatile boolean closed;
+
+    JdbcTwilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters) {
+        this(properties, jdbc, meters, System::nanoTime);
+    }
+
+    JdbcTwilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters, LongSupplier nanoTime) {
+        this.accountSid = properties.accountSid();
+        this.perSecond = properties.requestsPerSecond();
+        this.requestTimeout = properties.requestTimeout();
+        this.slots = new PaceSlots(jdbc, nanoTime);
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.rate = new Rate(perSecond, nanoTime.getAsLong());
+        Gauge.builder(RATE, this, JdbcTwilioPace::currentRate)
+                .description("Requests a second that the account is held to")
+                .register(meters);
+    }
+
+    @Override
+    public void awaitRequest(String words) {
+        RequestPriority priority = RequestPriority.current();
+        Timer.Sample sample = Timer.start(meters);
+        String outcome = "error";
+        try {
+            PaceSlot slot = await(accountSid, perSecond, priority, words);
+            rate = new Rate(slot.perSecond(), slot.nanos());
+            outcome = "granted";
+        } catch (TwilioException e) {
+            outcome = e.failure().code().code();
+            throw e;
+        } finally {
+            sample.stop(meters.timer(WAIT, "class", priority.label(), "outcome", outcome));
+        }
+    }
+
+    @Override
+    public void tooManyRequests() {
+        try {
+            slots.lower(accountSid, perSecond).ifPresent(lowered -> {
+                rate = new Rate(lowered, nanoTime.getAsLong());
+                log.warn("Twilio was asked too often; the rate is lowered to {} requests a second", lowered);
+            });
+        } catch (DataAccessException e) {
+            // The request has failed for a reason of its own, and the next 429 lowers the rate as well.
+            log.warn("Twilio was asked too often, and the rate could not be lowered", e);
+        }
+    }
+
+    @Override
+    public void awaitOperation(String operationId, double operationsPerSecond) {
+        if (!(operationsPerSecond > 0)) {
+            throw new IllegalArgumentException("perSecond must be above 0");
+        }
+        PaceSlot unused =
+                await(operationId, operationsPerSecond, RequestPriority.BATCH, "go on with operation " + operationId);
+    }
+
+    /** What waits fails. */
+    @Override
+    public void close() {
+        closed = true;
+        dispatchers.values().forEach(running -> running.thread().interrupt());
+    }
+
+    private PaceSlot await(String key, double keyPerSecond, RequestPriority priority, String words) {
+        return await(key, keyPerSecond, priority, patience(priority), words);
+    }
+
+    PaceSlot await(String key, double keyPerSecond, RequestPriority priority, Duration patience, String words) {
+        long start = nanoTime.getAsLong();
+        boolean again = false;
+        while (true) {
+            long left = patience.toNanos() - (nanoTime.getAsLong() - start);
+            PaceSlot slot = next(enqueue(key, keyPerSecond, priority, again, words), left, patience, words);
+            if (!slot.isMissed(nanoTime.getAsLong())) {
+                return slot;
+            }
+            again = true;
+        }
+    }
+
+    /** A request that is sent must end before the attempt does, since what comes after that may be an undo. */
+    private Duration patience(RequestPriority priority) {
+        Duration most = priority.patience();
+        return AttemptTime.left(nanoTime.getAsLong())
+                .map(left -> left.minus(requestTimeout).minus(SPARE))
+                .filter(left -> left.compareTo(most) < 0)
+                .orElse(most);
+    }
+
+    private static PaceSlot next(CompletableFuture<PaceSlot> turn, long nanos, Duration patience, String words) {
+        try {
+            return turn.get(nanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw TwilioErrors.noTurn(words, patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw TwilioErrors.unsent(words, "its wait was interrupted", e);
+        } catch (ExecutionException e) {
+            throw failed(words, e.getCause());
+        } finally {
+            turn.cancel(false);
+        }
+    }
+
+    private static TwilioException failed(String words, @Nullable Throwable cause) {
+        String reason = cause instanceof InterruptedException
+                ? STOPPING
+                : "the database that keeps the account's rate did not answer";
+        return TwilioErrors.unsent(words, reason, cause);
+    }
+
+    private CompletableFuture<PaceSlot> enqueue(
+            String key, double keyPerSecond, RequestPriority priority, boolean first, String words) {
+        if (closed) {
+            throw TwilioErrors.unsent(words, STOPPING, null);
+        }
+        CompletableFuture<PaceSlot> turn = new CompletableFuture<>();
+        Running unused = dispatchers.compute(key, (sameKey, running) -> {
+            Running dispatching = running == null ? start(key) : running;
+            dispatching.dispatcher().enqueue(turn, keyPerSecond, priority, first);
+            return dispatching;
+        });
+        return turn;
+    }
+
+    private Running start(String key) {
+        PaceDispatcher dispatcher = new PaceDispatcher(key, slots, nanoTime, this::retire);
+        Thread thread = new Thread(dispatcher, "twilio-pace " + key);
+        thread.setDaemon(true);
+        thread.start();
+        return new Running(dispatcher, thread);
+    }
+
+    private boolean retire(PaceDispatcher dispatcher) {
+        return dispatchers.computeIfPresent(dispatcher.key(), (key, running) -> dispatcher.isIdle() ? null : running)
+                == null;
+    }
+
+    /** As of now, from what was heard last. */
+    private double currentRate() {
+        Rate heard = rate;
+        double seconds = (nanoTime.getAsLong() - heard.nanos()) / 1e9;
+        return Math.min(perSecond, heard.perSecond() + PaceSlots.RECOVERED_PER_SECOND * perSecond * seconds);
+    }
+
+    private record Running(PaceDispatcher dispatcher, Thread thread) {}
+
+    private record Rate(double perSecond, long nanos) {}
+}

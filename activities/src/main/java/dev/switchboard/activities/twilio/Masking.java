@@ -1,0 +1,26 @@
+package dev.switchboard.activities.twilio;
+
+import java.util.regex.Pattern;
+
+/** Keeps secrets out of messages, which reach logs, workflow histories and callers. */
+final class Masking {
+
+    private static final int LONGEST = 300;
+
+    /** An auth token or an API key's secret: hexadecimal or alphanumeric, without a SID's two letters in front. */
+    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{32}\\b");
+
+    private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(basic|bearer)\\s+\\S+");
+    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
+
+    private Masking() {}
+
+    /** The text on one line, not too long, without tokens and the user information of URLs. */
+    static String mask(String text) {
+        String masked = text.replaceAll("\\s+", " ").strip();
+        masked = TOKEN.matcher(masked).replaceAll("***");
+        masked = AUTHORIZATION.matcher(masked).replaceAll("$1 ***");
+        masked = USER_INFO.matcher(masked).replaceAll("://***@");
+        return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
+    }
+}

@@ -1,0 +1,57 @@
+package dev.switchboard.activities.twilio;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Which requests to Twilio go first when more are waiting than the account's rate lets through. It is the calling
+ * thread's, on which twilio-java sends as well.
+ */
+public enum RequestPriority {
+    /** Somebody waits for the answer. What is not said to be a batch is this. */
+    INTERACTIVE(Duration.ofSeconds(10)),
+    /** One of many; goes when nothing interactive waits. */
+    BATCH(Duration.ofSeconds(20));
+
+    private static final ThreadLocal<RequestPriority> CURRENT = ThreadLocal.withInitial(() -> INTERACTIVE);
+
+    private final Duration patience;
+
+    RequestPriority(Duration patience) {
+        this.patience = patience;
+    }
+
+    static RequestPriority current() {
+        return CURRENT.get();
+    }
+
+    /** Does the work, whose requests to Twilio let interactive ones overtake them. */
+    public static <T> T asBatch(Supplier<T> work) {
+        RequestPriority before = CURRENT.get();
+        CURRENT.set(BATCH);
+        try {
+            return work.get();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
+
+    /** As {@link #asBatch(Supplier)}. */
+    public static void asBatch(Runnable work) {
+        Boolean unused = asBatch(() -> {
+            work.run();
+            return true;
+        });
+    }
+
+    /** How long a request waits for its turn before it is given up. */
+    Duration patience() {
+        return patience;
+    }
+
+    /** As a metric's tag. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What undoing a change takes, given what Twilio holds now: a field that holds what the change wrote gets its old value
+ * back, one that has it already is done, and one that holds neither is somebody else's by now.
+ *
+ * @param write what to write, empty when there is nothing to undo
+ * @param changedByOthers what is left alone, with the values it holds
+ */
+public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String> changedByOthers) {
+
+    public static RestorePlan of(RouteChange change, Route current) {
+        RestorePlan plan = new RestorePlan(new EnumMap<>(RouteField.class), new EnumMap<>(RouteField.class));
+        change.from().forEach((field, from) -> {
+            String now = current.get(field);
+            if (now.equals(from)) {
+                return;
+            }
+            if (now.equals(change.to().get(field))) {
+                plan.write.put(field, from);
+            } else {
+                plan.changedByOthers.put(field, now);
+            }
+        });
+        List.of(RouteField.TRUNK_SID, RouteField.VOICE_APPLICATION_SID)
+                .forEach(sid -> plan.keepWhatExcludes(sid, current));
+        change.from().keySet().stream()
+                .filter(RouteField::isMethod)
+                .forEach(method -> plan.adjustMethod(method, change, current));
+        List.of(RouteField.VOICE_FALLBACK_URL, RouteField.SMS_FALLBACK_URL)
+                .forEach(fallback -> plan.adjustFallback(fallback, current));
+        return plan;
+    }
+
+    /** Putting a trunk back would delete an application that somebody else has set meanwhile, and so the other way round. */
+    private void keepWhatExcludes(RouteField sid, Route current) {
+        RouteField other = sid.excludes().orElseThrow();
+        boolean sets = !write.getOrDefault(sid, "").isEmpty();
+        if (sets && !after(other, current).isEmpty()) {
+            write.remove(sid);
+            changedByOthers.put(other, current.get(other));
+        }
+    }
+
+    /** A method means something with its URL only, goes where its URL goes, and cannot be cleared. */
+    private void adjustMethod(RouteField method, RouteChange change, Route current) {
+        RouteField url = RouteFields.urlOf(method);
+        boolean cannotBeCleared = change.from().getOrDefault(method, "").isEmpty();
+        if (cannotBeCleared || changedByOthers.containsKey(url)) {
+            write.remove(method);
+        }
+        if (cannotBeCleared || after(url, current).isEmpty()) {
+            changedByOthers.remove(method);
+        }
+    }
+
+    /**
+     * Twilio refuses a fallback without its primary (errors 21405 and 21406), and a write that it refuses would restore
+     * nothing at all. So the two are written together, and where somebody else's change has made a pair impossible, the
+     * half that is ours stays behind.
+     */
+    private void adjustFallback(RouteField fallback, Route current) {
+        RouteField primary = RouteFields.primaryOf(fallback).orElseThrow();
+        boolean writesPrimary = write.containsKey(primary);
+        boolean writesFallback = write.containsKey(fallback);
+        boolean possible =
+                after(fallback, current).isEmpty() || !after(primary, current).isEmpty();
+        if (possible) {
+            if (writesFallback && !writesPrimary && !after(fallback, current).isEmpty()) {
+                write.put(primary, current.get(primary));
+            }
+            return;
+        }
+        if (writesFallback && current.get(fallback).isEmpty()) {
+            write.remove(fallback);
+            changedByOthers.put(fallback, "");
+        } else if (writesFallback) {
+            write.put(fallback, "");
+        } else if (writesPrimary) {
+            write.remove(primary);
+            changedByOthers.put(primary, current.get(primary));
+        }
+    }
+
+    /** What the field will hold. */
+    private String after(RouteField field, Route current) {
+        return write.getOrDefault(field, current.get(field));
+    }
+}

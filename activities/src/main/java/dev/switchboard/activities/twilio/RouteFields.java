@@ -1,0 +1,72 @@
+package dev.switchboard.activities.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** How route fields are named in Twilio's answers, and how they belong together. */
+final class RouteFields {
+
+    private static final String METHOD = "_METHOD";
+
+    private RouteFields() {}
+
+    static List<RouteField> of(Channel channel) {
+        return Arrays.stream(RouteField.values())
+                .filter(field -> field.channel() == channel)
+                .toList();
+    }
+
+    /** The fields of the channels as a resource's JSON has them; null and absent are the empty string. */
+    static Route read(JsonNode resource, Set<Channel> channels) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        for (RouteField field : RouteField.values()) {
+            if (channels.contains(field.channel())) {
+                fields.put(field, resource.path(jsonName(field)).asText(""));
+            }
+        }
+        return new Route(fields);
+    }
+
+    static Route only(Route route, Set<Channel> channels) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        route.fields().forEach((field, value) -> {
+            if (channels.contains(field.channel())) {
+                fields.put(field, value);
+            }
+        });
+        return new Route(fields);
+    }
+
+    /** The URL that a method belongs to. */
+    static RouteField urlOf(RouteField method) {
+        String base = method.name().substring(0, method.name().length() - METHOD.length());
+        return Arrays.stream(RouteField.values())
+                .filter(field -> field.name().equals(base) || field.name().equals(base + "_URL"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The URL without which an IncomingPhoneNumber cannot have this fallback (Twilio's errors 21405 and 21406). */
+    static Optional<RouteField> primaryOf(RouteField field) {
+        if (field == RouteField.VOICE_FALLBACK_URL) {
+            return Optional.of(RouteField.VOICE_URL);
+        }
+        return field == RouteField.SMS_FALLBACK_URL ? Optional.of(RouteField.SMS_URL) : Optional.empty();
+    }
+
+    /** Twilio writes {@code VoiceUrl} in a request to a number and {@code voice_url} in its answer. */
+    private static String jsonName(RouteField field) {
+        return field.channel() == Channel.WHATSAPP
+                ? field.twilioName()
+                : field.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A Twilio account: what batches and verifications need of it. Every method throws {@link TwilioException}; none retries. */
+public interface TwilioAccount {
+
+    /** The account's SID, {@code AC…}. */
+    String accountSid();
+
+    /**
+     * One page of the account's numbers, at most 1,000.
+     *
+     * @param pageToken from the page before; none for the first
+     */
+    NumbersPage listNumbers(@Nullable String pageToken);
+
+    /** All WhatsApp senders of the account by their number in E.164. */
+    Map<String, WhatsAppSender> listWhatsAppSenders();
+
+    /** The Messaging Services of the account by the SIDs of their numbers, at most a minute old. */
+    Map<String, MessagingService> listMessagingServices();
+
+    /** One number as it is now. */
+    AccountNumber readNumber(NumberReference number);
+
+    /**
+     * Writes exactly these fields of a number; an empty value clears.
+     *
+     * @return the number afterwards
+     */
+    AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields);
+
+    /** The fields of the channels as Twilio holds them now. WhatsApp without a sender leaves its fields out. */
+    CapturedRoute readRoute(NumberReference number, Set<Channel> channels);
+}

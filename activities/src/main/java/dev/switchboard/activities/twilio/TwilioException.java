@@ -1,0 +1,58 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A request to Twilio that failed. */
+public final class TwilioException extends RuntimeException {
+
+    /** Spreads what was told to wait for the same moment. */
+    private static final long RETRY_JITTER_MILLIS = 1_000;
+
+    private final transient OperationFailure failure;
+    private final transient @Nullable Duration retryAfter;
+
+    public TwilioException(OperationFailure failure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        super(failure.message(), cause);
+        this.failure = failure;
+        this.retryAfter = retryAfter;
+    }
+
+    /** What happened, in the words of our users. */
+    public OperationFailure failure() {
+        return failure;
+    }
+
+    /** Whether another attempt may succeed. */
+    public boolean retryable() {
+        return failure.code() != ErrorCode.TWILIO_REFUSED;
+    }
+
+    /** Whether Twilio has no such thing any more. */
+    public boolean gone() {
+        return TwilioErrors.isGone(this);
+    }
+
+    /** The same as a failure of an activity, to be retried where another attempt may succeed. */
+    public ApplicationFailure toActivityFailure() {
+        return retryable()
+                ? Failures.retryable(
+                        failure, retryAfter().map(TwilioException::withJitter).orElse(null))
+                : Failures.nonRetryable(failure);
+    }
+
+    private static Duration withJitter(Duration delay) {
+        return delay.plusMillis(ThreadLocalRandom.current().nextLong(RETRY_JITTER_MILLIS));
+    }
+
+    /** How long Twilio asked us to wait. */
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.switchboard.activities.twilio;
+
+/** The requests that are made to Twilio: as a metric label, and in the words of an error message. */
+enum TwilioOperation {
+    FETCH_ACCOUNT("Account.fetch", "read the account"),
+    LIST_NUMBERS("IncomingPhoneNumber.list", "list the account's numbers"),
+    FETCH_NUMBER("IncomingPhoneNumber.fetch", "read the number"),
+    UPDATE_NUMBER("IncomingPhoneNumber.update", "update the number"),
+    LIST_SENDERS("ChannelsSender.list", "list the account's WhatsApp senders"),
+    FETCH_SENDER("ChannelsSender.fetch", "read the WhatsApp sender"),
+    UPDATE_SENDER("ChannelsSender.update", "update the WhatsApp sender"),
+    LIST_CALLS("Call.list", "list the calls of a day"),
+    LIST_MESSAGES("Message.list", "list the messages of a day"),
+    FETCH_MESSAGE("Message.fetch", "read the message"),
+    LIST_SERVICES("Service.list", "list the account's Messaging Services"),
+    FETCH_SERVICE("Service.fetch", "read the Messaging Service"),
+    LIST_SERVICE_NUMBERS("ServicePhoneNumber.list", "list the numbers of a Messaging Service"),
+    FETCH_SERVICE_NUMBER("ServicePhoneNumber.fetch", "find the number in its Messaging Service");
+
+    private final String label;
+    private final String words;
+
+    TwilioOperation(String label, String words) {
+        this.label = label;
+        this.words = words;
+    }
+
+    String label() {
+        return label;
+    }
+
+    /** What comes after "Twilio refused to". */
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.switchboard.activities.twilio;
+
+/**
+ * Holds all processes together to the rate of one Twilio account. What waits here has not been sent: every failure is a
+ * {@link TwilioException} that is retryable. An interrupt ends the wait, and stays set.
+ */
+public interface TwilioPace {
+
+    /**
+     * Waits for the next request's turn, by the {@link RequestPriority} of this thread; not longer than leaves the request
+     * time to end before the activity's attempt does.
+     *
+     * @param words what Twilio is going to be asked to do
+     */
+    void awaitRequest(String words);
+
+    /** Twilio has answered 429: everybody slows down, and recovers slowly. */
+    void tooManyRequests();
+
+    /**
+     * Waits for the turn of an operation that goes slower than its account, before the requests of one of its steps. All
+     * waiters of an operation share its pace, so more of them than go in 20 s wait in vain.
+     *
+     * @param perSecond how often in a second the operation may go on, in all processes together; above 0
+     */
+    void awaitOperation(String operationId, double perSecond);
+
+    /** Lets everything through at once. */
+    static TwilioPace unlimited() {
+        return new UnlimitedPace();
+    }
+}

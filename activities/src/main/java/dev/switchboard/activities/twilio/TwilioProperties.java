@@ -1,0 +1,96 @@
+package dev.switchboard.activities.twilio;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The Twilio account and how it is called.
+ *
+ * @param accountSid the account's SID, {@code AC…}
+ * @param authToken the account's primary auth token; never shown
+ * @param baseUrl what answers in place of {@code https://api.twilio.com} and {@code https://messaging.twilio.com}, for
+ *     example the simulator; none for Twilio itself
+ * @param connectTimeout how long a connection may take
+ * @param requestTimeout how long a request may take in all, from the connection to the last byte of the answer
+ * @param requestsPerSecond how many requests all processes together send to the account in a second
+ */
+@ConfigurationProperties("switchboard.twilio")
+public record TwilioProperties(
+        @DefaultValue("") String accountSid,
+        @DefaultValue("") String authToken,
+        @Nullable URI baseUrl,
+        @DefaultValue("5s") Duration connectTimeout,
+        @DefaultValue("10s") Duration requestTimeout,
+        @DefaultValue("100") double requestsPerSecond) {
+
+    /** An activity that reads and then writes must end its write within its 25 s, or the next attempt overlaps it. */
+    private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
+
+    /** Slots are a database statement each, one after the other. */
+    private static final int MOST_PER_SECOND = 1_000;
+
+    private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
+
+    public TwilioProperties {
+        baseUrl = baseUrl == null || baseUrl.toString().isEmpty() ? null : baseUrl;
+        // No value is repeated in these messages: a token pasted into the wrong place would be logged.
+        require(
+                ACCOUNT_SID.matcher(accountSid).matches(),
+                "account-sid",
+                "must be AC and 32 hexadecimal digits in lower case: copy it from the Twilio Console, or set TWILIO_ACCOUNT_SID");
+        require(
+                !authToken.isBlank() && authToken.equals(authToken.strip()),
+                "auth-token",
+                "is missing or has blanks around it: copy it from the Twilio Console, or set TWILIO_AUTH_TOKEN");
+        require(
+                baseUrl == null || isOrigin(baseUrl),
+                "base-url",
+                "must be scheme, host and port only, for example http://localhost:4010; leave it away to call Twilio");
+        require(
+                isPositive(requestTimeout) && requestTimeout.compareTo(LONGEST_REQUEST) <= 0,
+                "request-timeout",
+                "must be more than 0 and at most " + LONGEST_REQUEST.toSeconds()
+                        + "s, so that a request ends before its activity does");
+        require(
+                isPositive(connectTimeout) && connectTimeout.compareTo(requestTimeout) <= 0,
+                "connect-timeout",
+                "must be more than 0 and at most request-timeout");
+        require(
+                requestsPerSecond >= 1 && requestsPerSecond <= MOST_PER_SECOND,
+                "requests-per-second",
+                "must be at least 1 and at most " + MOST_PER_SECOND);
+    }
+
+    private static void require(boolean holds, String key, String cure) {
+        if (!holds) {
+            throw new IllegalArgumentException("switchboard.twilio." + key + " " + cure);
+        }
+    }
+
+    private static boolean isPositive(Duration duration) {
+        return !duration.isZero() && !duration.isNegative();
+    }
+
+    private static boolean isOrigin(URI url) {
+        String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+        String path = url.getRawPath();
+        return (scheme.equals("http") || scheme.equals("https"))
+                && url.getHost() != null
+                && url.getRawUserInfo() == null
+                && (path == null || path.isEmpty() || path.equals("/"))
+                && url.getRawQuery() == null
+                && url.getRawFragment() == null;
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "TwilioProperties[accountSid=%s, baseUrl=%s, connectTimeout=%s, requestTimeout=%s, requestsPerSecond=%s]"
+                .formatted(accountSid, baseUrl, connectTimeout, requestTimeout, requestsPerSecond);
+    }
+}

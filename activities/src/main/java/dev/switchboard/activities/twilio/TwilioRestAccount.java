@@ -1,0 +1,84 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The account through Twilio's REST API. */
+final class TwilioRestAccount implements TwilioAccount {
+
+    private final String accountSid;
+    private final IncomingPhoneNumbers numbers;
+    private final WhatsAppSenders senders;
+    private final MessagingServices services;
+
+    TwilioRestAccount(
+            String accountSid, IncomingPhoneNumbers numbers, WhatsAppSenders senders, MessagingServices services) {
+        this.accountSid = accountSid;
+        this.numbers = numbers;
+        this.senders = senders;
+        this.services = services;
+    }
+
+    @Override
+    public String accountSid() {
+        return accountSid;
+    }
+
+    @Override
+    public NumbersPage listNumbers(@Nullable String pageToken) {
+        return numbers.list(accountSid, pageToken);
+    }
+
+    @Override
+    public Map<String, WhatsAppSender> listWhatsAppSenders() {
+        return senders.all();
+    }
+
+    @Override
+    public Map<String, MessagingService> listMessagingServices() {
+        return services.byNumber();
+    }
+
+    @Override
+    public AccountNumber readNumber(NumberReference number) {
+        return numbers.fetch(number);
+    }
+
+    @Override
+    public AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields) {
+        return numbers.update(number, fields);
+    }
+
+    @Override
+    public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
+            fields.putAll(
+                    RouteFields.only(numbers.fetch(number).route(), channels).fields());
+        }
+        Optional<WhatsAppSender> sender =
+                channels.contains(Channel.WHATSAPP) ? senders.find(number.phoneNumber()) : Optional.empty();
+        sender.ifPresent(found -> fields.putAll(found.route().fields()));
+        Optional<MessagingService> service =
+                channels.contains(Channel.SMS) ? services.of(number.phoneNumberSid()) : Optional.empty();
+        return new CapturedRoute(
+                new Route(fields),
+                sender.map(WhatsAppSender::senderSid).orElse(null),
+                service.map(MessagingService::sid).orElse(null),
+                service.map(MessagingService::useInboundWebhookOnNumber).orElse(null),
+                service.map(MessagingService::inboundRequestUrl)
+                        .filter(url -> !url.isEmpty())
+                        .orElse(null),
+                sender.map(WhatsAppSender::status).orElse(null),
+                sender.map(WhatsAppSender::offlineReasons).orElse(List.of()));
+    }
+}

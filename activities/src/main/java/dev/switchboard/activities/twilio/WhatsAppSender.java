@@ -1,0 +1,21 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.workflows.route.Route;
+import java.util.List;
+
+/**
+ * A WhatsApp sender as the account lists it.
+ *
+ * @param senderSid {@code XE…}
+ * @param phoneNumber E.164, without the {@code whatsapp:} prefix
+ * @param status for example {@code ONLINE}; Twilio adds statuses over time
+ * @param offlineReasons why it is offline, in Twilio's words; empty when it is not
+ * @param route the fields of its webhook
+ */
+public record WhatsAppSender(
+        String senderSid, String phoneNumber, String status, List<String> offlineReasons, Route route) {
+
+    public WhatsAppSender {
+        offlineReasons = List.copyOf(offlineReasons);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.switchboard.activities.usage;
+
+/** What an event is about. */
+public enum EventKind {
+    CALL,
+    MESSAGE
+}

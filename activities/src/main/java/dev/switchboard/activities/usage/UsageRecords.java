@@ -1,0 +1,146 @@
+package dev.switchboard.activities.usage;
+
+import dev.switchboard.activities.Json;
+import dev.switchboard.activities.Times;
+import dev.switchboard.workflows.usage.ReconcileUsageResult;
+import dev.switchboard.workflows.usage.UnsettledMessages;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What Twilio has on record, brought into the table of usage. */
+@Component
+final class UsageRecords {
+
+    /** How often Twilio is asked for the segments of a message: one, two, four… minutes apart, for some four hours. */
+    static final int MOST_ATTEMPTS = 8;
+
+    /** The longest wait, since a message that comes meanwhile has to wait too. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final String RECONCILE = """
+            WITH ledger AS (
+                SELECT DISTINCT ON (sid) *
+                FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS entry(
+                    sid text, "accountSid" text, "phoneNumber" text, channel text, direction text,
+                    "startedAt" timestamptz, "voiceMinutes" integer, "smsSegments" integer, "whatsappDelivered" integer)
+            ), written AS (
+                INSERT INTO usage_record AS u (sid, owner, account_sid, phone_number_id, chatbot_id, channel, direction,
+                                               started_at, day, voice_minutes, sms_segments, whatsapp_delivered,
+                                               updated_at, reconciled_by, reconciled_as)
+                SELECT l.sid, n.owner, n.account_sid, n.id, b.chatbot_id, l.channel, l.direction,
+                       l."startedAt", CAST(l."startedAt" AT TIME ZONE 'UTC' AS date), l."voiceMinutes", l."smsSegments",
+                       l."whatsappDelivered", :now, :operationId, 'MISSING'
+                FROM ledger l
+                JOIN phone_number n ON n.account_sid = l."accountSid" AND n.phone_number = l."phoneNumber"
+                -- the first binding that the call, or the moment of the message, falls into
+                LEFT JOIN LATERAL (
+                    SELECT p.chatbot_id FROM binding_period p
+                    WHERE p.phone_number_id = n.id
+                      AND p.since < l."startedAt" + make_interval(mins => l."voiceMinutes", secs => 1)
+                      AND (p.until IS NULL OR p.until > l."startedAt")
+                    ORDER BY p.since LIMIT 1
+                ) b ON true
+                ORDER BY l.sid -- as the processor does, so that none waits for another in a circle
+                ON CONFLICT (sid) DO UPDATE
+                SET reconciled_by = excluded.reconciled_by,
+                    reconciled_as = CASE
+                        WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_as
+                        WHEN (u.voice_minutes, u.sms_segments, u.whatsapp_delivered, u.day, u.chatbot_id)
+                            IS NOT DISTINCT FROM
+                            (excluded.voice_minutes, COALESCE(excluded.sms_segments, u.sms_segments),
+                             GREATEST(u.whatsapp_delivered, excluded.whatsapp_delivered), excluded.day,
+                             excluded.chatbot_id) THEN 'UNCHANGED'
+                        ELSE 'CORRECTED' END,
+                    voice_minutes = excluded.voice_minutes,
+                    sms_segments = COALESCE(excluded.sms_segments, u.sms_segments),
+                    -- Twilio's lists lag behind its callbacks.
+                    whatsapp_delivered = GREATEST(u.whatsapp_delivered, excluded.whatsapp_delivered),
+                    started_at = excluded.started_at, day = excluded.day, chatbot_id = excluded.chatbot_id,
+                    updated_at = excluded.updated_at
+                RETURNING reconciled_as
+            )
+            SELECT count(*) FILTER (WHERE reconciled_as = 'MISSING') AS missing,
+                   count(*) FILTER (WHERE reconciled_as = 'CORRECTED') AS corrected,
+                   count(*) FILTER (WHERE reconciled_as = 'UNCHANGED') AS unchanged
+            FROM written
+            """;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    UsageRecords(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    UnsettledMessages unsettled(int limit) {
+        OffsetDateTime now = Times.now(clock);
+        List<String> due = jdbc.sql("""
+                SELECT sid FROM usage_record
+                WHERE sms_segments IS NULL AND (settle_at IS NULL OR settle_at <= :now)
+                ORDER BY settle_at NULLS FIRST, sid LIMIT :limit
+                """)
+                .param("now", now)
+                .param("limit", limit)
+                .query(String.class)
+                .list();
+        if (!due.isEmpty()) {
+            return new UnsettledMessages(due, null);
+        }
+        return jdbc.sql("""
+                SELECT settle_at FROM usage_record WHERE sms_segments IS NULL AND settle_at < 'infinity'
+                ORDER BY settle_at NULLS FIRST LIMIT 1
+                """)
+                .query(OffsetDateTime.class)
+                .optional()
+                .map(next -> Math.max(1_000, Math.min(LONGEST_WAIT.toMillis(), millis(now, next))))
+                .map(wait -> new UnsettledMessages(List.of(), wait))
+                .orElseGet(() -> new UnsettledMessages(List.of(), null));
+    }
+
+    /** Keeps the segments, unless they are known. */
+    void settle(String messageSid, int segments) {
+        jdbc.sql("""
+                UPDATE usage_record SET sms_segments = :segments, updated_at = :now
+                WHERE sid = :sid AND sms_segments IS NULL
+                """)
+                .param("segments", segments)
+                .param("now", Times.now(clock))
+                .param("sid", messageSid)
+                .update();
+    }
+
+    /** Puts the message off, twice as long as the last time; after the last attempt for good. */
+    void postpone(String messageSid) {
+        jdbc.sql("""
+                UPDATE usage_record
+                SET settle_attempts = settle_attempts + 1,
+                    settle_at = CASE WHEN settle_attempts + 1 >= :most THEN 'infinity'
+                        ELSE CAST(:now AS timestamptz) + make_interval(mins => CAST(power(2, settle_attempts) AS integer))
+                        END
+                WHERE sid = :sid AND sms_segments IS NULL
+                """)
+                .param("most", MOST_ATTEMPTS)
+                .param("now", Times.now(clock))
+                .param("sid", messageSid)
+                .update();
+    }
+
+    /** Twilio's word counts; repeated by the same operation it comes to what it came to the first time. */
+    ReconcileUsageResult reconcile(String operationId, List<LedgerEntry> entries) {
+        return jdbc.sql(RECONCILE)
+                .param("entries", Json.write(entries))
+                .param("now", Times.now(clock))
+                .param("operationId", operationId)
+                .query(ReconcileUsageResult.class)
+                .single();
+    }
+
+    private static long millis(OffsetDateTime from, OffsetDateTime until) {
+        return Duration.between(from, until).toMillis();
+    }
+}

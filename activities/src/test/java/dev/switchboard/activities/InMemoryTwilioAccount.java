@@ -1,0 +1,164 @@
+package dev.switchboard.activities;
+
+import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.MessagingService;
+import dev.switchboard.activities.twilio.NumbersPage;
+import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.WhatsAppSender;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A Twilio account that a test fills; a page is as long as the test wants. */
+public final class InMemoryTwilioAccount implements TwilioAccount {
+
+    public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
+
+    private final List<AccountNumber> numbers = new ArrayList<>();
+    private final Map<String, WhatsAppSender> senders = new HashMap<>();
+    private final Map<String, MessagingService> services = new HashMap<>();
+    private @Nullable TwilioException updateFailure;
+    private boolean updateIsApplied;
+    private int reads;
+    private int writes;
+    private int pageSize = 1000;
+    private int senderListings;
+    private @Nullable TwilioException failure;
+
+    public void clear() {
+        numbers.clear();
+        senders.clear();
+        pageSize = 1000;
+        senderListings = 0;
+        failure = null;
+        services.clear();
+        updateFailure = null;
+        reads = 0;
+        writes = 0;
+    }
+
+    public void holdService(String phoneNumberSid, MessagingService service) {
+        services.put(phoneNumberSid, service);
+    }
+
+    /** The next update fails, after it was applied or without. */
+    public void failUpdate(TwilioException exception, boolean applied) {
+        updateFailure = exception;
+        updateIsApplied = applied;
+    }
+
+    /** How many single numbers were read. */
+    public int reads() {
+        return reads;
+    }
+
+    /** How many updates of a number were asked for. */
+    public int writes() {
+        return writes;
+    }
+
+    public void pageSize(int size) {
+        pageSize = size;
+    }
+
+    public void failWith(TwilioException exception) {
+        failure = exception;
+    }
+
+    public int senderListings() {
+        return senderListings;
+    }
+
+    public void hold(AccountNumber number) {
+        numbers.removeIf(held -> held.phoneNumberSid().equals(number.phoneNumberSid()));
+        numbers.add(number);
+    }
+
+    public void holdSender(String phoneNumber, Route route) {
+        holdSender(phoneNumber, route, "ONLINE");
+    }
+
+    public void holdSender(String phoneNumber, Route route, String status) {
+        senders.put(
+                phoneNumber,
+                new WhatsAppSender("XE" + phoneNumber.substring(1), phoneNumber, status, List.of(), route));
+    }
+
+    public void dropSender(String phoneNumber) {
+        senders.remove(phoneNumber);
+    }
+
+    @Override
+    public String accountSid() {
+        return ACCOUNT_SID;
+    }
+
+    @Override
+    public NumbersPage listNumbers(@Nullable String pageToken) {
+        if (failure != null) {
+            throw failure;
+        }
+        int from = pageToken == null ? 0 : Integer.parseInt(pageToken);
+        int to = Math.min(from + pageSize, numbers.size());
+        return new NumbersPage(numbers.subList(from, to), to < numbers.size() ? String.valueOf(to) : null);
+    }
+
+    @Override
+    public Map<String, WhatsAppSender> listWhatsAppSenders() {
+        senderListings++;
+        return Map.copyOf(senders);
+    }
+
+    @Override
+    public Map<String, MessagingService> listMessagingServices() {
+        return Map.copyOf(services);
+    }
+
+    @Override
+    public AccountNumber readNumber(NumberReference number) {
+        reads++;
+        return held(number.phoneNumberSid());
+    }
+
+    @Override
+    public AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields) {
+        writes++;
+        AccountNumber before = held(number.phoneNumberSid());
+        TwilioException failing = updateFailure;
+        if (failing == null || updateIsApplied) {
+            Map<RouteField, String> after = new EnumMap<>(RouteField.class);
+            after.putAll(before.route().fields());
+            after.putAll(fields);
+            hold(new AccountNumber(
+                    before.phoneNumberSid(), before.phoneNumber(), before.voice(), before.sms(), new Route(after)));
+        }
+        if (failing != null) {
+            updateFailure = null;
+            throw failing;
+        }
+        return held(number.phoneNumberSid());
+    }
+
+    @Override
+    public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
+        return new CapturedRoute(readNumber(number).route(), null);
+    }
+
+    /** What is held of a number; not counted as a read. */
+    public AccountNumber held(String phoneNumberSid) {
+        return numbers.stream()
+                .filter(number -> number.phoneNumberSid().equals(phoneNumberSid))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.activities.drift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,280 @@
+package dev.switchboard.activities.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.RecordedSenders;
+import dev.switchboard.activities.audit.AuditFilter;
+import dev.switchboard.activities.audit.AuditMessage;
+import dev.switchboard.activities.audit.AuditTrail;
+import dev.switchboard.activities.number.Snapshots;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.FleetNumberInput;
+import dev.switchboard.workflows.fleet.FleetTwilioActivities;
+import dev.switchboard.workflows.fleet.NumberOutcome;
+import dev.switchboard.workflows.fleet.RestoredNumber;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.OptimisticLockingFailureException;
+
+class FleetNumbersTest extends DatabaseTest {
+
+    private static final String NUMBER = "phone_123";
+    private static final NumberReference REFERENCE =
+            new NumberReference(NUMBER, "+15550000123", "AC", sidOf("+15550000123"));
+    private static final Set<Channel> VOICE_AND_SMS = Set.of(Channel.VOICE, Channel.SMS);
+    private static final Route THEIRS = new Route(Map.of(
+            RouteField.VOICE_URL, "https://theirs/voice",
+            RouteField.VOICE_METHOD, "GET",
+            RouteField.SMS_URL, "https://theirs/sms",
+            RouteField.SMS_METHOD, "POST"));
+
+    private final FleetTwilioActivities activities = bean(FleetTwilioActivities.class);
+    private final Snapshots snapshots = bean(Snapshots.class);
+    private Route ours = new Route(Map.of());
+    private String batch = "";
+
+    @BeforeEach
+    void aNumberThatDiffers() {
+        assigned(NUMBER, "agent_456", true, false);
+        hold(THEIRS);
+        ours = urls.routeTo("agent_456", VOICE_AND_SMS);
+        batch = aBatch().id();
+        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(batch, DEMO, null), 0))
+                .isFalse();
+    }
+
+    @Test
+    void writesVoiceAndSmsByOneRequestAndKeepsWhatWasThere() {
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+
+        assertThat(account.writes()).isEqualTo(1);
+        assertThat(account.reads()).isZero();
+        assertThat(VOICE_AND_SMS)
+                .allSatisfy(channel ->
+                        assertThat(held().changeTo(ours, channel).none()).isTrue());
+        assertThat(snapshots.find(batch, NUMBER)).contains(THEIRS);
+        assertThat(item(batch))
+                .returns(ItemState.UPDATED, OperationItem::state)
+                .satisfies(item -> assertThat(item.changes()).hasSize(2));
+        assertThat(audited(batch).action()).isEqualTo("webhooks_updated");
+        assertThat(audited(batch).before()).containsEntry("VoiceUrl", "https://theirs/voice");
+        assertThat(audited(batch).after()).containsEntry("VoiceUrl", urls.voiceUrl("agent_456"));
+        // Nobody holds it any more.
+        assertThat(phoneNumbers.hold(NUMBER, DEMO, aBatch().id(), Duration.ofSeconds(1)))
+                .isPresent();
+    }
+
+    @Test
+    void anotherAttemptAfterItEndedDoesNothing() {
+        activities.updateNumber(input(batch));
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(account.writes()).isEqualTo(1);
+        assertThat(auditMessages()).hasSize(1);
+    }
+
+    @Test
+    void anAttemptWhoseAnswerWasLostIsFoundDoneByTheNext() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+
+        assertThat(account.writes()).isEqualTo(1);
+        assertThat(audited(batch).before()).containsEntry("VoiceUrl", "https://theirs/voice");
+    }
+
+    @Test
+    void whatSomebodyWroteBetweenTwoAttemptsIsNotOverwritten() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        Map<RouteField, String> changed = new EnumMap<>(held().fields());
+        changed.put(RouteField.SMS_URL, "https://somebody");
+        hold(new Route(changed));
+
+        assertRefused(() -> activities.updateNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "SmsUrl");
+        RestoredNumber restored = activities.restoreNumber(input(batch));
+
+        assertThat(restored.changedByOthers()).containsExactlyEntriesOf(Map.of("SmsUrl", "https://somebody"));
+        assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://theirs/voice");
+        assertThat(held().get(RouteField.SMS_URL)).isEqualTo("https://somebody");
+    }
+
+    @Test
+    void whatWasReadLongAgoIsReadAgain() {
+        clock.advance(FleetItems.FRESH.multipliedBy(3));
+        Route later = new Route(Map.of(RouteField.VOICE_URL, "https://later", RouteField.VOICE_METHOD, "POST"));
+        hold(later);
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(account.reads()).isEqualTo(1);
+        assertThat(snapshots.find(batch, NUMBER)).contains(later);
+    }
+
+    @Test
+    void whatAnOperationChangedSinceIsReadAgain() {
+        String update = anOperation(OperationType.UPDATE, NUMBER).id();
+        numberActivities.loadBinding(update, DEMO, NUMBER);
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.BUSY);
+        assertThat(account.writes()).isZero();
+        clock.advance(Duration.ofMinutes(12));
+
+        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(account.reads()).isEqualTo(1);
+    }
+
+    @Test
+    void assigningAndUnassigningWaitForItsEnd() {
+        assertThat(phoneNumbers.hold(NUMBER, DEMO, batch, Duration.ofSeconds(60)))
+                .isPresent();
+        String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
+        String update = anOperation(OperationType.UPDATE, NUMBER).id();
+
+        assertThatThrownBy(() -> numberActivities.markReleasing(unassign, DEMO, NUMBER))
+                .isInstanceOf(OptimisticLockingFailureException.class);
+        assertThatThrownBy(() -> numberActivities.loadBinding(update, DEMO, NUMBER))
+                .isInstanceOf(OptimisticLockingFailureException.class);
+        activities.updateNumber(input(batch));
+
+        assertThat(numberActivities.markReleasing(unassign, DEMO, NUMBER)).isNotNull();
+        assertThat(activities.updateNumber(input(aPlannedBatch()))).isEqualTo(NumberOutcome.BUSY);
+    }
+
+    @Test
+    void aNumberThatWasUnassignedMeanwhileIsRefused() {
+        String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
+        numberActivities.markReleasing(unassign, DEMO, NUMBER);
+        numberActivities.confirmRelease(unassign, NUMBER);
+        assertRefused(() -> activities.updateNumber(input(batch)), ErrorCode.NOT_ASSIGNED, NUMBER);
+        assertThat(account.writes()).isZero();
+    }
+
+    @Test
+    void restoringWhatWasNotWrittenDoesNothing() {
+        assertThat(activities.restoreNumber(input(batch))).isEqualTo(new RestoredNumber("agent_456", null, Map.of()));
+        assertThat(account.writes()).isZero();
+    }
+
+    @Test
+    void restoringPutsBackWhatAFailedAttemptMayHaveWritten() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThat(activities.restoreNumber(input(batch))).isEqualTo(new RestoredNumber("agent_456", THEIRS, Map.of()));
+        assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
+    }
+
+    @Test
+    void undoingABatchPutsBackWhatItChanged() {
+        activities.updateNumber(input(batch));
+        String undo = anUndo();
+
+        assertThat(activities.updateNumber(input(undo))).isEqualTo(NumberOutcome.UPDATED);
+
+        assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
+        assertThat(account.writes()).isEqualTo(2);
+        assertThat(account.reads()).isZero();
+        assertThat(item(undo).state()).isEqualTo(ItemState.UPDATED);
+        assertThat(audited(undo).action()).isEqualTo("webhooks_restored");
+        assertThat(bean(RecordedSenders.class).restored()).isEmpty();
+    }
+
+    @Test
+    void undoingLeavesWhatSomebodyElseHasChangedSince() {
+        activities.updateNumber(input(batch));
+        Map<RouteField, String> changed = new EnumMap<>(held().fields());
+        changed.put(RouteField.VOICE_URL, "https://somebody");
+        hold(new Route(changed));
+
+        String undo = anUndo();
+        activities.updateNumber(input(undo));
+
+        assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://somebody");
+        assertThat(held().get(RouteField.SMS_URL)).isEqualTo("https://theirs/sms");
+        assertThat(audited(undo).metadata().changedByOthers()).containsKey("VoiceUrl");
+    }
+
+    @Test
+    void undoingLeavesOutNumbersThatTheBatchDidNotChange() {
+        assertThat(operations.items(anUndo(), null, null, 9).items()).isEmpty();
+    }
+
+    @Test
+    void verifyingSaysWhatIsWrong() {
+        assertThat(activities.verifyNumber(input(batch)))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("VoiceUrl");
+        activities.updateNumber(input(batch));
+        assertThat(activities.verifyNumber(input(batch))).isEmpty();
+    }
+
+    private String aPlannedBatch() {
+        String another = aBatch().id();
+        anItem(another, NUMBER, ItemState.PENDING);
+        return another;
+    }
+
+    private String anUndo() {
+        String undo = operations
+                .open(new NewOperation(DEMO, OperationType.UNDO_FLEET, null, null, batch, "fleet/demo", null, null))
+                .operation()
+                .id();
+        assertThat(activities.planPage(
+                        new UpdateFleetWebhooksInput(undo, DEMO, null, false, batch, false, 0, null, FleetCursor.START),
+                        0))
+                .isFalse();
+        return undo;
+    }
+
+    private OperationItem item(String operationId) {
+        return operations.items(operationId, null, null, 9).items().get(0);
+    }
+
+    private AuditMessage audited(String operationId) {
+        return auditMessages().stream()
+                .filter(message -> message.operation().equals(operationId))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<AuditMessage> auditMessages() {
+        return bean(AuditTrail.class).list(DEMO, AuditFilter.ALL, null, 9).items();
+    }
+
+    private void hold(Route route) {
+        account.hold(new AccountNumber(REFERENCE.phoneNumberSid(), REFERENCE.phoneNumber(), true, true, route));
+    }
+
+    private Route held() {
+        return account.held(REFERENCE.phoneNumberSid()).route();
+    }
+
+    private static FleetNumberInput input(String operationId) {
+        return new FleetNumberInput(operationId, DEMO, NUMBER, null);
+    }
+
+    private static TwilioException unavailable() {
+        return new TwilioException(
+                OperationFailure.of(ErrorCode.TWILIO_UNAVAILABLE, "The connection was cut"), null, null);
+    }
+}

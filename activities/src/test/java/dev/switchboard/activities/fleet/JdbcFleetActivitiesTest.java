@@ -1,0 +1,199 @@
+package dev.switchboard.activities.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.activities.operation.OperationItems;
+import dev.switchboard.workflows.fleet.FleetActivities;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.fleet.PendingNumber;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class JdbcFleetActivitiesTest extends DatabaseTest {
+
+    private final FleetActivities activities = bean(FleetActivities.class);
+    private final OperationItems items = bean(OperationItems.class);
+    private final FleetItems plans = bean(FleetItems.class);
+
+    @Test
+    void beginsTheOperationOnceAndAgain() {
+        String batch = aBatch().id();
+        activities.beginOperation(batch);
+        activities.beginOperation(batch);
+        assertThat(operations.find(batch).orElseThrow().state()).isEqualTo(OperationState.RUNNING);
+    }
+
+    @Test
+    void failsBoundNumbersThatTheAccountDoesNotList() {
+        assigned("phone_123", "agent_456", true, true);
+        assigned("phone_124", "agent_456", true, false);
+        String batch = aBatch().id();
+        anItem(batch, "phone_123", ItemState.UNCHANGED);
+        activities.planMissing(of(batch, null));
+        activities.planMissing(of(batch, null));
+        assertThat(operations.items(batch, ItemState.FAILED, null, 9).items())
+                .hasSize(1)
+                .first()
+                .satisfies(item -> {
+                    assertThat(item.phoneNumberId()).isEqualTo("phone_124");
+                    assertThat(item.failure()).isNotNull().satisfies(failure -> {
+                        assertThat(failure.code()).isEqualTo(ErrorCode.TWILIO_REFUSED);
+                        assertThat(failure.twilioCode()).isEqualTo(20404);
+                        assertThat(failure.message()).contains("+15550000124", "PN0124", "Import");
+                    });
+                });
+    }
+
+    @Test
+    void missesOnlyNumbersOfTheAgentAskedFor() {
+        assigned("phone_123", "agent_456", true, true);
+        assigned("phone_124", "agent_789", true, false);
+        String batch = aBatch().id();
+        activities.planMissing(of(batch, "agent_789"));
+        assertThat(operations.items(batch, null, null, 9).items())
+                .extracting(OperationItem::phoneNumberId)
+                .containsExactly("phone_124");
+    }
+
+    @Test
+    void handsOutPendingNumbersInTheirOrder() {
+        String batch = aBatch().id();
+        plans.plan(
+                batch,
+                List.of(
+                        planned("phone_3", 0),
+                        planned("phone_1", 0),
+                        planned("phone_0", 1),
+                        planned("phone_4", 0),
+                        planned("phone_5", 1)));
+        anItem(batch, "phone_2", ItemState.UNCHANGED);
+        assertThat(next(batch, 0, "")).containsExactly("phone_1", "phone_3");
+        // Those of one page only.
+        assertThat(next(batch, 0, "phone_3")).containsExactly("phone_4");
+        assertThat(next(batch, 0, "phone_4")).containsExactly("phone_0", "phone_5");
+        assertThat(next(batch, 1, "phone_5")).isEmpty();
+    }
+
+    @Test
+    void failsAnItemUnlessItHasEnded() {
+        String batch = aBatch().id();
+        anItem(batch, "phone_1", ItemState.PENDING);
+        anItem(batch, "phone_2", ItemState.PENDING);
+        items.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
+        OperationFailure failure = OperationFailure.of(ErrorCode.OPERATION_RUNNING, "Another one runs.");
+        activities.failItem(batch, "phone_1", failure);
+        activities.failItem(batch, "phone_1", OperationFailure.of(ErrorCode.INTERNAL, "Later."));
+        activities.failItem(batch, "phone_2", failure);
+        assertThat(operations.items(batch, null, null, 9).items())
+                .containsExactly(
+                        new OperationItem("phone_1", "+1555", ItemState.FAILED, failure, List.of()),
+                        item("phone_2", ItemState.UPDATED));
+    }
+
+    @Test
+    void keepsAnItemThatEndedWhenItIsPlannedAgain() {
+        String batch = aBatch().id();
+        plans.plan(batch, List.of(planned("phone_1", 0)));
+        items.end(batch, "phone_1", ItemState.UPDATED, null, List.of());
+        plans.plan(batch, List.of(planned("phone_1", 0)));
+        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(1, 0, 1, 0));
+    }
+
+    @Test
+    void replacesAPendingItemUnlessItsNumberIsBeingWritten() {
+        String batch = aBatch().id();
+        plans.plan(batch, List.of(planned("phone_1", 0), planned("phone_2", 0)));
+        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()));
+        plans.plan(batch, List.of(unchanged("phone_1"), unchanged("phone_2")));
+        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(2, 1, 0, 0));
+        assertThat(next(batch, 0, "")).containsExactly("phone_2");
+    }
+
+    @Test
+    void saysWhenWhatTwilioHeldWasReadLongAgo() {
+        String batch = aBatch().id();
+        plans.plan(batch, List.of(planned("phone_1", 0)));
+        assertThat(activities.nextPending(batch, 0, "", 2).stale()).isFalse();
+        clock.advance(FleetItems.FRESH.plusSeconds(1));
+        assertThat(activities.nextPending(batch, 0, "", 2).stale()).isTrue();
+    }
+
+    @Test
+    void countsTheItemsByState() {
+        String batch = aBatch().id();
+        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(0, 0, 0, 0));
+        anItem(batch, "phone_1", ItemState.PENDING);
+        anItem(batch, "phone_2", ItemState.UNCHANGED);
+        anItem(batch, "phone_3", ItemState.PENDING);
+        anItem(batch, "phone_4", ItemState.PENDING);
+        items.end(batch, "phone_3", ItemState.UPDATED, null, List.of());
+        activities.failItem(batch, "phone_4", OperationFailure.of(ErrorCode.INTERNAL, "No."));
+        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(4, 1, 1, 1));
+        assertThat(operations.progress(batch).remaining()).isEqualTo(1);
+    }
+
+    @Test
+    void listsTheItemsPageByPage() {
+        String batch = aBatch().id();
+        List<OperationItem> planned = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            planned.add(item("phone_" + i, ItemState.PENDING));
+            anItem(batch, "phone_" + i, ItemState.PENDING);
+        }
+        var first = operations.items(batch, ItemState.PENDING, null, 3);
+        assertThat(first.items()).isEqualTo(planned.subList(0, 3));
+        assertThat(operations.items(batch, ItemState.PENDING, first.next(), 3).items())
+                .isEqualTo(planned.subList(3, 5));
+    }
+
+    @Test
+    void knowsTheNumbersThatWereUnderWay() {
+        String batch = aBatch().id();
+        anItem(batch, "phone_1", ItemState.PENDING);
+        anItem(batch, "phone_2", ItemState.PENDING);
+        anItem(batch, "phone_3", ItemState.PENDING);
+        numberActivities.keepSnapshot(batch, "phone_1", new Route(Map.of()));
+        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()));
+        numberActivities.keepSnapshot("op_other", "phone_3", new Route(Map.of()));
+        items.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
+        assertThat(operations.interruptedItems(batch)).containsExactly("phone_1");
+    }
+
+    private static OperationItem item(String phoneNumberId, ItemState state) {
+        return new OperationItem(phoneNumberId, "+1555", state, null, List.of());
+    }
+
+    private List<String> next(String batch, int page, String after) {
+        return activities.nextPending(batch, page, after, 2).numbers().stream()
+                .map(PendingNumber::phoneNumberId)
+                .toList();
+    }
+
+    private FleetItem planned(String phoneNumberId, int page) {
+        return item(phoneNumberId, page, ItemState.PENDING);
+    }
+
+    private FleetItem unchanged(String phoneNumberId) {
+        return item(phoneNumberId, 0, ItemState.UNCHANGED);
+    }
+
+    private FleetItem item(String phoneNumberId, int page, ItemState state) {
+        return new FleetItem(
+                phoneNumberId, "+1555", state, null, page, false, 0, new Route(Map.of()), clock.instant(), List.of());
+    }
+
+    private static UpdateFleetWebhooksInput of(String operationId, @Nullable String agentId) {
+        return UpdateFleetWebhooksInput.of(operationId, DEMO, agentId);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.switchboard.activities.number;
+
+import static dev.switchboard.activities.number.BindingState.ASSIGNED;
+import static dev.switchboard.activities.number.BindingState.ASSIGNING;
+import static dev.switchboard.activities.number.BindingState.FREE;
+import static dev.switchboard.activities.number.BindingState.RELEASING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BindingStateTest {
+
+    @Test
+    void goesNoOtherWayThanTheseSix() {
+        assertThat(next(FREE)).containsExactly(ASSIGNING);
+        assertThat(next(ASSIGNING)).containsExactly(FREE, ASSIGNED);
+        assertThat(next(ASSIGNED)).containsExactly(RELEASING);
+        assertThat(next(RELEASING)).containsExactly(FREE, ASSIGNED);
+    }
+
+    private static List<BindingState> next(BindingState state) {
+        return Arrays.stream(BindingState.values()).filter(state::canBecome).toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.switchboard.activities.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.number.ReserveNumberInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.InterruptedOperation;
+import dev.switchboard.workflows.recovery.RecoveryActivities;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JdbcRecoveryActivitiesTest extends DatabaseTest {
+
+    private static final Route BEFORE = new Route(Map.of(RouteField.VOICE_URL, "https://before.example.com"));
+
+    private final RecoveryActivities activities = bean(RecoveryActivities.class);
+
+    @Test
+    void loadsAnAssignmentThatHadWritten() {
+        reserve("op_1", "phone_123");
+        numberActivities.keepSnapshot("op_1", "phone_123", BEFORE);
+        assertThat(activities.loadInterrupted("op_1", "phone_123"))
+                .isEqualTo(new InterruptedOperation(
+                        OperationType.ASSIGN,
+                        DEMO,
+                        phoneNumbers.find("phone_123").orElseThrow().phoneNumber(),
+                        phoneNumbers.binding("phone_123").orElseThrow(),
+                        false,
+                        BEFORE));
+    }
+
+    @Test
+    void loadsAnAssignmentThatHadOnlyReserved() {
+        reserve("op_1", "phone_123");
+        InterruptedOperation interrupted = activities.loadInterrupted("op_1", "phone_123");
+        assertThat(interrupted.bound()).isNotNull();
+        assertThat(interrupted.before()).isNull();
+    }
+
+    @Test
+    void loadsARelease() {
+        assigned("phone_123", "agent_456", true, false);
+        numberActivities.markReleasing("op_2", DEMO, "phone_123");
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        InterruptedOperation interrupted = activities.loadInterrupted("op_2", "phone_123");
+        assertThat(interrupted.type()).isEqualTo(OperationType.UNASSIGN);
+        assertThat(interrupted.bound()).isNotNull();
+        assertThat(interrupted.before()).isEqualTo(BEFORE);
+    }
+
+    @Test
+    void leavesANumberAloneThatTheOperationDoesNotHold() {
+        String pending = anOperation(OperationType.ASSIGN, "phone_123").id();
+        assertNothingToUndo(pending, "phone_123");
+        reserve("op_other", "phone_125");
+        assertNothingToUndo(anOperation(OperationType.ASSIGN, "phone_125").id(), "phone_125");
+    }
+
+    @Test
+    void saysOfAnOperationThatWasConfirmedThatItWas() {
+        String assigned = assigned("phone_124", "agent_456", true, false);
+        assertThat(activities.loadInterrupted(assigned, "phone_124").confirmed())
+                .isTrue();
+
+        numberActivities.markReleasing("op_2", DEMO, "phone_124");
+        assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isFalse();
+        numberActivities.confirmRelease("op_2", "phone_124");
+        assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isTrue();
+        assertThat(activities.loadInterrupted(assigned, "phone_124").confirmed())
+                .isFalse();
+    }
+
+    @Test
+    void loadsAnUpdateOfTheNumberAndOneOfABatch() {
+        assigned("phone_123", "agent_456", true, false);
+        numberActivities.loadBinding("op_2", DEMO, "phone_123");
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        assertThat(activities.loadInterrupted("op_2", "phone_123").before()).isEqualTo(BEFORE);
+
+        clock.advance(Duration.ofSeconds(1));
+        String batch = aBatch().id();
+        numberActivities.keepSnapshot(batch, "phone_123", BEFORE);
+        assertThat(activities.loadInterrupted(batch, "phone_123").bound()).isNotNull();
+    }
+
+    @Test
+    void leavesAnUpdateAloneThatALaterOperationCameAfter() {
+        assigned("phone_123", "agent_456", true, false);
+        numberActivities.loadBinding("op_2", DEMO, "phone_123");
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        clock.advance(Duration.ofSeconds(1));
+        numberActivities.keepSnapshot("op_3", "phone_123", BEFORE);
+        assertNothingToUndo("op_2", "phone_123");
+    }
+
+    @Test
+    void knowsNothingOfAnOperationThatIsNotThere() {
+        assertRefused(() -> activities.loadInterrupted("op_0", "phone_123"), ErrorCode.INTERNAL, "op_0");
+    }
+
+    private void assertNothingToUndo(String operationId, String phoneNumberId) {
+        InterruptedOperation interrupted = activities.loadInterrupted(operationId, phoneNumberId);
+        assertThat(interrupted.bound()).isNull();
+        assertThat(interrupted.before()).isNull();
+    }
+
+    private void reserve(String operationId, String phoneNumberId) {
+        numberActivities.reserveNumber(
+                new ReserveNumberInput(operationId, DEMO, phoneNumberId, "agent_456", false, false));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.SimulatorSids;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+final class Fixtures {
+
+    static final Duration SHORT = Duration.ofMillis(400);
+
+    static final Set<Channel> VOICE = Set.of(Channel.VOICE);
+
+    private Fixtures() {}
+
+    static TwilioProperties propertiesFor(URI baseUrl) {
+        return new TwilioProperties(
+                SimulatorDemo.ACCOUNT_SID, SimulatorDemo.AUTH_TOKEN, baseUrl, SHORT, Duration.ofSeconds(5), 100);
+    }
+
+    static TwilioProperties impatientPropertiesFor(URI baseUrl) {
+        return new TwilioProperties(SimulatorDemo.ACCOUNT_SID, SimulatorDemo.AUTH_TOKEN, baseUrl, SHORT, SHORT, 100);
+    }
+
+    static TwilioAccount account(TwilioProperties properties) {
+        return account(properties, new SimpleMeterRegistry());
+    }
+
+    static TwilioAccount account(TwilioProperties properties, MeterRegistry meters) {
+        return account(properties, new TwilioRequests(properties, TwilioPace.unlimited(), meters));
+    }
+
+    /** Whose index of Messaging Services is read every time. */
+    private static TwilioAccount account(TwilioProperties properties, TwilioRequests requests) {
+        return new TwilioConfiguration()
+                .twilioAccount(properties, requests, new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()));
+    }
+
+    static TwilioWebhookActivities activities(TwilioProperties properties) {
+        TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry());
+        return new TwilioWebhookActivities(
+                account(properties, requests), new IncomingPhoneNumbers(requests), new WhatsAppSenders(requests));
+    }
+
+    /** The demo account's reference to a number. */
+    static NumberReference reference(String phoneNumber) {
+        return new NumberReference(
+                "phone_1", phoneNumber, SimulatorDemo.ACCOUNT_SID, SimulatorSids.phoneNumberSid(phoneNumber));
+    }
+
+    /** Field, value, field, value. */
+    static Map<RouteField, String> fields(Object... fieldsAndValues) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        for (int i = 0; i < fieldsAndValues.length; i += 2) {
+            fields.put((RouteField) fieldsAndValues[i], (String) fieldsAndValues[i + 1]);
+        }
+        return fields;
+    }
+
+    static Route route(Object... fieldsAndValues) {
+        return new Route(fields(fieldsAndValues));
+    }
+}

@@ -1,0 +1,238 @@
+package dev.switchboard.activities.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.number.DemoData;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.number.NumberActivities;
+import dev.switchboard.workflows.route.Route;
+import io.temporal.client.WorkflowFailedException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/**
+ * Random operations, faults and changes by others: a finished operation never destroys a value that Switchboard did not
+ * write and had not captured before it wrote.
+ */
+class RouteInvariantTest extends DatabaseTest {
+
+    @SuppressWarnings("NullAway.Init") // By open().
+    private static RouteWorld world;
+
+    private static int changes;
+
+    @BeforeContainer
+    static void open() {
+        bean(DemoData.class).insert(InMemoryTwilioAccount.ACCOUNT_SID, DatabaseTest::sidOf);
+        world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));
+    }
+
+    @AfterContainer
+    static void close() {
+        world.close();
+    }
+
+    enum Operation {
+        ASSIGN,
+        TAKE_OVER,
+        UPDATE,
+        UNASSIGN,
+        RESTORE
+    }
+
+    /** What goes wrong during the operation. */
+    enum Failing {
+        NOTHING,
+        SENDER_REFUSED,
+        SENDER_CUT,
+        NUMBER_REFUSED,
+        NUMBER_CUT,
+        NUMBER_DOWN;
+
+        List<Fault> faults() {
+            Match number = Match.post("IncomingPhoneNumbers");
+            return switch (this) {
+                case NOTHING -> List.of();
+                case SENDER_REFUSED ->
+                    List.of(Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402).withTimes(1));
+                case SENDER_CUT ->
+                    List.of(Fault.dropAfterApply(RouteWorld.SENDER_UPDATE).withTimes(1));
+                case NUMBER_REFUSED -> List.of(Fault.status(number, 400, 21402).withTimes(1));
+                case NUMBER_CUT -> List.of(Fault.dropAfterApply(number).withTimes(1));
+                case NUMBER_DOWN -> List.of(Fault.status(number, 503).withTimes(2));
+            };
+        }
+    }
+
+    /** A field that somebody else changes. */
+    enum Field {
+        VOICE_URL,
+        VOICE_METHOD,
+        VOICE_FALLBACK_URL,
+        STATUS_CALLBACK,
+        TRUNK_SID,
+        VOICE_APPLICATION_SID,
+        SMS_URL,
+        SMS_FALLBACK_URL,
+        SMS_APPLICATION_SID;
+
+        String twilioName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** When somebody else changes it. */
+    enum When {
+        NEVER,
+        BEFORE,
+        CLEARED_BEFORE,
+        AFTER_VOICE_IS_WRITTEN
+    }
+
+    record Step(When when, Field field, Operation operation, Failing failing) {}
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        return Combinators.combine(
+                        Arbitraries.of(When.class),
+                        Arbitraries.of(Field.class),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(3, Arbitraries.of(Operation.TAKE_OVER)),
+                                Tuple.of(5, Arbitraries.of(Operation.class))),
+                        Arbitraries.frequencyOf(
+                                Tuple.of(2, Arbitraries.of(Failing.NOTHING)),
+                                Tuple.of(3, Arbitraries.of(Failing.class))))
+                .as(Step::new)
+                .list()
+                .ofMinSize(2)
+                .ofMaxSize(8);
+    }
+
+    @Property(tries = 6, shrinking = ShrinkingMode.OFF)
+    void nothingOfSomebodyElsesIsDestroyed(@ForAll("steps") List<Step> steps) {
+        // A server each: one whose time has been skipped for long fails on durations that it cannot represent.
+        world.close();
+        world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));
+        world.reset();
+        world.hold(new RouteOwnershipTest.Setup("", "", "", "", "ONLINE"));
+        jdbc.sql("DELETE FROM phone_number WHERE id = :id")
+                .param("id", RouteWorld.ID)
+                .update();
+        phoneNumbers.insert(RouteWorld.newNumber());
+        // What somebody else has set and no operation has captured and then replaced.
+        Map<Field, String> foreign = new HashMap<>();
+        for (Step step : steps) {
+            if (step.when() == When.BEFORE || step.when() == When.CLEARED_BEFORE) {
+                change(step.field(), step.when() == When.CLEARED_BEFORE, foreign);
+            }
+            Route before = world.read().route();
+            Map<Field, String> during = new HashMap<>();
+            if (step.when() == When.AFTER_VOICE_IS_WRITTEN) {
+                Field field = step.field().name().startsWith("V") ? Field.VOICE_URL : Field.VOICE_APPLICATION_SID;
+                world.whenVoiceIsWritten(() -> change(field, false, during));
+            }
+            world.twilio().replaceFaults(step.failing().faults());
+            boolean succeeded = carriedOut(step.operation());
+            world.twilio().clearFaults();
+            world.whenNothingIsWritten();
+
+            boolean captures = step.operation() != Operation.UNASSIGN && step.operation() != Operation.RESTORE;
+            if (succeeded && captures) {
+                foreign.clear();
+            }
+            if (during.containsKey(Field.VOICE_APPLICATION_SID)) {
+                foreign.remove(Field.TRUNK_SID);
+            }
+            if (during.containsKey(Field.VOICE_URL)) {
+                // Who sets the URL while our method is on the number means it to be called with that method.
+                foreign.remove(Field.VOICE_METHOD);
+            }
+            foreign.putAll(during);
+            foreign.forEach((field, value) -> assertThat(world.held(field.twilioName()))
+                    .as("%s after %s", field, step)
+                    .isEqualTo(value));
+            if (!succeeded && during.isEmpty()) {
+                assertThat(world.read().route().fields())
+                        .as("after %s failed", step)
+                        .isEqualTo(before.fields());
+            }
+        }
+    }
+
+    private static boolean carriedOut(Operation operation) {
+        try {
+            switch (operation) {
+                case ASSIGN -> world.assign(false);
+                case TAKE_OVER -> world.assign(true);
+                case UPDATE -> world.update();
+                case UNASSIGN -> world.unassign(false);
+                case RESTORE -> world.unassign(true);
+            }
+            return true;
+        } catch (WorkflowFailedException failed) {
+            return false;
+        }
+    }
+
+    /** As Twilio would carry it out: a trunk deletes an application, and no fallback is without its primary. */
+    private static void change(Field field, boolean clear, Map<Field, String> foreign) {
+        String value = clear ? "" : value(field);
+        switch (field) {
+            case VOICE_METHOD -> set(field, "GET", foreign);
+            case TRUNK_SID, VOICE_APPLICATION_SID -> {
+                set(field, value, foreign);
+                if (!clear) {
+                    set(field == Field.TRUNK_SID ? Field.VOICE_APPLICATION_SID : Field.TRUNK_SID, "", foreign);
+                }
+            }
+            case VOICE_URL, SMS_URL -> {
+                set(field, value, foreign);
+                if (clear) {
+                    set(field == Field.VOICE_URL ? Field.VOICE_FALLBACK_URL : Field.SMS_FALLBACK_URL, "", foreign);
+                }
+            }
+            case VOICE_FALLBACK_URL, SMS_FALLBACK_URL -> {
+                Field primary = field == Field.VOICE_FALLBACK_URL ? Field.VOICE_URL : Field.SMS_URL;
+                if (clear || !world.held(primary.twilioName()).isEmpty()) {
+                    set(field, value, foreign);
+                }
+            }
+            default -> set(field, value, foreign);
+        }
+    }
+
+    private static void set(Field field, String value, Map<Field, String> foreign) {
+        world.change(field.twilioName(), value);
+        if (value.isEmpty() && field.name().endsWith("_SID")) {
+            // No SID is what Switchboard writes as well, so it cannot be told whose it is.
+            foreign.remove(field);
+        } else {
+            foreign.put(field, value);
+        }
+    }
+
+    private static String value(Field field) {
+        String number = String.format(Locale.ROOT, "%032d", ++changes);
+        return switch (field) {
+            case TRUNK_SID -> "TK" + number;
+            case VOICE_APPLICATION_SID, SMS_APPLICATION_SID -> "AP" + number;
+            default -> "https://other.example/" + changes;
+        };
+    }
+}

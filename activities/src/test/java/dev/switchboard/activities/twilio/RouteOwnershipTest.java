@@ -1,0 +1,282 @@
+package dev.switchboard.activities.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberActivities;
+import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.ChannelState;
+import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.route.RouteOwner;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every owner that a route can have, against every operation, through workflows, database and the simulator. */
+@Timeout(120)
+class RouteOwnershipTest extends DatabaseTest {
+
+    private static RouteWorld world;
+
+    @BeforeAll
+    static void open() {
+        world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));
+    }
+
+    @AfterAll
+    static void close() {
+        world.close();
+    }
+
+    @BeforeEach
+    void aFreeNumber() {
+        world.reset();
+        phoneNumbers.insert(RouteWorld.newNumber());
+    }
+
+    /** One state of a number at Twilio; a number has a trunk or a voice application, never both. */
+    record Setup(String trunk, String voiceApplication, String smsApplication, String service, String sender) {
+
+        /** Whom Twilio obeys, in the order of the channels. */
+        List<RouteOwner.Kind> owners() {
+            List<RouteOwner.Kind> owners = new ArrayList<>();
+            if (!trunk.isEmpty()) {
+                owners.add(RouteOwner.Kind.TRUNK);
+            }
+            if (!voiceApplication.isEmpty()) {
+                owners.add(RouteOwner.Kind.VOICE_APPLICATION);
+            }
+            if (!smsApplication.isEmpty()) {
+                owners.add(RouteOwner.Kind.SMS_APPLICATION);
+            }
+            if (service.equals("service")) {
+                owners.add(RouteOwner.Kind.MESSAGING_SERVICE);
+            }
+            return owners;
+        }
+
+        boolean offline() {
+            return sender.equals("OFFLINE");
+        }
+    }
+
+    static List<Setup> setups() {
+        List<Setup> setups = new ArrayList<>();
+        for (String voice : List.of("", RouteWorld.TRUNK, RouteWorld.APPLICATION)) {
+            for (String smsApplication : List.of("", RouteWorld.APPLICATION)) {
+                for (String service : List.of("", "service", "deferring service")) {
+                    for (String sender : List.of("ONLINE", "ONLINE:UPDATING", "OFFLINE")) {
+                        setups.add(new Setup(
+                                voice.startsWith("TK") ? voice : "",
+                                voice.startsWith("AP") ? voice : "",
+                                smsApplication,
+                                service,
+                                sender));
+                    }
+                }
+            }
+        }
+        return setups;
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void assignRefusesWhatIsOwnedAndOtherwiseMakesEveryFieldOurs(Setup setup) {
+        Route before = world.hold(setup);
+
+        if (!setup.owners().isEmpty()) {
+            OperationFailure failure = world.failureOf(() -> world.assign(false));
+            assertThat(failure.code()).isEqualTo(ErrorCode.ROUTE_OWNED);
+            RouteOwner owner = Objects.requireNonNull(failure.owner());
+            assertThat(owner.kind()).isEqualTo(setup.owners().get(0));
+            assertThat(failure.message()).contains(owner.sid());
+            assertUntouched(before);
+            return;
+        }
+        assertAssigned(setup, before, () -> world.assign(false), urls.routeTo("agent_456", RouteWorld.CHANNELS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void takeOverTakesWhatIsOnTheNumberAndNeverAMessagingService(Setup setup) {
+        Route before = world.hold(setup);
+
+        if (setup.owners().contains(RouteOwner.Kind.MESSAGING_SERVICE)) {
+            OperationFailure failure = world.failureOf(() -> world.assign(true));
+            assertThat(failure.code()).isEqualTo(ErrorCode.ROUTE_OWNED);
+            assertThat(failure.owner())
+                    .isEqualTo(new RouteOwner(RouteOwner.Kind.MESSAGING_SERVICE, RouteWorld.SERVICE.sid()));
+            assertThat(failure.message()).contains("use_inbound_webhook_on_number");
+            assertUntouched(before);
+            return;
+        }
+        assertAssigned(setup, before, () -> world.assign(true), urls.routeTo("agent_456", RouteWorld.CHANNELS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void verificationNamesWhoGetsCallsAndMessages(Setup setup) {
+        world.hold(setup);
+        Route ours = urls.routeTo("agent_456", RouteWorld.CHANNELS);
+        world.holdUrls(ours);
+        EffectiveRoute route = EffectiveRoute.of(world.read());
+
+        Capabilities capabilities = new Capabilities(true, true, true);
+        ChannelState voice = !setup.trunk().isEmpty()
+                ? ChannelState.OVERRIDDEN_BY_TRUNK
+                : !setup.voiceApplication().isEmpty()
+                        ? ChannelState.OVERRIDDEN_BY_APPLICATION
+                        : ChannelState.CONFIGURED;
+        ChannelState sms = !setup.smsApplication().isEmpty()
+                ? ChannelState.OVERRIDDEN_BY_APPLICATION
+                : setup.service().equals("service")
+                        ? ChannelState.OVERRIDDEN_BY_MESSAGING_SERVICE
+                        : ChannelState.CONFIGURED;
+        assertThat(route.channel(Channel.VOICE, capabilities, ours).state()).isEqualTo(voice);
+        assertThat(route.statusCallback(capabilities, ours).state()).isEqualTo(voice);
+        assertThat(route.channel(Channel.SMS, capabilities, ours).state()).isEqualTo(sms);
+        assertThat(route.channel(Channel.WHATSAPP, capabilities, ours).state())
+                .isEqualTo(setup.offline() ? ChannelState.SENDER_OFFLINE : ChannelState.CONFIGURED);
+        if (setup.offline()) {
+            assertThat(route.channel(Channel.WHATSAPP, capabilities, ours).cure())
+                    .contains("63020");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("takeable")
+    void unassignClearsEveryUrlAndPutsNothingBack(Setup setup) {
+        world.hold(setup);
+        world.assign(true);
+
+        NumberOperationResult result = world.unassign(false);
+
+        assertThat(result.changedByOthers()).isEmpty();
+        Route held = world.read().route();
+        for (RouteField field : RouteField.values()) {
+            if (!field.isMethod()) {
+                assertThat(held.get(field)).as("%s", field).isEmpty();
+            }
+        }
+        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("takeable")
+    void unassignWithRestorePutsEveryFieldBack(Setup setup) {
+        Route before = world.hold(setup);
+        world.assign(true);
+
+        NumberOperationResult result = world.unassign(true);
+
+        assertThat(result.changedByOthers()).isEmpty();
+        assertUntouched(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("takeable")
+    void aFailureHalfWayPutsEveryFieldBack(Setup setup) {
+        Route before = world.hold(setup);
+        world.twilio()
+                .replaceFaults(List.of(
+                        Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402).withTimes(1)));
+
+        OperationFailure failure = world.failureOf(() -> world.assign(true));
+
+        assertThat(failure.twilioCode()).isEqualTo(21402);
+        assertUntouched(before);
+    }
+
+    static List<Setup> takeable() {
+        return setups().stream()
+                .filter(setup -> !setup.owners().contains(RouteOwner.Kind.MESSAGING_SERVICE) && !setup.offline())
+                .toList();
+    }
+
+    @Test
+    void unassignReportsAndLeavesWhatSomebodyElseChanged() {
+        Route before = world.hold(new Setup(RouteWorld.TRUNK, "", "", "", "ONLINE"));
+        world.assign(true);
+        world.change("voice_url", "https://other.example/");
+        world.change("sms_application_sid", RouteWorld.APPLICATION);
+
+        NumberOperationResult result = world.unassign(true);
+
+        assertThat(result.changedByOthers())
+                .isEqualTo(Map.of("VoiceUrl", "https://other.example/", "SmsApplicationSid", RouteWorld.APPLICATION));
+        assertUntouched(
+                with(before, RouteField.VOICE_URL, "https://other.example/", RouteField.VOICE_METHOD, "POST"),
+                RouteField.SMS_APPLICATION_SID,
+                RouteWorld.APPLICATION);
+    }
+
+    @Test
+    void compensationReportsAndLeavesWhatSomebodyElseChanged() {
+        Route before = world.hold(new Setup(RouteWorld.TRUNK, "", "", "", "ONLINE"));
+        world.twilio()
+                .replaceFaults(List.of(
+                        Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402).withTimes(1)));
+        world.whenVoiceIsWritten(() -> world.change("voice_application_sid", RouteWorld.APPLICATION));
+
+        OperationFailure failure = world.failureOf(() -> world.assign(true));
+
+        assertThat(failure.changedByOthers()).containsEntry("VoiceApplicationSid", RouteWorld.APPLICATION);
+        assertThat(failure.message()).contains("VoiceApplicationSid");
+        assertUntouched(
+                with(before, RouteField.TRUNK_SID, "", RouteField.VOICE_APPLICATION_SID, RouteWorld.APPLICATION));
+    }
+
+    @Test
+    void theWhatsAppCallingApplicationIsLeftAlone() {
+        world.hold(new Setup("", "", "", "", "ONLINE"));
+        world.twilio().putSender(world.sender().withVoiceApplicationSid(RouteWorld.APPLICATION));
+
+        world.assign(false);
+        world.unassign(true);
+
+        assertThat(world.sender().voiceApplicationSid()).isEqualTo(RouteWorld.APPLICATION);
+    }
+
+    private void assertAssigned(Setup setup, Route before, Runnable assign, Route ours) {
+        if (setup.offline()) {
+            OperationFailure failure = world.failureOf(assign);
+            assertThat(failure.code()).isEqualTo(ErrorCode.SENDER_OFFLINE);
+            assertThat(failure.message()).contains("63020");
+            assertUntouched(before);
+            return;
+        }
+        assign.run();
+        assertThat(world.read().route().fields()).isEqualTo(ours.fields());
+        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.ASSIGNED);
+    }
+
+    private void assertUntouched(Route before, Object... except) {
+        assertThat(world.read().route().fields()).isEqualTo(with(before, except).fields());
+        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
+    }
+
+    private static Route with(Route route, Object... fieldsAndValues) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(route.fields());
+        fields.putAll(Fixtures.fields(fieldsAndValues));
+        return new Route(fields);
+    }
+}

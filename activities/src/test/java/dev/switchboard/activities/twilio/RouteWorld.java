@@ -1,0 +1,278 @@
+package dev.switchboard.activities.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.SimulatedSender;
+import dev.switchboard.simulator.SimulatedService;
+import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.SimulatorOptions;
+import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.workflows.TaskQueues;
+import dev.switchboard.workflows.assignment.AssignNumberInput;
+import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
+import dev.switchboard.workflows.assignment.AssignNumberWorkflowImpl;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
+import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
+import dev.switchboard.workflows.assignment.UnassignNumberWorkflowImpl;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberActivities;
+import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Workflows on Temporal's time-skipping server, with the real database steps and the real Twilio steps on the simulator. */
+final class RouteWorld implements AutoCloseable {
+
+    static final String ID = "phone_route";
+    static final String PHONE_NUMBER = "+15550007000";
+    static final String TRUNK = "TK00000000000000000000000000000001";
+    static final String APPLICATION = "AP00000000000000000000000000000001";
+    static final SimulatedService SERVICE = SimulatedService.of("Marketing");
+    static final Match SENDER_UPDATE = Match.post("/v2/Channels/Senders");
+    static final Set<Channel> CHANNELS = EnumSet.allOf(Channel.class);
+
+    /** Of all worlds, since they share the database. */
+    private static final AtomicInteger OPERATIONS = new AtomicInteger();
+
+    private static final NumberReference NUMBER = Fixtures.reference(PHONE_NUMBER);
+
+    private final TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
+    private final TwilioAccount account = Fixtures.account(Fixtures.propertiesFor(twilio.baseUrl()));
+    /** In real time: after many workflows the clock of a server that skips time is too far ahead for its own durations. */
+    private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
+
+    private volatile Runnable beforeSender = () -> {};
+
+    RouteWorld(NumberActivities numbers, AuditActivities audit) {
+        environment
+                .newWorker(TaskQueues.SWITCHBOARD)
+                .registerWorkflowImplementationTypes(
+                        AssignNumberWorkflowImpl.class,
+                        UnassignNumberWorkflowImpl.class,
+                        UpdateNumberWebhooksWorkflowImpl.class);
+        environment
+                .getWorkerFactory()
+                .getWorker(TaskQueues.SWITCHBOARD)
+                .registerActivitiesImplementations(numbers, audit);
+        environment
+                .newWorker(TaskQueues.TWILIO)
+                .registerActivitiesImplementations(
+                        new Hooked(Fixtures.activities(Fixtures.propertiesFor(twilio.baseUrl()))));
+        environment.start();
+    }
+
+    /** As the database knows the number. */
+    static NewPhoneNumber newNumber() {
+        return new NewPhoneNumber(
+                ID,
+                "demo",
+                PHONE_NUMBER,
+                SimulatorDemo.ACCOUNT_SID,
+                NUMBER.phoneNumberSid(),
+                new Capabilities(true, true, true));
+    }
+
+    void reset() {
+        twilio.reset();
+        twilio.clear();
+        twilio.limits(twilio.limits().withSenderUpdateMillis(0));
+        beforeSender = () -> {};
+    }
+
+    TwilioSimulator twilio() {
+        return twilio;
+    }
+
+    /** A number on which somebody has set everything; answers what Twilio holds of it. */
+    Route hold(RouteOwnershipTest.Setup setup) {
+        SimulatedNumber number = SimulatedNumber.of(PHONE_NUMBER);
+        for (String url :
+                List.of("voice_url", "voice_fallback_url", "status_callback", "sms_url", "sms_fallback_url")) {
+            number = number.with(url, "https://them.example/" + url);
+        }
+        for (String method : List.of("voice_method", "status_callback_method", "sms_fallback_method")) {
+            number = number.with(method, "GET");
+        }
+        twilio.addNumber(number.with("trunk_sid", setup.trunk())
+                .with("voice_application_sid", setup.voiceApplication())
+                .with("sms_application_sid", setup.smsApplication()));
+        if (!setup.service().isEmpty()) {
+            String defers = String.valueOf(setup.service().startsWith("deferring"));
+            twilio.putService(SERVICE.with("use_inbound_webhook_on_number", defers), List.of(PHONE_NUMBER));
+        }
+        boolean updating = setup.sender().endsWith("UPDATING");
+        // So long does a change show as ONLINE:UPDATING.
+        twilio.limits(twilio.limits().withSenderUpdateMillis(updating ? 30 : 0));
+        twilio.putSender(SimulatedSender.of(PHONE_NUMBER)
+                .withStatus(updating ? "ONLINE" : setup.sender())
+                .withWebhook(new SenderWebhook(
+                        "https://them.example/wa", "PUT", "https://them.example/waf", "POST", null, "POST")));
+        return read().route();
+    }
+
+    /** Makes the number's URLs and the sender's webhook these, and leaves the SIDs. */
+    void holdUrls(Route route) {
+        for (RouteField field : RouteField.values()) {
+            if (field.channel() != Channel.WHATSAPP && !field.isOverride()) {
+                change(field.name().toLowerCase(Locale.ROOT), route.get(field));
+            }
+        }
+        twilio.putSender(sender().withWebhook(new SenderWebhook(
+                route.get(RouteField.SENDER_CALLBACK_URL),
+                "POST",
+                route.get(RouteField.SENDER_FALLBACK_URL),
+                "POST",
+                route.get(RouteField.SENDER_STATUS_CALLBACK_URL),
+                "POST")));
+    }
+
+    /** Changes the number behind our back. */
+    void change(String field, String value) {
+        twilio.changeNumber(PHONE_NUMBER, number -> number.with(field, value));
+    }
+
+    SimulatedSender sender() {
+        return twilio.sender(PHONE_NUMBER).orElseThrow();
+    }
+
+    CapturedRoute read() {
+        return account.readRoute(NUMBER, CHANNELS);
+    }
+
+    /** What happens when the WhatsApp sender is about to be written, once voice has been. */
+    void whenVoiceIsWritten(Runnable change) {
+        String untouched = held("voice_url");
+        beforeSender = () -> {
+            long end = System.nanoTime() + 500_000_000;
+            while (held("voice_url").equals(untouched) && System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            if (!held("voice_url").equals(untouched)) {
+                change.run();
+            }
+        };
+    }
+
+    /** Ends what {@link #whenVoiceIsWritten} asked for. */
+    void whenNothingIsWritten() {
+        beforeSender = () -> {};
+    }
+
+    String held(String field) {
+        return twilio.number(PHONE_NUMBER).orElseThrow().get(field);
+    }
+
+    NumberOperationResult assign(boolean takeOver) {
+        return workflow(AssignNumberWorkflow.class)
+                .assign(new AssignNumberInput(nextOperation(), "demo", ID, "agent_456", true, true, takeOver));
+    }
+
+    NumberOperationResult unassign(boolean restore) {
+        return workflow(UnassignNumberWorkflow.class)
+                .unassign(new UnassignNumberInput(nextOperation(), "demo", ID, restore));
+    }
+
+    NumberOperationResult update() {
+        return workflow(UpdateNumberWebhooksWorkflow.class)
+                .update(new UpdateNumberWebhooksInput(nextOperation(), "demo", ID));
+    }
+
+    OperationFailure failureOf(Runnable operation) {
+        WorkflowFailedException failure = catchThrowableOfType(WorkflowFailedException.class, operation::run);
+        assertThat(failure).as("a failure").isNotNull();
+        return Failures.reasonOf(failure);
+    }
+
+    private String nextOperation() {
+        return "op_route_" + OPERATIONS.incrementAndGet();
+    }
+
+    private <T> T workflow(Class<T> type) {
+        return environment
+                .getWorkflowClient()
+                .newWorkflowStub(
+                        type,
+                        WorkflowOptions.newBuilder()
+                                .setWorkflowId(NumberOperations.workflowId(ID))
+                                .setTaskQueue(TaskQueues.SWITCHBOARD)
+                                .build());
+    }
+
+    @Override
+    public void close() {
+        environment.close();
+        twilio.close();
+    }
+
+    /** Lets a test change something between two steps. */
+    private final class Hooked implements WebhookActivities {
+
+        private final WebhookActivities steps;
+
+        Hooked(WebhookActivities steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public CapturedRoute captureRoute(CaptureRouteInput input) {
+            return steps.captureRoute(input);
+        }
+
+        @Override
+        public void configureVoice(ApplyRouteInput input) {
+            steps.configureVoice(input);
+        }
+
+        @Override
+        public void configureSms(ApplyRouteInput input) {
+            steps.configureSms(input);
+        }
+
+        @Override
+        public void configureWhatsApp(ApplyRouteInput input) {
+            beforeSender.run();
+            beforeSender = () -> {};
+            steps.configureWhatsApp(input);
+        }
+
+        @Override
+        public void readBackRoute(ReadBackInput input) {
+            steps.readBackRoute(input);
+        }
+
+        @Override
+        public RestoredRoute restoreRoute(ApplyRouteInput input) {
+            return steps.restoreRoute(input);
+        }
+    }
+}

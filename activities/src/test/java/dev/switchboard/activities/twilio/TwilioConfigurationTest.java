@@ -1,0 +1,42 @@
+package dev.switchboard.activities.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class TwilioConfigurationTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withUserConfiguration(TwilioConfiguration.class)
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(JdbcClient.class, () -> JdbcClient.create(new PGSimpleDataSource()))
+            .withBean(Clock.class, Clock::systemUTC);
+
+    @Test
+    void providesTheAccountAndTheActivities() {
+        application
+                .withPropertyValues(
+                        "switchboard.twilio.account-sid=AC0123456789abcdef0123456789abcdef",
+                        "switchboard.twilio.auth-token=token")
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(TwilioAccount.class)
+                        .hasSingleBean(WebhookActivities.class));
+    }
+
+    @Test
+    void failsToStartWithoutCredentialsAndSaysWhichKey() {
+        application.run(context -> assertThat(context)
+                .getFailure()
+                .rootCause()
+                .hasMessageStartingWith("switchboard.twilio.account-sid must be")
+                .hasMessageContaining("TWILIO_ACCOUNT_SID"));
+    }
+}

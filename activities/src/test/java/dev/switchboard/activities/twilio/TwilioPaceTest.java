@@ -1,0 +1,401 @@
+package dev.switchboard.activities.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.workflows.operation.ErrorCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.testing.TestActivityEnvironment;
+import java.net.URI;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+
+class TwilioPaceTest extends DatabaseTest {
+
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final List<JdbcTwilioPace> paces = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @BeforeEach
+    void forget() {
+        jdbc.sql("TRUNCATE twilio_pace").update();
+    }
+
+    @AfterEach
+    void stop() {
+        paces.forEach(JdbcTwilioPace::close);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void holdsTwoProcessesTogetherToTheRateInEveryWindowOfASecond() throws Exception {
+        List<JdbcTwilioPace> processes = List.of(aPace(50), aPace(50));
+        ConcurrentLinkedQueue<Long> grants = new ConcurrentLinkedQueue<>();
+        long start = System.nanoTime();
+        List<Future<?>> callers = new ArrayList<>();
+        for (JdbcTwilioPace process : processes) {
+            for (int caller = 0; caller < 16; caller++) {
+                callers.add(threads.submit(() -> {
+                    while (System.nanoTime() - start < 4 * SECOND) {
+                        process.awaitRequest("do something");
+                        grants.add(System.nanoTime());
+                    }
+                }));
+            }
+        }
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+
+        List<Long> times = grants.stream().sorted().toList();
+        double seconds = (times.get(times.size() - 1) - start) / 1e9;
+        assertThat(mostInASecond(times)).isLessThanOrEqualTo(53);
+        assertThat(times.size()).isGreaterThanOrEqualTo((int) (0.85 * 50 * seconds));
+    }
+
+    @Test
+    void letsAnInteractiveRequestOvertakeFortyWaitingBatchRequests() throws Exception {
+        JdbcTwilioPace pace = aPace(20);
+        AtomicInteger granted = new AtomicInteger();
+        List<Future<?>> callers = new ArrayList<>();
+        CountDownLatch begun = new CountDownLatch(40);
+        for (int caller = 0; caller < 40; caller++) {
+            callers.add(threads.submit(() -> RequestPriority.asBatch(() -> {
+                begun.countDown();
+                pace.awaitRequest("go on with the batch");
+                granted.incrementAndGet();
+            })));
+        }
+        begun.await();
+        int before = granted.get();
+        pace.awaitRequest("answer somebody");
+        int overtaken = 40 - granted.get();
+        for (Future<?> caller : callers) {
+            caller.get();
+        }
+
+        assertThat(overtaken).isGreaterThan(30 - before);
+        assertThat(meters.timer(JdbcTwilioPace.WAIT, "class", "batch", "outcome", "granted")
+                        .count())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void keepsTheOrderWithinAClass() throws Exception {
+        PaceDispatcher dispatcher =
+                new PaceDispatcher("op_1", new PaceSlots(jdbc, System::nanoTime), System::nanoTime, idle -> true);
+        List<CompletableFuture<PaceSlot>> batch = turns(5);
+        List<CompletableFuture<PaceSlot>> interactive = turns(5);
+        for (int i = 0; i < 5; i++) {
+            dispatcher.enqueue(batch.get(i), 50, RequestPriority.BATCH, false);
+            dispatcher.enqueue(interactive.get(i), 50, RequestPriority.INTERACTIVE, false);
+        }
+        threads.execute(dispatcher);
+
+        List<Long> slots = new ArrayList<>();
+        for (CompletableFuture<PaceSlot> turn : interactive) {
+            slots.add(turn.get(10, TimeUnit.SECONDS).nanos());
+        }
+        for (CompletableFuture<PaceSlot> turn : batch) {
+            slots.add(turn.get(10, TimeUnit.SECONDS).nanos());
+        }
+        assertThat(slots).isSorted();
+    }
+
+    @Test
+    void lowersTheRateOnceForABurstOf429AndRecovers() {
+        JdbcTwilioPace pace = aPace(100);
+        pace.awaitRequest("begin");
+        assertThat(rate()).isEqualTo(100);
+
+        for (int i = 0; i < 20; i++) {
+            pace.tooManyRequests();
+        }
+        assertThat(rate()).isCloseTo(70, within(2.0));
+
+        lastLoweredBefore("2 seconds");
+        pace.tooManyRequests();
+        assertThat(rate()).as("0.7 of the 74 that it had become").isCloseTo(51.8, within(3.0));
+
+        lastLoweredBefore("5 seconds");
+        pace.awaitRequest("go on");
+        assertThat(rate()).isCloseTo(61.8, within(4.0));
+
+        lastLoweredBefore("1 minute");
+        pace.awaitRequest("go on");
+        assertThat(rate()).isEqualTo(100);
+    }
+
+    @Test
+    void neverLowersTheRateBelowOneASecond() {
+        JdbcTwilioPace pace = aPace(2);
+        pace.awaitRequest("begin");
+        for (int i = 0; i < 5; i++) {
+            pace.tooManyRequests();
+            lastLoweredBefore("1 second");
+        }
+
+        assertThat(jdbc.sql("SELECT lowered_to FROM twilio_pace")
+                        .query(Double.class)
+                        .single())
+                .isEqualTo(0.5);
+    }
+
+    @Test
+    void followsAChangedConfigurationAtOnce() {
+        aPace(1).awaitRequest("begin");
+        aPace(1).awaitRequest("go on");
+        JdbcTwilioPace changed = aPace(100);
+        long start = System.nanoTime();
+        for (int i = 0; i < 10; i++) {
+            changed.awaitRequest("go on");
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void doesNotUseASlotThatItsThreadWokeUpTooLateFor() {
+        Thread grantee = Thread.currentThread();
+        AtomicBoolean stalled = new AtomicBoolean();
+        // Once the row is there, the next to look at the clock in this thread is who was given the slot.
+        LongSupplier clock = () -> System.nanoTime()
+                + (Thread.currentThread() == grantee && slotsTaken() > 0 && stalled.compareAndSet(false, true)
+                        ? TimeUnit.MILLISECONDS.toNanos(50)
+                        : 0);
+        JdbcTwilioPace pace = new JdbcTwilioPace(properties(2), jdbc, meters, clock);
+        paces.add(pace);
+        long start = System.nanoTime();
+
+        pace.awaitRequest("do something");
+
+        assertThat(stalled).isTrue();
+        assertThat(System.nanoTime() - start).as("the slot after the first").isGreaterThan(SECOND / 3);
+    }
+
+    @Test
+    void failsUnsentAndRetryableWhileTheDatabaseIsDown() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        JdbcTwilioPace pace = new JdbcTwilioPace(properties(50), JdbcClient.create(nowhere), meters);
+        paces.add(pace);
+
+        for (int i = 0; i < 2; i++) {
+            TwilioException failure =
+                    catchThrowableOfType(TwilioException.class, () -> pace.awaitRequest("read the number"));
+            assertThat(failure.retryable()).isTrue();
+            assertThat(failure.failure().code()).isEqualTo(ErrorCode.TWILIO_UNAVAILABLE);
+            assertThat(failure).hasMessageStartingWith("Twilio was not asked to read the number: the database");
+        }
+        pace.tooManyRequests();
+    }
+
+    @Test
+    void failsUnsentAndRetryableWhenItsTurnDoesNotCome() {
+        JdbcTwilioPace pace = aPace(50);
+        aPace(50).awaitOperation("op_1", 0.01);
+
+        TwilioException failure = catchThrowableOfType(
+                TwilioException.class, () -> pace.await("op_1", 0.01, RequestPriority.BATCH, SHORT, "go on"));
+
+        assertThat(failure.retryable()).isTrue();
+        assertThat(failure.failure().code()).isEqualTo(ErrorCode.TWILIO_RATE_LIMITED);
+    }
+
+    @Test
+    void honoursAnInterrupt() throws Exception {
+        JdbcTwilioPace pace = aPace(50);
+        pace.awaitOperation("op_1", 0.01);
+        CountDownLatch begun = new CountDownLatch(1);
+        Future<Boolean> waiting = threads.submit(() -> {
+            begun.countDown();
+            assertThatThrownBy(() -> pace.awaitOperation("op_1", 0.01))
+                    .isInstanceOf(TwilioException.class)
+                    .hasMessageContaining("interrupted");
+            return Thread.currentThread().isInterrupted();
+        });
+        begun.await();
+        threads.shutdownNow();
+
+        assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void failsWhatWaitsWhenItIsClosed() throws Exception {
+        JdbcTwilioPace pace = aPace(50);
+        pace.awaitOperation("op_1", 0.01);
+        Future<?> waiting = threads.submit(() -> pace.awaitOperation("op_1", 0.01));
+        Thread.sleep(100);
+
+        pace.close();
+
+        assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+                .hasRootCauseInstanceOf(InterruptedException.class)
+                .hasMessageContaining("stopping");
+        assertThatThrownBy(() -> pace.awaitRequest("go on")).hasMessageContaining("stopping");
+    }
+
+    @Test
+    void holdsAnOperationToItsOwnPaceInAllProcesses() {
+        JdbcTwilioPace one = aPace(100);
+        JdbcTwilioPace other = aPace(100);
+        long start = System.nanoTime();
+        for (int i = 0; i < 3; i++) {
+            one.awaitOperation("op_1", 10);
+            other.awaitOperation("op_1", 10);
+        }
+
+        assertThat(System.nanoTime() - start).isGreaterThan(SECOND * 48 / 100);
+    }
+
+    @Test
+    void goesOnWhenTheClockOfTheDatabaseWasSetBack() {
+        JdbcTwilioPace pace = aPace(50);
+        pace.awaitRequest("begin");
+        jdbc.sql("UPDATE twilio_pace SET slot_at = slot_at + interval '1 hour'").update();
+
+        // The dispatcher may hold no slot of before: it takes one only for somebody who waits.
+        pace.awaitRequest("go on");
+
+        assertThat(jdbc.sql("SELECT slot_at < now() + interval '1 minute' FROM twilio_pace")
+                        .query(Boolean.class)
+                        .single())
+                .isTrue();
+    }
+
+    @Test
+    void doesNotWaitForTheDiskButLeavesItsConnectionDoingSo() throws Exception {
+        try (Connection connection = bean(DataSource.class).getConnection()) {
+            JdbcClient same = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+            // The database of the tests does not wait for the disk at all.
+            same.sql("SET synchronous_commit = on").update();
+            PaceSlots slots = new PaceSlots(same, System::nanoTime);
+            int unwritten = 0;
+            for (int i = 0; i < 20; i++) {
+                PaceSlot unused = slots.reserve("op_1", 50, 0);
+                unwritten += same.sql("SELECT pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()")
+                                .query(Boolean.class)
+                                .single()
+                        ? 1
+                        : 0;
+            }
+
+            assertThat(unwritten)
+                    .as("permits that were given before they were on disk")
+                    .isGreaterThan(10);
+            assertThat(same.sql("SHOW synchronous_commit").query(String.class).single())
+                    .isEqualTo("on");
+        }
+    }
+
+    @Test
+    void givesAnActivityNoTurnThatLeavesItsRequestNoTime() {
+        JdbcTwilioPace pace = aPace(50);
+        // Requests take up to 5 s, and a second is spare.
+        assertThat(inAnActivityOf(Duration.ofSeconds(25), pace)).isEmpty();
+        assertThat(inAnActivityOf(Duration.ofSeconds(6), pace)).isEqualTo("twilio_rate_limited");
+    }
+
+    private static String inAnActivityOf(Duration startToClose, TwilioPace pace) {
+        TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+        try {
+            environment.registerActivitiesImplementations((Asking) () -> {
+                try {
+                    pace.awaitRequest("read the number");
+                    return "";
+                } catch (TwilioException e) {
+                    return e.failure().code().code();
+                }
+            });
+            ActivityOptions options = ActivityOptions.newBuilder()
+                    .setStartToCloseTimeout(startToClose)
+                    .build();
+            return environment.newActivityStub(Asking.class, options).ask();
+        } finally {
+            environment.close();
+        }
+    }
+
+    @ActivityInterface
+    public interface Asking {
+        String ask();
+    }
+
+    private JdbcTwilioPace aPace(double perSecond) {
+        JdbcTwilioPace pace = new JdbcTwilioPace(properties(perSecond), jdbc, meters);
+        paces.add(pace);
+        return pace;
+    }
+
+    private static TwilioProperties properties(double perSecond) {
+        return new TwilioProperties(
+                SimulatorDemo.ACCOUNT_SID,
+                SimulatorDemo.AUTH_TOKEN,
+                URI.create("http://localhost:1"),
+                SHORT,
+                Duration.ofSeconds(5),
+                perSecond);
+    }
+
+    private double rate() {
+        return meters.get(JdbcTwilioPace.RATE).gauge().value();
+    }
+
+    /** As if it had been so long ago; what recovers until then is what the clock says. */
+    private void lastLoweredBefore(String interval) {
+        jdbc.sql("UPDATE twilio_pace SET lowered_at = lowered_at - CAST(:ago AS interval)")
+                .param("ago", interval)
+                .update();
+    }
+
+    private int slotsTaken() {
+        return jdbc.sql("SELECT count(*) FROM twilio_pace").query(Integer.class).single();
+    }
+
+    private static List<CompletableFuture<PaceSlot>> turns(int number) {
+        return Stream.generate(() -> new CompletableFuture<PaceSlot>())
+                .limit(number)
+                .toList();
+    }
+
+    private static int mostInASecond(List<Long> sorted) {
+        int most = 0;
+        int from = 0;
+        for (int to = 0; to < sorted.size(); to++) {
+            while (sorted.get(to) - sorted.get(from) >= SECOND) {
+                from++;
+            }
+            most = Math.max(most, to - from + 1);
+        }
+        return most;
+    }
+}

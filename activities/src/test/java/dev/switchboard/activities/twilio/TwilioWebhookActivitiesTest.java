@@ -1,0 +1,419 @@
+package dev.switchboard.activities.twilio;
+
+import static dev.switchboard.workflows.route.RouteField.SENDER_CALLBACK_METHOD;
+import static dev.switchboard.workflows.route.RouteField.SENDER_CALLBACK_URL;
+import static dev.switchboard.workflows.route.RouteField.SENDER_FALLBACK_URL;
+import static dev.switchboard.workflows.route.RouteField.SENDER_STATUS_CALLBACK_URL;
+import static dev.switchboard.workflows.route.RouteField.SMS_FALLBACK_URL;
+import static dev.switchboard.workflows.route.RouteField.SMS_URL;
+import static dev.switchboard.workflows.route.RouteField.TRUNK_SID;
+import static dev.switchboard.workflows.route.RouteField.VOICE_FALLBACK_METHOD;
+import static dev.switchboard.workflows.route.RouteField.VOICE_FALLBACK_URL;
+import static dev.switchboard.workflows.route.RouteField.VOICE_METHOD;
+import static dev.switchboard.workflows.route.RouteField.VOICE_URL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.RecordedRequest;
+import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.SimulatorOptions;
+import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TwilioWebhookActivitiesTest {
+
+    private static final NumberReference NUMBER = Fixtures.reference(SimulatorDemo.PHONE_123);
+    private static final WebhookUrls URLS = new WebhookUrls(URI.create("https://switchboard.example"));
+
+    private TwilioSimulator twilio;
+    private TwilioWebhookActivities activities;
+
+    @BeforeEach
+    void start() {
+        twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
+        twilio.limits(twilio.limits().withSenderUpdateMillis(0));
+        activities = Fixtures.activities(Fixtures.propertiesFor(twilio.baseUrl()));
+    }
+
+    @AfterEach
+    void stop() {
+        twilio.close();
+    }
+
+    @Test
+    void configuresVoiceInOneRequestWithExactlyTheFieldsOfTheChange() {
+        activities.configureVoice(configuring(Channel.VOICE));
+
+        // The methods and SIDs are as wanted already.
+        assertThat(writes())
+                .singleElement()
+                .satisfies(write -> assertThat(write.parameters())
+                        .containsOnlyKeys("VoiceUrl", "VoiceFallbackUrl", "StatusCallback"));
+        activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.VOICE)));
+    }
+
+    @Test
+    void configuresSmsInOneRequest() {
+        activities.configureSms(configuring(Channel.SMS));
+
+        assertThat(writes()).hasSize(1);
+        assertThat(twilio.number(NUMBER.phoneNumber()).orElseThrow().smsUrl()).isEqualTo(URLS.messageUrl());
+        activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.SMS)));
+    }
+
+    @Test
+    void asksNothingWhenThereIsNothingToChange() {
+        Route before = activities
+                .captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
+                .route();
+        twilio.clearRequests();
+
+        activities.configureVoice(new ApplyRouteInput(NUMBER, null, before, before.changeTo(before, Channel.VOICE)));
+        activities.configureWhatsApp(
+                new ApplyRouteInput(NUMBER, null, before, before.changeTo(before, Channel.WHATSAPP)));
+
+        assertThat(twilio.requests()).isEmpty();
+    }
+
+    @Test
+    void clearsAFieldWithAnEmptyValue() {
+        setNumber("voice_url", "https://old.example/", "voice_fallback_url", "https://old.example/f");
+
+        activities.configureVoice(apply(Channel.VOICE, Fixtures.route(VOICE_URL, "", VOICE_FALLBACK_URL, "")));
+
+        assertThat(writes())
+                .singleElement()
+                .satisfies(write ->
+                        assertThat(write.parameters()).isEqualTo(Map.of("VoiceUrl", "", "VoiceFallbackUrl", "")));
+        assertThat(twilio.number(NUMBER.phoneNumber()).orElseThrow().voiceUrl()).isEmpty();
+    }
+
+    @Test
+    void sendsAUrlThatJavaCannotParseAndHasItRefused() {
+        // twilio-java would leave it out, and the write would succeed.
+        ApplicationFailure failure = failure(() -> activities.configureVoice(
+                apply(Channel.VOICE, Fixtures.route(VOICE_URL, "https://a.example/with a space"))));
+
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(Failures.reasonOf(failure).twilioCode()).isEqualTo(21402);
+    }
+
+    @Test
+    void configuresTheWholeWebhookOfASenderAndNothingElseOfIt() {
+        twilio.putSender(twilio.sender(NUMBER.phoneNumber())
+                .orElseThrow()
+                .withVoiceApplicationSid("AP00000000000000000000000000000001")
+                .withWebhook(
+                        new SenderWebhook("https://old.example/", "PUT", null, null, "https://old.example/s", null)));
+
+        activities.configureWhatsApp(
+                apply(Channel.WHATSAPP, Fixtures.route(SENDER_CALLBACK_URL, "https://new.example/")));
+
+        assertThat(writes())
+                .singleElement()
+                .satisfies(write -> assertThat(write.parameters())
+                        .isEqualTo(Map.of(
+                                "webhook",
+                                Map.of(
+                                        "callback_url",
+                                        "https://new.example/",
+                                        "callback_method",
+                                        "PUT",
+                                        "fallback_url",
+                                        "",
+                                        "fallback_method",
+                                        "POST",
+                                        "status_callback_url",
+                                        "https://old.example/s",
+                                        "status_callback_method",
+                                        "POST"))));
+        assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().voiceApplicationSid())
+                .isEqualTo("AP00000000000000000000000000000001");
+    }
+
+    @Test
+    void clearsASendersWebhook() {
+        setSender(new SenderWebhook(
+                "https://old.example/", "POST", "https://old.example/f", "POST", "https://old.example/s", "POST"));
+
+        activities.configureWhatsApp(apply(
+                Channel.WHATSAPP,
+                Fixtures.route(SENDER_CALLBACK_URL, "", SENDER_FALLBACK_URL, "", SENDER_STATUS_CALLBACK_URL, "")));
+
+        SenderWebhook webhook =
+                twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook();
+        assertThat(webhook.callbackUrl()).isNull();
+        assertThat(webhook.fallbackUrl()).isNull();
+        assertThat(webhook.statusCallbackUrl()).isNull();
+    }
+
+    @Test
+    void doesNotWriteAWebhookOfWhichItKnowsAPartOnly() {
+        ApplyRouteInput input = new ApplyRouteInput(
+                NUMBER,
+                "XE1",
+                Fixtures.route(),
+                new RouteChange(
+                        Channel.WHATSAPP,
+                        Fixtures.fields(SENDER_CALLBACK_URL, ""),
+                        Fixtures.fields(SENDER_CALLBACK_URL, "https://new.example/")));
+
+        assertThat(Failures.reasonOf(failure(() -> activities.configureWhatsApp(input)))
+                        .code())
+                .isEqualTo(ErrorCode.INTERNAL);
+        assertThat(twilio.requests()).isEmpty();
+    }
+
+    @Test
+    void refusesWhatsAppForANumberWithoutASender() {
+        ApplicationFailure failure = failure(() -> activities.captureRoute(new CaptureRouteInput(
+                Fixtures.reference(SimulatorDemo.PHONE_124), Set.of(Channel.VOICE, Channel.WHATSAPP))));
+
+        assertThat(failure.isNonRetryable()).isTrue();
+        assertThat(failure.getCategory()).isEqualTo(ApplicationErrorCategory.BENIGN);
+        assertThat(failure.getType()).isEqualTo("capability_missing");
+        assertThat(failure.getOriginalMessage()).contains("WhatsApp", SimulatorDemo.PHONE_124);
+    }
+
+    @Test
+    void namesEveryFieldThatIsNotAsExpected() {
+        setNumber("voice_url", "https://drifted.example/", "voice_method", "GET");
+
+        ApplicationFailure failure =
+                failure(() -> activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.VOICE))));
+
+        assertThat(failure.isNonRetryable()).isFalse();
+        assertThat(failure.getNextRetryDelay()).isNull();
+        assertThat(failure.getType()).isEqualTo("route_not_settled");
+        assertThat(failure.getOriginalMessage())
+                .contains("VoiceUrl should be '" + URLS.voiceUrl("agent_456") + "' and is 'https://drifted.example/'")
+                .contains("VoiceMethod should be 'POST' and is 'GET'")
+                .doesNotContain("TrunkSid");
+    }
+
+    @Test
+    void doesNotCompareTheMethodOfAUrlThatIsNotSet() {
+        setNumber("voice_method", "GET", "voice_fallback_method", "GET");
+
+        activities.readBackRoute(new ReadBackInput(
+                NUMBER, null, Fixtures.route(VOICE_URL, "", VOICE_METHOD, "POST", VOICE_FALLBACK_METHOD, "POST")));
+    }
+
+    @Test
+    void waitsForASenderThatIsStillBeingUpdated() {
+        String senderSid = capture(Channel.WHATSAPP).senderSid();
+        twilio.limits(twilio.limits().withSenderUpdateMillis(300));
+        activities.configureWhatsApp(configuring(Channel.WHATSAPP));
+        ReadBackInput input = new ReadBackInput(NUMBER, senderSid, wanted(Channel.WHATSAPP));
+
+        ApplicationFailure failure = failure(() -> activities.readBackRoute(input));
+
+        assertThat(failure.getType()).isEqualTo("route_not_settled");
+        assertThat(failure.getOriginalMessage()).contains("callback_url", "still being updated");
+        sleep(Duration.ofMillis(350));
+        activities.readBackRoute(input);
+    }
+
+    @Test
+    void restoresExactlyTheFieldsThatWereWritten() {
+        setNumber("voice_url", "https://old.example/", "voice_method", "GET", "trunk_sid", SimulatorDemo.TRUNK_SID);
+        ApplyRouteInput change = configuring(Channel.VOICE);
+        activities.configureVoice(change);
+        setNumber("sms_url", "https://others.example/");
+        twilio.clearRequests();
+
+        RestoredRoute restored = activities.restoreRoute(change);
+
+        assertThat(restored.changedByOthers()).isEmpty();
+        assertThat(capture(Channel.VOICE).route().fields())
+                .containsEntry(VOICE_URL, "https://old.example/")
+                .containsEntry(VOICE_METHOD, "GET")
+                .containsEntry(TRUNK_SID, SimulatorDemo.TRUNK_SID)
+                .containsEntry(VOICE_FALLBACK_URL, "");
+        assertThat(capture(Channel.SMS).route().get(SMS_URL)).isEqualTo("https://others.example/");
+        assertThat(writes()).hasSize(1);
+    }
+
+    @Test
+    void restoresAFallbackAndItsPrimaryInOneRequest() {
+        setNumber("sms_url", "https://old.example/", "sms_fallback_url", "https://old.example/f");
+        ApplyRouteInput change = apply(Channel.SMS, Fixtures.route(SMS_URL, "", SMS_FALLBACK_URL, ""));
+        activities.configureSms(change);
+
+        activities.restoreRoute(change);
+
+        assertThat(capture(Channel.SMS).route().get(SMS_FALLBACK_URL)).isEqualTo("https://old.example/f");
+    }
+
+    @Test
+    void writesNothingWhenTheChangeWasNeverApplied() {
+        ApplyRouteInput change = configuring(Channel.VOICE);
+
+        assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
+        assertThat(writes()).isEmpty();
+    }
+
+    @Test
+    void leavesAloneAndReportsWhatSomebodyElseChangedMeanwhile() {
+        ApplyRouteInput change = configuring(Channel.VOICE);
+        activities.configureVoice(change);
+        setNumber("voice_url", "https://others.example/");
+
+        RestoredRoute restored = activities.restoreRoute(change);
+
+        assertThat(restored.changedByOthers()).containsOnly(Map.entry(VOICE_URL, "https://others.example/"));
+        assertThat(capture(Channel.VOICE).route().fields())
+                .containsEntry(VOICE_URL, "https://others.example/")
+                .containsEntry(VOICE_FALLBACK_URL, "");
+    }
+
+    @Test
+    void succeedsWhenTheNumberIsGone() {
+        ApplyRouteInput change = configuring(Channel.VOICE);
+        ApplyRouteInput senderChange = configuring(Channel.WHATSAPP);
+        twilio.removeNumber(NUMBER.phoneNumber());
+
+        assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
+        assertThat(activities.restoreRoute(senderChange).changedByOthers()).isEmpty();
+    }
+
+    @Test
+    void failsForGoodWhenTwilioRefusesTheRestoration() {
+        ApplyRouteInput change = configuring(Channel.VOICE);
+        activities.configureVoice(change);
+        twilio.replaceFaults(List.of(Fault.status(Match.post(""), 403, 20003)));
+
+        assertThat(failure(() -> activities.restoreRoute(change)).isNonRetryable())
+                .isTrue();
+    }
+
+    @Test
+    void restoresASenderWithoutOverwritingWhatOthersChangedInItsWebhook() {
+        setSender(new SenderWebhook("https://old.example/", "PUT", null, null, null, null));
+        ApplyRouteInput change = apply(
+                Channel.WHATSAPP,
+                Fixtures.route(SENDER_CALLBACK_URL, "https://new.example/", SENDER_CALLBACK_METHOD, "POST"));
+        activities.configureWhatsApp(change);
+        setSender(new SenderWebhook(
+                "https://new.example/", "POST", "https://others.example/f", "PUT", "https://others.example/s", "POST"));
+
+        RestoredRoute restored = activities.restoreRoute(change);
+
+        assertThat(restored.changedByOthers()).isEmpty();
+        assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook())
+                .isEqualTo(new SenderWebhook(
+                        "https://old.example/",
+                        "PUT",
+                        "https://others.example/f",
+                        "PUT",
+                        "https://others.example/s",
+                        "POST"));
+    }
+
+    @Test
+    void doesNotTakeASenderForUntouchedWhileAnUpdateIsUnderWay() {
+        ApplyRouteInput change = configuring(Channel.WHATSAPP);
+        twilio.limits(twilio.limits().withSenderUpdateMillis(300));
+        activities.configureWhatsApp(change);
+        twilio.clearRequests();
+
+        ApplicationFailure failure = failure(() -> activities.restoreRoute(change));
+
+        assertThat(failure.getType()).isEqualTo("route_not_settled");
+        assertThat(failure.isNonRetryable()).isFalse();
+        assertThat(writes()).isEmpty();
+
+        sleep(Duration.ofMillis(350));
+        assertThat(failure(() -> activities.restoreRoute(change)).getType()).isEqualTo("route_not_settled");
+        sleep(Duration.ofMillis(350));
+        assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
+        assertThat(writes()).hasSize(1);
+        assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook().callbackUrl())
+                .isNull();
+    }
+
+    @Test
+    void hasARateLimitRetriedAfterTwilioDelayAndALittle() {
+        twilio.replaceFaults(List.of(Fault.status(Match.everything(), 429).withRetryAfter(7)));
+
+        ApplicationFailure failure = failure(() -> capture(Channel.VOICE));
+
+        assertThat(failure.getType()).isEqualTo("twilio_rate_limited");
+        assertThat(failure.isNonRetryable()).isFalse();
+        assertThat(failure.getNextRetryDelay()).isBetween(Duration.ofSeconds(7), Duration.ofSeconds(8));
+    }
+
+    private CapturedRoute capture(Channel... channels) {
+        return activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(channels)));
+    }
+
+    private static Route wanted(Channel channel) {
+        return URLS.routeTo("agent_456", Set.of(channel));
+    }
+
+    /** What makes the channel lead to an agent, from how it is now. */
+    private ApplyRouteInput configuring(Channel channel) {
+        return apply(channel, wanted(channel));
+    }
+
+    private ApplyRouteInput apply(Channel channel, Route wanted) {
+        CapturedRoute captured = capture(channel);
+        return new ApplyRouteInput(
+                NUMBER, captured.senderSid(), captured.route(), captured.route().changeTo(wanted, channel));
+    }
+
+    private void setNumber(String... fieldsAndValues) {
+        twilio.changeNumber(NUMBER.phoneNumber(), number -> {
+            for (int i = 0; i < fieldsAndValues.length; i += 2) {
+                number = number.with(fieldsAndValues[i], fieldsAndValues[i + 1]);
+            }
+            return number;
+        });
+    }
+
+    private void setSender(SenderWebhook webhook) {
+        twilio.putSender(twilio.sender(NUMBER.phoneNumber()).orElseThrow().withWebhook(webhook));
+    }
+
+    private List<RecordedRequest> writes() {
+        return twilio.requests().stream()
+                .filter(request -> request.method().equals("POST"))
+                .toList();
+    }
+
+    private static ApplicationFailure failure(Runnable call) {
+        return catchThrowableOfType(ApplicationFailure.class, call::run);
+    }
+
+    private static void sleep(Duration duration) {
+        try {
+            Thread.sleep(duration.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

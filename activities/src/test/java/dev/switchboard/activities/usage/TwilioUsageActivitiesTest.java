@@ -1,0 +1,299 @@
+package dev.switchboard.activities.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.activities.twilio.LedgerCall;
+import dev.switchboard.activities.twilio.LedgerMessage;
+import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.TwilioLedger;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.usage.Ledger;
+import dev.switchboard.workflows.usage.ReconcileCursor;
+import dev.switchboard.workflows.usage.ReconcileUsageInput;
+import dev.switchboard.workflows.usage.ReconcileUsageResult;
+import dev.switchboard.workflows.usage.ReconciledPage;
+import dev.switchboard.workflows.usage.UnsettledMessages;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class TwilioUsageActivitiesTest extends DatabaseTest {
+
+    private static final String ACCOUNT = InMemoryTwilioAccount.ACCOUNT_SID;
+    private static final String OURS = "+15550000123";
+    private static final String THEIRS = "+15551112222";
+
+    private final InMemoryTwilioLedger twilio = new InMemoryTwilioLedger();
+    private final UsageRecords records = new UsageRecords(jdbc, clock);
+    private final TwilioUsageActivities activities =
+            new TwilioUsageActivities(twilio, records, bean(OperationStates.class));
+    private final TwilioEvents events = new TwilioEvents(jdbc, new JdbcTemplate(bean(DataSource.class)));
+    private final UsageProcessor processor = new UsageProcessor(jdbc, clock);
+    private final Usage usage = new Usage(jdbc);
+    private final Instant now = clock.instant();
+    private final LocalDate today = LocalDate.ofInstant(now, clock.getZone());
+
+    @BeforeEach
+    void startWithoutUsage() {
+        jdbc.sql("TRUNCATE twilio_event, usage_record, binding_period").update();
+    }
+
+    @Test
+    void keepsTheSegmentsThatTwilioKnows() {
+        anSmsThat("sent", "SM1");
+        twilio.segments.put("SM1", 3);
+        assertThat(usage.unsettled()).isTrue();
+        assertThat(records.unsettled(10)).isEqualTo(new UnsettledMessages(List.of("SM1"), null));
+
+        activities.settleMessage("SM1");
+
+        assertThat(sums().smsSegments()).isEqualTo(3);
+        assertThat(sums().smsSegmentsUnsettled()).isZero();
+        assertThat(records.unsettled(10)).isEqualTo(new UnsettledMessages(List.of(), null));
+        assertThat(usage.unsettled()).isFalse();
+    }
+
+    @Test
+    void settledStaysSettledWhateverComesLaterButAFailure() {
+        anSmsThat("sent", "SM1");
+        records.settle("SM1", 3);
+        anSmsThat("delivered", "SM1");
+        assertThat(sums().smsSegments()).isEqualTo(3);
+
+        anSmsThat("failed", "SM1");
+        records.settle("SM1", 3);
+        assertThat(sums()).returns(0L, UsageRow::smsSegments).returns(0L, UsageRow::smsSegmentsUnsettled);
+    }
+
+    @Test
+    void asksLaterAndLaterAndInTheEndNoMore() {
+        anSmsThat("sent", "SM1");
+        Duration waited = Duration.ZERO;
+        int asked = 0;
+        while (true) {
+            UnsettledMessages unsettled = records.unsettled(10);
+            if (!unsettled.messageSids().isEmpty()) {
+                activities.settleMessage("SM1");
+                asked++;
+                continue;
+            }
+            Long millis = unsettled.nextInMillis();
+            if (millis == null) {
+                break;
+            }
+            assertThat(millis).isBetween(1_000L, 60_000L);
+            clock.advance(Duration.ofMillis(millis));
+            waited = waited.plusMillis(millis);
+        }
+
+        assertThat(asked).isEqualTo(UsageRecords.MOST_ATTEMPTS);
+        assertThat(waited).isEqualTo(Duration.ofMinutes(127));
+        assertThat(usage.unsettled()).isFalse();
+        assertThat(sums().smsSegmentsUnsettled()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalOfTwilioIsNotTriedAgainAndAnOutageIs() {
+        anSmsThat("sent", "SM1");
+        twilio.failure = new TwilioException(OperationFailure.of(ErrorCode.TWILIO_REFUSED, "no"), null, null);
+        assertThatThrownBy(() -> activities.settleMessage("SM1"))
+                .isInstanceOfSatisfying(
+                        ApplicationFailure.class,
+                        failure -> assertThat(failure.isNonRetryable()).isTrue());
+        twilio.failure = new TwilioException(
+                OperationFailure.of(ErrorCode.TWILIO_UNAVAILABLE, "no"), Duration.ofSeconds(7), null);
+        assertThatThrownBy(() -> activities.settleMessage("SM1"))
+                .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+                    assertThat(failure.isNonRetryable()).isFalse();
+                    assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(7));
+                });
+    }
+
+    @Test
+    void findsWhatIsMissingAndCorrectsWhatIsWrong() {
+        assigned("phone_123", "agent_456", true, true);
+        aCallOnRecord("CA_right", 80);
+        aCallOnRecord("CA_wrong", 80);
+        twilio.calls.add(aCall("CA_right", "completed", 80));
+        twilio.calls.add(aCall("CA_wrong", "completed", 130));
+        twilio.calls.add(aCall("CA_missing", "completed", 61));
+        twilio.calls.add(aCall("CA_running", "in-progress", 0));
+        twilio.calls.add(aCall("CA_busy", "busy", 0));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(2, 1, 1));
+
+        assertThat(sums()).returns(2L + 3 + 2, UsageRow::voiceMinutes).returns(4L, UsageRow::calls);
+        assertThat(usage.query(DEMO, today, today, UsageFilter.ALL, Set.of(UsageGrouping.AGENT)))
+                .singleElement()
+                .returns("agent_456", UsageRow::chatbotId);
+        assertThat(reconcile("op_2", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(0, 0, 4));
+    }
+
+    @Test
+    void repeatedByTheSameOperationItCountsAsTheFirstTime() {
+        aCallOnRecord("CA_wrong", 80);
+        twilio.calls.add(aCall("CA_wrong", "completed", 130));
+        twilio.calls.add(aCall("CA_missing", "completed", 61));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(1, 1, 0));
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(1, 1, 0));
+
+        assertThat(operations.find("op_1").orElseThrow())
+                .returns(OperationType.RECONCILE_USAGE, Operation::type)
+                .returns(OperationState.RUNNING, Operation::state)
+                .returns("reconcile-usage/" + today, Operation::workflowId);
+    }
+
+    @Test
+    void messagesAreReconciledByTheSameRulesAsEvents() {
+        anSmsThat("sent", "SM_unsettled");
+        twilio.messages.addAll(List.of(
+                aMessage("SM_unsettled", "outbound-api", "delivered", "", 2),
+                aMessage("SM_in", "inbound", "received", "", 4),
+                aMessage("SM_unknown", "outbound-reply", "sent", "", 0),
+                aMessage("SM_failed", "outbound-api", "failed", "", 5),
+                aMessage("SM_queued", "outbound-api", "queued", "", 5),
+                aMessage("SM_read", "outbound-api", "read", "whatsapp:", 1),
+                aMessage("SM_wa_failed", "outbound-api", "undelivered", "whatsapp:", 1),
+                aMessage("SM_wa_in", "inbound", "received", "whatsapp:", 1)));
+
+        assertThat(reconcile("op_1", Ledger.MESSAGES)).isEqualTo(new ReconcileUsageResult(6, 1, 0));
+
+        assertThat(sums())
+                .returns(6L, UsageRow::smsSegments)
+                .returns(1L, UsageRow::smsSegmentsUnsettled)
+                .returns(1L, UsageRow::whatsappDelivered)
+                .returns(7L, UsageRow::messages);
+    }
+
+    @Test
+    void otherDaysAndOthersNumbersAreLeftAlone() {
+        LedgerCall call = aCall("CA1", "completed", 60);
+        twilio.calls.add(new LedgerCall(
+                "CA_yesterday", ACCOUNT, "inbound", THEIRS, OURS, "completed", now.minusSeconds(86_400), 60));
+        twilio.calls.add(new LedgerCall("CA_foreign", ACCOUNT, "inbound", THEIRS, THEIRS, "completed", now, 60));
+        twilio.calls.add(new LedgerCall("CA_sip", ACCOUNT, "inbound", THEIRS, "sip:a@b", "completed", now, 60));
+        twilio.calls.add(new LedgerCall("CA_other_account", "AC_other", "inbound", THEIRS, OURS, "completed", now, 60));
+        twilio.calls.add(call);
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(1, 0, 0));
+    }
+
+    @Test
+    void anEventThatComesAfterTheComparisonChangesNothingOfACall() {
+        twilio.calls.add(aCall("CA1", "completed", 130));
+        reconcile("op_1", Ledger.CALLS);
+
+        aCallOnRecord("CA1", 200);
+
+        assertThat(sums().voiceMinutes()).isEqualTo(3);
+    }
+
+    @Test
+    void aMessageDeliveredAfterTheComparisonStillCounts() {
+        twilio.messages.add(aMessage("SM1", "outbound-api", "sent", "whatsapp:", 1));
+        reconcile("op_1", Ledger.MESSAGES);
+        assertThat(sums().whatsappDelivered()).isZero();
+
+        store(TwilioEvent.ofMessage(
+                Map.of("MessageSid", "SM1", "AccountSid", ACCOUNT, "MessageStatus", "read", "From", "whatsapp:" + OURS),
+                now));
+        processor.processBatch(10);
+        assertThat(sums().whatsappDelivered()).isEqualTo(1);
+
+        // Twilio's list lags behind.
+        reconcile("op_2", Ledger.MESSAGES);
+        assertThat(sums().whatsappDelivered()).isEqualTo(1);
+    }
+
+    @Test
+    void theConfigurationHasEveryBean() {
+        try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
+            context.registerBean(JdbcClient.class, () -> jdbc);
+            context.registerBean(JdbcOperations.class, () -> new JdbcTemplate(bean(DataSource.class)));
+            context.registerBean(Clock.class, () -> clock);
+            context.registerBean(TwilioLedger.class, () -> twilio);
+            context.registerBean(OperationStates.class, () -> bean(OperationStates.class));
+            context.register(UsageConfiguration.class);
+            context.refresh();
+
+            for (Class<?> type : List.of(
+                    TwilioEvents.class,
+                    EventWriter.class,
+                    UsageProcessor.class,
+                    Usage.class,
+                    JdbcUsageActivities.class,
+                    TwilioUsageActivities.class)) {
+                assertThat(context.getBeanNamesForType(type)).hasSize(1);
+            }
+        }
+    }
+
+    private ReconcileUsageResult reconcile(String operationId, Ledger ledger) {
+        ReconcileUsageInput input = new ReconcileUsageInput(operationId, DEMO, today.toString(), ReconcileCursor.START);
+        ReconcileUsageResult result = ReconcileUsageResult.NONE;
+        @Nullable String pageToken = null;
+        do {
+            ReconciledPage page = activities.reconcilePage(input, ledger, pageToken);
+            result = result.plus(page.result());
+            pageToken = page.nextPageToken();
+        } while (pageToken != null);
+        return result;
+    }
+
+    private LedgerCall aCall(String sid, String status, int seconds) {
+        return new LedgerCall(sid, ACCOUNT, "inbound", THEIRS, OURS, status, now, seconds);
+    }
+
+    private LedgerMessage aMessage(String sid, String direction, String status, String prefix, int segments) {
+        boolean inbound = direction.equals("inbound");
+        String from = prefix + (inbound ? THEIRS : OURS);
+        String to = prefix + (inbound ? OURS : THEIRS);
+        return new LedgerMessage(sid, ACCOUNT, direction, from, to, status, now, segments);
+    }
+
+    private void store(TwilioEvent event) {
+        events.store(List.of(event));
+    }
+
+    private void aCallOnRecord(String sid, int seconds) {
+        Map<String, String> call = new HashMap<>(
+                Map.of("CallSid", sid, "AccountSid", ACCOUNT, "CallStatus", "completed", "From", THEIRS, "To", OURS));
+        call.put("CallDuration", String.valueOf(seconds));
+        store(TwilioEvent.ofCall(call, now.plusSeconds(seconds)));
+        processor.processBatch(10);
+    }
+
+    private void anSmsThat(String status, String sid) {
+        store(TwilioEvent.ofMessage(
+                Map.of("MessageSid", sid, "AccountSid", ACCOUNT, "MessageStatus", status, "From", OURS, "To", THEIRS),
+                now));
+        processor.processBatch(10);
+    }
+
+    private UsageRow sums() {
+        return usage.query(DEMO, today, today, UsageFilter.ALL, Set.of()).get(0);
+    }
+}

@@ -1,0 +1,247 @@
+package dev.switchboard.activities.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.workflows.number.Channel;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UsageProcessorTest extends UsageDatabaseTest {
+
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 1", "59, 1", "60, 1", "61, 2", "80, 2", "120, 2", "3601, 61"})
+    void aCompletedCallCountsItsStartedMinutes(int seconds, int minutes) {
+        call("CA1", "completed", seconds, NOON);
+        processAll();
+
+        assertThat(theUsageOf("CA1"))
+                .isEqualTo(new Recorded(
+                        "phone_123", null, Channel.VOICE, Direction.INBOUND, LocalDate.of(2026, 3, 10), minutes, 0, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"busy", "failed", "no-answer", "canceled"})
+    void aCallThatWasNotAnsweredCountsNoMinutes(String status) {
+        call("CA1", status, 0, NOON);
+        processAll();
+
+        assertThat(theUsageOf("CA1").voiceMinutes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"queued", "initiated", "ringing", "in-progress", "on-the-moon"})
+    void aCallThatHasNotEndedIsNoUsage(String status) {
+        call("CA1", status, 0, NOON);
+        processAll();
+
+        assertThat(recorded("CA1")).isNull();
+        assertThat(events.list(ACCOUNT, OURS, null, 10).items().get(0).processedAt())
+                .isEqualTo(NOON);
+    }
+
+    @Test
+    void theLegsOfACallCountEach() {
+        call("CA1", "completed", 80, NOON);
+        Map<String, String> leg = aCall("CA2", "completed", 70, NOON);
+        leg.putAll(Map.of("Direction", "outbound-dial", "From", OURS, "To", THEIRS, "ParentCallSid", "CA1"));
+        store(TwilioEvent.ofCall(leg, NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1").voiceMinutes() + theUsageOf("CA2").voiceMinutes())
+                .isEqualTo(4);
+        assertThat(theUsageOf("CA2").direction()).isEqualTo(Direction.OUTBOUND);
+    }
+
+    @Test
+    void anInboundSmsCountsTheSegmentsOfTheWebhook() {
+        message(anInboundMessage("SM1", 3), NOON);
+        processAll();
+
+        assertThat(theUsageOf("SM1"))
+                .isEqualTo(new Recorded(
+                        "phone_123", null, Channel.SMS, Direction.INBOUND, LocalDate.of(2026, 3, 10), 0, 3, 0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sent", "delivered", "undelivered"})
+    void anOutboundSmsThatLeftIsUnsettled(String status) {
+        message(anOutboundMessage("SM1", status), NOON);
+        processAll();
+
+        assertThat(theUsageOf("SM1").smsSegments()).isNull();
+        assertThat(theUsageOf("SM1").direction()).isEqualTo(Direction.OUTBOUND);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"failed", "canceled"})
+    void anOutboundSmsThatFailedCountsNothingWhateverElseWasTold(String status) {
+        for (List<String> order : List.of(List.of("sent", status), List.of(status, "sent"))) {
+            String sid = "SM" + order;
+            message(anOutboundMessage(sid, order.get(0)), NOON);
+            processAll();
+            message(anOutboundMessage(sid, order.get(1)), NOON);
+            processAll();
+
+            assertThat(theUsageOf(sid).smsSegments()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"accepted", "scheduled", "queued", "sending", "partially_delivered", "unknown"})
+    void anOutboundMessageThatHasNotLeftIsNoUsage(String status) {
+        message(anOutboundMessage("SM1", status), NOON);
+        message(onWhatsApp(anOutboundMessage("SM2", status)), NOON);
+        processAll();
+
+        assertThat(recorded("SM1")).isNull();
+        assertThat(recorded("SM2")).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"delivered, 1", "read, 1", "sent, 0", "undelivered, 0", "failed, 0"})
+    void whatsAppCountsDeliveredMessagesAndReadIsDelivered(String status, int delivered) {
+        message(onWhatsApp(anOutboundMessage("SM1", status)), NOON);
+        processAll();
+
+        assertThat(theUsageOf("SM1"))
+                .isEqualTo(new Recorded(
+                        "phone_123",
+                        null,
+                        Channel.WHATSAPP,
+                        Direction.OUTBOUND,
+                        LocalDate.of(2026, 3, 10),
+                        0,
+                        0,
+                        delivered));
+    }
+
+    @Test
+    void whatsAppCountsAMessageOnceHoweverOftenWeAreTold() {
+        for (String status : List.of("sent", "read", "delivered", "read", "delivered")) {
+            message(onWhatsApp(anOutboundMessage("SM1", status)), NOON);
+            processAll();
+        }
+
+        assertThat(theUsageOf("SM1").whatsappDelivered()).isEqualTo(1);
+    }
+
+    @Test
+    void anInboundWhatsAppMessageIsOnRecordAndCountsNothing() {
+        message(onWhatsApp(anInboundMessage("SM1", 1)), NOON);
+        processAll();
+
+        assertThat(theUsageOf("SM1"))
+                .isEqualTo(new Recorded(
+                        "phone_123", null, Channel.WHATSAPP, Direction.INBOUND, LocalDate.of(2026, 3, 10), 0, 0, 0));
+    }
+
+    @Test
+    void anUnknownNumberIsNoUsageAndItsEventStays() {
+        Map<String, String> call = aCall("CA1", "completed", 60, NOON);
+        call.put("To", "+15559999999");
+        store(TwilioEvent.ofCall(call, NOON));
+
+        assertThat(processor.processBatch(10)).isEqualTo(1);
+        assertThat(processor.processBatch(10)).isZero();
+
+        assertThat(recorded("CA1")).isNull();
+        assertThat(events.list(ACCOUNT, "+15559999999", null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void aNumberOfAnotherAccountIsUnknown() {
+        Map<String, String> call = aCall("CA1", "completed", 60, NOON);
+        call.put("AccountSid", "AC2");
+        store(TwilioEvent.ofCall(call, NOON));
+        processAll();
+
+        assertThat(recorded("CA1")).isNull();
+    }
+
+    @Test
+    void theAgentIsTheOneTheNumberHadWhenTheCallBegan() {
+        bind("phone_123", "agent_456", NOON.minusSeconds(7200));
+        bind("phone_123", "agent_789", NOON.minusSeconds(3600));
+        bind("phone_123", null, NOON.minusSeconds(600));
+
+        call("CA_before", "completed", 60, NOON.minusSeconds(9000));
+        call("CA_into_the_first", "completed", 120, NOON.minusSeconds(7140));
+        call("CA_first", "completed", 60, NOON.minusSeconds(3660));
+        call("CA_over_the_change", "completed", 120, NOON.minusSeconds(3500));
+        call("CA_second", "completed", 60, NOON.minusSeconds(3540));
+        call("CA_after", "completed", 60, NOON);
+        message(anInboundMessage("SM_second", 1), NOON.minusSeconds(601));
+        processAll();
+
+        assertThat(theUsageOf("CA_before").chatbotId()).isNull();
+        assertThat(theUsageOf("CA_into_the_first").chatbotId()).isEqualTo("agent_456");
+        assertThat(theUsageOf("CA_first").chatbotId()).isEqualTo("agent_456");
+        assertThat(theUsageOf("CA_over_the_change").chatbotId()).isEqualTo("agent_456");
+        assertThat(theUsageOf("CA_second").chatbotId()).isEqualTo("agent_789");
+        assertThat(theUsageOf("CA_after").chatbotId()).isNull();
+        assertThat(theUsageOf("SM_second").chatbotId()).isEqualTo("agent_789");
+    }
+
+    @Test
+    void aCallBelongsToTheDayItBeganInUtc() {
+        Instant afterMidnight = Instant.parse("2026-03-10T00:00:30Z");
+        call("CA1", "completed", 60, afterMidnight);
+        processAll();
+
+        assertThat(theUsageOf("CA1").day()).isEqualTo(LocalDate.of(2026, 3, 9));
+    }
+
+    @Test
+    void theFirstThatIsKnownOfAMessageDecidesItsDayInWhateverOrderWeAreTold() {
+        Instant firstDay = Instant.parse("2026-03-09T23:59:00Z");
+        bind("phone_123", "agent_456", firstDay.minusSeconds(60));
+        bind("phone_123", "agent_789", firstDay.plusSeconds(60));
+        for (int order = 0; order < 6; order++) {
+            List<String> statuses = new ArrayList<>(List.of("sent", "delivered", "read"));
+            Collections.shuffle(statuses, new Random(order));
+            for (String status : statuses) {
+                Instant at = status.equals("sent") ? firstDay : NOON;
+                message(onWhatsApp(anOutboundMessage("SM" + order, status)), at);
+                processAll();
+            }
+
+            assertThat(theUsageOf("SM" + order))
+                    .returns(LocalDate.of(2026, 3, 9), Recorded::day)
+                    .returns("agent_456", Recorded::chatbotId)
+                    .returns(1, Recorded::whatsappDelivered);
+        }
+    }
+
+    @Test
+    void aBatchThatSawLessTakesNothingBack() {
+        call("CA1", "completed", 90, NOON);
+        message(onWhatsApp(anOutboundMessage("SM1", "delivered")), NOON.minusSeconds(86_400));
+        message(anOutboundMessage("SM2", "failed"), NOON);
+        processAll();
+        Recorded[] before = {theUsageOf("CA1"), theUsageOf("SM1"), theUsageOf("SM2")};
+
+        // As if the next batch could not see the events of this one yet.
+        jdbc.sql("TRUNCATE twilio_event").update();
+        call("CA1", "busy", 0, NOON);
+        message(onWhatsApp(anOutboundMessage("SM1", "sent")), NOON);
+        message(anOutboundMessage("SM2", "sent"), NOON);
+        processAll();
+
+        assertThat(List.of(theUsageOf("CA1"), theUsageOf("SM1"), theUsageOf("SM2")))
+                .containsExactly(before);
+    }
+
+    private Recorded theUsageOf(String sid) {
+        return Objects.requireNonNull(recorded(sid), () -> "no usage of " + sid);
+    }
+}

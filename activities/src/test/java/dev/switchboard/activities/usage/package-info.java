@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.activities.usage;
+
+import org.jspecify.annotations.NullMarked;

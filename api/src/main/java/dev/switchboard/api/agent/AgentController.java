@@ -1,0 +1,175 @@
+package dev.switchboard.api.agent;
+
+import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.agent.DriftPolicy;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Cursors;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.net.URI;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/chatbots")
+@Tag(name = "Chatbots", description = "The agents that numbers are assigned to.")
+class AgentController {
+
+    private static final String LIST = "chatbots";
+    private static final int MAX_URL = 2_048;
+    private static final String POLICY =
+            "What a check of the fleet does about numbers that have drifted: REPORT, or REPAIR as well.";
+
+    private final Agents agents;
+    private final Ownership ownership;
+
+    AgentController(Agents agents, Ownership ownership) {
+        this.agents = agents;
+        this.ownership = ownership;
+    }
+
+    /** The caller's agents in the order of their ids. */
+    @GetMapping
+    AgentsPage list(
+            Principal caller,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam @Nullable String cursor) {
+        Slice<Agent> page = agents.list(caller.getName(), Cursors.decode(LIST, cursor), limit);
+        return new AgentsPage(page.items().stream().map(AgentView::of).toList(), Cursors.encode(LIST, page.next()));
+    }
+
+    /** Creates an agent. */
+    @PostMapping
+    ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+        Agent agent = agents.create(
+                caller.getName(),
+                request.id(),
+                request.name(),
+                request.greeting(),
+                url(request.runtimeUrl()),
+                policy(request.driftPolicy()));
+        return ResponseEntity.created(URI.create("/api/chatbots/" + agent.id())).body(AgentView.of(agent));
+    }
+
+    /** One agent. */
+    @GetMapping("/{id}")
+    AgentView get(Principal caller, @PathVariable String id) {
+        return AgentView.of(ownership.agent(caller.getName(), id));
+    }
+
+    /** Replaces name, greeting, runtime and drift policy. */
+    @PutMapping("/{id}")
+    AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
+        Agent agent = ownership.agent(caller.getName(), id);
+        URI runtimeUrl = url(request.runtimeUrl());
+        return AgentView.of(
+                agents.update(agent.id(), request.name(), request.greeting(), runtimeUrl, policy(request.driftPolicy()))
+                        .orElseGet(() -> ownership.agent(caller.getName(), id)));
+    }
+
+    /** Deletes an agent that has no number. */
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(Principal caller, @PathVariable String id) {
+        agents.delete(ownership.agent(caller.getName(), id).id());
+    }
+
+    private static DriftPolicy policy(@Nullable DriftPolicy asked) {
+        return asked == null ? DriftPolicy.REPORT : asked;
+    }
+
+    private static @Nullable URI url(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        try {
+            URI url = new URI(text);
+            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+            if ((scheme.equals("https") || scheme.equals("http"))
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && text.length() <= MAX_URL) {
+                return url;
+            }
+        } catch (java.net.URISyntaxException notAUrl) {
+            // Refused below, as one that is not of the web.
+        }
+        throw Problem.invalid(
+                "runtimeUrl",
+                "must be an http or https URL without user and password, at most " + MAX_URL + " characters.");
+    }
+
+    /** What an agent is created from; without an id one is made. */
+    record CreateRequest(
+            @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
+            @Nullable String id,
+
+            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Schema(example = "Billing Agent")
+            String name,
+
+            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Schema(example = "Hello, this is billing.")
+            @Nullable String greeting,
+
+            @Schema(example = "https://agents.example.com/billing") @Nullable
+            String runtimeUrl,
+
+            @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
+
+    /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
+    record ReplaceRequest(
+            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Schema(example = "Billing Agent")
+            String name,
+
+            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Nullable String greeting,
+
+            @Nullable String runtimeUrl,
+
+            @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
+
+    /** An agent. */
+    record AgentView(
+            String id,
+            String name,
+            @Nullable String greeting,
+            @Nullable URI runtimeUrl,
+            DriftPolicy driftPolicy,
+            Instant createdAt) {
+
+        static AgentView of(Agent agent) {
+            return new AgentView(
+                    agent.id(),
+                    agent.name(),
+                    agent.greeting(),
+                    agent.runtimeUrl(),
+                    agent.driftPolicy(),
+                    agent.createdAt());
+        }
+    }
+
+    /** A page of agents. */
+    record AgentsPage(List<AgentView> chatbots, @Nullable String nextCursor) {}
+}

@@ -1,0 +1,5 @@
+/** The agents of an owner. */
+@NullMarked
+package dev.switchboard.api.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package dev.switchboard.api.assignment;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.operation.CallOptions;
+import dev.switchboard.api.operation.Launch;
+import dev.switchboard.api.operation.NumberSummary;
+import dev.switchboard.api.operation.OperationAnswers;
+import dev.switchboard.api.operation.OperationStarter;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.workflows.assignment.AssignNumberInput;
+import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
+import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
+import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.util.Map;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/phone-numbers/assign")
+@Tag(name = "Assignment", description = "Who answers a number.")
+class AssignmentController {
+
+    private final OperationStarter operations;
+    private final Ownership ownership;
+
+    AssignmentController(OperationStarter operations, Ownership ownership) {
+        this.operations = operations;
+        this.ownership = ownership;
+    }
+
+    /** Assigns a number to an agent and configures its webhooks at Twilio. */
+    @PostMapping
+    @ApiResponse(
+            responseCode = "200",
+            description = "Assigned, and Twilio holds the webhooks.",
+            content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
+    ResponseEntity<Object> assign(CallOptions options, @Valid @RequestBody AssignRequest request) {
+        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        Agent agent = ownership.agent(options.owner(), request.chatbotId());
+        Operation operation = operations.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.ASSIGN,
+                        NumberOperations.workflowId(number.id()),
+                        number.id(),
+                        agent.id(),
+                        request),
+                id -> new Launch(
+                        AssignNumberWorkflow.class,
+                        new AssignNumberInput(
+                                id,
+                                options.owner(),
+                                number.id(),
+                                agent.id(),
+                                request.sms(),
+                                request.whatsApp(),
+                                request.mayTakeOver()),
+                        "Assign " + number.phoneNumber() + " to " + agent.name()));
+        return answer(operation, options, "Phone number assigned and webhooks configured successfully");
+    }
+
+    /** Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. */
+    @DeleteMapping
+    @ApiResponse(
+            responseCode = "200",
+            description = "Unassigned, and Twilio's webhooks cleared.",
+            content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
+    ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
+        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        Operation operation = operations.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.UNASSIGN,
+                        NumberOperations.workflowId(number.id()),
+                        number.id(),
+                        number.agentId(),
+                        request),
+                id -> new Launch(
+                        UnassignNumberWorkflow.class,
+                        new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
+                        "Unassign " + number.phoneNumber()));
+        return answer(operation, options, "Phone number unassigned and webhooks cleared successfully");
+    }
+
+    private static ResponseEntity<Object> answer(Operation operation, CallOptions options, String message) {
+        return OperationAnswers.of(
+                operation,
+                options,
+                done -> new NumberAnswer(
+                        true,
+                        NumberSummary.of(done.result()),
+                        message,
+                        done.result() == null ? Map.of() : done.result().changedByOthers()));
+    }
+
+    /**
+     * The answer of a completed assignment or its opposite.
+     *
+     * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
+     *     names of Twilio's parameters; absent when there is nothing
+     */
+    record NumberAnswer(
+            boolean success,
+            NumberSummary phoneNumber,
+            String message,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers) {}
+}

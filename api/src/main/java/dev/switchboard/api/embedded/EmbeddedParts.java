@@ -1,0 +1,311 @@
+package dev.switchboard.api.embedded;
+
+import dev.switchboard.api.role.Role;
+import dev.switchboard.api.startup.StartRefusedException;
+import dev.switchboard.simulator.TwilioSimulator;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.support.DefaultSingletonBeanRegistry;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * Starts what is not configured, before the context needs it, and says where it is in properties that win over all
+ * others. Stops it after the last bean of the context is gone.
+ */
+public final class EmbeddedParts
+        implements ApplicationContextInitializer<ConfigurableApplicationContext>, DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedParts.class);
+
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private @Nullable TwilioSimulator simulator;
+    private @Nullable EmbeddedTemporal temporal;
+
+    /** The simulator, when Twilio is not a real account. */
+    public Optional<TwilioSimulator> simulator() {
+        return Optional.ofNullable(simulator);
+    }
+
+    Optional<EmbeddedTemporal> temporal() {
+        return Optional.ofNullable(temporal);
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        ConfigurableEnvironment environment = context.getEnvironment();
+        RealAccountChecks.refuseTwilioAsSimulator(environment);
+        Role role = role(environment);
+        Wanted wanted = Wanted.from(environment);
+        refuseEmbeddedParts(role, wanted);
+        if (wanted.realTwilio()) {
+            new RealAccountChecks(environment).refuseUnsafe(wanted.ownKey());
+        }
+        refuseTakenPort(environment);
+        Map<String, Object> properties = new LinkedHashMap<>(role.properties());
+        properties.put("switchboard.simulated-twilio", !wanted.realTwilio());
+        // Said by us only: set from outside, some of them would hand out tokens.
+        for (String key : List.of("active", "database", "demo-data", "own-key", "dev-tokens")) {
+            properties.put("switchboard.embedded." + key, false);
+        }
+        boolean validates = environment.getProperty("switchboard.twilio.validate-signatures", Boolean.class, true);
+        if (!validates && !wanted.embedded()) {
+            throw new StartRefusedException(
+                    "switchboard.twilio.validate-signatures is false, so anybody could pose as Twilio.",
+                    "Leave SWITCHBOARD_VALIDATE_SIGNATURES away; only embedded mode with the simulator does without.");
+        }
+        if (wanted.embedded()) {
+            try {
+                startParts(environment, wanted, properties);
+            } catch (RuntimeException e) {
+                destroy();
+                throw e;
+            }
+        }
+        environment.getPropertySources().addFirst(new MapPropertySource("embedded", properties));
+        context.getBeanFactory().registerSingleton("embeddedParts", this);
+        // Disposable beans are destroyed last in, first out: as the first one, this outlives the connection pool.
+        ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("embeddedParts", this);
+    }
+
+    private void startParts(Environment environment, Wanted wanted, Map<String, Object> properties) {
+        refuseUnlessAllowed(environment, wanted);
+        log.info("Embedded mode: starting {}", wanted.description());
+        DataDirectory data = DataDirectory.open(Path.of(environment.getRequiredProperty("switchboard.data-directory")));
+        started.push(data);
+        CompletableFuture<EmbeddedDatabase> database = part(wanted.database(), () -> EmbeddedDatabase.start(data));
+        CompletableFuture<EmbeddedTemporal> temporalServer =
+                part(wanted.temporal(), () -> EmbeddedTemporal.start(data, temporalOptions(environment)));
+        CompletableFuture<TwilioSimulator> twilio = part(
+                wanted.twilio(), () -> EmbeddedTwilio.start(data, port(environment, "switchboard.simulator.port")));
+        RuntimeException failure = null;
+        for (CompletableFuture<? extends AutoCloseable> part : List.of(database, temporalServer, twilio)) {
+            try {
+                AutoCloseable running = part.join();
+                if (running != null) {
+                    started.push(running);
+                }
+            } catch (CompletionException e) {
+                failure = e.getCause() instanceof RuntimeException cause ? cause : e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        this.simulator = twilio.join();
+        this.temporal = temporalServer.join();
+        describe(environment, wanted, data, properties, database.join());
+    }
+
+    private void describe(
+            Environment environment,
+            Wanted wanted,
+            DataDirectory data,
+            Map<String, Object> properties,
+            @Nullable EmbeddedDatabase database) {
+        properties.put("switchboard.embedded.active", true);
+        if (database != null) {
+            properties.put("switchboard.embedded.database", true);
+            properties.put("switchboard.database.url", database.jdbcUrl());
+            properties.put("switchboard.database.username", EmbeddedDatabase.USER);
+            properties.put("switchboard.database.password", "");
+        }
+        if (temporal != null) {
+            properties.put("switchboard.embedded.temporal", true);
+            properties.put("switchboard.temporal.address", temporal.target());
+            temporal.uiUrl().ifPresent(url -> properties.put("switchboard.temporal.ui-url", url));
+        }
+        if (simulator != null) {
+            properties.put("switchboard.embedded.demo-data", true);
+            properties.put("switchboard.twilio.account-sid", dev.switchboard.simulator.SimulatorDemo.ACCOUNT_SID);
+            properties.put("switchboard.twilio.auth-token", dev.switchboard.simulator.SimulatorDemo.AUTH_TOKEN);
+            properties.put("switchboard.twilio.base-url", simulator.baseUrl().toString());
+        }
+        if (wanted.ownKey()) {
+            properties.put("switchboard.embedded.own-key", true);
+            properties.put("switchboard.jwt.secret", data.key("jwt.key"));
+            // Whoever reaches the service gets a token, so never in front of a real account.
+            properties.put("switchboard.embedded.dev-tokens", !wanted.realTwilio());
+        }
+        if (blank(environment, "switchboard.runtime.signing-key")) {
+            properties.put("switchboard.runtime.signing-key", data.key("runtime.key"));
+        }
+        if (!wanted.realTwilio()) {
+            // Agents' runtimes that are tried out are on the same machine.
+            properties.put("switchboard.runtime.allow-private-addresses", true);
+        }
+        if (blank(environment, "switchboard.public-url") && !wanted.realTwilio()) {
+            properties.put(
+                    "switchboard.public-url", "http://localhost:" + environment.getProperty("server.port", "8080"));
+        }
+        if (blank(environment, "server.address")) {
+            properties.put("server.address", "127.0.0.1");
+        }
+        if (blank(environment, "switchboard.open-metrics")) {
+            properties.put("switchboard.open-metrics", true);
+        }
+    }
+
+    private static <T> CompletableFuture<T> part(boolean wanted, Supplier<T> start) {
+        CompletableFuture<T> part = new CompletableFuture<>();
+        if (!wanted) {
+            part.complete(null);
+            return part;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        part.complete(start.get());
+                    } catch (Throwable e) {
+                        part.completeExceptionally(e);
+                    }
+                },
+                "embedded-part");
+        thread.setDaemon(true);
+        thread.start();
+        return part;
+    }
+
+    private static EmbeddedTemporal.Options temporalOptions(Environment environment) {
+        String mode = environment.getProperty("switchboard.temporal.mode", "auto");
+        try {
+            return new EmbeddedTemporal.Options(
+                    EmbeddedTemporal.Mode.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_')),
+                    environment.getProperty("switchboard.temporal.cli", ""),
+                    environment.getProperty("switchboard.temporal.namespace", "default"),
+                    port(environment, "switchboard.temporal.port"),
+                    port(environment, "switchboard.temporal.ui-port"));
+        } catch (IllegalArgumentException e) {
+            throw new StartRefusedException(
+                    "SWITCHBOARD_TEMPORAL is " + mode + ".", "Set it to auto, dev-server or in-process.");
+        }
+    }
+
+    private static Role role(Environment environment) {
+        String name = environment.getProperty(Role.PROPERTY, "");
+        return Role.of(name)
+                .orElseThrow(() -> new StartRefusedException(
+                        "SWITCHBOARD_ROLE is " + name + ".", "Set it to one of " + Role.names() + "."));
+    }
+
+    /** What one process starts beside itself, the other ones would not find. */
+    private static void refuseEmbeddedParts(Role role, Wanted wanted) {
+        if (role != Role.ALL && wanted.embedded()) {
+            throw new StartRefusedException(
+                    "SWITCHBOARD_ROLE is " + role + ", and nothing says where " + wanted.description()
+                            + " can be found.",
+                    "Set SWITCHBOARD_DATABASE_URL, TEMPORAL_ADDRESS and TWILIO_ACCOUNT_SID, or leave SWITCHBOARD_ROLE away:"
+                            + " embedded mode is one process that does everything.");
+        }
+    }
+
+    /** In production a variable that was forgotten must not become a database that is forgotten. */
+    private static void refuseUnlessAllowed(Environment environment, Wanted wanted) {
+        if (!environment.getProperty("switchboard.embedded.allowed", Boolean.class, true)) {
+            throw new StartRefusedException(
+                    "SWITCHBOARD_EMBEDDED is false, and these are not set: " + wanted.variables() + ".",
+                    "Set them. With SWITCHBOARD_EMBEDDED=true the service starts what is missing beside itself.");
+        }
+    }
+
+    private static void refuseTakenPort(Environment environment) {
+        int port = port(environment, "server.port");
+        if (port > 0 && !Ports.isFree(port)) {
+            throw new StartRefusedException(
+                    "Port " + port + " is taken, so the application cannot listen on it.",
+                    "Stop what listens there, or choose another port with SERVER_PORT.");
+        }
+    }
+
+    private static int port(Environment environment, String key) {
+        String value = environment.getProperty(key, "0");
+        try {
+            int port = Integer.parseInt(value.strip());
+            if (port >= -1 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Refused below, as a number that is no port.
+        }
+        throw new StartRefusedException(key + " is not a port: " + value, "Give a number from 0 to 65535.");
+    }
+
+    private static boolean blank(Environment environment, String key) {
+        return environment.getProperty(key, "").isBlank();
+    }
+
+    /** In the opposite order of their start. Called by the context, or when the start fails. */
+    @Override
+    public void destroy() {
+        while (!started.isEmpty()) {
+            AutoCloseable part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+
+    /** What has to be embedded since it is not configured. */
+    private record Wanted(boolean database, boolean temporal, boolean twilio, boolean realTwilio, boolean ownKey) {
+
+        static Wanted from(Environment environment) {
+            boolean twilio = blank(environment, "switchboard.twilio.account-sid");
+            boolean database = blank(environment, "switchboard.database.url");
+            boolean temporal = blank(environment, "switchboard.temporal.address");
+            boolean noTokens = blank(environment, "switchboard.jwt.issuer-uri")
+                    && blank(environment, "switchboard.jwt.jwk-set-uri")
+                    && blank(environment, "switchboard.jwt.public-key")
+                    && blank(environment, "switchboard.jwt.secret");
+            return new Wanted(
+                    database,
+                    temporal,
+                    twilio,
+                    !twilio && blank(environment, "switchboard.twilio.base-url"),
+                    noTokens && (database || temporal || twilio));
+        }
+
+        boolean embedded() {
+            return database || temporal || twilio;
+        }
+
+        String variables() {
+            return String.join(
+                    ", ",
+                    java.util.stream.Stream.of(
+                                    database ? "SWITCHBOARD_DATABASE_URL" : "",
+                                    temporal ? "TEMPORAL_ADDRESS" : "",
+                                    twilio ? "TWILIO_ACCOUNT_SID" : "")
+                            .filter(variable -> !variable.isEmpty())
+                            .toList());
+        }
+
+        String description() {
+            return String.join(
+                    ", ",
+                    java.util.stream.Stream.of(
+                                    database ? "PostgreSQL" : "",
+                                    temporal ? "Temporal" : "",
+                                    twilio ? "the Twilio simulator" : "")
+                            .filter(part -> !part.isEmpty())
+                            .toList());
+        }
+    }
+}

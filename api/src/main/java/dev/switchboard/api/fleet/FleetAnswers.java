@@ -1,0 +1,135 @@
+package dev.switchboard.api.fleet;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.fleet.FleetPlan;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.operation.ItemView;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationType;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** What a batch that ended is answered with. */
+@Component
+final class FleetAnswers {
+
+    /** Numbers in an answer; all of them are at {@code /api/operations/{id}/results}. */
+    private static final int MOST = 1_000;
+
+    /** Numbers whose changes a plan shows. */
+    private static final int MOST_CHANGES = 100;
+
+    private final Operations operations;
+    private final FleetItems items;
+    private final double requestsPerSecond;
+
+    FleetAnswers(
+            Operations operations,
+            FleetItems items,
+            @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
+        this.operations = operations;
+        this.items = items;
+        this.requestsPerSecond = requestsPerSecond;
+    }
+
+    /** Of a batch that was carried out. */
+    FleetAnswer done(Operation operation) {
+        FleetProgress progress = operations.progress(operation.id());
+        int right = progress.updated() + progress.unchanged();
+        boolean undo = operation.type() == OperationType.UNDO_FLEET;
+        String message = undo
+                ? "Put back webhooks of " + progress.updated() + " phone numbers"
+                : "Updated webhooks for " + right + " phone numbers";
+        return new FleetAnswer(
+                progress.failed() == 0,
+                message,
+                new Results(
+                        undo ? progress.updated() : right, progress.failed(), progress.unchanged(), errors(operation)),
+                null);
+    }
+
+    /** Of a batch that was only planned. */
+    FleetAnswer planned(Operation operation) {
+        FleetProgress progress = operations.progress(operation.id());
+        FleetPlan plan = items.plan(operation.id());
+        return new FleetAnswer(
+                progress.failed() == 0,
+                "Would update webhooks for " + progress.remaining() + " phone numbers",
+                new Results(progress.remaining(), progress.failed(), progress.unchanged(), errors(operation)),
+                new Plan(
+                        progress.remaining(),
+                        progress.unchanged(),
+                        progress.failed(),
+                        plan.requests(),
+                        Math.ceil(plan.requests() / requestsPerSecond),
+                        operations.items(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
+                                .map(ItemView::of)
+                                .toList()));
+    }
+
+    private List<ItemError> errors(Operation operation) {
+        return operations.items(operation.id(), ItemState.FAILED, null, MOST).items().stream()
+                .map(FleetAnswers::error)
+                .toList();
+    }
+
+    private static ItemError error(OperationItem item) {
+        OperationFailure failure = Objects.requireNonNull(item.failure(), "A failed item has a reason");
+        return new ItemError(
+                item.phoneNumberId(),
+                item.phoneNumber(),
+                failure.message(),
+                failure.code().code());
+    }
+
+    /**
+     * The answer of an update of many numbers; {@code success} is false when a number failed.
+     *
+     * @param plan of a dry run
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FleetAnswer(
+            boolean success,
+            String message,
+            Results results,
+            @Nullable Plan plan) {}
+
+    /**
+     * How many numbers ended how.
+     *
+     * @param success those that are right now: updated, or right already; of a dry run those that would be updated
+     * @param failed those that could not be brought up to date
+     * @param unchanged those that were right already
+     * @param errors the failed ones, at most 1,000
+     */
+    record Results(int success, int failed, int unchanged, List<ItemError> errors) {}
+
+    /** A number that could not be brought up to date. */
+    record ItemError(String phoneNumberId, String phoneNumber, String error, String code) {}
+
+    /**
+     * What a batch would do.
+     *
+     * @param toUpdate numbers that differ
+     * @param unchanged numbers that are right already
+     * @param conflicts numbers that would not be touched, since something else owns their route; they are the errors
+     * @param requests to Twilio that it takes
+     * @param estimatedSeconds that they take at the account's rate
+     * @param changes field by field what would be written, of the first 100 numbers
+     */
+    record Plan(
+            int toUpdate,
+            int unchanged,
+            int conflicts,
+            int requests,
+            double estimatedSeconds,
+            List<ItemView> changes) {}
+}

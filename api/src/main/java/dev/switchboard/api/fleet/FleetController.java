@@ -1,0 +1,149 @@
+package dev.switchboard.api.fleet;
+
+import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.operation.CallOptions;
+import dev.switchboard.api.operation.Launch;
+import dev.switchboard.api.operation.OperationAnswers;
+import dev.switchboard.api.operation.OperationStarter;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.workflows.fleet.FailureLimit;
+import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.ImportNumbersInput;
+import dev.switchboard.workflows.fleet.ImportNumbersWorkflow;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/phone-numbers")
+@Tag(name = "Fleet", description = "Operations on all numbers of the caller.")
+class FleetController {
+
+    private final OperationStarter starter;
+    private final Ownership ownership;
+    private final FleetItems items;
+    private final FleetAnswers answers;
+
+    FleetController(OperationStarter starter, Ownership ownership, FleetItems items, FleetAnswers answers) {
+        this.starter = starter;
+        this.ownership = ownership;
+        this.items = items;
+        this.answers = answers;
+    }
+
+    /** Brings the webhooks of all assigned numbers, or of some, up to date; touches only those that differ. */
+    @PutMapping("/webhooks")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Done; results says which numbers failed. A dry run answers its plan.",
+            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+    ResponseEntity<Object> update(
+            CallOptions options, @Valid @RequestBody(required = false) @Nullable FleetRequest body) {
+        FleetRequest request = body == null ? FleetRequest.ALL : body;
+        FailureLimit maxFailures = request.limit();
+        if (request.chatbotId() != null) {
+            ownership.agent(options.owner(), request.chatbotId());
+        }
+        List<String> selected = request.phoneNumberIds();
+        if (selected != null) {
+            ownership.numbers(options.owner(), selected);
+        }
+        Operation operation = starter.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.UPDATE_FLEET,
+                        FleetOperations.updateWorkflowId(options.owner()),
+                        null,
+                        request.chatbotId(),
+                        request),
+                id -> {
+                    if (selected != null) {
+                        items.select(id, selected);
+                    }
+                    return new Launch(
+                            UpdateFleetWebhooksWorkflow.class,
+                            new UpdateFleetWebhooksInput(
+                                    id,
+                                    options.owner(),
+                                    request.chatbotId(),
+                                    selected != null,
+                                    null,
+                                    request.plansOnly(),
+                                    request.canaries(),
+                                    maxFailures,
+                                    FleetCursor.START),
+                            (request.plansOnly() ? "Plan webhooks of " : "Update webhooks of ") + whose(request));
+                });
+        return OperationAnswers.of(
+                operation, options, done -> request.plansOnly() ? answers.planned(done) : answers.done(done));
+    }
+
+    private static String whose(FleetRequest request) {
+        if (request.phoneNumberIds() != null) {
+            return request.phoneNumberIds().size() + " numbers";
+        }
+        return request.chatbotId() == null ? "all numbers" : "the numbers of " + request.chatbotId();
+    }
+
+    /** Reads the numbers of the Twilio account; those that nobody owns become the caller's. */
+    @PostMapping("/import")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Read to the end.",
+            content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
+    ResponseEntity<Object> importNumbers(CallOptions options) {
+        Operation operation = starter.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.IMPORT,
+                        FleetOperations.importWorkflowId(options.owner()),
+                        null,
+                        null,
+                        new ImportRequest()),
+                id -> new Launch(
+                        ImportNumbersWorkflow.class,
+                        new ImportNumbersInput(id, options.owner()),
+                        "Import numbers of the Twilio account"));
+        return OperationAnswers.of(operation, options, FleetController::imported);
+    }
+
+    private static ImportAnswer imported(Operation operation) {
+        Map<String, Integer> counts = operation.counts();
+        int imported = counts.getOrDefault("imported", 0);
+        return new ImportAnswer(
+                true,
+                "Imported " + imported + " phone numbers",
+                new ImportResults(imported, counts.getOrDefault("updated", 0), counts.getOrDefault("skipped", 0)));
+    }
+
+    /** There is nothing to ask for. */
+    record ImportRequest() {}
+
+    /** The answer of an import. */
+    record ImportAnswer(boolean success, String message, ImportResults results) {}
+
+    /**
+     * How many numbers of the account were what.
+     *
+     * @param imported new, and the caller's now
+     * @param updated the caller's already, read anew
+     * @param skipped of other owners
+     */
+    record ImportResults(int imported, int updated, int skipped) {}
+}

@@ -1,0 +1,123 @@
+package dev.switchboard.api.fleet;
+
+import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.operation.CallOptions;
+import dev.switchboard.api.operation.Launch;
+import dev.switchboard.api.operation.OperationAnswers;
+import dev.switchboard.api.operation.OperationStarter;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Operations that stem from a batch. */
+@RestController
+@RequestMapping("/api/operations/{id}")
+@Tag(name = "Fleet")
+class FleetOperationsController {
+
+    private final OperationStarter starter;
+    private final Ownership ownership;
+    private final FleetItems items;
+    private final FleetAnswers answers;
+
+    FleetOperationsController(OperationStarter starter, Ownership ownership, FleetItems items, FleetAnswers answers) {
+        this.starter = starter;
+        this.ownership = ownership;
+        this.items = items;
+        this.answers = answers;
+    }
+
+    /** Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. */
+    @PostMapping("/undo")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Done; results says which numbers were left alone.",
+            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+    ResponseEntity<Object> undo(CallOptions options, @PathVariable String id) {
+        Operation batch = endedBatch(options, id);
+        Operation operation = starter.start(
+                options,
+                start(OperationType.UNDO_FLEET, options, batch),
+                undo -> new Launch(
+                        UpdateFleetWebhooksWorkflow.class,
+                        input(undo, options, false, batch.id()),
+                        "Undo " + batch.id()));
+        return OperationAnswers.of(operation, options, answers::done);
+    }
+
+    /** Updates the numbers that failed in the batch once more. */
+    @PostMapping("/retry-failed")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Done; results says which numbers failed again.",
+            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+    ResponseEntity<Object> retryFailed(CallOptions options, @PathVariable String id) {
+        Operation batch = endedBatch(options, id);
+        if (batch.type() == OperationType.UNDO_FLEET) {
+            throw Problem.of(
+                    RequestError.NOT_A_BATCH,
+                    "Operation " + id + " puts webhooks back: undo its batch once more instead.");
+        }
+        Operation operation = starter.start(options, start(OperationType.UPDATE_FLEET, options, batch), retry -> {
+            int failed = items.selectFrom(retry, batch.id(), ItemState.FAILED);
+            return new Launch(
+                    UpdateFleetWebhooksWorkflow.class,
+                    input(retry, options, true, null),
+                    "Update " + failed + " numbers that failed in " + batch.id());
+        });
+        return OperationAnswers.of(operation, options, answers::done);
+    }
+
+    private Operation endedBatch(CallOptions options, String id) {
+        Operation batch = ownership.operation(options.owner(), id);
+        if (!batch.type().isBatch()) {
+            throw Problem.of(
+                    RequestError.NOT_A_BATCH,
+                    "Operation " + id + " is " + batch.type()
+                            + "; only batches (UPDATE_FLEET) can be undone or retried.");
+        }
+        if (!batch.state().ended()) {
+            throw Problem.of(
+                            RequestError.OPERATION_RUNS,
+                            "Operation " + id + " still runs; wait until it ends, or cancel it.")
+                    .with("operationId", id);
+        }
+        return batch;
+    }
+
+    private static OperationStarter.Start start(OperationType type, CallOptions options, Operation batch) {
+        return new OperationStarter.Start(
+                type,
+                FleetOperations.updateWorkflowId(options.owner()),
+                null,
+                batch.agentId(),
+                batch.id(),
+                new Source(type, batch.id()));
+    }
+
+    private static UpdateFleetWebhooksInput input(
+            String operationId, CallOptions options, boolean selected, @Nullable String undoes) {
+        return new UpdateFleetWebhooksInput(
+                operationId, options.owner(), null, selected, undoes, false, 0, null, FleetCursor.START);
+    }
+
+    /** What was asked for, for the idempotency key. */
+    private record Source(OperationType type, String operationId) {}
+}

@@ -1,0 +1,74 @@
+package dev.switchboard.api.fleet;
+
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Id;
+import dev.switchboard.workflows.fleet.FailureLimit;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.regex.Matcher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which numbers to update, and how carefully.
+ *
+ * @param chatbotId only those of this agent; all when left out
+ * @param phoneNumberIds only these; all when left out
+ * @param dryRun only find out what would be updated; false when left out
+ * @param canary so many numbers are updated and verified first; when one is wrong, the batch pauses
+ * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to update, as {@code "5%"}
+ */
+record FleetRequest(
+        @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Nullable String chatbotId,
+
+        @Size(min = 1, max = 10_000, message = "must have 1 to 10,000 ids; leave it out for all numbers.") @Nullable List<@Id String> phoneNumberIds,
+
+        @Schema(example = "false", defaultValue = "false") @Nullable Boolean dryRun,
+
+        @Min(value = 0, message = "must not be negative.") @Max(value = 200, message = "must be at most 200.") @Schema(example = "5", defaultValue = "0")
+        @Nullable Integer canary,
+
+        @Schema(
+                description = "A number, or a share of the numbers to update such as \"5%\".",
+                oneOf = {Integer.class, String.class},
+                example = "5%")
+        @Nullable Object maxFailures) {
+
+    private static final java.util.regex.Pattern SHARE = java.util.regex.Pattern.compile("([0-9]{1,2}|100) ?%");
+
+    /** Everything, carelessly. */
+    static final FleetRequest ALL = new FleetRequest(null, null, null, null, null);
+
+    boolean plansOnly() {
+        return Boolean.TRUE.equals(dryRun);
+    }
+
+    int canaries() {
+        return canary == null ? 0 : canary;
+    }
+
+    /**
+     * How many may fail; none for any number.
+     *
+     * @throws Problem when it cannot be understood
+     */
+    @Nullable FailureLimit limit() {
+        if (maxFailures == null) {
+            return null;
+        }
+        if (maxFailures instanceof Integer count && count >= 0) {
+            return new FailureLimit(count, null);
+        }
+        if (maxFailures instanceof String text) {
+            Matcher share = SHARE.matcher(text);
+            if (share.matches()) {
+                return new FailureLimit(null, Integer.valueOf(share.group(1)));
+            }
+        }
+        throw Problem.invalid("maxFailures", "must be a number from 0, or a share from \"0%\" to \"100%\".");
+    }
+}

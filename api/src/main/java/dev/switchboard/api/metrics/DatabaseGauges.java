@@ -1,0 +1,114 @@
+package dev.switchboard.api.metrics;
+
+import dev.switchboard.activities.usage.UsageBacklog;
+import dev.switchboard.workflows.route.ChannelState;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Gauges of what is in the database, read now and then and not by the scrape, which must answer while the database does
+ * not. Every process shows the same values, so take their maximum. What is not known is "not a number".
+ */
+final class DatabaseGauges {
+
+    private static final Logger log = LoggerFactory.getLogger(DatabaseGauges.class);
+
+    private final Supplier<UsageBacklog> backlog;
+    private final Supplier<@Nullable DriftFindings> drift;
+    private final Clock clock;
+    private volatile @Nullable Reading reading;
+
+    DatabaseGauges(
+            MeterRegistry meters,
+            Supplier<UsageBacklog> backlog,
+            Supplier<@Nullable DriftFindings> drift,
+            Clock clock) {
+        this.backlog = backlog;
+        this.drift = drift;
+        this.clock = clock;
+        Gauge.builder("switchboard.database.up", () -> reading == null ? 0 : 1)
+                .description("Whether the database answered when it was last asked")
+                .register(meters);
+        gauge("switchboard.inbox.lag", read -> age(read.backlog().oldestEvent()))
+                .description("Age of the oldest event from Twilio that usage has not been made of")
+                .baseUnit("seconds")
+                .register(meters);
+        gauge("switchboard.settlement.lag", read -> age(read.backlog().oldestUnsettled()))
+                .description("Age of the oldest message whose segments Twilio is still asked for")
+                .baseUnit("seconds")
+                .register(meters);
+        gauge("switchboard.settlement.given.up", read -> read.backlog().givenUp())
+                .description("Messages whose segments wait for the daily comparison")
+                .register(meters);
+        gauge("switchboard.drift.last.check.timestamp", Reading::checkedAt)
+                .description("When the last check of the whole fleet ended, in seconds since 1970")
+                .baseUnit("seconds")
+                .register(meters);
+        Arrays.stream(ChannelState.values())
+                .filter(state -> !state.right())
+                .forEach(state -> gauge("switchboard.drift.numbers", read -> read.drifted(state))
+                        .tag("state", state.code())
+                        .description("Numbers whose channel the last check of the fleet found in this state")
+                        .register(meters));
+    }
+
+    void read() {
+        try {
+            DriftFindings findings = drift.get();
+            reading = new Reading(
+                    backlog.get(),
+                    findings == null ? null : findings.latest(),
+                    findings == null ? null : findings.fleetCheckedAt());
+        } catch (DataAccessException | TransactionException e) {
+            if (reading != null) {
+                log.warn("The database cannot be asked for metrics: {}", String.valueOf(e.getMessage()));
+            }
+            reading = null;
+        }
+    }
+
+    private Gauge.Builder<?> gauge(String name, ToDoubleFunction<Reading> value) {
+        return Gauge.builder(name, () -> {
+            Reading read = reading;
+            return read == null ? Double.NaN : value.applyAsDouble(read);
+        });
+    }
+
+    private double age(@Nullable Instant oldest) {
+        return oldest == null
+                ? 0
+                : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / 1000.0);
+    }
+
+    /**
+     * What was read last.
+     *
+     * @param drift none when the fleet is not checked
+     * @param fleetCheckedAt none when the whole of it never was
+     */
+    private record Reading(
+            UsageBacklog backlog,
+            @Nullable Map<ChannelState, Integer> drift,
+            @Nullable Instant fleetCheckedAt) {
+
+        double drifted(ChannelState state) {
+            return drift == null ? Double.NaN : drift.getOrDefault(state, 0);
+        }
+
+        double checkedAt() {
+            return fleetCheckedAt == null ? Double.NaN : fleetCheckedAt.toEpochMilli() / 1000.0;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.switchboard.api.metrics;
+
+import dev.switchboard.workflows.route.ChannelState;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the last check of the fleet found. Without a bean of this type drift is measured as "not a number": not known. */
+public interface DriftFindings {
+
+    /**
+     * How many numbers have a channel in each state that is not right; a state that is not in it: none. Nothing when there
+     * never was a check.
+     */
+    @Nullable Map<ChannelState, Integer> latest();
+
+    /** When the whole fleet was last checked. */
+    default @Nullable Instant fleetCheckedAt() {
+        return null;
+    }
+}

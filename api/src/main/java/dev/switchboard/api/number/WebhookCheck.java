@@ -1,0 +1,77 @@
+package dev.switchboard.api.number;
+
+import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.api.operation.NumberSummary;
+import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Finds out where what comes in to a number really goes, from what Twilio holds now. */
+@Component
+final class WebhookCheck {
+
+    private final TwilioAccount account;
+    private final PhoneNumbers numbers;
+
+    WebhookCheck(TwilioAccount account, PhoneNumbers numbers) {
+        this.account = account;
+        this.numbers = numbers;
+    }
+
+    WebhookStatus check(PhoneNumber number) {
+        Set<Channel> asked = EnumSet.of(Channel.VOICE, Channel.SMS);
+        asked.addAll(number.channels());
+        CapturedRoute held = account.readRoute(number.reference(), asked);
+        Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
+        Map<String, ChannelRoute> channels = EffectiveRoute.of(held).channels(number.capabilities(), ours);
+        List<String> errors = errors(number, channels);
+        Map<String, ChannelStatus> statuses = new LinkedHashMap<>();
+        channels.forEach((name, route) -> statuses.put(name, ChannelStatus.of(route)));
+        return new WebhookStatus(
+                new NumberSummary(number.id(), number.phoneNumber(), NumberView.chatbot(number)),
+                number.state() == BindingState.ASSIGNED && errors.isEmpty(),
+                new WebhookStatus.Webhooks(
+                        value(held.route(), RouteField.VOICE_URL),
+                        value(held.route(), RouteField.SMS_URL),
+                        value(held.route(), RouteField.STATUS_CALLBACK)),
+                statuses,
+                errors);
+    }
+
+    private static List<String> errors(PhoneNumber number, Map<String, ChannelRoute> channels) {
+        List<String> errors = new ArrayList<>();
+        number.heldBy()
+                .ifPresent(
+                        operation -> errors.add("Operation " + operation + " works on this number; ask again later."));
+        channels.values().stream()
+                .map(ChannelRoute::cure)
+                .filter(Objects::nonNull)
+                .distinct()
+                .forEach(errors::add);
+        return errors;
+    }
+
+    private static @Nullable String value(Route route, RouteField field) {
+        String value = route.get(field);
+        if (value.isEmpty()) {
+            return null;
+        }
+        return field == RouteField.STATUS_CALLBACK ? Route.withoutFragment(value) : value;
+    }
+}

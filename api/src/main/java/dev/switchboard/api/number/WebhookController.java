@@ -1,0 +1,82 @@
+package dev.switchboard.api.number;
+
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.operation.CallOptions;
+import dev.switchboard.api.operation.Launch;
+import dev.switchboard.api.operation.NumberSummary;
+import dev.switchboard.api.operation.OperationAnswers;
+import dev.switchboard.api.operation.OperationStarter;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.web.Id;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import java.security.Principal;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/phone-numbers/webhooks")
+@Tag(name = "Webhooks", description = "Where Twilio sends a number's calls and messages.")
+class WebhookController {
+
+    private final WebhookCheck check;
+    private final OperationStarter operations;
+    private final Ownership ownership;
+
+    WebhookController(WebhookCheck check, OperationStarter operations, Ownership ownership) {
+        this.check = check;
+        this.operations = operations;
+        this.ownership = ownership;
+    }
+
+    /** Verifies a number's webhooks, live at Twilio. */
+    @GetMapping
+    WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
+        return check.check(ownership.number(caller.getName(), phoneNumberId));
+    }
+
+    /** Brings the webhooks of one assigned number up to date. */
+    @PostMapping
+    @ApiResponse(
+            responseCode = "200",
+            description = "Twilio holds what the assignment asks for.",
+            content = @Content(schema = @Schema(implementation = UpdateAnswer.class)))
+    ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
+        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        Operation operation = operations.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.UPDATE,
+                        NumberOperations.workflowId(number.id()),
+                        number.id(),
+                        number.agentId(),
+                        request),
+                id -> new Launch(
+                        UpdateNumberWebhooksWorkflow.class,
+                        new UpdateNumberWebhooksInput(id, options.owner(), number.id()),
+                        "Update webhooks of " + number.phoneNumber()));
+        return OperationAnswers.of(
+                operation,
+                options,
+                done -> new UpdateAnswer(true, "Webhooks updated successfully", NumberSummary.of(done.result())));
+    }
+
+    /** The number whose webhooks to update. */
+    record UpdateRequest(@Id @Schema(example = "phone_123") String phoneNumberId) {}
+
+    /** The answer of a completed update. */
+    record UpdateAnswer(boolean success, String message, NumberSummary phoneNumber) {}
+}

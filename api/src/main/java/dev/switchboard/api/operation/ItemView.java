@@ -1,0 +1,53 @@
+package dev.switchboard.api.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.workflows.route.RouteChange;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number of an operation on many.
+ *
+ * @param error why it failed, for people
+ * @param code why it failed: the stable code
+ * @param changes what is to be changed or, once it is UPDATED, was
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ItemView(
+        String phoneNumberId,
+        String phoneNumber,
+        ItemState state,
+        @Nullable String error,
+        @Nullable String code,
+        FailureView.@Nullable TwilioView twilio,
+        @Nullable List<FieldChange> changes) {
+
+    /** A field at Twilio, by the name of its parameter; empty is unset. */
+    public record FieldChange(String field, String from, String to) {}
+
+    public static ItemView of(OperationItem item) {
+        FailureView failure = FailureView.of(item.failure());
+        return new ItemView(
+                item.phoneNumberId(),
+                item.phoneNumber(),
+                item.state(),
+                failure == null ? null : failure.message(),
+                failure == null ? null : failure.error(),
+                failure == null ? null : failure.twilio(),
+                item.changes().isEmpty() ? null : fields(item.changes()));
+    }
+
+    /** The changes field by field. */
+    public static List<FieldChange> fields(List<RouteChange> changes) {
+        List<FieldChange> fields = new ArrayList<>();
+        for (RouteChange change : changes) {
+            change.to()
+                    .forEach((field, to) -> fields.add(
+                            new FieldChange(field.twilioName(), change.from().getOrDefault(field, ""), to)));
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,170 @@
+package dev.switchboard.api.operation;
+
+import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.OperationFilter;
+import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.security.Principal;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+
+@RestController
+@RequestMapping("/api/operations")
+@Tag(name = "Operations", description = "What was asked for and how far it is.")
+class OperationController {
+
+    private static final String LIST = "operations";
+    private static final String RESULTS = "results";
+
+    private final Operations operations;
+    private final Ownership ownership;
+    private final RunningOperations running;
+    private final OperationViews views;
+    private final OperationEvents events;
+
+    OperationController(
+            Operations operations,
+            Ownership ownership,
+            RunningOperations running,
+            OperationViews views,
+            OperationEvents events) {
+        this.operations = operations;
+        this.ownership = ownership;
+        this.running = running;
+        this.views = views;
+        this.events = events;
+    }
+
+    /** The caller's operations, newest first. */
+    @GetMapping
+    OperationsPage list(
+            Principal caller,
+            @RequestParam @Nullable OperationType type,
+            @RequestParam @Nullable OperationState state,
+            @RequestParam @Nullable String phoneNumberId,
+            @RequestParam @Nullable String chatbotId,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam @Nullable String cursor) {
+        Slice<Operation> page = operations.list(
+                caller.getName(),
+                new OperationFilter(type, state, phoneNumberId, chatbotId),
+                Cursors.decode(LIST, cursor),
+                limit);
+        return new OperationsPage(
+                page.items().stream().map(views::inAList).toList(), Cursors.encode(LIST, page.next()));
+    }
+
+    /** One operation, with its progress. */
+    @GetMapping("/{id}")
+    OperationView get(Principal caller, @PathVariable String id) {
+        return view(ownership.operation(caller.getName(), id));
+    }
+
+    /** The single numbers of an operation on many. */
+    @GetMapping(path = "/{id}/results", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResultsPage results(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam @Nullable ItemState state,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(1000) int limit,
+            @RequestParam @Nullable String cursor) {
+        Operation operation = ownership.operation(caller.getName(), id);
+        Slice<OperationItem> page = operations.items(operation.id(), state, Cursors.decode(RESULTS, cursor), limit);
+        return new ResultsPage(page.items().stream().map(ItemView::of).toList(), Cursors.encode(RESULTS, page.next()));
+    }
+
+    /** The same as CSV, all of them, for {@code Accept: text/csv}. */
+    @GetMapping(path = "/{id}/results", produces = ResultsCsv.MEDIA_TYPE)
+    ResponseEntity<StreamingResponseBody> csv(
+            Principal caller, @PathVariable String id, @RequestParam @Nullable ItemState state) {
+        Operation operation = ownership.operation(caller.getName(), id);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(ResultsCsv.MEDIA_TYPE))
+                .body(out -> ResultsCsv.write(
+                        after -> operations.items(operation.id(), state, after, ResultsCsv.PAGE), out));
+    }
+
+    /** Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}. */
+    @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter events(Principal caller, @PathVariable String id) {
+        return events.follow(ownership.operation(caller.getName(), id));
+    }
+
+    /** Gives a batch a rate of its own below the account's, or takes it away. */
+    @PostMapping("/{id}/rate")
+    ResponseEntity<OperationView> rate(
+            Principal caller, @PathVariable String id, @Valid @RequestBody RateRequest body) {
+        return reached(caller, id, (calls, operation) -> calls.setRate(operation, body.requestsPerSecond()));
+    }
+
+    /** Asks the operation to stop; what it had changed is put back. */
+    @PostMapping("/{id}/cancel")
+    ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
+        return reached(caller, id, RunningOperations::cancel);
+    }
+
+    /** Starts no further number until resumed; those under way end. */
+    @PostMapping("/{id}/pause")
+    ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
+        return reached(caller, id, RunningOperations::pause);
+    }
+
+    /** Goes on after a pause. */
+    @PostMapping("/{id}/resume")
+    ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {
+        return reached(caller, id, RunningOperations::resume);
+    }
+
+    private ResponseEntity<OperationView> reached(
+            Principal caller, String id, BiConsumer<RunningOperations, Operation> call) {
+        Operation operation = ownership.operation(caller.getName(), id);
+        call.accept(running, operation);
+        return ResponseEntity.accepted()
+                .header(HttpHeaders.LOCATION, OperationAnswers.location(id))
+                .body(view(ownership.operation(caller.getName(), id)));
+    }
+
+    private OperationView view(Operation operation) {
+        return views.of(operation);
+    }
+
+    /**
+     * How fast a batch may be.
+     *
+     * @param requestsPerSecond at most so many requests a second to Twilio; null for as many as the account may
+     */
+    record RateRequest(
+            @DecimalMin("0.1") @DecimalMax("1000") @Schema(example = "20") @Nullable Double requestsPerSecond) {}
+
+    /** A page of operations. */
+    record OperationsPage(
+            List<OperationView> operations, @Nullable String nextCursor) {}
+
+    /** A page of the numbers of an operation. */
+    record ResultsPage(List<ItemView> results, @Nullable String nextCursor) {}
+}

@@ -1,0 +1,188 @@
+package dev.switchboard.api.operation;
+
+import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.activities.operation.OpenedOperation;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.temporal.TemporalCalls;
+import dev.switchboard.api.web.ApiProperties;
+import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationType;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts operations and waits for them.
+ *
+ * <p>The row comes first, then the workflow: a process that dies in between leaves a PENDING row, which {@link
+ * OperationRecovery} ends. A workflow that surely was not started takes its row with it, so that an idempotency key is
+ * free again.
+ */
+@Component
+public final class OperationStarter {
+
+    private static final Logger log = LoggerFactory.getLogger(OperationStarter.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final Operations operations;
+    private final WorkflowStarts workflows;
+    private final Duration wait;
+
+    OperationStarter(Operations operations, WorkflowStarts workflows, ApiProperties properties) {
+        this.operations = operations;
+        this.workflows = workflows;
+        this.wait = properties.waitFor();
+    }
+
+    /**
+     * What is to be started: the row's columns, and everything that was asked for.
+     *
+     * @param sourceOperationId the operation that this one undoes or tries again
+     */
+    public record Start(
+            OperationType type,
+            String workflowId,
+            @Nullable String phoneNumberId,
+            @Nullable String agentId,
+            @Nullable String sourceOperationId,
+            Record request) {
+
+        /** One that stems from no other operation. */
+        public Start(
+                OperationType type,
+                String workflowId,
+                @Nullable String phoneNumberId,
+                @Nullable String agentId,
+                Record request) {
+            this(type, workflowId, phoneNumberId, agentId, null, request);
+        }
+    }
+
+    /**
+     * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits.
+     *
+     * @param launch the workflow, given the operation's id
+     * @return the operation as it stands after the wait
+     * @throws Problem when the operation failed, is refused, or cannot be started
+     */
+    public Operation start(CallOptions options, Start start, Function<String, Launch> launch) {
+        String fingerprint = Fingerprints.of(start.request());
+        OpenedOperation opened = operations.open(new NewOperation(
+                options.owner(),
+                start.type(),
+                start.phoneNumberId(),
+                start.agentId(),
+                start.sourceOperationId(),
+                start.workflowId(),
+                options.idempotencyKey(),
+                options.idempotencyKey() == null ? null : fingerprint));
+        Operation operation = opened.operation();
+        if (!opened.isNew()) {
+            refuseAnotherRequest(operation, fingerprint);
+            return attach(options, operation);
+        }
+        WorkflowStub workflow = launch(operation, launch.apply(operation.id()));
+        return options.respondAsync() ? operation : result(operation, workflow);
+    }
+
+    private WorkflowStub launch(Operation operation, Launch launch) {
+        try {
+            return workflows.start(operation.workflowId(), operation, launch);
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            operations.discard(operation.id());
+            throw alreadyRunning(operation);
+        } catch (RuntimeException e) {
+            log.warn("Operation {} could not be started: {}", operation.id(), String.valueOf(e.getMessage()), e);
+            if (TemporalCalls.outcomeUnknown(e)) {
+                throw Problem.of(
+                                RequestError.UNAVAILABLE,
+                                "Temporal did not answer in time, so it is unknown whether the operation was started."
+                                        + " Repeat the call with the same Idempotency-Key, or look at the operation.")
+                        .with("operationId", operation.id())
+                        .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id()));
+            }
+            operations.discard(operation.id());
+            throw Problem.of(
+                    RequestError.UNAVAILABLE,
+                    "Temporal cannot be reached now, so nothing was started. Try again later.");
+        }
+    }
+
+    private Problem alreadyRunning(Operation refused) {
+        Optional<Operation> running = operations
+                .running(refused.workflowId())
+                .or(() -> operations.running(FleetOperations.updateWorkflowId(refused.owner())));
+        String what = refused.phoneNumberId() == null ? "Your numbers" : "Phone number " + refused.phoneNumberId();
+        Problem problem = Problem.of(OperationFailure.of(
+                ErrorCode.OPERATION_RUNNING,
+                what + " " + (refused.phoneNumberId() == null ? "have" : "has")
+                        + " another operation running; wait until it ends, or cancel it."));
+        // Whoever else's operation it is, its id is not the caller's to know.
+        running.filter(operation -> operation.owner().equals(refused.owner()))
+                .ifPresent(operation -> problem.with("operationId", operation.id())
+                        .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id())));
+        return problem;
+    }
+
+    private static void refuseAnotherRequest(Operation operation, String fingerprint) {
+        if (!fingerprint.equals(operation.requestFingerprint())) {
+            throw Problem.of(
+                            RequestError.IDEMPOTENCY_KEY_REUSED,
+                            "This Idempotency-Key came with another request before; choose a new one.")
+                    .with("field", CallOptionsResolver.IDEMPOTENCY_KEY)
+                    .with("operationId", operation.id());
+        }
+    }
+
+    private Operation result(Operation operation, WorkflowStub workflow) {
+        Optional<OperationFailure> failure = Optional.empty();
+        try {
+            workflow.getResult(wait.toMillis(), TimeUnit.MILLISECONDS, Object.class);
+        } catch (TimeoutException stillRunning) {
+            // Answered 202.
+        } catch (WorkflowFailedException e) {
+            failure = Optional.of(Failures.reasonOf(e));
+        } catch (WorkflowServiceException e) {
+            log.warn("Lost sight of operation {}: {}", operation.id(), String.valueOf(e.getMessage()));
+        }
+        Operation now = operations.find(operation.id()).orElse(operation);
+        if (!now.state().ended() && failure.isPresent()) {
+            throw Problem.of(failure.get()).with("operationId", operation.id());
+        }
+        return now;
+    }
+
+    /** Waits for an operation that another call started, by its row: a workflow id is shared by many operations. */
+    private Operation attach(CallOptions options, Operation operation) {
+        long deadline = System.nanoTime() + (options.respondAsync() ? 0 : wait.toNanos());
+        while (true) {
+            Operation now = operations.find(operation.id()).orElseThrow(() -> alreadyRunning(operation));
+            if (now.state().ended() || System.nanoTime() >= deadline) {
+                return now;
+            }
+            try {
+                Thread.sleep(POLL.toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return now;
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.switchboard.api.operation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation.
+ *
+ * @param phoneNumberId its number; none for an operation on many
+ * @param chatbotId the agent concerned
+ * @param sourceOperationId the batch that it undoes or tries again, or the check whose findings it repairs
+ * @param progress of an operation on many numbers
+ * @param errors its first failed numbers; all of them are at {@code /results}
+ * @param result its number afterwards, when it completed
+ * @param counts of an operation on many numbers that ended
+ * @param failure why it failed
+ * @param temporalUrl its runs in the Temporal UI, where there is one
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record OperationView(
+        String id,
+        OperationType type,
+        OperationState state,
+        @Nullable String phoneNumberId,
+        @Nullable String chatbotId,
+        @Nullable String sourceOperationId,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant endedAt,
+        @Nullable Progress progress,
+        @Nullable List<ItemView> errors,
+        @Nullable NumberSummary result,
+        @Nullable Map<String, Integer> counts,
+        @Nullable FailureView failure,
+        @Nullable String temporalUrl) {
+
+    static OperationView of(
+            Operation operation,
+            @Nullable Progress progress,
+            @Nullable List<ItemView> errors,
+            @Nullable String temporalUrl) {
+        return new OperationView(
+                operation.id(),
+                operation.type(),
+                operation.state(),
+                operation.phoneNumberId(),
+                operation.agentId(),
+                operation.sourceOperationId(),
+                operation.createdAt(),
+                operation.updatedAt(),
+                operation.endedAt(),
+                progress,
+                errors,
+                operation.result() == null ? null : NumberSummary.of(operation.result()),
+                operation.counts().isEmpty() ? null : operation.counts(),
+                FailureView.of(operation.failure()),
+                temporalUrl);
+    }
+
+    /**
+     * How far an operation on many numbers is.
+     *
+     * @param pausedBecause why it paused itself; left out when it was asked to
+     * @param requestsPerSecond its own rate, when it was given one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Progress(
+            int total,
+            int unchanged,
+            int updated,
+            int failed,
+            int remaining,
+            boolean paused,
+            @Nullable String pausedBecause,
+            @Nullable Double requestsPerSecond) {
+
+        static Progress of(FleetProgress progress) {
+            return new Progress(
+                    progress.total(),
+                    progress.unchanged(),
+                    progress.updated(),
+                    progress.failed(),
+                    progress.remaining(),
+                    progress.paused(),
+                    progress.pausedBecause(),
+                    progress.requestsPerSecond());
+        }
+    }
+}

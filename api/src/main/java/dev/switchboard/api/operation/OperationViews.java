@@ -1,0 +1,48 @@
+package dev.switchboard.api.operation;
+
+import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.temporal.TemporalProperties;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Operations as the caller sees them. */
+@Component
+final class OperationViews {
+
+    private static final int FIRST_ERRORS = 20;
+
+    private final Operations operations;
+    private final RunningOperations running;
+    private final TemporalProperties temporal;
+
+    OperationViews(Operations operations, RunningOperations running, TemporalProperties temporal) {
+        this.operations = operations;
+        this.running = running;
+        this.temporal = temporal;
+    }
+
+    /** One operation, with its progress when it is a batch. */
+    OperationView of(Operation operation) {
+        if (!operation.type().isBatch()) {
+            return inAList(operation);
+        }
+        return OperationView.of(
+                operation,
+                OperationView.Progress.of(running.withState(operation, operations.progress(operation.id()))),
+                operations.items(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
+                        .map(ItemView::of)
+                        .toList(),
+                link(operation));
+    }
+
+    /** What can be said without asking further. */
+    OperationView inAList(Operation operation) {
+        return OperationView.of(operation, null, null, link(operation));
+    }
+
+    private @Nullable String link(Operation operation) {
+        return temporal.linkTo(operation.workflowId()).orElse(null);
+    }
+}

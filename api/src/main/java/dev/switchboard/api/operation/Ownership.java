@@ -1,0 +1,73 @@
+package dev.switchboard.api.operation;
+
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import java.util.List;
+import org.springframework.stereotype.Component;
+
+/** What of it all belongs to a caller. */
+@Component
+public final class Ownership {
+
+    private final PhoneNumbers numbers;
+    private final Agents agents;
+    private final Operations operations;
+
+    Ownership(PhoneNumbers numbers, Agents agents, Operations operations) {
+        this.numbers = numbers;
+        this.agents = agents;
+        this.operations = operations;
+    }
+
+    /** The number, if it is the owner's; otherwise 404 or 403. */
+    public PhoneNumber number(String owner, String phoneNumberId) {
+        PhoneNumber number = numbers.find(phoneNumberId)
+                .orElseThrow(() -> refusal(
+                        ErrorCode.NUMBER_NOT_FOUND,
+                        "There is no phone number " + phoneNumberId + "; import it from Twilio first."));
+        if (!number.owner().equals(owner)) {
+            throw refusal(
+                    ErrorCode.NUMBER_NOT_OWNED,
+                    "Phone number " + phoneNumberId + " belongs to another owner; choose one of yours.");
+        }
+        return number;
+    }
+
+    /** Refuses unless all of the numbers are the owner's. */
+    public void numbers(String owner, List<String> phoneNumberIds) {
+        numbers.firstNotOf(owner, phoneNumberIds).ifPresent(id -> number(owner, id));
+    }
+
+    /** The agent, if it is the owner's; otherwise 404 or 403. */
+    public Agent agent(String owner, String agentId) {
+        Agent agent = agents.find(agentId)
+                .orElseThrow(() ->
+                        refusal(ErrorCode.AGENT_NOT_FOUND, "There is no agent " + agentId + "; create it first."));
+        if (!agent.owner().equals(owner)) {
+            throw refusal(
+                    ErrorCode.AGENT_NOT_OWNED, "Agent " + agentId + " belongs to another owner; choose one of yours.");
+        }
+        return agent;
+    }
+
+    /** The operation, if it is the owner's; otherwise 404, which does not tell whether there is one. */
+    public Operation operation(String owner, String operationId) {
+        return operations
+                .find(operationId)
+                .filter(operation -> operation.owner().equals(owner))
+                .orElseThrow(() ->
+                        Problem.of(RequestError.OPERATION_NOT_FOUND, "You have no operation " + operationId + "."));
+    }
+
+    private static Problem refusal(ErrorCode code, String message) {
+        return Problem.of(OperationFailure.of(code, message));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.switchboard.api.operation;
+
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.temporal.TemporalCalls;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The workflows behind operations that run: cancelled, paused, resumed, asked. */
+@Component
+final class RunningOperations {
+
+    private static final Logger log = LoggerFactory.getLogger(RunningOperations.class);
+
+    private final WorkflowClient client;
+    private final TemporalCalls calls;
+
+    RunningOperations(WorkflowClient client, TemporalCalls calls) {
+        this.client = client;
+        this.calls = calls;
+    }
+
+    void cancel(Operation operation) {
+        reach(operation, WorkflowStub::cancel);
+    }
+
+    void pause(Operation operation) {
+        refuseUnlessPausable(operation);
+        reach(operation, workflow -> workflow.signal("pause"));
+    }
+
+    void resume(Operation operation) {
+        refuseUnlessPausable(operation);
+        reach(operation, workflow -> workflow.signal("resume"));
+    }
+
+    /** Gives a batch a rate of its own, in requests a second; none takes it away. */
+    void setRate(Operation operation, @Nullable Double requestsPerSecond) {
+        refuseUnlessPausable(operation);
+        reach(operation, workflow -> workflow.signal("setRate", requestsPerSecond));
+    }
+
+    /** The counts with what only the batch's workflow knows, as far as it can be asked. */
+    FleetProgress withState(Operation operation, FleetProgress counts) {
+        if (operation.state().ended()) {
+            return counts;
+        }
+        try {
+            return counts.withStateOf(
+                    calls.call(() -> client.newWorkflowStub(UpdateFleetWebhooksWorkflow.class, operation.workflowId())
+                            .progress()));
+        } catch (RuntimeException e) {
+            log.debug("Operation {} cannot be asked how it is", operation.id(), e);
+            return counts;
+        }
+    }
+
+    /** The latest run under the operation's workflow id, of whichever operation; none when there never was one. */
+    Optional<WorkflowExecutionDescription> latestRun(String workflowId) {
+        try {
+            return Optional.of(
+                    calls.call(() -> client.newUntypedWorkflowStub(workflowId).describe()));
+        } catch (WorkflowNotFoundException e) {
+            return Optional.empty();
+        }
+    }
+
+    static boolean runs(WorkflowExecutionDescription run) {
+        return run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    }
+
+    static boolean belongsTo(WorkflowExecutionDescription run, Operation operation) {
+        Object memo = run.getMemo(WorkflowStarts.MEMO_OPERATION, String.class);
+        // A batch that continued as new may have lost its memo; only one batch of an owner runs at a time. A number's
+        // run
+        // without a memo is a batch's.
+        return memo == null ? operation.phoneNumberId() == null : memo.equals(operation.id());
+    }
+
+    private void reach(Operation operation, Consumer<WorkflowStub> call) {
+        if (operation.state().ended()) {
+            throw ended(operation);
+        }
+        try {
+            WorkflowExecutionDescription run = latestRun(operation.workflowId())
+                    .filter(found -> runs(found) && belongsTo(found, operation))
+                    .orElseThrow(() -> ended(operation));
+            // Without the run id: a batch may continue as new between the two calls.
+            calls.call(() -> {
+                call.accept(client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()));
+                return true;
+            });
+        } catch (WorkflowNotFoundException e) {
+            throw ended(operation);
+        } catch (WorkflowServiceException e) {
+            log.warn("Operation {} cannot be reached: {}", operation.id(), String.valueOf(e.getMessage()));
+            throw Problem.of(RequestError.UNAVAILABLE, "Temporal cannot be reached now. Try again later.");
+        }
+    }
+
+    private static void refuseUnlessPausable(Operation operation) {
+        if (!operation.type().isBatch()) {
+            throw Problem.of(
+                    RequestError.NOT_PAUSABLE,
+                    "Only batches (UPDATE_FLEET, UNDO_FLEET) can be paused, resumed and slowed down.");
+        }
+    }
+
+    private static Problem ended(Operation operation) {
+        return Problem.of(RequestError.OPERATION_ENDED, "Operation " + operation.id() + " does not run any more.")
+                .with("operationId", operation.id())
+                .with("state", operation.state());
+    }
+}

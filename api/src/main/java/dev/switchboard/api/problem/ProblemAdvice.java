@@ -1,0 +1,244 @@
+package dev.switchboard.api.problem;
+
+import dev.switchboard.activities.agent.AgentIdTakenException;
+import dev.switchboard.activities.agent.AgentInUseException;
+import dev.switchboard.activities.twilio.TwilioException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.MethodArgumentNotValidException;
+import org.springframework.web.bind.MissingRequestValueException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.HandlerMethodValidationException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** Turns whatever a controller, or Spring before it, throws into a {@link Problem}. Answers never carry a stack or SQL. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+    private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    @ExceptionHandler
+    ResponseEntity<Object> problem(Problem problem) {
+        return new ResponseEntity<>(
+                problem.body(),
+                problem.headers(),
+                HttpStatusCode.valueOf(problem.body().getStatus()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> twilio(TwilioException exception) {
+        return problem(Problem.of(exception.failure()));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> idTaken(AgentIdTakenException exception) {
+        return problem(Problem.of(RequestError.AGENT_ID_TAKEN, String.valueOf(exception.getMessage()))
+                .with("field", "id"));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> inUse(AgentInUseException exception) {
+        return problem(Problem.of(RequestError.AGENT_IN_USE, String.valueOf(exception.getMessage())));
+    }
+
+    @ExceptionHandler({
+        DataAccessResourceFailureException.class,
+        TransientDataAccessException.class,
+        CannotCreateTransactionException.class
+    })
+    ResponseEntity<Object> databaseUnreachable(Exception exception) {
+        log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
+        return problem(Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later."));
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> unexpected(Exception exception) {
+        log.error("Unexpected failure of a request", exception);
+        return problem(Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged."));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
+            HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        return problem(unreadable(exception.getCause()));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMethodArgumentNotValid(
+            MethodArgumentNotValidException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        List<Problem.FieldError> errors = exception.getFieldErrors().stream()
+                .map(error -> new Problem.FieldError(error.getField(), String.valueOf(error.getDefaultMessage())))
+                .sorted((a, b) -> a.field().compareTo(b.field()))
+                .toList();
+        return problem(Problem.invalid(errors));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHandlerMethodValidationException(
+            HandlerMethodValidationException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        List<Problem.FieldError> errors = new ArrayList<>();
+        exception
+                .getParameterValidationResults()
+                .forEach(result -> result.getResolvableErrors()
+                        .forEach(error -> errors.add(new Problem.FieldError(
+                                String.valueOf(result.getMethodParameter().getParameterName()),
+                                String.valueOf(error.getDefaultMessage())))));
+        return problem(Problem.invalid(errors));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleTypeMismatch(
+            TypeMismatchException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+        String field = exception instanceof MethodArgumentTypeMismatchException mismatch
+                ? mismatch.getName()
+                : String.valueOf(exception.getPropertyName());
+        return problem(Problem.invalid(field, expected(exception.getRequiredType())));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+            MissingServletRequestParameterException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return problem(Problem.invalid(exception.getParameterName(), "is missing: give it in the query."));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleServletRequestBindingException(
+            org.springframework.web.bind.ServletRequestBindingException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        String what = exception instanceof MissingRequestValueException ? "is missing." : "is malformed.";
+        return problem(Problem.invalid("request", what));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+            HttpMediaTypeNotSupportedException exception,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        return problem(Problem.invalid("Content-Type", "must be " + MediaType.APPLICATION_JSON_VALUE + "."));
+    }
+
+    @Override
+    protected @Nullable ResponseEntity<Object> handleExceptionInternal(
+            Exception exception,
+            @Nullable Object body,
+            HttpHeaders headers,
+            HttpStatusCode status,
+            WebRequest request) {
+        RequestError error = RequestError.of(status);
+        if (status.is5xxServerError()) {
+            log.error("Unexpected failure of a request", exception);
+        }
+        String detail = switch (error) {
+            case NOT_FOUND -> "There is nothing at this path. /swagger-ui.html lists what there is.";
+            case METHOD_NOT_ALLOWED -> "This path does not take this method; the header Allow lists those it takes.";
+            case NOT_ACCEPTABLE -> "Answers are application/json; accept that.";
+            default ->
+                body instanceof ProblemDetail given && given.getDetail() != null && status.is4xxClientError()
+                        ? given.getDetail()
+                        : "Something unexpected happened; it has been logged.";
+        };
+        ProblemDetail problem = Problem.of(error, detail).body();
+        problem.setStatus(status.value());
+        return new ResponseEntity<>(problem, headers, status);
+    }
+
+    private static Problem unreadable(@Nullable Throwable cause) {
+        if (cause instanceof UnrecognizedPropertyException unknown) {
+            String known = unknown.getKnownPropertyIds() == null
+                    ? ""
+                    : " Known fields: "
+                            + unknown.getKnownPropertyIds().stream()
+                                    .map(String::valueOf)
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ".";
+            return Problem.invalid(path(unknown), "is not a field of this request; leave it out." + known);
+        }
+        if (cause instanceof InvalidFormatException wrong) {
+            return Problem.invalid(path(wrong), expected(wrong.getTargetType()));
+        }
+        if (cause instanceof MismatchedInputException wrong) {
+            return wrong.getPath().isEmpty()
+                    ? Problem.invalid("body", "must be a JSON object with the fields of this request.")
+                    : Problem.invalid(path(wrong), expected(wrong.getTargetType()));
+        }
+        if (cause instanceof StreamReadException malformed) {
+            return Problem.invalid(
+                    "body",
+                    "is not valid JSON (line " + malformed.getLocation().getLineNr() + ", column "
+                            + malformed.getLocation().getColumnNr() + ").");
+        }
+        if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
+            return Problem.invalid(path(wrong), "has a value that is not accepted.");
+        }
+        return Problem.invalid("body", "must be a JSON object with the fields of this request.");
+    }
+
+    private static String path(JacksonException exception) {
+        String path = exception.getPath().stream()
+                .map(reference -> reference.getPropertyName() == null
+                        ? "[" + reference.getIndex() + "]"
+                        : reference.getPropertyName())
+                .collect(Collectors.joining("."));
+        return path.isEmpty() ? "body" : path;
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return "has a value of the wrong type.";
+        }
+        if (type.isEnum()) {
+            return "must be one of "
+                    + Arrays.stream(type.getEnumConstants())
+                            .map(String::valueOf)
+                            .collect(Collectors.joining(", "))
+                    + ".";
+        }
+        String name = type.getSimpleName().toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "boolean" -> "must be true or false.";
+            case "int", "integer", "long" -> "must be a whole number.";
+            case "string" -> "must be a text.";
+            case "instant", "offsetdatetime" -> "must be a time like 2026-01-31T12:00:00Z.";
+            case "localdate" -> "must be a date like 2026-01-31.";
+            case "uri" -> "must be a URL.";
+            default -> "has a value of the wrong type.";
+        };
+    }
+}

@@ -1,0 +1,136 @@
+package dev.switchboard.api.security;
+
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.ProblemWriter;
+import dev.switchboard.api.problem.RequestError;
+import jakarta.servlet.DispatcherType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
+import org.springframework.security.web.AuthenticationEntryPoint;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+
+/**
+ * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of other
+ * origins are refused. Reading takes the scope {@code read}, everything else {@code write}. What Twilio calls has a chain
+ * of its own.
+ */
+@Configuration(proxyBeanMethods = false)
+class SecurityConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
+
+    /** For Swagger UI, which has no script of its own in its pages; nobody may show any of it in a frame. */
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'self'; img-src 'self' data:;"
+            + " style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self';"
+            + " frame-ancestors 'none'";
+
+    private final ProblemWriter problems;
+
+    SecurityConfiguration(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    /** Nobody looks at the time that each filter takes, and measuring it takes more than the filters do. */
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
+    }
+
+    @Bean
+    SecurityFilterChain filterChain(
+            HttpSecurity http, @Value("#{'${switchboard.open-metrics:}' == 'true'}") boolean openMetrics)
+            throws Exception {
+        return http.authorizeHttpRequests(requests -> {
+                    requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
+                            .permitAll();
+                    requests.requestMatchers("/actuator/health", "/actuator/health/**", "/error")
+                            .permitAll();
+                    // Answers 404 outside embedded mode.
+                    requests.requestMatchers(HttpMethod.GET, "/dev/token").permitAll();
+                    requests.requestMatchers(
+                                    HttpMethod.GET,
+                                    "/swagger-ui.html",
+                                    "/swagger-ui/**",
+                                    "/v3/api-docs",
+                                    "/v3/api-docs.yaml",
+                                    "/v3/api-docs/**")
+                            .permitAll();
+                    if (openMetrics) {
+                        requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
+                                .permitAll();
+                    }
+                    // A secret is more than reading.
+                    requests.requestMatchers("/api/chatbots/*/runtime-secret").hasAuthority("SCOPE_write");
+                    requests.requestMatchers(HttpMethod.GET, "/**").hasAuthority("SCOPE_read");
+                    requests.requestMatchers(HttpMethod.HEAD, "/**").hasAuthority("SCOPE_read");
+                    requests.anyRequest().hasAuthority("SCOPE_write");
+                })
+                .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                        .authenticationEntryPoint(unauthorized())
+                        .accessDeniedHandler(forbidden()))
+                .exceptionHandling(handling ->
+                        handling.authenticationEntryPoint(unauthorized()).accessDeniedHandler(forbidden()))
+                .headers(headers -> headers.contentSecurityPolicy(
+                                policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                        .referrerPolicy(policy -> policy.policy(ReferrerPolicy.NO_REFERRER))
+                        .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+                        .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)))
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                .csrf(AbstractHttpConfigurer::disable)
+                .formLogin(AbstractHttpConfigurer::disable)
+                .httpBasic(AbstractHttpConfigurer::disable)
+                .logout(AbstractHttpConfigurer::disable)
+                .requestCache(AbstractHttpConfigurer::disable)
+                .build();
+    }
+
+    private AuthenticationEntryPoint unauthorized() {
+        BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+        return (request, response, exception) -> {
+            if (exception instanceof TokensUncheckableException) {
+                log.warn("Tokens cannot be checked", exception);
+                problems.write(
+                        response,
+                        Problem.of(
+                                RequestError.UNAVAILABLE,
+                                "The provider of the keys for tokens cannot be reached now. Try again later."));
+                return;
+            }
+            challenge.commence(request, response, exception);
+            problems.write(
+                    response,
+                    Problem.of(
+                            RequestError.UNAUTHORIZED,
+                            request.getHeader("Authorization") == null
+                                    ? "Send a bearer token in the header Authorization."
+                                    : "The bearer token is not accepted; the header WWW-Authenticate says why."));
+        };
+    }
+
+    private AccessDeniedHandler forbidden() {
+        BearerTokenAccessDeniedHandler challenge = new BearerTokenAccessDeniedHandler();
+        return (request, response, exception) -> {
+            challenge.handle(request, response, exception);
+            boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+            problems.write(
+                    response,
+                    Problem.of(
+                            RequestError.FORBIDDEN,
+                            "The token lacks the scope " + (reads ? "read" : "write") + ", which this call takes."));
+        };
+    }
+}

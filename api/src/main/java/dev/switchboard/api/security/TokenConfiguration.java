@@ -1,0 +1,133 @@
+package dev.switchboard.api.security;
+
+import com.nimbusds.jose.KeySourceException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.SimpleClientHttpRequestFactory;
+import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2Error;
+import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
+import org.springframework.security.oauth2.core.OAuth2TokenValidator;
+import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
+import org.springframework.security.oauth2.jose.jws.MacAlgorithm;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
+import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtDecoder;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
+import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
+import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
+import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
+import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
+import org.springframework.web.client.RestTemplate;
+
+/** Decodes and checks tokens: signature, expiry (which must be there), issuer, audience, and a subject. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(JwtProperties.class)
+class TokenConfiguration {
+
+    /** A subject is kept as an owner, so its length is bounded. */
+    private static final int MAX_SUBJECT = 255;
+
+    private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(3);
+
+    @Bean
+    JwtDecoder jwtDecoder(JwtProperties properties, Clock clock) {
+        if (properties.issuerUri() == null && properties.jwkSetUri() == null) {
+            return checked(withOwnKey(properties), properties);
+        }
+        // The provider is asked at the first token, so that the service also starts while it cannot be reached.
+        JwtDecoder decoder = new SupplierJwtDecoder(() -> checked(withKeysOf(properties, clock), properties));
+        return token -> {
+            try {
+                return decoder.decode(token);
+            } catch (JwtDecoderInitializationException e) {
+                throw new TokensUncheckableException(e);
+            } catch (JwtException e) {
+                if (e.getCause() instanceof KeySourceException) {
+                    throw new TokensUncheckableException(e);
+                }
+                throw e instanceof BadJwtException ? e : new BadJwtException("The token cannot be read", e);
+            }
+        };
+    }
+
+    static SecretKey key(String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    private static NimbusJwtDecoder checked(NimbusJwtDecoder decoder, JwtProperties properties) {
+        decoder.setJwtValidator(validator(properties));
+        return decoder;
+    }
+
+    private static NimbusJwtDecoder withOwnKey(JwtProperties properties) {
+        return properties.secret().isBlank()
+                ? NimbusJwtDecoder.withPublicKey(PublicKeys.rsa(properties.publicKey()))
+                        .signatureAlgorithm(SignatureAlgorithm.RS256)
+                        .build()
+                : NimbusJwtDecoder.withSecretKey(key(properties.secret()))
+                        .macAlgorithm(MacAlgorithm.HS256)
+                        .build();
+    }
+
+    private static NimbusJwtDecoder withKeysOf(JwtProperties properties, Clock clock) {
+        RestTemplate requests = new RestTemplate(requestFactory());
+        requests.setInterceptors(List.of(new KeyRequests(clock)));
+        return (properties.jwkSetUri() == null
+                        ? NimbusJwtDecoder.withIssuerLocation(String.valueOf(properties.issuerUri()))
+                        : NimbusJwtDecoder.withJwkSetUri(properties.jwkSetUri().toString()))
+                .restOperations(requests)
+                // All of them asymmetric: none takes a published key for a shared secret.
+                .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
+                .build();
+    }
+
+    private static SimpleClientHttpRequestFactory requestFactory() {
+        SimpleClientHttpRequestFactory factory = new SimpleClientHttpRequestFactory();
+        factory.setConnectTimeout(PROVIDER_TIMEOUT);
+        factory.setReadTimeout(PROVIDER_TIMEOUT);
+        return factory;
+    }
+
+    private static OAuth2TokenValidator<Jwt> validator(JwtProperties properties) {
+        List<OAuth2TokenValidator<Jwt>> validators = new ArrayList<>();
+        JwtTimestampValidator timestamps = new JwtTimestampValidator();
+        timestamps.setAllowEmptyExpiryClaim(false);
+        validators.add(timestamps);
+        validators.add(TokenConfiguration::subject);
+        if (properties.issuerUri() != null) {
+            validators.add(new JwtIssuerValidator(properties.issuerUri().toString()));
+        }
+        if (!properties.audience().isBlank()) {
+            validators.add(
+                    token -> token.getAudience() != null && token.getAudience().contains(properties.audience())
+                            ? OAuth2TokenValidatorResult.success()
+                            : invalid("The token is not meant for this service (aud)."));
+        }
+        return new DelegatingOAuth2TokenValidator<>(validators);
+    }
+
+    private static OAuth2TokenValidatorResult subject(Jwt token) {
+        String subject = token.getSubject();
+        if (subject == null || subject.isBlank()) {
+            return invalid("The token has no subject (sub).");
+        }
+        return subject.length() > MAX_SUBJECT
+                ? invalid("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")
+                : OAuth2TokenValidatorResult.success();
+    }
+
+    private static OAuth2TokenValidatorResult invalid(String why) {
+        return OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, why, null));
+    }
+}

@@ -1,0 +1,35 @@
+package dev.switchboard.api.temporal;
+
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What Temporal's starter takes from us; the connection and the workers are its own, from {@code spring.temporal.*}. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(TemporalProperties.class)
+class TemporalConfiguration {
+
+    /** The starter knows the address and the metrics; TLS and credentials come from the environment. */
+    @Bean
+    TemporalOptionsCustomizer<WorkflowServiceStubsOptions.Builder> temporalConnection(
+            TemporalConnection configured,
+            PollWatch polls,
+            @Value("${switchboard.embedded.temporal:false}") boolean embedded) {
+        TemporalConnection connection = embedded ? TemporalConnection.plain() : configured;
+        return new TemporalOptionsCustomizer<>() {
+            @Override
+            public WorkflowServiceStubsOptions.Builder customize(WorkflowServiceStubsOptions.Builder starters) {
+                return connection.applyTo(starters).addGrpcClientInterceptor(polls);
+            }
+        };
+    }
+
+    @Bean
+    MeterFilter temporalBuckets() {
+        return new TemporalBuckets();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.switchboard.api.twilio;
+
+import dev.switchboard.activities.number.InboundNumbers;
+import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.Optional;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Answers SMS and WhatsApp messages, in TwiML. */
+@Hidden
+@RestController
+@RequestMapping(path = "/api/twilio/webhook", produces = MediaType.TEXT_XML_VALUE)
+class MessageController {
+
+    private static final String WHATSAPP = "whatsapp:";
+
+    private final InboundNumbers numbers;
+    private final AgentAnswers answers;
+    private final EventInbox inbox;
+    private final MeterRegistry meters;
+
+    MessageController(InboundNumbers numbers, AgentAnswers answers, EventInbox inbox, MeterRegistry meters) {
+        this.numbers = numbers;
+        this.answers = answers;
+        this.inbox = inbox;
+        this.meters = meters;
+    }
+
+    /** The webhook is the only event of an inbound message: it is kept before it is answered. */
+    @PostMapping
+    String answer(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
+        inbox.message(received.single());
+        String to = received.get("To").orElse("");
+        boolean whatsApp = to.startsWith(WHATSAPP);
+        Optional<AnsweringAgent> agent = received.get("AccountSid")
+                .flatMap(account -> numbers.find(account, whatsApp ? to.substring(WHATSAPP.length()) : to));
+        if (agent.isEmpty()) {
+            meters.counter("switchboard.twilio.inbound.unbound", "channel", whatsApp ? "whatsapp" : "sms")
+                    .increment();
+            return Answers.NO_REPLY;
+        }
+        return answers.toMessage(agent.get(), received);
+    }
+
+    @PostMapping("/fallback")
+    String fallback(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
+        String channel = received.get("To").orElse("").startsWith(WHATSAPP) ? "whatsapp" : "sms";
+        meters.counter("switchboard.twilio.inbound.fallback", "channel", channel)
+                .increment();
+        return Answers.MESSAGE_FALLBACK;
+    }
+}

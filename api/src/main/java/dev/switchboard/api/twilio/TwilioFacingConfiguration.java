@@ -1,0 +1,67 @@
+package dev.switchboard.api.twilio;
+
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.twilio.TwilioProperties;
+import dev.switchboard.api.SwitchboardProperties;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.security.web.DefaultSecurityFilterChain;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+
+/** What Twilio calls, behind the check of its signature. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({TwilioFacingProperties.class, RuntimeProperties.class})
+class TwilioFacingConfiguration {
+
+    /** Before Spring Security, which lets these paths through. */
+    @Bean
+    FilterRegistrationBean<SignatureFilter> signatureFilter(
+            SwitchboardProperties switchboard,
+            TwilioProperties twilio,
+            TwilioFacingProperties properties,
+            MeterRegistry meters) {
+        FilterRegistrationBean<SignatureFilter> registration = new FilterRegistrationBean<>(new SignatureFilter(
+                switchboard.publicUrl(),
+                new ConfiguredAuthTokens(twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
+                Math.toIntExact(properties.maxCallbackBody().toBytes()),
+                properties.validateSignatures(),
+                meters));
+        registration.addUrlPatterns("/api/twilio/*");
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return registration;
+    }
+
+    /**
+     * No filter of Spring Security has anything to do here, and running through all of them would take longer than
+     * everything else that is done for a status callback. Its firewall still refuses what is not a plain path.
+     */
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain twilioFacingFilterChain() {
+        return new DefaultSecurityFilterChain(
+                PathPatternRequestMatcher.withDefaults().matcher("/api/twilio/**"));
+    }
+
+    @Bean
+    RuntimeSecrets runtimeSecrets(RuntimeProperties properties) {
+        return new RuntimeSecrets(properties.signingKey());
+    }
+
+    @Bean
+    AgentAnswers agentAnswers(
+            RuntimeProperties properties, RuntimeSecrets secrets, WebhookUrls urls, Clock clock, MeterRegistry meters) {
+        Optional<AgentRuntime> runtime = secrets.exist()
+                ? Optional.of(new AgentRuntime(properties, secrets, urls.statusCallbackUrl(), clock, meters))
+                : Optional.empty();
+        return new AgentAnswers(runtime, urls.statusCallbackUrl());
+    }
+}

@@ -1,0 +1,35 @@
+package dev.switchboard.api.twilio;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * What is accepted from Twilio.
+ *
+ * @param nextAuthToken the token that Twilio signs with after the next rotation, accepted besides the current one; never
+ *     shown
+ * @param validateSignatures false accepts what is not signed; refused at start outside embedded mode
+ * @param maxCallbackBody the longest body
+ */
+@ConfigurationProperties("switchboard.twilio")
+record TwilioFacingProperties(
+        @DefaultValue("") String nextAuthToken,
+        @DefaultValue("true") boolean validateSignatures,
+        @DefaultValue("64KB") DataSize maxCallbackBody) {
+
+    TwilioFacingProperties {
+        nextAuthToken = nextAuthToken.strip();
+        if (maxCallbackBody.toBytes() <= 0 || maxCallbackBody.toBytes() >= Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "switchboard.twilio.max-callback-body must be more than 0 and below 2GB");
+        }
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "TwilioFacingProperties[validateSignatures=" + validateSignatures + ", maxCallbackBody="
+                + maxCallbackBody + "]";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.switchboard.api.usage;
+
+import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.temporal.Schedules;
+import dev.switchboard.api.temporal.Workers;
+import dev.switchboard.workflows.TaskQueues;
+import dev.switchboard.workflows.usage.ReconcileYesterdayWorkflow;
+import dev.switchboard.workflows.usage.UsageOperations;
+import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.schedules.Schedule;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleCalendarSpec;
+import io.temporal.client.schedules.SchedulePolicy;
+import io.temporal.client.schedules.ScheduleRange;
+import io.temporal.client.schedules.ScheduleSpec;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** Has Temporal compare every day with Twilio once it is over. One that is there already is left as it is. */
+@Component
+@ConditionalOnWorkers
+final class ReconcileSchedule {
+
+    private static final Duration CATCH_UP = Duration.ofHours(20);
+
+    /** UTC. A call may last up to 4 hours, 24 if asked for, and is on Twilio's list once it has ended. */
+    private static final int HOUR = 5;
+
+    private final Schedules schedules;
+
+    ReconcileSchedule(Schedules schedules) {
+        this.schedules = schedules;
+    }
+
+    @EventListener
+    void workersStarted(Workers.Started event) {
+        schedules.create(new Schedules.Wanted(
+                UsageOperations.RECONCILE_SCHEDULE_ID,
+                schedule(),
+                "Usage is compared with Twilio every day at " + HOUR + ":00 UTC",
+                "This Temporal server has no schedules: usage is compared with Twilio only when"
+                        + " POST /api/usage/reconcile asks for it"));
+    }
+
+    private static Schedule schedule() {
+        return Schedule.newBuilder()
+                .setAction(ScheduleActionStartWorkflow.newBuilder()
+                        .setWorkflowType(ReconcileYesterdayWorkflow.class)
+                        .setOptions(WorkflowOptions.newBuilder()
+                                .setWorkflowId(UsageOperations.RECONCILE_SCHEDULE_ID)
+                                .setTaskQueue(TaskQueues.SWITCHBOARD)
+                                .build())
+                        .build())
+                .setSpec(ScheduleSpec.newBuilder()
+                        .setCalendars(List.of(ScheduleCalendarSpec.newBuilder()
+                                .setHour(List.of(new ScheduleRange(HOUR)))
+                                .build()))
+                        .build())
+                .setPolicy(SchedulePolicy.newBuilder()
+                        .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
+                        .setCatchupWindow(CATCH_UP)
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,281 @@
+package dev.switchboard.api.usage;
+
+import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.usage.Direction;
+import dev.switchboard.activities.usage.Usage;
+import dev.switchboard.activities.usage.UsageFilter;
+import dev.switchboard.activities.usage.UsageGrouping;
+import dev.switchboard.activities.usage.UsageRow;
+import dev.switchboard.api.operation.CallOptions;
+import dev.switchboard.api.operation.Launch;
+import dev.switchboard.api.operation.OperationAnswers;
+import dev.switchboard.api.operation.OperationStarter;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.usage.ReconcileCursor;
+import dev.switchboard.workflows.usage.ReconcileUsageInput;
+import dev.switchboard.workflows.usage.ReconcileUsageWorkflow;
+import dev.switchboard.workflows.usage.UsageOperations;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+@RequestMapping("/api/usage")
+@Tag(name = "Usage", description = "Voice minutes, SMS segments and WhatsApp messages of the caller's numbers.")
+class UsageController {
+
+    private static final int MAX_DAYS = 366;
+    private static final String CSV = "text/csv";
+
+    private final Usage usage;
+    private final Ownership ownership;
+    private final Agents agents;
+    private final OperationStarter starter;
+    private final Clock clock;
+
+    UsageController(Usage usage, Ownership ownership, Agents agents, OperationStarter starter, Clock clock) {
+        this.usage = usage;
+        this.ownership = ownership;
+        this.agents = agents;
+        this.starter = starter;
+        this.clock = clock;
+    }
+
+    /** Usage of days, UTC, first and last included; the current month unless said otherwise. */
+    @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
+    UsageAnswer get(
+            Principal caller,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            @RequestParam @Nullable String phoneNumberId,
+            @RequestParam @Nullable String chatbotId,
+            @RequestParam @Parameter(description = "voice, sms or whatsapp") @Nullable String channel,
+            @RequestParam @Parameter(description = "inbound or outbound") @Nullable String direction,
+            @RequestParam
+                    @Parameter(description = "Any of number, agent, channel, day, month, with commas between")
+                    @Nullable String groupBy) {
+        Days days = days(from, to);
+        Set<UsageGrouping> groupings = groupings(groupBy);
+        UsageFilter filter = filter(caller, phoneNumberId, chatbotId, channel, direction);
+        List<UsageRow> rows = usage.query(caller.getName(), days.from(), days.to(), filter, groupings);
+        return new UsageAnswer(
+                days.from(), days.to(), rows.stream().map(UsageView::of).toList(), Totals.of(rows));
+    }
+
+    /** The same as CSV, for {@code Accept: text/csv}; a column for each grouping comes first. */
+    @GetMapping(produces = CSV)
+    String csv(
+            Principal caller,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
+            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            @RequestParam @Nullable String phoneNumberId,
+            @RequestParam @Nullable String chatbotId,
+            @RequestParam @Nullable String channel,
+            @RequestParam @Nullable String direction,
+            @RequestParam @Nullable String groupBy) {
+        Days days = days(from, to);
+        Set<UsageGrouping> groupings = groupings(groupBy);
+        UsageFilter filter = filter(caller, phoneNumberId, chatbotId, channel, direction);
+        return UsageCsv.of(usage.query(caller.getName(), days.from(), days.to(), filter, groupings), groupings);
+    }
+
+    /** Compares a day, UTC, with Twilio's own lists of calls and messages, and corrects what differs. */
+    @PostMapping("/reconcile")
+    @ApiResponse(
+            responseCode = "200",
+            description = "Compared to the end.",
+            content = @Content(schema = @Schema(implementation = ReconcileAnswer.class)))
+    ResponseEntity<Object> reconcile(CallOptions options, @Valid @RequestBody ReconcileRequest request) {
+        LocalDate today = LocalDate.now(clock);
+        if (request.day().isAfter(today)) {
+            throw Problem.invalid("day", "must not be in the future; today is " + today + " (UTC).");
+        }
+        String day = request.day().toString();
+        Operation operation = starter.start(
+                options,
+                new OperationStarter.Start(
+                        OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), null, null, request),
+                id -> new Launch(
+                        ReconcileUsageWorkflow.class,
+                        new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),
+                        "Compare the usage of " + day + " with Twilio"));
+        return OperationAnswers.of(operation, options, done -> reconciled(done, day));
+    }
+
+    private static ReconcileAnswer reconciled(Operation operation, String day) {
+        Map<String, Integer> counts = operation.counts();
+        return new ReconcileAnswer(
+                true,
+                "Compared the usage of " + day + " with Twilio",
+                new ReconcileResults(
+                        counts.getOrDefault("missing", 0),
+                        counts.getOrDefault("corrected", 0),
+                        counts.getOrDefault("unchanged", 0)));
+    }
+
+    private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
+        LocalDate month = LocalDate.now(clock).withDayOfMonth(1);
+        LocalDate first = from != null ? from : to == null ? month : to.withDayOfMonth(1);
+        LocalDate last = to != null ? to : first.withDayOfMonth(first.lengthOfMonth());
+        if (last.isBefore(first)) {
+            throw Problem.invalid("to", "must not be before from.");
+        }
+        if (ChronoUnit.DAYS.between(first, last) >= MAX_DAYS) {
+            throw Problem.invalid(
+                    "to", "must be at most " + MAX_DAYS + " days, from included; ask for less at a time.");
+        }
+        return new Days(first, last);
+    }
+
+    private UsageFilter filter(
+            Principal caller,
+            @Nullable String phoneNumberId,
+            @Nullable String chatbotId,
+            @Nullable String channel,
+            @Nullable String direction) {
+        if (phoneNumberId != null) {
+            ownership.number(caller.getName(), phoneNumberId);
+        }
+        // The usage of an agent outlives it.
+        if (chatbotId != null && agents.find(chatbotId).isPresent()) {
+            ownership.agent(caller.getName(), chatbotId);
+        }
+        return new UsageFilter(
+                phoneNumberId,
+                chatbotId,
+                channel == null ? null : oneOf(Channel.class, "channel", channel),
+                direction == null ? null : oneOf(Direction.class, "direction", direction));
+    }
+
+    private static Set<UsageGrouping> groupings(@Nullable String groupBy) {
+        Set<UsageGrouping> groupings = EnumSet.noneOf(UsageGrouping.class);
+        if (groupBy != null) {
+            for (String name : groupBy.split(",", -1)) {
+                groupings.add(oneOf(UsageGrouping.class, "groupBy", name));
+            }
+        }
+        return groupings;
+    }
+
+    private static <E extends Enum<E>> E oneOf(Class<E> type, String field, String value) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        field,
+                        "must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    private record Days(LocalDate from, LocalDate to) {}
+
+    /** Usage of some days; {@code total} sums up the rows. */
+    record UsageAnswer(LocalDate from, LocalDate to, List<UsageView> usage, Totals total) {}
+
+    /**
+     * A sum of usage; of the first five, those are given that it is grouped by.
+     *
+     * @param chatbotId also none for what came while the number had no agent
+     * @param voiceMinutes started minutes of completed calls
+     * @param smsSegments segments of SMS that came or left, as far as they are known
+     * @param smsSegmentsUnsettled SMS whose segments are not known yet
+     * @param whatsappDelivered WhatsApp messages delivered
+     */
+    record UsageView(
+            @Nullable String phoneNumberId,
+            @Nullable String chatbotId,
+            @Schema(example = "sms") @Nullable String channel,
+            @Nullable LocalDate day,
+            @Schema(example = "2026-03") @Nullable String month,
+            long voiceMinutes,
+            long smsSegments,
+            long smsSegmentsUnsettled,
+            long whatsappDelivered,
+            long calls,
+            long messages) {
+
+        static UsageView of(UsageRow row) {
+            return new UsageView(
+                    row.phoneNumberId(),
+                    row.chatbotId(),
+                    UsageCsv.text(row.channel()),
+                    row.day(),
+                    UsageCsv.month(row.month()),
+                    row.voiceMinutes(),
+                    row.smsSegments(),
+                    row.smsSegmentsUnsettled(),
+                    row.whatsappDelivered(),
+                    row.calls(),
+                    row.messages());
+        }
+    }
+
+    /** The sum of all rows. */
+    record Totals(
+            long voiceMinutes,
+            long smsSegments,
+            long smsSegmentsUnsettled,
+            long whatsappDelivered,
+            long calls,
+            long messages) {
+
+        static Totals of(List<UsageRow> rows) {
+            return new Totals(
+                    rows.stream().mapToLong(UsageRow::voiceMinutes).sum(),
+                    rows.stream().mapToLong(UsageRow::smsSegments).sum(),
+                    rows.stream().mapToLong(UsageRow::smsSegmentsUnsettled).sum(),
+                    rows.stream().mapToLong(UsageRow::whatsappDelivered).sum(),
+                    rows.stream().mapToLong(UsageRow::calls).sum(),
+                    rows.stream().mapToLong(UsageRow::messages).sum());
+        }
+    }
+
+    /** Which day to compare. */
+    record ReconcileRequest(
+            @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
+            LocalDate day) {}
+
+    /** The answer of a comparison. */
+    record ReconcileAnswer(boolean success, String message, ReconcileResults results) {}
+
+    /**
+     * What the calls and messages of the day were, those of all owners.
+     *
+     * @param missing not on record until now
+     * @param corrected on record, but otherwise than Twilio has it
+     * @param unchanged right already
+     */
+    record ReconcileResults(int missing, int corrected, int unchanged) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.usage;
+
+import org.jspecify.annotations.NullMarked;

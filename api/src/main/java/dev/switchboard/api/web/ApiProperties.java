@@ -1,0 +1,28 @@
+package dev.switchboard.api.web;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * How the REST API behaves.
+ *
+ * @param waitFor how long a call waits for its workflow before it is answered 202; under Spring's 30 s for a graceful stop
+ * @param maxBody the longest body accepted
+ */
+@ConfigurationProperties("switchboard.api")
+public record ApiProperties(
+        @Name("wait") @DefaultValue("25s") Duration waitFor,
+        @DefaultValue("16KB") DataSize maxBody) {
+
+    public ApiProperties {
+        if (waitFor.isNegative() || waitFor.compareTo(Duration.ofSeconds(60)) > 0) {
+            throw new IllegalArgumentException("switchboard.api.wait must be between 0 and 60s: " + waitFor);
+        }
+        if (maxBody.toBytes() < 1_024 || maxBody.toBytes() > 10L * 1_024 * 1_024) {
+            throw new IllegalArgumentException("switchboard.api.max-body must be between 1KB and 10MB: " + maxBody);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.switchboard.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.switchboard.api.role.ConditionalOnWorkers;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.web.bind.annotation.RestController;
+
+@AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule workflows_should_not_depend_on_spring_jdbc_or_twilio = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.workflows..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "com.twilio..",
+                    "dev.switchboard.activities..",
+                    "dev.switchboard.api..");
+
+    @ArchTest
+    static final ArchRule activities_should_not_depend_on_api = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.activities..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.switchboard.api..", "dev.switchboard.simulator..");
+
+    @ArchTest
+    static final ArchRule controllers_should_not_reach_around_the_stores = noClasses()
+            .that()
+            .areAnnotatedWith(RestController.class)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework.jdbc..", "org.springframework.data..", "java.sql..", "com.twilio..");
+
+    @ArchTest
+    static final ArchRule api_should_not_speak_to_twilio_by_itself = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.api..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.twilio", "com.twilio.rest..", "com.twilio.http..", "com.twilio.base..");
+
+    @ArchTest
+    static final ArchRule only_embedded_mode_should_know_the_simulator = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.api..")
+            .and()
+            .resideOutsideOfPackage("dev.switchboard.api.embedded..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.switchboard.simulator..", "io.zonky..", "io.temporal.testing..");
+
+    @ArchTest
+    static final ArchRule problems_should_not_know_features = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.api.problem..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.switchboard.api.operation..", "dev.switchboard.api.web..");
+
+    @ArchTest
+    static final ArchRule features_should_be_free_of_cycles =
+            slices().matching("dev.switchboard.api.(*)..").should().beFreeOfCycles();
+
+    /** Except the gauges, since each process has its own view of the database. */
+    @ArchTest
+    static final ArchRule jobs_should_run_where_workers_run = methods()
+            .that()
+            .areAnnotatedWith(Scheduled.class)
+            .and()
+            .areDeclaredInClassesThat()
+            .resideOutsideOfPackage("dev.switchboard.api.metrics..")
+            .should()
+            .beDeclaredInClassesThat()
+            .areAnnotatedWith(ConditionalOnWorkers.class);
+
+    @ArchTest
+    static final ArchRule nothing_should_be_injected_into_fields =
+            noFields().should().beAnnotatedWith(Autowired.class);
+}

@@ -1,0 +1,176 @@
+package dev.switchboard.api;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Calls the REST API as somebody. Immutable; {@code with…} answers a client that also sends a header. */
+public final class SwitchboardClient {
+
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final URI base;
+    private final List<String> headers;
+
+    SwitchboardClient(URI base, List<String> headers) {
+        this.base = base;
+        this.headers = List.copyOf(headers);
+    }
+
+    /** Calls a service at another address, without a token. */
+    public static SwitchboardClient at(URI base) {
+        return new SwitchboardClient(base, List.of());
+    }
+
+    /**
+     * An answer.
+     *
+     * @param text its body
+     */
+    public record Answer(int status, HttpResponse<String> response, String text) {
+
+        /** The body as JSON. */
+        public JsonNode json() {
+            return JSON.readTree(text);
+        }
+
+        /** A text in the body, by JSON pointer; empty when it is null or absent. */
+        public String at(String pointer) {
+            return json().at(pointer).asString("");
+        }
+
+        public Optional<String> header(String name) {
+            return response.headers().firstValue(name);
+        }
+
+        @Override
+        public String toString() {
+            return status + " " + text;
+        }
+    }
+
+    public SwitchboardClient withHeader(String name, String value) {
+        List<String> more = new ArrayList<>(headers);
+        more.add(name);
+        more.add(value);
+        return new SwitchboardClient(base, more);
+    }
+
+    public SwitchboardClient withIdempotencyKey(String key) {
+        return withHeader("Idempotency-Key", key);
+    }
+
+    /** Does not wait for operations. */
+    public SwitchboardClient async() {
+        return withHeader("Prefer", "respond-async");
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null);
+    }
+
+    public Answer post(String path, String json) {
+        return send("POST", path, json);
+    }
+
+    public Answer post(String path) {
+        return send("POST", path, null);
+    }
+
+    public Answer put(String path, String json) {
+        return send("PUT", path, json);
+    }
+
+    public Answer put(String path) {
+        return send("PUT", path, null);
+    }
+
+    public Answer delete(String path, String json) {
+        return send("DELETE", path, json);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, null);
+    }
+
+    /** Any request; with a body it says application/json unless another Content-Type was given. */
+    public Answer send(String method, String path, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.size(); i += 2) {
+            request.header(headers.get(i), headers.get(i + 1));
+        }
+        if (body != null && headers.stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+            request.header("Content-Type", "application/json");
+        }
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response, response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Answer assign(String phoneNumberId, String chatbotId, boolean sms, boolean whatsApp) {
+        return post(
+                "/api/phone-numbers/assign",
+                "{\"phoneNumberId\":\"%s\",\"chatbotId\":\"%s\",\"enableSms\":%s,\"enableWhatsApp\":%s}"
+                        .formatted(phoneNumberId, chatbotId, sms, whatsApp));
+    }
+
+    public Answer unassign(String phoneNumberId) {
+        return delete("/api/phone-numbers/assign", "{\"phoneNumberId\":\"" + phoneNumberId + "\"}");
+    }
+
+    public Answer webhooks(String phoneNumberId) {
+        return get("/api/phone-numbers/webhooks?phoneNumberId=" + phoneNumberId);
+    }
+
+    public Answer updateWebhooks(String phoneNumberId) {
+        return post("/api/phone-numbers/webhooks", "{\"phoneNumberId\":\"" + phoneNumberId + "\"}");
+    }
+
+    public Answer operation(String id) {
+        return get("/api/operations/" + id);
+    }
+
+    /** Asks for the operation until it has ended, or fails after the time. */
+    public Answer awaitEnd(String operationId, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            Answer answer = operation(operationId);
+            if (answer.status() == 200 && !answer.at("/endedAt").isEmpty()) {
+                return answer;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("Operation " + operationId + " has not ended: " + answer);
+            }
+            try {
+                Thread.sleep(100);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.assignment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.drift;
+
+import org.jspecify.annotations.NullMarked;

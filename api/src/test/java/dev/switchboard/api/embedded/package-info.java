@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,251 @@
+package dev.switchboard.api.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Limits;
+import dev.switchboard.simulator.TwilioSimulator;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Batches over HTTP, on numbers enough for two pages of the account. */
+class FleetIT {
+
+    private static final int SIZE = 1_200;
+    private static final String PUT = "/api/phone-numbers/webhooks";
+
+    private static final SwitchboardServer SERVER = SwitchboardServer.start(
+            SwitchboardServer.Options.defaults().with("switchboard.twilio.requests-per-second", "400"));
+    private static final TwilioSimulator TWILIO = SERVER.simulator();
+    private static final SwitchboardClient OWNER = SERVER.as("fleet");
+    private static final Fleet FLEET =
+            Fleet.of(SIZE, "+155570", "fleet", SERVER.bean(JdbcClient.class), TWILIO, SERVER.bean(WebhookUrls.class));
+
+    @BeforeAll
+    static void allIsRight() {
+        assertThat(FLEET.right()).isEqualTo(SIZE);
+    }
+
+    @AfterAll
+    static void close() {
+        SERVER.close();
+    }
+
+    @BeforeEach
+    void startFromARightFleet() {
+        TWILIO.clearFaults();
+        TWILIO.limits(Limits.none());
+        if (FLEET.right() < SIZE) {
+            assertThat(OWNER.put(PUT).status()).isEqualTo(200);
+        }
+        assertThat(FLEET.right()).isEqualTo(SIZE);
+        TWILIO.clearRequests();
+    }
+
+    @Test
+    void touchesOnlyWhatDiffersWithOneRequestEach() {
+        FLEET.drift(3);
+        FLEET.drift(1_100);
+        TWILIO.changeNumber(FLEET.phoneNumber(7), number -> number.with("sms_url", ""));
+
+        Answer answer = OWNER.put(PUT);
+
+        assertThat(answer.at("/message")).as(answer.text()).isEqualTo("Updated webhooks for 1200 phone numbers");
+        assertThat(answer.json().at("/results/success").asInt()).isEqualTo(SIZE);
+        assertThat(answer.json().at("/results/unchanged").asInt()).isEqualTo(SIZE - 3);
+        assertThat(FLEET.right()).isEqualTo(SIZE);
+        assertThat(FLEET.writes()).isEqualTo(3);
+        // Two pages of numbers, one of Messaging Services, three updates.
+        assertThat(TWILIO.requests()).hasSizeLessThanOrEqualTo(6);
+        assertThat(OWNER.get("/api/audit?phoneNumberId=" + FLEET.id(1_100)).at("/messages/0/before/VoiceUrl"))
+                .isEqualTo("https://them.example/voice");
+    }
+
+    @Test
+    void aDryRunTellsFieldByFieldWhatItWouldDoAndDoesNothing() {
+        FLEET.drift(5);
+        TWILIO.changeNumber(
+                FLEET.phoneNumber(6), number -> number.with("trunk_sid", "TK00000000000000000000000000000001"));
+
+        Answer answer = OWNER.put(PUT, "{\"dryRun\":true}");
+
+        assertThat(answer.json().at("/plan/toUpdate").asInt()).as(answer.text()).isEqualTo(1);
+        assertThat(answer.json().at("/plan/conflicts").asInt()).isEqualTo(1);
+        assertThat(answer.json().at("/plan/requests").asInt()).isEqualTo(3);
+        assertThat(answer.at("/results/errors/0/code")).isEqualTo("route_owned");
+        assertThat(answer.at("/plan/changes/0/phoneNumberId")).isEqualTo(FLEET.id(5));
+        assertThat(answer.json().at("/plan/changes/0/changes"))
+                .anySatisfy(change -> assertThat(change.toString()).contains("VoiceMethod", "GET", "POST"));
+        assertThat(FLEET.writes()).isZero();
+        assertThat(FLEET.isTheirs(5)).isTrue();
+        TWILIO.changeNumber(FLEET.phoneNumber(6), number -> number.with("trunk_sid", ""));
+    }
+
+    @Test
+    void updatesTheNumbersAskedFor() {
+        FLEET.drift(1);
+        FLEET.drift(2);
+
+        Answer answer = OWNER.put(PUT, "{\"phoneNumberIds\":[\"" + FLEET.id(1) + "\"]}");
+
+        assertThat(answer.json().at("/results/success").asInt())
+                .as(answer.text())
+                .isEqualTo(1);
+        assertThat(FLEET.isRight(1)).isTrue();
+        assertThat(FLEET.isTheirs(2)).isTrue();
+    }
+
+    @Test
+    void refusesNumbersOfOthersAndUnknownOnes() {
+        String theirs = SERVER.addNumber("somebody").id();
+        assertThat(OWNER.put(PUT, "{\"phoneNumberIds\":[\"" + FLEET.id(1) + "\",\"" + theirs + "\"]}")
+                        .status())
+                .isEqualTo(403);
+        assertThat(OWNER.put(PUT, "{\"phoneNumberIds\":[\"phone_none\"]}").status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{\"maxFailures\":-1}; maxFailures",
+                "{\"maxFailures\":\"5 apples\"}; maxFailures",
+                "{\"maxFailures\":\"101%\"}; maxFailures",
+                "{\"maxFailures\":[]}; maxFailures",
+                "{\"canary\":-1}; canary",
+                "{\"canary\":\"one\"}; canary",
+                "{\"phoneNumberIds\":[]}; phoneNumberIds",
+                "{\"phoneNumberIds\":[\"a b\"]}; phoneNumberIds",
+                "{\"dryrun\":true}; dryrun"
+            })
+    void namesTheFieldThatIsWrong(String body, String field) {
+        Answer answer = OWNER.put(PUT, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("/field")).startsWith(field);
+    }
+
+    @Test
+    void whatFailedIsListedAndTriedAgainAndUndone() {
+        FLEET.drift(10);
+        FLEET.drift(11);
+        String failing = FLEET.phoneNumber(11);
+        TWILIO.replaceFaults(
+                List.of(Fault.status(Fault.Match.post("IncomingPhoneNumbers").forNumber(failing), 400, 21402)));
+
+        Answer first = OWNER.put(PUT);
+
+        assertThat(first.json().at("/success").asBoolean(true)).as(first.text()).isFalse();
+        assertThat(first.at("/results/errors/0/phoneNumberId")).isEqualTo(FLEET.id(11));
+        assertThat(FLEET.isTheirs(11)).isTrue();
+        String batch = first.header("Operation-Id").orElseThrow();
+        String csv = OWNER.withHeader("Accept", "text/csv")
+                .get("/api/operations/" + batch + "/results?state=FAILED")
+                .text();
+        assertThat(csv.lines()).hasSize(2);
+        assertThat(csv).contains(FLEET.id(11), "twilio_refused", "21402");
+
+        TWILIO.clearFaults();
+        Answer retried = OWNER.post("/api/operations/" + batch + "/retry-failed");
+        assertThat(retried.json().at("/results/success").asInt())
+                .as(retried.text())
+                .isEqualTo(1);
+        assertThat(FLEET.isRight(11)).isTrue();
+
+        Answer undone = OWNER.post("/api/operations/" + batch + "/undo");
+        assertThat(undone.at("/message")).as(undone.text()).isEqualTo("Put back webhooks of 1 phone numbers");
+        assertThat(FLEET.isTheirs(10)).isTrue();
+        assertThat(FLEET.isRight(11)).isTrue();
+        assertThat(OWNER.get("/api/operations/" + undone.header("Operation-Id").orElseThrow())
+                        .at("/sourceOperationId"))
+                .isEqualTo(batch);
+    }
+
+    @Test
+    void anUndoLeavesWhatSomebodyElseChangedSince() {
+        FLEET.drift(20);
+        String batch = OWNER.put(PUT).header("Operation-Id").orElseThrow();
+        TWILIO.changeNumber(
+                FLEET.phoneNumber(20),
+                number -> number.with("voice_url", "https://third.example/voice")
+                        .with("sms_url", "https://third.example/sms"));
+
+        Answer undone = OWNER.post("/api/operations/" + batch + "/undo");
+
+        assertThat(undone.at("/results/errors/0/code")).as(undone.text()).isEqualTo("changed_by_others");
+        assertThat(TWILIO.number(FLEET.phoneNumber(20)).orElseThrow().voiceUrl())
+                .isEqualTo("https://third.example/voice");
+    }
+
+    @Test
+    void onlyBatchesThatEndedAreUndoneOrRetried() {
+        String assign = SERVER.as("demo")
+                .assign("phone_127", "agent_456", true, false)
+                .header("Operation-Id")
+                .orElseThrow();
+        Answer undo = SERVER.as("demo").post("/api/operations/" + assign + "/undo");
+        assertThat(undo.status()).isEqualTo(409);
+        assertThat(undo.at("/error")).isEqualTo("not_a_batch");
+        assertThat(OWNER.post("/api/operations/" + assign + "/undo").status()).isEqualTo(404);
+    }
+
+    @Test
+    void isPausedSlowedDownResumedAndFollowed() {
+        FLEET.driftEvery(4);
+        TWILIO.limits(Limits.none().withLatencyMillis(100));
+        String batch = OWNER.async().put(PUT).at("/operation/id");
+        assertThat(OWNER.post("/api/operations/" + batch + "/pause").status()).isEqualTo(202);
+        assertThat(OWNER.operation(batch).json().at("/progress/paused").asBoolean())
+                .isTrue();
+        Answer rate = OWNER.post("/api/operations/" + batch + "/rate", "{\"requestsPerSecond\":150}");
+        assertThat(rate.status()).as(rate.text()).isEqualTo(202);
+        assertThat(OWNER.operation(batch)
+                        .json()
+                        .at("/progress/requestsPerSecond")
+                        .asDouble())
+                .isEqualTo(150);
+        Answer tooFast = OWNER.post("/api/operations/" + batch + "/rate", "{\"requestsPerSecond\":0}");
+        assertThat(tooFast.status()).isEqualTo(400);
+        assertThat(tooFast.at("/field")).isEqualTo("requestsPerSecond");
+        assertThat(OWNER.post("/api/operations/" + batch + "/undo").at("/error"))
+                .isEqualTo("operation_runs");
+
+        OWNER.post("/api/operations/" + batch + "/resume");
+        // Ends when the operation does.
+        String events = OWNER.withHeader("Accept", "text/event-stream")
+                .get("/api/operations/" + batch + "/events")
+                .text();
+
+        assertThat(events).contains("event:end", "\"state\":\"COMPLETED\"");
+        assertThat(FLEET.right()).isEqualTo(SIZE);
+    }
+
+    @Test
+    void aCancelledBatchLeavesNoNumberHalfDone() {
+        FLEET.driftEvery(2);
+        TWILIO.limits(Limits.none().withLatencyMillis(50));
+        String batch = OWNER.async().put(PUT).at("/operation/id");
+        while (FLEET.writes() < 10) {
+            Thread.onSpinWait();
+        }
+        OWNER.post("/api/operations/" + batch + "/cancel");
+
+        Answer ended = OWNER.awaitEnd(batch, Duration.ofSeconds(60));
+
+        assertThat(ended.at("/state")).isEqualTo("CANCELLED");
+        int updated = ended.json().at("/progress/updated").asInt();
+        assertThat(updated).isPositive();
+        assertThat(FLEET.right()).isEqualTo(SIZE - SIZE / 2 + updated);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.switchboard.api.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.api.NeedsTemporalServer;
+import dev.switchboard.api.ServiceProcess;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.SimulatorOptions;
+import dev.switchboard.simulator.TwilioSimulator;
+import io.temporal.testing.TemporalDevServer;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+
+/** A large fleet, faults of every kind, and a service that is killed three times while it works. */
+@NeedsTemporalServer
+class FleetKilledIT {
+
+    private static final int SIZE = Integer.getInteger("fleet.size", 10_000);
+    private static final int KILLS = 3;
+    private static final int REQUESTS_PER_SECOND = 200;
+
+    /** Of each kind, so that three of a hundred requests fail. */
+    private static final double PROBABILITY = 0.03 / 8;
+
+    @TempDir
+    Path directory;
+
+    /** Every number differs, and every hundredth. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100})
+    void everyNumberEndsAsDesiredOrIsListedAndNoOtherIsTouched(int driftEvery) throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                TemporalDevServer temporal = ServiceProcess.temporal();
+                TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
+                ServiceProcess service = new ServiceProcess(
+                        directory,
+                        postgres,
+                        temporal,
+                        twilio,
+                        "--switchboard.twilio.request-timeout=2s",
+                        "--switchboard.twilio.connect-timeout=2s",
+                        "--switchboard.twilio.requests-per-second=" + REQUESTS_PER_SECOND)) {
+            SwitchboardClient owner = service.start().as("fleet");
+            Fleet fleet = Fleet.of(
+                    SIZE,
+                    "+155571",
+                    "fleet",
+                    JdbcClient.create(postgres.getPostgresDatabase()),
+                    twilio,
+                    new WebhookUrls(URI.create("https://switchboard.example.com"), "#rc=2&rp=ct,5xx,rt"));
+            int drifted = fleet.driftEvery(driftEvery);
+            twilio.replaceFaults(everyKind());
+            Instant start = Instant.now();
+            String batch = owner.async().put("/api/phone-numbers/webhooks").at("/operation/id");
+            Random random = new Random();
+            for (int kill = 1; kill <= KILLS; kill++) {
+                long writes = (long) drifted * (kill - 1) / KILLS + random.nextInt(Math.max(1, drifted / KILLS));
+                ServiceProcess.await(Duration.ofMinutes(5), () -> fleet.writes() >= writes);
+                service.kill();
+                service.start();
+            }
+
+            Answer ended = service.as("fleet").awaitEnd(batch, Duration.ofMinutes(10));
+
+            assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
+            assertThat(ended.json().at("/progress/total").asInt()).isEqualTo(SIZE);
+            Map<String, String> failed = failed(service.as("fleet"), batch);
+            assertThat(failed).hasSize(ended.json().at("/progress/failed").asInt());
+            for (int i = 0; i < SIZE; i++) {
+                if (failed.containsKey(fleet.id(i))) {
+                    assertThat(failed.get(fleet.id(i)))
+                            .as("the error of %s", fleet.id(i))
+                            .isNotEmpty();
+                    assertThat(fleet.isTheirs(i))
+                            .as("%s was put back", fleet.phoneNumber(i))
+                            .isTrue();
+                } else {
+                    assertThat(fleet.isRight(i))
+                            .as("%s is right", fleet.phoneNumber(i))
+                            .isTrue();
+                }
+            }
+            Map<String, Long> written = fleet.written();
+            for (int i = 0; i < SIZE; i++) {
+                if (i % driftEvery != 0) {
+                    assertThat(written).as("writes").doesNotContainKey(fleet.sid(i));
+                }
+            }
+            assertThat(twilio.maxRequestsPerSecond(start)).isLessThanOrEqualTo((int) (REQUESTS_PER_SECOND * 1.05));
+        }
+    }
+
+    private static List<Fault> everyKind() {
+        Match updates = Match.post("IncomingPhoneNumbers/");
+        return Stream.of(
+                        Fault.status(updates, 403, 20403),
+                        Fault.status(updates, 404, 20404),
+                        Fault.status(updates, 400, 21402),
+                        Fault.status(updates, 429, 20429),
+                        Fault.status(updates, 500, 20500),
+                        Fault.html(updates, 502),
+                        Fault.timeout(updates, 3_000),
+                        Fault.dropAfterApply(updates))
+                .map(fault -> fault.withProbability(PROBABILITY))
+                .toList();
+    }
+
+    private static Map<String, String> failed(SwitchboardClient owner, String batch) {
+        Map<String, String> failed = new HashMap<>();
+        String cursor = "";
+        do {
+            JsonNode page = owner.get("/api/operations/" + batch + "/results?state=FAILED&limit=1000"
+                            + (cursor.isEmpty() ? "" : "&cursor=" + cursor))
+                    .json();
+            page.at("/results")
+                    .forEach(item -> failed.put(
+                            item.path("phoneNumberId").asString(),
+                            item.path("error").asString("")));
+            cursor = page.path("nextCursor").asString("");
+        } while (!cursor.isEmpty());
+        return failed;
+    }
+}

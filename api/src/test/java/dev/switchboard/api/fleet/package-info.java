@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,106 @@
+package dev.switchboard.api.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.usage.UsageBacklog;
+import dev.switchboard.workflows.route.ChannelState;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessResourceFailureException;
+
+class DatabaseGaugesTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-10T12:00:00Z");
+    private static final UsageBacklog EMPTY = new UsageBacklog(null, null, 0);
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+    @Test
+    void nothingIsKnownBeforeTheDatabaseAnswered() {
+        gauges(() -> EMPTY, null);
+
+        assertThat(value("switchboard.database.up")).isZero();
+        assertThat(value("switchboard.inbox.lag")).isNaN();
+        assertThat(value("switchboard.settlement.lag")).isNaN();
+        assertThat(value("switchboard.settlement.given.up")).isNaN();
+    }
+
+    @Test
+    void nothingThatWaitsIsNoLag() {
+        gauges(() -> EMPTY, null).read();
+
+        assertThat(value("switchboard.database.up")).isEqualTo(1);
+        assertThat(value("switchboard.inbox.lag")).isZero();
+        assertThat(value("switchboard.settlement.lag")).isZero();
+        assertThat(value("switchboard.settlement.given.up")).isZero();
+    }
+
+    @Test
+    void aLagIsTheAgeOfTheOldest() {
+        gauges(() -> new UsageBacklog(NOON.minusSeconds(90), NOON.minusSeconds(3600), 7), null)
+                .read();
+
+        assertThat(value("switchboard.inbox.lag")).isEqualTo(90);
+        assertThat(value("switchboard.settlement.lag")).isEqualTo(3600);
+        assertThat(value("switchboard.settlement.given.up")).isEqualTo(7);
+    }
+
+    @Test
+    void whatWasKnownIsForgottenWhenTheDatabaseDoesNotAnswer() {
+        boolean[] away = new boolean[1];
+        DatabaseGauges gauges = gauges(
+                () -> {
+                    if (away[0]) {
+                        throw new DataAccessResourceFailureException("away");
+                    }
+                    return new UsageBacklog(NOON, NOON, 1);
+                },
+                null);
+        gauges.read();
+        away[0] = true;
+
+        gauges.read();
+
+        assertThat(value("switchboard.database.up")).isZero();
+        assertThat(value("switchboard.inbox.lag")).isNaN();
+    }
+
+    @Test
+    void driftIsCountedByWhatIsWrongAndOnlyWhenTheFleetIsChecked() {
+        gauges(() -> EMPTY, () -> Map.of(ChannelState.URL_MISMATCH, 3)).read();
+
+        assertThat(drifted(ChannelState.URL_MISMATCH)).isEqualTo(3);
+        assertThat(drifted(ChannelState.SENDER_OFFLINE)).isZero();
+        assertThat(meters.find("switchboard.drift.numbers").gauges())
+                .extracting(gauge -> gauge.getId().getTag("state"))
+                .doesNotContain("configured", "disabled");
+    }
+
+    @Test
+    void driftIsNotKnownWhereTheFleetIsNotChecked() {
+        gauges(() -> EMPTY, null).read();
+
+        assertThat(drifted(ChannelState.URL_MISMATCH)).isNaN();
+    }
+
+    private DatabaseGauges gauges(Supplier<UsageBacklog> backlog, @Nullable DriftFindings drift) {
+        return new DatabaseGauges(meters, backlog, () -> drift, Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
+    private double value(String name) {
+        return meters.get(name).gauge().value();
+    }
+
+    private double drifted(ChannelState state) {
+        return meters.get("switchboard.drift.numbers")
+                .tag("state", state.code())
+                .gauge()
+                .value();
+    }
+}

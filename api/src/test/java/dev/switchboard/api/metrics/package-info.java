@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.number;
+
+import org.jspecify.annotations.NullMarked;

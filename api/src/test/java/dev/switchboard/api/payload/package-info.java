@@ -1,0 +1,5 @@
+/** Payloads as Temporal keeps them. */
+@NullMarked
+package dev.switchboard.api.payload;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Codes and statuses. */
+@NullMarked
+package dev.switchboard.api.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Roles of processes. */
+@NullMarked
+package dev.switchboard.api.role;
+
+import org.jspecify.annotations.NullMarked;

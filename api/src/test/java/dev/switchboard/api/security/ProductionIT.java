@@ -1,0 +1,162 @@
+package dev.switchboard.api.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jwt.JWTClaimsSet;
+import dev.switchboard.api.SwitchboardApplication;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+
+/** The service in front of a real Twilio account, which is not called: nothing of embedded mode may be left. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ProductionIT {
+
+    private IdentityProvider provider;
+    private ConfigurableApplicationContext service;
+    private SwitchboardClient anonymous;
+
+    @BeforeAll
+    void start() throws Exception {
+        provider = IdentityProvider.start();
+        // Lends its database and its Temporal.
+        Environment parts = SwitchboardServer.shared().bean(Environment.class);
+        int port = freePort();
+        List<String> arguments = new ArrayList<>();
+        Map.ofEntries(
+                        Map.entry("server.port", Integer.toString(port)),
+                        Map.entry("server.address", "127.0.0.1"),
+                        Map.entry("logging.level.root", "error"),
+                        Map.entry("switchboard.role", "api"),
+                        Map.entry("switchboard.public-url", "https://numbers.acme.net"),
+                        Map.entry("switchboard.database.url", parts.getRequiredProperty("switchboard.database.url")),
+                        Map.entry("switchboard.database.username", "postgres"),
+                        Map.entry(
+                                "switchboard.temporal.address",
+                                parts.getRequiredProperty("switchboard.temporal.address")),
+                        Map.entry("switchboard.twilio.account-sid", "AC0f3a5b7c9d1e2f4a6b8c0d2e4f6a8b0c"),
+                        Map.entry("switchboard.twilio.auth-token", "9b1d3f5a7c9e0b2d4f6a8c0e1d3b5f7a"),
+                        Map.entry("switchboard.twilio.base-url", ""),
+                        Map.entry(
+                                "switchboard.jwt.issuer-uri", provider.issuer().toString()),
+                        Map.entry("switchboard.jwt.audience", "numbers"),
+                        // What only embedded mode may say.
+                        Map.entry("switchboard.embedded.active", "true"),
+                        Map.entry("switchboard.embedded.own-key", "true"),
+                        Map.entry("switchboard.embedded.dev-tokens", "true"),
+                        Map.entry("switchboard.embedded.demo-data", "true"))
+                .forEach((key, value) -> arguments.add("--" + key + "=" + value));
+        service = SwitchboardApplication.start(arguments.toArray(String[]::new));
+        anonymous = SwitchboardClient.at(URI.create("http://127.0.0.1:" + port));
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+        provider.close();
+    }
+
+    /** First, while the keys are not known yet. */
+    @Test
+    @Order(1)
+    void whileTheProviderDoesNotAnswerItIs503() throws Exception {
+        provider.fail();
+        Answer answer = with(provider.token()).get("/api/phone-numbers");
+        provider.recover();
+        assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+        assertThat(answer.at("/error")).isEqualTo("unavailable");
+        assertThat(answer.header("Retry-After")).isPresent();
+        assertThat(anonymous.get("/api/phone-numbers").status()).isEqualTo(401);
+        Thread.sleep(KeyRequests.KEEP_FAILURE.toMillis());
+    }
+
+    @Test
+    void aTokenOfTheIssuerIsAccepted() throws Exception {
+        Answer answer = with(provider.token()).get("/api/phone-numbers");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    }
+
+    @Test
+    void aTokenThatIsMeantForAnotherServiceOrOfAnotherIssuerIs401() throws Exception {
+        unauthorized(provider.claims().audience("another-service"));
+        unauthorized(provider.claims().issuer("https://evil.example"));
+    }
+
+    @Test
+    void nobodyIsHandedAToken() {
+        assertThat(anonymous.get("/dev/token?sub=demo").status()).isEqualTo(404);
+        assertThat(service.getBeanProvider(DevTokens.class).getIfAvailable()).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/actuator/prometheus",
+                "/actuator/info",
+                "/actuator/env",
+                "/actuator/sbom",
+                "/actuator/heapdump",
+                "/_simulator"
+            })
+    void whatIsNotHealthTakesAToken(String path) {
+        assertThat(anonymous.get(path).status()).isEqualTo(401);
+        // Not all of health, which would ask Twilio.
+        assertThat(anonymous.get("/actuator/health/liveness").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"env", "configprops", "beans", "heapdump", "threaddump", "loggers", "mappings", "sbom", "logfile"
+            })
+    void noEndpointThatTellsOfTheInsideIsThereForTokensEither(String endpoint) throws Exception {
+        assertThat(with(provider.token()).get("/actuator/" + endpoint).status()).isEqualTo(404);
+    }
+
+    @Test
+    void whatTwilioDidNotSignIsRefused() {
+        SwitchboardClient form = anonymous.withHeader("Content-Type", "application/x-www-form-urlencoded");
+        for (String path : List.of("voice", "webhook", "status", "voice/fallback", "webhook/fallback")) {
+            assertThat(form.post("/api/twilio/" + path, "From=%2B15550001&To=%2B15550000123")
+                            .status())
+                    .as(path)
+                    .isEqualTo(403);
+        }
+    }
+
+    private void unauthorized(JWTClaimsSet.Builder claims) throws Exception {
+        String token = IdentityProvider.sign(claims.build(), provider.key(), JWSAlgorithm.RS256);
+        Answer answer = with(token).get("/api/phone-numbers");
+        assertThat(answer.status()).isEqualTo(401);
+        assertThat(answer.header("WWW-Authenticate").orElse("")).startsWith("Bearer");
+        assertThat(answer.text()).doesNotContain(token);
+    }
+
+    private SwitchboardClient with(String token) {
+        return anonymous.withHeader("Authorization", "Bearer " + token);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Who may call. */
+@NullMarked
+package dev.switchboard.api.security;
+
+import org.jspecify.annotations.NullMarked;

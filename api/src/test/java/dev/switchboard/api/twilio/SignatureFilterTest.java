@@ -1,0 +1,172 @@
+package dev.switchboard.api.twilio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+
+class SignatureFilterTest {
+
+    private static final String BODY = "AccountSid=AC1&CallSid=CA1&CallStatus=completed&CallDuration=61";
+    private static final Map<String, List<String>> PARAMETERS = Map.of(
+            "AccountSid", List.of("AC1"),
+            "CallSid", List.of("CA1"),
+            "CallStatus", List.of("completed"),
+            "CallDuration", List.of("61"));
+    private static final String URL = "https://switchboard.example.com/api/twilio/status";
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final MockFilterChain chain = new MockFilterChain();
+    private final MockHttpServletResponse response = new MockHttpServletResponse();
+
+    @Test
+    void letsASignedRequestThroughWithItsParameters() throws Exception {
+        filter(true).doFilter(request(TwilioSignature.of("token", URL, PARAMETERS)), response, chain);
+
+        assertThat(chain.getRequest())
+                .isNotNull()
+                .satisfies(passed -> assertThat(passed.getAttribute(TwilioRequest.ATTRIBUTE))
+                        .isEqualTo(new TwilioRequest(PARAMETERS)));
+        assertThat(accepted("status")).isEqualTo(1);
+    }
+
+    @Test
+    void countsWhatIsAcceptedByItsKindAndNotByItsPath() throws Exception {
+        for (String path :
+                List.of("voice", "voice/fallback", "webhook", "webhook/fallback", "status", "status/1", "x")) {
+            MockHttpServletRequest request = request(null);
+            request.setRequestURI("/api/twilio/" + path);
+            filter(false).doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
+        }
+
+        assertThat(meters.find("switchboard.twilio.callbacks").counters())
+                .extracting(counter -> counter.getId().getTag("kind") + " " + (int) counter.count())
+                .containsExactlyInAnyOrder(
+                        "voice 1", "voice_fallback 1", "message 1", "message_fallback 1", "status 1", "other 2");
+    }
+
+    @Test
+    void everyReasonToRefuseIsCountedFromZeroOn() {
+        filter(true);
+
+        assertThat(meters.find("switchboard.twilio.callbacks.refused").counters())
+                .hasSameSizeAs(SignatureRefusal.values())
+                .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
+    void checksTheConfiguredUrlAndNotTheHostHeader() throws Exception {
+        MockHttpServletRequest request =
+                request(TwilioSignature.of("token", "https://evil.example/api/twilio/status", PARAMETERS));
+        request.addHeader("Host", "evil.example");
+        request.setServerName("evil.example");
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void refusesAMissingSignature() throws Exception {
+        filter(true).doFilter(request(null), response, chain);
+
+        assertRefused(SignatureRefusal.MISSING_SIGNATURE);
+    }
+
+    @Test
+    void refusesAnAccountThatIsNotOurs() throws Exception {
+        MockHttpServletRequest request = request(TwilioSignature.of("token", URL, PARAMETERS));
+        request.setContent(BODY.replace("AC1", "AC2").getBytes(StandardCharsets.UTF_8));
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.UNKNOWN_ACCOUNT);
+    }
+
+    @Test
+    void refusesABodyOverTheLimitBeforeItIsReadWhole() throws Exception {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 'a';
+            }
+        };
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status") {
+            @Override
+            public jakarta.servlet.ServletInputStream getInputStream() {
+                return new org.springframework.mock.web.DelegatingServletInputStream(endless);
+            }
+        };
+        request.setContentType("application/x-www-form-urlencoded");
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.BODY_TOO_LARGE);
+    }
+
+    @Test
+    void refusesABodyWithABrokenEscape() throws Exception {
+        MockHttpServletRequest request = request("any");
+        request.setContent("Body=%zz".getBytes(StandardCharsets.UTF_8));
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.MALFORMED_BODY);
+    }
+
+    @Test
+    void switchedOffItLetsAnythingThrough() throws Exception {
+        filter(false).doFilter(request(null), response, chain);
+
+        assertThat(chain.getRequest()).isNotNull();
+    }
+
+    @Test
+    void leavesOtherPathsAlone() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/phone-numbers/assign");
+
+        filter(true).doFilter(request, response, chain);
+
+        assertThat(chain.getRequest()).isSameAs(request);
+    }
+
+    private double accepted(String kind) {
+        return meters.counter("switchboard.twilio.callbacks", "kind", kind).count();
+    }
+
+    private void assertRefused(SignatureRefusal reason) {
+        assertThat(accepted("status")).isZero();
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(chain.getRequest()).isNull();
+        assertThat(meters.counter("switchboard.twilio.callbacks.refused", "reason", reason.code())
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private SignatureFilter filter(boolean validate) {
+        return new SignatureFilter(
+                URI.create("https://switchboard.example.com/"),
+                account -> account.equals("AC1") ? List.of("token") : List.of(),
+                64 * 1024,
+                validate,
+                meters);
+    }
+
+    private static MockHttpServletRequest request(@org.jspecify.annotations.Nullable String signature) {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status");
+        request.setContentType("application/x-www-form-urlencoded; charset=UTF-8");
+        request.setContent(BODY.getBytes(StandardCharsets.UTF_8));
+        if (signature != null) {
+            request.addHeader(SignatureFilter.SIGNATURE_HEADER, signature);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,5 @@
+/** The daily comparison with Twilio. */
+@NullMarked
+package dev.switchboard.api.usage;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,157 @@
+package dev.switchboard.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestValidationIT {
+
+    private final SwitchboardClient demo = SwitchboardServer.shared().as("demo");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    phoneNumberId  | {"chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":"","chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":null,"chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":123,"chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":["phone_123"],"chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":"phone_123'; DROP TABLE x","chatbotId":"agent_456"}
+                    chatbotId      | {"phoneNumberId":"phone_123"}
+                    chatbotId      | {"phoneNumberId":"phone_123","chatbotId":"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"}
+                    enableSms      | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableSms":"true"}
+                    enableSms      | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableSms":1}
+                    enableWhatsApp | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableWhatsApp":"yes"}
+                    enableSMS      | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableSMS":true}
+                    body           | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124","chatbotId":"agent_456"}
+                    body           | {"phoneNumberId":"phone_123"
+                    body           | {} trailing
+                    body           | []
+                    body           | null
+                    body           | "text"
+                    body           | ''
+                    """)
+    void aWrongBodyIs400AndNamesTheField(String field, String body) {
+        refused(demo.post("/api/phone-numbers/assign", body), field);
+    }
+
+    @Test
+    void aMissingBodyIs400() {
+        refused(demo.withHeader("Content-Type", "application/json").post("/api/phone-numbers/assign"), "body");
+    }
+
+    @Test
+    void aWrongContentTypeIs400() {
+        refused(demo.withHeader("Content-Type", "text/plain").post("/api/phone-numbers/assign", "{}"), "Content-Type");
+    }
+
+    @Test
+    void anOverLongBodyIs400() {
+        refused(demo.post("/api/phone-numbers/assign", "{\"phoneNumberId\":\"" + "a".repeat(20_000) + "\"}"), "body");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/phone-numbers?limit=0, limit",
+        "/api/phone-numbers?limit=201, limit",
+        "/api/phone-numbers?limit=ten, limit",
+        "/api/phone-numbers?cursor=nonsense, cursor",
+        "/api/phone-numbers?cursor=YXVkaXQ6eA, cursor",
+        "/api/phone-numbers?state=BOUND, state",
+        "/api/phone-numbers?chatbot=agent_456, chatbot",
+        "/api/phone-numbers/webhooks, phoneNumberId",
+        "/api/phone-numbers/webhooks?phoneNumberId=, phoneNumberId",
+        "/api/operations?type=ASSIGNMENT, type",
+        "/api/audit?action=phone_lost, action",
+        "/api/audit?from=yesterday, from",
+        "/api/audit/verification?sequence=1, hash",
+        "/api/audit/verification?hash=00, sequence",
+        "/api/audit/verification?sequence=1&hash=00, hash",
+        "/dev/token?ttl=soon, ttl",
+    })
+    void aWrongQueryIs400AndNamesTheParameter(String path, String field) {
+        refused(demo.get(path), field);
+    }
+
+    @Test
+    void anIdempotencyKeyOfBlanksIs400() {
+        refused(demo.withIdempotencyKey("two words").assign("phone_123", "agent_456", true, false), "Idempotency-Key");
+    }
+
+    @Test
+    void unknownThingsAre404() {
+        assertThat(demo.assign("phone_0", "agent_456", true, false).at("/error"))
+                .isEqualTo("number_not_found");
+        assertThat(demo.assign("phone_123", "agent_0", true, false).at("/error"))
+                .isEqualTo("agent_not_found");
+        assertThat(demo.webhooks("phone_0").status()).isEqualTo(404);
+        assertThat(demo.operation("op_0").at("/error")).isEqualTo("operation_not_found");
+        Answer path = demo.get("/api/nothing");
+        assertThat(path.status()).isEqualTo(404);
+        assertThat(path.at("/error")).isEqualTo("not_found");
+    }
+
+    @Test
+    void othersThingsAre403() {
+        assertThat(demo.assign("phone_900", "agent_456", true, false))
+                .returns(403, Answer::status)
+                .returns("number_not_owned", answer -> answer.at("/error"));
+        assertThat(demo.assign("phone_123", "agent_900", true, false))
+                .returns(403, Answer::status)
+                .returns("agent_not_owned", answer -> answer.at("/error"));
+        assertThat(demo.webhooks("phone_900").status()).isEqualTo(403);
+        assertThat(demo.get("/api/chatbots/agent_900").status()).isEqualTo(403);
+    }
+
+    @Test
+    void aWrongMethodIs405AndSaysWhichAreRight() {
+        Answer answer = demo.send("PATCH", "/api/phone-numbers/assign", "{}");
+
+        assertThat(answer.status()).isEqualTo(405);
+        assertThat(answer.at("/error")).isEqualTo("method_not_allowed");
+        assertThat(answer.header("Allow").orElse("")).contains("POST").contains("DELETE");
+    }
+
+    @Test
+    void pagesAreComplete() {
+        Answer first = demo.get("/api/phone-numbers?limit=2");
+        Answer second = demo.get("/api/phone-numbers?limit=200&cursor=" + first.at("/nextCursor"));
+
+        assertThat(first.json().at("/phoneNumbers").size()).isEqualTo(2);
+        assertThat(second.json().at("/nextCursor").isNull()).isTrue();
+        assertThat(first.json().at("/phoneNumbers").size()
+                        + second.json().at("/phoneNumbers").size())
+                .isEqualTo(first.json().at("/total").intValue());
+    }
+
+    @Test
+    void agentsAreKept() {
+        Answer created = demo.post("/api/chatbots", "{\"name\":\"Billing Agent\",\"greeting\":\"Hello\"}");
+        assertThat(created.status()).as(created.text()).isEqualTo(201);
+        String path = created.header("Location").orElseThrow();
+
+        assertThat(demo.get(path).at("/name")).isEqualTo("Billing Agent");
+        assertThat(demo.put(path, "{\"name\":\"Invoices\",\"runtimeUrl\":\"https://a.example/x\"}")
+                        .at("/runtimeUrl"))
+                .isEqualTo("https://a.example/x");
+        refused(demo.put(path, "{\"name\":\"Invoices\",\"runtimeUrl\":\"ftp://a.example/x\"}"), "runtimeUrl");
+        assertThat(demo.post("/api/chatbots", "{\"id\":\"agent_456\",\"name\":\"x\"}"))
+                .returns(409, Answer::status)
+                .returns("agent_id_taken", answer -> answer.at("/error"));
+        assertThat(demo.delete(path).status()).isEqualTo(204);
+        assertThat(demo.get(path).status()).isEqualTo(404);
+    }
+
+    private static void refused(Answer answer, String field) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.json().at("/success").asBoolean(true)).isFalse();
+        assertThat(answer.at("/error")).isEqualTo("invalid_request");
+        assertThat(answer.at("/field")).as(answer.text()).isEqualTo(field);
+        assertThat(answer.at("/detail")).isNotEmpty().doesNotContain("Exception", "dev.switchboard", "tools.jackson");
+    }
+}

@@ -1,0 +1,5 @@
+/** Strictness of requests. */
+@NullMarked
+package dev.switchboard.api.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.switchboard.bench.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The measurements of one fleet, as a Markdown table. */
+final class Report {
+
+    /** A second of ours and a second of Twilio's do not begin at the same time. */
+    private static final double RATE_TOLERANCE = 1.05;
+
+    private final FleetSettings settings;
+    private final Fleet fleet;
+    private final int driftPercent;
+    private final double load;
+    private final List<Measurement> measurements;
+
+    Report(FleetSettings settings, Fleet fleet, int driftPercent, double load, List<Measurement> measurements) {
+        this.settings = settings;
+        this.fleet = fleet;
+        this.driftPercent = driftPercent;
+        this.load = load;
+        this.measurements = List.copyOf(measurements);
+    }
+
+    String markdown() {
+        StringBuilder text = new StringBuilder();
+        text.append(format(
+                "%n%,d numbers, %,d of them (%d %%) differ%s. Twilio answers after %d ms and accepts %d requests a second;"
+                        + " %,d calls are needed, which takes %.1f s at that rate."
+                        + " The machine's load before was %.1f.%n%n",
+                fleet.size(),
+                fleet.drifted(),
+                driftPercent,
+                settings.kill() ? "; each client is killed half way and started again" : "",
+                settings.latencyMillis(),
+                settings.rate(),
+                fleet.callsNeeded(),
+                ideal(),
+                load));
+        text.append("| | time | calls made | 429s | wrong at the end | most calls in a second | time ÷ ideal |"
+                + " calls ÷ needed | speed-up | peak heap after GC | biggest history |\n");
+        text.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        measurements.forEach(measurement -> text.append(row(measurement)));
+        measurements.stream()
+                .filter(this::extrapolated)
+                .forEach(measurement -> text.append(format(
+                        "%n\\* %s: measured on the first %,d numbers, time and calls extrapolated to all.%n",
+                        measurement.client(), measurement.numbers())));
+        return text.toString();
+    }
+
+    private String row(Measurement measurement) {
+        double seconds = measurement.seconds(fleet);
+        double calls = measurement.calls(fleet);
+        String star = extrapolated(measurement) ? "\\*" : "";
+        return format(
+                "| %s%s | %.1f s | %,.0f | %,d | %,d | %,d | %.2f | %.2f | %s | %s | %s |%n",
+                measurement.client(),
+                star,
+                seconds,
+                calls,
+                measurement.traffic().refused(),
+                measurement.wrong(),
+                measurement.traffic().mostPerSecond(),
+                seconds / ideal(),
+                calls / fleet.callsNeeded(),
+                sequentialSeconds()
+                        .map(sequential -> format("%.1f ×", sequential / seconds))
+                        .orElse(""),
+                measurement.peakHeap() == null ? "" : measurement.peakHeap() + " MB",
+                measurement.biggestHistory() == null ? "" : format("%,d events", measurement.biggestHistory()));
+    }
+
+    /** What Switchboard must not do, and did. */
+    List<String> violations() {
+        List<String> violations = new ArrayList<>();
+        for (Measurement measurement : measurements) {
+            if (measurement.biggestHistory() != null) {
+                if (measurement.wrong() > 0) {
+                    violations.add("It left " + measurement.wrong() + " numbers wrong.");
+                }
+                if (measurement.traffic().mostPerSecond() > settings.rate() * RATE_TOLERANCE) {
+                    violations.add("It made " + measurement.traffic().mostPerSecond() + " calls in a second.");
+                }
+            }
+        }
+        return violations;
+    }
+
+    private double ideal() {
+        return (double) fleet.callsNeeded() / settings.rate();
+    }
+
+    private Optional<Double> sequentialSeconds() {
+        return measurements.stream()
+                .filter(measurement -> measurement.client().startsWith("sequential"))
+                .map(measurement -> measurement.seconds(fleet))
+                .findFirst();
+    }
+
+    private boolean extrapolated(Measurement measurement) {
+        return measurement.numbers() < fleet.size();
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.switchboard.bench.fleet;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+
+/** Updates the fleet by one call of the service. */
+final class Switchboard implements FleetClient {
+
+    private static final Duration MORE_THAN_IDEAL = Duration.ofMinutes(10);
+
+    private final SwitchboardProcess service;
+    private final TwilioProcess twilio;
+    private final Fleet fleet;
+    private final Duration ideal;
+
+    Switchboard(SwitchboardProcess service, TwilioProcess twilio, Fleet fleet, Duration ideal) {
+        this.service = service;
+        this.twilio = twilio;
+        this.fleet = fleet;
+        this.ideal = ideal;
+    }
+
+    @Override
+    public String name() {
+        return "Switchboard";
+    }
+
+    @Override
+    public int numbers() {
+        return fleet.size();
+    }
+
+    @Override
+    public void warmUp(int some) throws IOException, InterruptedException {
+        fleet.makeFirstDiffer(some);
+        Duration unused = update();
+    }
+
+    @Override
+    public Duration update() throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        String operation = startUpdate();
+        return Duration.between(start, awaitEnd(operation));
+    }
+
+    @Override
+    public Duration updateKilledHalfWay() throws IOException, InterruptedException {
+        Instant start = Instant.now();
+        String operation = startUpdate();
+        while (twilio.traffic().accepted() < fleet.callsNeeded() / 2) {
+            service.requireAlive();
+            Thread.sleep(20);
+        }
+        service.kill();
+        service.start();
+        return Duration.between(start, awaitEnd(operation));
+    }
+
+    private String startUpdate() throws IOException {
+        return service.owner()
+                .send("PUT", "/api/phone-numbers/webhooks", "")
+                .at("/operation/id")
+                .asString();
+    }
+
+    /** When it ended, by its own account, so that it does not matter how often it is asked. */
+    private Instant awaitEnd(String operation) throws IOException, InterruptedException {
+        Instant deadline = Instant.now().plus(ideal.multipliedBy(10)).plus(MORE_THAN_IDEAL);
+        while (true) {
+            JsonNode state = service.owner().get("/api/operations/" + operation);
+            String endedAt = state.path("endedAt").asString("");
+            if (!endedAt.isEmpty()) {
+                System.err.println(
+                        "The operation ended: " + state.path("state").asString() + " " + state.path("progress"));
+                return Instant.parse(endedAt);
+            }
+            service.requireAlive();
+            if (Instant.now().isAfter(deadline)) {
+                throw new IllegalStateException("The operation does not end: " + state);
+            }
+            Thread.sleep(1_000);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.switchboard.simulator;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What the simulated Twilio account holds. */
+final class Account implements AutoCloseable {
+
+    private final String sid;
+    private final Clock clock;
+    private final StateLog log;
+    private final Table<SimulatedNumber> numbers;
+    private final Table<SimulatedSender> senders;
+    private final Table<SimulatedService> services;
+    private final Table<Membership> memberships;
+    private final Table<ObjectNode> calls;
+    private final Table<ObjectNode> messages;
+
+    Account(String sid, Clock clock, StateLog log) {
+        this.sid = sid;
+        this.clock = clock;
+        this.log = log;
+        this.numbers = new Table<>("numbers", SimulatedNumber.class, SimulatedNumber::sid, log);
+        this.senders = new Table<>("senders", SimulatedSender.class, SimulatedSender::sid, log);
+        this.services = new Table<>("services", SimulatedService.class, SimulatedService::sid, log);
+        this.memberships = new Table<>("memberships", Membership.class, Membership::phoneNumberSid, log);
+        this.calls =
+                new Table<>("calls", ObjectNode.class, call -> call.path("sid").asString(), log);
+        this.messages = new Table<>(
+                "messages", ObjectNode.class, message -> message.path("sid").asString(), log);
+    }
+
+    /** The account as the options' state file has it, or with the demo data when that is new or there is none. */
+    static Account open(SimulatorOptions options, Clock clock) {
+        Path stateFile = options.stateFile();
+        if (stateFile == null) {
+            Account account = new Account(options.accountSid(), clock, StateLog.NONE);
+            account.seedDemo();
+            return account;
+        }
+        StateFile file = StateFile.open(stateFile);
+        Account account = new Account(options.accountSid(), clock, file);
+        try {
+            boolean isNew = file.isNew();
+            file.replayAndCompact(account);
+            if (isNew) {
+                account.seedDemo();
+                file.commit();
+            }
+            return account;
+        } catch (RuntimeException e) {
+            account.close();
+            throw e;
+        }
+    }
+
+    String sid() {
+        return sid;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Twilio's dates have no fractions. */
+    Instant nowInSeconds() {
+        return now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** By phone number. */
+    Table<SimulatedNumber> numbers() {
+        return numbers;
+    }
+
+    /** By phone number. */
+    Table<SimulatedSender> senders() {
+        return senders;
+    }
+
+    /** By SID. */
+    Table<SimulatedService> services() {
+        return services;
+    }
+
+    /** By the SID of the number. */
+    Table<Membership> memberships() {
+        return memberships;
+    }
+
+    /** By SID. */
+    Table<ObjectNode> calls() {
+        return calls;
+    }
+
+    /** By SID. */
+    Table<ObjectNode> messages() {
+        return messages;
+    }
+
+    List<Table<?>> tables() {
+        return List.of(numbers, senders, services, memberships, calls, messages);
+    }
+
+    /**
+     * Reads, decides and writes with nobody in between; when this returns, the change is in the log. One lock for all
+     * numbers is enough, as nothing waits while it holds it.
+     */
+    synchronized <T> T change(Supplier<T> change) {
+        try {
+            return change.get();
+        } finally {
+            log.commit();
+        }
+    }
+
+    void load(String table, String key, @Nullable JsonNode row) {
+        tables().stream().filter(candidate -> candidate.name().equals(table)).forEach(found -> found.load(key, row));
+    }
+
+    void clear() {
+        tables().forEach(Table::clear);
+    }
+
+    void seedDemo() {
+        SimulatorDemo.numbers().forEach(number -> numbers.put(number.phoneNumber(), number));
+        SimulatorDemo.senders().forEach(sender -> senders.put(sender.phoneNumber(), sender));
+    }
+
+    /** Releases a number, as Twilio does: it leaves its Messaging Service, a WhatsApp sender stays. */
+    void release(SimulatedNumber number) {
+        if (memberships.find(number.sid()).isPresent()) {
+            memberships.remove(number.sid());
+        }
+        numbers.remove(number.phoneNumber());
+    }
+
+    @Override
+    public synchronized void close() {
+        log.close();
+    }
+
+    /** The SIDs by which requests speak of a phone number. */
+    Set<String> sidsOf(String phoneNumber) {
+        Set<String> sids = new LinkedHashSet<>();
+        sids.add(numbers.find(phoneNumber)
+                .map(SimulatedNumber::sid)
+                .orElseGet(() -> SimulatorSids.phoneNumberSid(phoneNumber)));
+        sids.add(senders.find(phoneNumber)
+                .map(SimulatedSender::sid)
+                .orElseGet(() -> SimulatorSids.senderSid(phoneNumber)));
+        return sids;
+    }
+
+    Optional<SimulatedSender> sender(String phoneNumber) {
+        return senders.find(phoneNumber).map(sender -> sender.at(now()));
+    }
+
+    Optional<String> messagingServiceSid(String phoneNumber) {
+        return numbers.find(phoneNumber)
+                .flatMap(number -> memberships.find(number.sid()))
+                .map(Membership::serviceSid);
+    }
+}

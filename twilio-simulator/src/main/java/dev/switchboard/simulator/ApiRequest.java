@@ -1,0 +1,125 @@
+package dev.switchboard.simulator;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A request, read completely.
+ *
+ * @param path percent-decoded
+ * @param query as it came
+ * @param body as it came
+ * @param isJson whether the body says it is JSON
+ * @param parameters of the query and of a form, decoded; the last of a name counts
+ * @param authorization the header
+ * @param baseUrl how the client called this server, for links
+ */
+record ApiRequest(
+        String method,
+        String path,
+        String query,
+        String body,
+        boolean isJson,
+        Map<String, String> parameters,
+        @Nullable String authorization,
+        String baseUrl) {
+
+    static ApiRequest read(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+        String query = Objects.requireNonNullElse(exchange.getRequestURI().getRawQuery(), "");
+        String contentType =
+                Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "");
+        boolean isJson = contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
+        String host = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "localhost");
+        return new ApiRequest(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                query,
+                body,
+                isJson,
+                parameters(query, isJson ? "" : body),
+                exchange.getRequestHeaders().getFirst("Authorization"),
+                "http://" + host);
+    }
+
+    static Map<String, String> parameters(String query, String form) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        decode(query, parameters);
+        decode(form, parameters);
+        return parameters;
+    }
+
+    private static void decode(String encoded, Map<String, String> parameters) {
+        for (String pair : encoded.split("&", -1)) {
+            if (pair.isEmpty()) {
+                continue;
+            }
+            int equals = pair.indexOf('=');
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
+            parameters.put(unescape(name), unescape(value));
+        }
+    }
+
+    private static String unescape(String encoded) {
+        try {
+            return URLDecoder.decode(encoded, UTF_8);
+        } catch (IllegalArgumentException e) {
+            return encoded;
+        }
+    }
+
+    Optional<String> parameter(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** The body when it is a JSON object. */
+    Optional<ObjectNode> jsonObject() {
+        return isJson ? jsonObject(body) : Optional.empty();
+    }
+
+    static Optional<ObjectNode> jsonObject(String body) {
+        try {
+            return Json.MAPPER.readTree(body) instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether it has that form or query parameter, or that field of its JSON body ({@code a.b} for one in an object). */
+    boolean carries(String parameter) {
+        if (parameters.containsKey(parameter)) {
+            return true;
+        }
+        String pointer = "/" + parameter.replace('.', '/');
+        return jsonObject().map(json -> !json.at(pointer).isMissingNode()).orElse(false);
+    }
+
+    /** Whether a parameter, or a value in the JSON body, is that text, bare or as a WhatsApp address. */
+    boolean hasValue(String text) {
+        return parameters.values().stream().anyMatch(value -> isAbout(value, text))
+                || jsonObject().map(json -> anyValue(json, text)).orElse(false);
+    }
+
+    private static boolean anyValue(JsonNode node, String text) {
+        return node.isContainer()
+                ? node.valueStream().anyMatch(child -> anyValue(child, text))
+                : isAbout(node.asString(), text);
+    }
+
+    private static boolean isAbout(String value, String text) {
+        return value.equals(text) || value.equals("whatsapp:" + text);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.switchboard.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** The faults in force; the first that matches a request hits it. */
+final class Faults {
+
+    private final Account account;
+    private List<ActiveFault> active = List.of();
+
+    Faults(Account account) {
+        this.account = account;
+    }
+
+    synchronized void replace(List<Fault> faults) {
+        active = faults.stream().map(ActiveFault::of).toList();
+    }
+
+    synchronized List<ActiveFault> active() {
+        return active;
+    }
+
+    /** The fault that hits this request, which uses it up by one. */
+    synchronized Optional<Fault> hit(ApiRequest request) {
+        for (int i = 0; i < active.size(); i++) {
+            ActiveFault candidate = active.get(i);
+            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, account) && chance(candidate)) {
+                List<ActiveFault> changed = new ArrayList<>(active);
+                changed.set(i, candidate.hit());
+                active = List.copyOf(changed);
+                return Optional.of(candidate.fault());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean chance(ActiveFault candidate) {
+        Double probability = candidate.fault().probability();
+        return probability == null || ThreadLocalRandom.current().nextDouble() < probability;
+    }
+}

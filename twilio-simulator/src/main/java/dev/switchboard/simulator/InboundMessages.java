@@ -1,0 +1,311 @@
+package dev.switchboard.simulator;
+
+import dev.switchboard.simulator.SentMessage.Reply;
+import dev.switchboard.simulator.Twiml.Verb;
+import dev.switchboard.simulator.WebhookUrl.Product;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Brings messages from outside to numbers of the account, and sends what the application replies. */
+final class InboundMessages {
+
+    private static final int MOST_DOCUMENTS = 20;
+
+    private final Account account;
+    private final Ledger ledger;
+    private final WebhookClient webhooks;
+    private final OutboundMessages outbound;
+
+    InboundMessages(Account account, Ledger ledger, WebhookClient webhooks, OutboundMessages outbound) {
+        this.account = account;
+        this.ledger = ledger;
+        this.webhooks = webhooks;
+        this.outbound = outbound;
+    }
+
+    /** Who is asked about a message; without a URL nobody is. */
+    record Route(
+            String name,
+            @Nullable String to,
+            String url,
+            String method,
+            String fallbackUrl,
+            String fallbackMethod,
+            @Nullable String serviceSid) {
+
+        /** A Messaging Service without a URL does not receive, nor log, what comes in. */
+        boolean receives() {
+            return !name.equals("service") || !url.isEmpty();
+        }
+
+        static Route unasked(String name, @Nullable String to) {
+            return new Route(name, to, "", "POST", "", "POST", null);
+        }
+    }
+
+    SentMessage receive(MessageToSend message) {
+        Route route = route(message.to());
+        if (!route.receives()) {
+            return new SentMessage(
+                    null, route.name, route.to, "not received", 0, List.of(), List.of(), List.of(), List.of(), null);
+        }
+        MessageRecord received = record(message, route);
+        ledger.put(received);
+        Flow flow = new Flow(received, route, message);
+        flow.run();
+        return new SentMessage(
+                received.sid(),
+                route.name,
+                route.to,
+                received.status(),
+                received.segments(),
+                flow.requests,
+                flow.replies,
+                flow.warnings,
+                List.of(),
+                flow.error);
+    }
+
+    MessageRecord record(MessageToSend message, Route route) {
+        int smsMedia = PhoneNumbers.isWhatsApp(message.to()) ? 0 : message.numMedia();
+        return new MessageRecord(
+                MessageRecord.newSid(smsMedia),
+                account.nowInSeconds(),
+                message.from(),
+                message.to(),
+                message.body(),
+                message.numMedia(),
+                "inbound",
+                "received",
+                null,
+                route.serviceSid);
+    }
+
+    /** The request about a message, if its route has a URL. */
+    Optional<WebhookClient.Target> target(MessageRecord message, Route route) {
+        return route.url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new WebhookClient.Target(
+                        Product.MESSAGING, route.method, new WebhookUrl(route.url), parameters(message)));
+    }
+
+    Route route(String to) {
+        if (PhoneNumbers.isWhatsApp(to)) {
+            return senderRoute(PhoneNumbers.bare(to));
+        }
+        SimulatedNumber number =
+                account.numbers().find(to).orElseThrow(() -> new IllegalArgumentException("There is no number " + to));
+        if (!number.capabilities().sms()) {
+            throw new IllegalArgumentException(to + " takes no messages");
+        }
+        Optional<SimulatedService> service = account.messagingServiceSid(to)
+                .flatMap(account.services()::find)
+                .filter(found -> !found.settings()
+                        .getOrDefault("use_inbound_webhook_on_number", "false")
+                        .equals("true"));
+        if (service.isPresent()) {
+            return serviceRoute(service.get());
+        }
+        String application = number.get("sms_application_sid");
+        if (!application.isEmpty()) {
+            return Route.unasked("application", application);
+        }
+        if (number.smsUrl().isEmpty()) {
+            return Route.unasked("none", null);
+        }
+        return new Route(
+                "url",
+                number.smsUrl(),
+                number.smsUrl(),
+                or(number.get("sms_method")),
+                number.smsFallbackUrl(),
+                or(number.get("sms_fallback_method")),
+                null);
+    }
+
+    private Route serviceRoute(SimulatedService service) {
+        Map<String, String> settings = service.settings();
+        return new Route(
+                "service",
+                service.sid(),
+                settings.getOrDefault("inbound_request_url", ""),
+                settings.getOrDefault("inbound_method", "POST"),
+                settings.getOrDefault("fallback_url", ""),
+                settings.getOrDefault("fallback_method", "POST"),
+                service.sid());
+    }
+
+    private Route senderRoute(String phoneNumber) {
+        SenderWebhook webhook = account.sender(phoneNumber)
+                .orElseThrow(() -> new IllegalArgumentException("There is no WhatsApp sender " + phoneNumber))
+                .webhook();
+        if (webhook.callbackUrl() == null) {
+            return Route.unasked("none", null);
+        }
+        return new Route(
+                "sender",
+                webhook.callbackUrl(),
+                webhook.callbackUrl(),
+                or(webhook.callbackMethod()),
+                webhook.fallbackUrl() == null ? "" : webhook.fallbackUrl(),
+                or(webhook.fallbackMethod()),
+                null);
+    }
+
+    private static String or(@Nullable String method) {
+        return method == null || method.isEmpty() ? "POST" : method;
+    }
+
+    private Map<String, String> parameters(MessageRecord message) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("MessageSid", message.sid());
+        parameters.put("SmsSid", message.sid());
+        parameters.put("SmsMessageSid", message.sid());
+        parameters.put("AccountSid", account.sid());
+        if (message.serviceSid() != null) {
+            parameters.put("MessagingServiceSid", message.serviceSid());
+        }
+        parameters.put("From", message.from());
+        parameters.put("To", message.to());
+        parameters.put("Body", message.body());
+        parameters.put("NumMedia", Integer.toString(message.numMedia()));
+        for (int i = 0; i < message.numMedia(); i++) {
+            parameters.put("MediaContentType" + i, "image/jpeg");
+            parameters.put(
+                    "MediaUrl" + i,
+                    "https://api.twilio.com/2010-04-01/Accounts/%s/Messages/%s/Media/%s"
+                            .formatted(account.sid(), message.sid(), SimulatorSids.sid("ME", message.sid() + i)));
+        }
+        parameters.put("NumSegments", Integer.toString(message.segments()));
+        parameters.put("SmsStatus", "received");
+        parameters.put("ApiVersion", "2010-04-01");
+        if (message.isWhatsApp()) {
+            parameters.put("ProfileName", "Simulated person");
+            parameters.put("WaId", PhoneNumbers.bare(message.from()).substring(1));
+            parameters.put("MessageType", message.numMedia() > 0 ? "image" : "text");
+            parameters.put("ReferralNumMedia", "0");
+        } else {
+            parameters.putAll(PhoneNumbers.geography("From", message.from()));
+            parameters.putAll(PhoneNumbers.geography("To", message.to()));
+        }
+        return parameters;
+    }
+
+    /** One message's way through TwiML. */
+    private final class Flow {
+
+        private final MessageRecord received;
+        private final Route route;
+        private final MessageToSend message;
+        private final List<WebhookRequest> requests = new ArrayList<>();
+        private final List<Reply> replies = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
+        private boolean fellBack;
+        private @Nullable String error;
+
+        Flow(MessageRecord received, Route route, MessageToSend message) {
+            this.received = received;
+            this.route = route;
+            this.message = message;
+        }
+
+        void run() {
+            WebhookClient.Target next = target(received, route).orElse(null);
+            for (int documents = 0; next != null; documents++) {
+                if (documents == MOST_DOCUMENTS) {
+                    error = "Gave up after %d TwiML documents".formatted(MOST_DOCUMENTS);
+                    return;
+                }
+                next = follow(next);
+            }
+        }
+
+        private WebhookClient.@Nullable Target follow(WebhookClient.Target target) {
+            WebhookExchange exchange =
+                    webhooks.send(target, WebhookClient.newIdempotencyToken(), message.allowAnyHost());
+            Twiml twiml = null;
+            if (!exchange.failed()) {
+                try {
+                    // No content at all is no reply.
+                    twiml = exchange.body().isBlank()
+                            ? new Twiml(List.of())
+                            : Twiml.read(exchange.contentType(), exchange.body(), "Message");
+                } catch (Twiml.InvalidException e) {
+                    exchange = exchange.withError(e.code(), String.valueOf(e.getMessage()));
+                }
+            }
+            requests.addAll(exchange.requests());
+            if (exchange.refused()) {
+                error = exchange.last().error();
+                return null;
+            }
+            return twiml == null ? fallback(exchange.last()) : execute(twiml.verbs(), exchange.url());
+        }
+
+        private WebhookClient.@Nullable Target fallback(WebhookRequest failed) {
+            if (fellBack || route.fallbackUrl.isEmpty()) {
+                return null;
+            }
+            fellBack = true;
+            Map<String, String> parameters = parameters(received);
+            parameters.put("ErrorCode", String.valueOf(failed.errorCode()));
+            parameters.put("ErrorUrl", failed.url());
+            return new WebhookClient.Target(
+                    Product.MESSAGING, route.fallbackMethod, new WebhookUrl(route.fallbackUrl), parameters);
+        }
+
+        private WebhookClient.@Nullable Target execute(List<Verb> verbs, WebhookUrl base) {
+            for (Verb verb : verbs) {
+                switch (verb.name()) {
+                    case "Message", "Sms" -> replies.add(reply(verb, base));
+                    case "Redirect" -> {
+                        return new WebhookClient.Target(
+                                Product.MESSAGING,
+                                verb.attribute("method", "POST"),
+                                base.resolve(verb.text()),
+                                parameters(received));
+                    }
+                    default -> warnings.add("12200: %s is not a verb of messaging TwiML".formatted(verb.name()));
+                }
+            }
+            return null;
+        }
+
+        private Reply reply(Verb verb, WebhookUrl base) {
+            String body = verb.children().isEmpty()
+                    ? verb.text()
+                    : verb.children().stream()
+                            .filter(child -> child.name().equals("Body"))
+                            .map(Verb::text)
+                            .collect(Collectors.joining());
+            int media = (int) verb.children().stream()
+                    .filter(child -> child.name().equals("Media"))
+                    .count();
+            MessageRecord created = new MessageRecord(
+                    MessageRecord.newSid(received.isWhatsApp() ? 0 : media),
+                    account.nowInSeconds(),
+                    received.to(),
+                    verb.attribute("to", received.from()),
+                    body,
+                    media,
+                    "outbound-reply",
+                    "queued",
+                    null,
+                    received.serviceSid());
+            MessageRecord ended = OutboundMessages.ended(created, message.wantedStatus(), message.errorCode());
+            String own = verb.attribute("statusCallback", verb.attribute("action", ""));
+            List<StatusCallback> delivered = outbound.finish(
+                    ended,
+                    outbound.reporting(
+                            ended, own.isEmpty() ? null : base.resolve(own).text()),
+                    message.callbackOptions(),
+                    message.allowAnyHost());
+            return new Reply(ended.sid(), ended.to(), body, ended.status(), ended.segments(), delivered);
+        }
+    }
+}

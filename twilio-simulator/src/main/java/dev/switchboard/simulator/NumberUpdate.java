@@ -1,0 +1,54 @@
+package dev.switchboard.simulator;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What Twilio does with a form post to an IncomingPhoneNumber, beyond its single fields. */
+final class NumberUpdate {
+
+    private static final List<String> SMS_PARAMETERS =
+            List.of("SmsUrl", "SmsMethod", "SmsFallbackUrl", "SmsFallbackMethod", "SmsApplicationSid");
+
+    private NumberUpdate() {}
+
+    static SimulatedNumber apply(SimulatedNumber number, Map<String, String> form, Instant now) {
+        if (!number.capabilities().sms()) {
+            SMS_PARAMETERS.stream().filter(form::containsKey).findFirst().ifPresent(parameter -> {
+                throw TwilioError.NUMBER_WITHOUT_SMS.about(parameter);
+            });
+        }
+        Map<String, String> settings = new HashMap<>(FormUpdate.apply(NumberFields.ALL, number.settings(), form));
+        keepOneRoute(form, settings);
+        requirePrimary(form, settings, "VoiceUrl", "VoiceFallbackUrl", TwilioError.VOICE_FALLBACK_WITHOUT_URL);
+        requirePrimary(form, settings, "SmsUrl", "SmsFallbackUrl", TwilioError.SMS_FALLBACK_WITHOUT_URL);
+        return number.withSettings(settings, now);
+    }
+
+    /** Setting a trunk deletes the application, and the other way round; with both given the trunk wins. */
+    private static void keepOneRoute(Map<String, String> form, Map<String, String> settings) {
+        if (!form.getOrDefault("TrunkSid", "").isEmpty()) {
+            settings.remove("voice_application_sid");
+        } else if (!form.getOrDefault("VoiceApplicationSid", "").isEmpty()) {
+            settings.remove("trunk_sid");
+        }
+    }
+
+    /** Only where the request speaks of one of the two: what is wrong already does not forbid other changes. */
+    private static void requirePrimary(
+            Map<String, String> form,
+            Map<String, String> settings,
+            String primary,
+            String fallback,
+            TwilioError error) {
+        boolean mentioned = form.containsKey(primary) || form.containsKey(fallback);
+        if (mentioned && settings.containsKey(name(fallback)) && !settings.containsKey(name(primary))) {
+            throw error.exception();
+        }
+    }
+
+    private static String name(String parameter) {
+        return NumberFields.byParameter(parameter).name();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.switchboard.simulator;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Phone numbers in what Twilio sends. */
+final class PhoneNumbers {
+
+    static final String WHATSAPP = "whatsapp:";
+
+    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
+
+    private PhoneNumbers() {}
+
+    static void require(String field, @Nullable String value) {
+        if (value == null || !E164.matcher(value).matches()) {
+            throw new IllegalArgumentException(field + " must be in E.164, not " + value);
+        }
+    }
+
+    static boolean isWhatsApp(String address) {
+        return address.startsWith(WHATSAPP);
+    }
+
+    /** Without the channel. */
+    static String bare(String address) {
+        return isWhatsApp(address) ? address.substring(WHATSAPP.length()) : address;
+    }
+
+    /** Where Twilio places a number: the country, and nothing finer, as for a toll-free one. */
+    static Map<String, String> geography(String role, String phoneNumber) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        List.of("City", "State", "Zip").forEach(part -> parameters.put(role + part, ""));
+        parameters.put(role + "Country", phoneNumber.startsWith("+1") ? "US" : "");
+        return parameters;
+    }
+
+    /** As Twilio shows a North American number to people. */
+    static String formatted(String phoneNumber) {
+        if (!phoneNumber.matches("\\+1[0-9]{10}")) {
+            return phoneNumber;
+        }
+        return "(%s) %s-%s"
+                .formatted(phoneNumber.substring(2, 5), phoneNumber.substring(5, 8), phoneNumber.substring(8));
+    }
+}

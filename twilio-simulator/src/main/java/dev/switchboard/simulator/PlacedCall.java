@@ -1,0 +1,36 @@
+package dev.switchboard.simulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a call.
+ *
+ * @param route what the number does with calls: trunk, application, url or none
+ * @param routedTo the SID or URL of that, if any
+ * @param status how the call ended, as Twilio's CallStatus
+ * @param durationSeconds 0 unless it was completed
+ * @param webhooks the requests for TwiML, in order
+ * @param heard what the caller heard, for example {@code Say: Hello}
+ * @param warnings what Twilio's debugger would show besides failed requests
+ * @param error why the simulator could not go on, in words
+ */
+public record PlacedCall(
+        String callSid,
+        String route,
+        @Nullable String routedTo,
+        String status,
+        int durationSeconds,
+        List<WebhookRequest> webhooks,
+        List<String> heard,
+        List<String> warnings,
+        List<StatusCallback> statusCallbacks,
+        @Nullable String error) {
+
+    public PlacedCall {
+        webhooks = List.copyOf(webhooks);
+        heard = List.copyOf(heard);
+        warnings = List.copyOf(warnings);
+        statusCallbacks = List.copyOf(statusCallbacks);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.switchboard.simulator;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the Twilio API as the journal has it. Headers are not kept.
+ *
+ * @param time when it arrived
+ * @param parameters of the query and the form, or the JSON body's properties
+ * @param status what it was answered; null while it is pending and when it was dropped
+ * @param applied whether it changed what the account holds
+ */
+public record RecordedRequest(
+        Instant time,
+        String method,
+        String path,
+        Map<String, Object> parameters,
+        @Nullable Integer status,
+        Outcome outcome,
+        boolean applied) {
+
+    /** How a request ended. */
+    public enum Outcome {
+        /** It is being treated. */
+        PENDING,
+        /** It got an HTTP answer. */
+        ANSWERED,
+        /** Its connection was cut without one. */
+        DROPPED
+    }
+}

@@ -1,0 +1,59 @@
+package dev.switchboard.simulator;
+
+/** The errors that the simulator answers of its own, with Twilio's codes. */
+enum TwilioError {
+    INVALID_PARAMETER(20001, 400, "Invalid parameter %s"),
+    INVALID_FRIENDLY_NAME(20002, 400, "FriendlyName must be between 1 and 64 characters"),
+    AUTHENTICATE(20003, 401, "Authenticate"),
+    METHOD_NOT_ALLOWED(20004, 405, "Method not allowed"),
+    NOT_FOUND(20404, 404, "The requested resource %s was not found"),
+    TOO_MANY_REQUESTS(20429, 429, "Too Many Requests"),
+    INTERNAL_ERROR(20500, 500, "An internal server error has occurred"),
+    INVALID_URL(21402, 400, "%s is not a valid URL"),
+    INVALID_METHOD(21403, 400, "%s must be GET or POST"),
+    VOICE_FALLBACK_WITHOUT_URL(21405, 400, "VoiceFallbackUrl cannot be set without a VoiceUrl"),
+    SMS_FALLBACK_WITHOUT_URL(21406, 400, "SmsFallbackUrl cannot be set without an SmsUrl"),
+    NUMBER_WITHOUT_SMS(21407, 400, "%s cannot be set: this phone number does not support SMS"),
+    APPLICATION_NOT_ACCESSIBLE(21420, 400, "%s is not accessible"),
+    INVALID_STATUS_CALLBACK(21502, 400, "%s is not a valid URL"),
+    INVALID_TO(21211, 400, "Invalid 'To' Phone Number: %s"),
+    BODY_REQUIRED(21602, 400, "Message body is required."),
+    FROM_REQUIRED(21603, 400, "A 'From' phone number is required."),
+    TO_REQUIRED(21604, 400, "A 'To' phone number is required."),
+    INVALID_FROM(21606, 400, "The 'From' phone number %s is not a valid, message-capable number of this account."),
+    INVALID_MESSAGE_CALLBACK(21609, 400, "The 'StatusCallback' URL %s is not a valid URL."),
+    BODY_TOO_LONG(21617, 400, "The concatenated message body exceeds the 1600 character limit."),
+    EMPTY_SERVICE(21703, 400, "The Messaging Service does not have a phone number available to send a message"),
+    CHANNELS_DIFFER(21910, 400, "'From' and 'To' must be of the same channel."),
+    // The dictionary gives no HTTP status for these two; client libraries in the field expect 409.
+    ALREADY_IN_SERVICE(21710, 409, "Phone Number or Short Code is already in the Messaging Service."),
+    IN_ANOTHER_SERVICE(21712, 409, "Phone Number or Short Code is associated with another Messaging Service."),
+    INVALID_SENDER(63100, 400, "Validation error: %s");
+
+    private final int code;
+    private final int status;
+    private final String message;
+
+    TwilioError(int code, int status, String message) {
+        this.code = code;
+        this.status = status;
+        this.message = message;
+    }
+
+    /** The answer to a request that this is wrong with. */
+    Answer answer(String subject) {
+        return Answer.error(status, code, message.formatted(subject));
+    }
+
+    Answer answer() {
+        return answer("");
+    }
+
+    TwilioErrorException about(String subject) {
+        return new TwilioErrorException(answer(subject));
+    }
+
+    TwilioErrorException exception() {
+        return about("");
+    }
+}

@@ -1,0 +1,251 @@
+package dev.switchboard.simulator;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+
+/**
+ * A running simulator of Twilio's REST API. Point a client at {@link #baseUrl()} instead of
+ * {@code https://api.twilio.com} and {@code https://messaging.twilio.com}. The methods do what the control API under
+ * {@code /_simulator} does. Safe for use by any number of threads.
+ */
+public final class TwilioSimulator implements AutoCloseable {
+
+    private static final int BACKLOG = 1_024;
+
+    private final HttpServer server;
+    private final ExecutorService executor = executor();
+    private final URI baseUrl;
+    private final Account account;
+    private final AccountControl control;
+    private final Faults faults;
+    private final Limiter limiter;
+    private final Journal journal;
+    private final CallPlacer calls;
+    private final MessageSender messages;
+    private final TrafficMaker traffic;
+
+    /**
+     * Starts one. It holds {@linkplain SimulatorDemo the demo data}, or what its state file holds.
+     *
+     * @throws IllegalStateException when the port is taken, or the state file is in use or damaged
+     */
+    public static TwilioSimulator start(SimulatorOptions options) {
+        HttpServer server = bind(options);
+        try {
+            Clock clock = Clock.systemUTC();
+            TwilioSimulator simulator =
+                    new TwilioSimulator(options, server, Account.open(options, clock), new Journal(clock));
+            server.start();
+            return simulator;
+        } catch (RuntimeException e) {
+            server.stop(0);
+            throw e;
+        }
+    }
+
+    private TwilioSimulator(SimulatorOptions options, HttpServer server, Account account, Journal journal) {
+        this.server = server;
+        this.baseUrl = URI.create(
+                "http://" + options.bindHost() + ":" + server.getAddress().getPort());
+        this.account = account;
+        this.control = new AccountControl(account);
+        this.faults = new Faults(account);
+        this.limiter = new Limiter();
+        this.journal = journal;
+        WebhookClient webhooks = new WebhookClient(options.authToken());
+        Ledger ledger = new Ledger(account);
+        this.calls = new CallPlacer(account, ledger, webhooks);
+        OutboundMessages outbound = new OutboundMessages(account, ledger, webhooks);
+        InboundMessages inbound = new InboundMessages(account, ledger, webhooks, outbound);
+        this.messages = new MessageSender(account, inbound, outbound);
+        MessageResource messageResource = new MessageResource(account, ledger, outbound, executor);
+        TwilioApi twilio = new TwilioApi(options, account, messageResource, limiter::limits);
+        this.traffic = new TrafficMaker(account, ledger, calls, inbound, outbound, webhooks);
+        TrafficRoutes routes = new TrafficRoutes(calls, messages, traffic, account);
+        ControlApi controlApi = new ControlApi(account, control, faults, limiter, journal, routes, this::reset);
+        server.createContext("/", new SimulatorHandler(twilio, controlApi, journal, limiter, faults));
+        server.setExecutor(executor);
+    }
+
+    private static HttpServer bind(SimulatorOptions options) {
+        // The JDK's server reads these once. Without nodelay, an answer of two packets waits for a delayed
+        // acknowledgement. A client's pooled connection that the server closes for idleness looks like a lost answer.
+        setUnlessSet("sun.net.httpserver.nodelay", "true");
+        setUnlessSet("sun.net.httpserver.maxIdleConnections", "10000");
+        setUnlessSet("sun.net.httpserver.idleInterval", "3600");
+        try {
+            return HttpServer.create(new InetSocketAddress(options.bindHost(), options.port()), BACKLOG);
+        } catch (BindException e) {
+            throw new IllegalStateException(
+                    "The Twilio simulator cannot listen on %s:%d (%s): stop what listens there, or choose another port with SIMULATOR_PORT or SimulatorOptions.port"
+                            .formatted(options.bindHost(), options.port(), e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    /** A thread for each request that is being treated, as latency and timeouts must not hold up the others. */
+    private static ExecutorService executor() {
+        AtomicInteger count = new AtomicInteger();
+        return Executors.newCachedThreadPool(task -> {
+            Thread thread = new Thread(task, "twilio-simulator-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    /**
+     * Adds a number.
+     *
+     * @throws IllegalArgumentException when it exists already
+     */
+    public SimulatedNumber addNumber(SimulatedNumber number) {
+        return control.addNumber(number);
+    }
+
+    /** Adds so many numbers that begin with the prefix, skipping those that exist, each with a sender if asked for. */
+    public List<SimulatedNumber> addNumbers(int count, String prefix, Capabilities capabilities, boolean whatsApp) {
+        return control.addNumbers(count, prefix, number -> number.withCapabilities(capabilities), whatsApp);
+    }
+
+    /** What Twilio holds now of a number in E.164. */
+    public Optional<SimulatedNumber> number(String phoneNumber) {
+        return account.numbers().find(phoneNumber);
+    }
+
+    /** Changes a number behind the client's back, by none of Twilio's rules. */
+    public SimulatedNumber changeNumber(String phoneNumber, UnaryOperator<SimulatedNumber> change) {
+        return control.changeNumber(phoneNumber, change);
+    }
+
+    /** Takes away a number and its WhatsApp sender; false when there was neither. */
+    public boolean removeNumber(String phoneNumber) {
+        return control.removeNumber(phoneNumber);
+    }
+
+    /** Adds a WhatsApp sender, or replaces the one of that number. */
+    public SimulatedSender putSender(SimulatedSender sender) {
+        return control.putSender(sender);
+    }
+
+    /** What Twilio shows now of the WhatsApp sender of a number in E.164. */
+    public Optional<SimulatedSender> sender(String phoneNumber) {
+        return account.sender(phoneNumber);
+    }
+
+    /** Adds or replaces a Messaging Service with exactly these members, given in E.164. */
+    public SimulatedService putService(SimulatedService service, List<String> phoneNumbers) {
+        return control.putService(service, phoneNumbers);
+    }
+
+    public Optional<SimulatedService> service(String serviceSid) {
+        return account.services().find(serviceSid);
+    }
+
+    /** The Messaging Service that a number in E.164 is in. */
+    public Optional<String> messagingServiceSid(String phoneNumber) {
+        return account.messagingServiceSid(phoneNumber);
+    }
+
+    /** Calls a number of the account, and waits until the call and its status callbacks are over. */
+    public PlacedCall placeCall(CallToPlace call) {
+        return calls.place(call);
+    }
+
+    /** Sends a message to or from a number of the account, and waits until it and its status callbacks are over. */
+    public SentMessage sendMessage(MessageToSend message) {
+        return messages.send(message);
+    }
+
+    /** Makes much traffic, and waits until every request about it was answered or failed. */
+    public TrafficMade traffic(TrafficToMake toMake) {
+        return traffic.make(toMake);
+    }
+
+    /** What all calls and messages amount to. */
+    public LedgerTotals ledger() {
+        return LedgerSums.of(account);
+    }
+
+    public void replaceFaults(List<Fault> newFaults) {
+        faults.replace(newFaults);
+    }
+
+    public void clearFaults() {
+        faults.replace(List.of());
+    }
+
+    public List<ActiveFault> faults() {
+        return faults.active();
+    }
+
+    public Limits limits() {
+        return limiter.limits();
+    }
+
+    public void limits(Limits limits) {
+        limiter.limits(limits);
+    }
+
+    /** The latest requests to the Twilio API, at most 200,000, in the order they arrived. */
+    public List<RecordedRequest> requests() {
+        return journal.since(Instant.MIN);
+    }
+
+    public void clearRequests() {
+        journal.clear();
+    }
+
+    /** The most requests that arrived within any one second since that time. */
+    public int maxRequestsPerSecond(Instant since) {
+        return journal.maxRequestsPerSecond(since);
+    }
+
+    /** Takes away every resource, and leaves faults, limits and journal as they are. */
+    public void clear() {
+        control.clear();
+    }
+
+    /** Back to the demo data, without faults, limits and journal. */
+    public void reset() {
+        control.reset();
+        clearFaults();
+        limits(Limits.none());
+        clearRequests();
+    }
+
+    /** Stops at once; requests that wait are cut. */
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+        account.close();
+    }
+}

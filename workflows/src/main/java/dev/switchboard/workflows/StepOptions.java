@@ -1,0 +1,87 @@
+package dev.switchboard.workflows;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/** Timeouts and retry policies of the activities, with their reasons. */
+public final class StepOptions {
+
+    /**
+     * Database steps run as local activities: they are short, need no rate limit, and a round trip to the server each
+     * would be most of an assignment's time. Retried without end, since giving up on the database would leave the number
+     * half done; refusals are not retryable.
+     */
+    public static final LocalActivityOptions DATABASE = LocalActivityOptions.newBuilder()
+            .setStartToCloseTimeout(Duration.ofSeconds(30))
+            .setRetryOptions(RetryOptions.newBuilder()
+                    .setInitialInterval(Duration.ofMillis(200))
+                    .setMaximumInterval(Duration.ofSeconds(10))
+                    .build())
+            .build();
+
+    /**
+     * Steps forward at Twilio. An attempt is one or two requests whose own timeout is shorter than the attempt's, so that
+     * no request outlives its attempt. Six attempts in about 15 s, then the saga turns back. No limit on the time in the
+     * queue: there a step waits for the account's rate limit.
+     */
+    public static final ActivityOptions TWILIO_FORWARD = twilio(RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(10))
+            .setMaximumAttempts(6)
+            .build());
+
+    /**
+     * Waiting for a WhatsApp sender to show what it was sent: Twilio accepts a change (202) and applies it later, and says
+     * not how much (www.twilio.com/docs/whatsapp/api/senders). Sixteen looks in about a minute, then the saga turns back.
+     */
+    public static final ActivityOptions TWILIO_SETTLE = twilio(RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(5))
+            .setMaximumAttempts(16)
+            .build());
+
+    /** Undoing at Twilio: retried until it holds or is refused for good. */
+    public static final ActivityOptions TWILIO_UNDO = twilio(RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofMillis(500))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofSeconds(30))
+            .build());
+
+    /** Reading whole pages of the account: as the steps forward, with more time and patience. */
+    public static final ActivityOptions TWILIO_PAGE = ActivityOptions.newBuilder(TWILIO_UNDO)
+            .setStartToCloseTimeout(Duration.ofSeconds(60))
+            .build();
+
+    /** As {@link #TWILIO_FORWARD}, behind whatever is interactive. */
+    public static final ActivityOptions BATCH_FORWARD = batch(TWILIO_FORWARD);
+
+    /** As {@link #TWILIO_UNDO}, behind whatever is interactive. */
+    public static final ActivityOptions BATCH_UNDO = batch(TWILIO_UNDO);
+
+    /** As {@link #TWILIO_PAGE}, behind whatever is interactive. */
+    public static final ActivityOptions BATCH_PAGE = batch(TWILIO_PAGE);
+
+    private StepOptions() {}
+
+    private static ActivityOptions batch(ActivityOptions options) {
+        return ActivityOptions.newBuilder(options)
+                .setTaskQueue(TaskQueues.TWILIO_BATCH)
+                .build();
+    }
+
+    private static ActivityOptions twilio(RetryOptions retry) {
+        return ActivityOptions.newBuilder()
+                .setTaskQueue(TaskQueues.TWILIO)
+                .setStartToCloseTimeout(Duration.ofSeconds(25))
+                // An undo must not overlap the write it undoes.
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setDisableEagerExecution(true)
+                .setRetryOptions(retry)
+                .build();
+    }
+}

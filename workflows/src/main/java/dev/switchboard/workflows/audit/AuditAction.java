@@ -1,0 +1,33 @@
+package dev.switchboard.workflows.audit;
+
+import java.util.Locale;
+
+/** What happened to a number, an owner's numbers, or was tried and failed. */
+public enum AuditAction {
+    PHONE_ASSIGNED,
+    PHONE_ASSIGNMENT_FAILED,
+    PHONE_UNASSIGNED,
+    PHONE_UNASSIGNMENT_FAILED,
+    WEBHOOKS_UPDATED,
+    WEBHOOKS_UPDATE_FAILED,
+    WEBHOOKS_BATCH_UPDATED,
+    WEBHOOKS_BATCH_FAILED,
+    WEBHOOKS_RESTORED,
+    WEBHOOKS_RESTORE_FAILED,
+    WEBHOOKS_BATCH_UNDONE,
+    WEBHOOKS_BATCH_UNDO_FAILED,
+    NUMBERS_IMPORTED,
+    NUMBERS_IMPORT_FAILED,
+    USAGE_RECONCILED,
+    USAGE_RECONCILE_FAILED,
+    DRIFT_FOUND,
+    DRIFT_RESOLVED,
+    DRIFT_REPAIRED,
+    DRIFT_CHECKED,
+    DRIFT_CHECK_FAILED;
+
+    /** As it stands in the audit trail: {@code phone_assigned}. */
+    public String value() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

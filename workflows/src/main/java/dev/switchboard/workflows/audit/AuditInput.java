@@ -1,0 +1,43 @@
+package dev.switchboard.workflows.audit;
+
+import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.Route;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an operation ended.
+ *
+ * @param operationId which
+ * @param action what is audited
+ * @param actor who asked for it: the caller's subject
+ * @param phoneNumberId the number, none for an operation on many
+ * @param agentId the agent concerned
+ * @param state how it ended
+ * @param failure why it failed, when it did
+ * @param result its result, when it has one
+ * @param counts of an operation on many numbers: how many ended how; otherwise empty
+ * @param before the route at Twilio before
+ * @param after the route at Twilio afterwards, as far as it was written
+ */
+public record AuditInput(
+        String operationId,
+        AuditAction action,
+        String actor,
+        @Nullable String phoneNumberId,
+        @Nullable String agentId,
+        OperationState state,
+        @Nullable OperationFailure failure,
+        @Nullable NumberOperationResult result,
+        Map<String, Integer> counts,
+        @Nullable Route before,
+        @Nullable Route after) {
+
+    public AuditInput {
+        counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.switchboard.workflows.drift;
+
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.drift.DriftCursor.CheckPhase;
+import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.FleetOperation;
+import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.common.Priority;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** See {@link CheckFleetDriftWorkflow}. One request to Twilio tells the routes of a thousand numbers. */
+public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflow {
+
+    /** Pages read by one run at most, half a million numbers: the in-process server never suggests an end. */
+    static final int PAGES_PER_RUN = 500;
+
+    /** Owners repaired by one run at most. */
+    static final int REPAIRS_PER_RUN = 400;
+
+    /** Owners repaired at a time: each repair reads the account's pages again. */
+    static final int REPAIRS_AT_A_TIME = 4;
+
+    /** A repair that takes longer, or that somebody has paused, goes on without being waited for. */
+    static final Duration REPAIR_WAIT = Duration.ofMinutes(15);
+
+    /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
+    private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
+
+    private final DriftActivities drift = Workflow.newLocalActivityStub(DriftActivities.class, StepOptions.DATABASE);
+    private final DriftTwilioActivities account =
+            Workflow.newActivityStub(DriftTwilioActivities.class, StepOptions.BATCH_PAGE);
+
+    private final CheckFleetDriftInput input;
+    private final DriftCheck check;
+    private DriftCursor cursor;
+    private DriftResult result = new DriftResult(0, 0, 0, 0, 0);
+    private int pages;
+    private int repairs;
+
+    @WorkflowInit
+    public CheckFleetDriftWorkflowImpl(CheckFleetDriftInput input) {
+        this.input = input.operationId() == null ? input.withOperationId("op_" + Workflow.randomUUID()) : input;
+        this.check = this.input.check();
+        this.cursor = input.cursor();
+    }
+
+    @Override
+    public DriftResult check(CheckFleetDriftInput sameInput) {
+        drift.beginCheck(check, Workflow.getInfo().getWorkflowId());
+        FleetOperation operation = new FleetOperation(
+                check.operationId(), check.owner(), AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED);
+        operation.run(
+                () -> {
+                    readPages();
+                    findMissing();
+                    repair();
+                },
+                () -> count().counts());
+        return result;
+    }
+
+    private void readPages() {
+        while (cursor.phase() == CheckPhase.READING) {
+            continueAsNewWhenLong();
+            cursor = cursor.after(account.checkPage(check, cursor.pageToken()));
+            pages++;
+            Workflow.setCurrentDetails(cursor.checked() + " numbers checked");
+        }
+    }
+
+    private void findMissing() {
+        if (cursor.phase() != CheckPhase.MISSING) {
+            return;
+        }
+        boolean more = true;
+        while (more) {
+            more = drift.findMissing(check);
+        }
+        drift.resolveUnbound(check);
+        cursor = cursor.repairing();
+    }
+
+    private void repair() {
+        while (true) {
+            continueAsNewWhenLong();
+            List<String> owners = drift.ownersToRepair(check, cursor.afterOwner(), REPAIRS_AT_A_TIME);
+            if (owners.isEmpty()) {
+                return;
+            }
+            List<Promise<Void>> repairing = new ArrayList<>();
+            owners.forEach(owner -> repairing.add(Async.procedure(this::repair, owner)));
+            boolean unused =
+                    Workflow.await(REPAIR_WAIT, () -> repairing.stream().allMatch(Promise::isCompleted));
+            repairing.stream().filter(Promise::isCompleted).forEach(Promise::get);
+            repairs += owners.size();
+            cursor = cursor.afterOwner(owners.get(owners.size() - 1));
+        }
+    }
+
+    private void repair(String owner) {
+        String repairId = drift.openRepair(check, owner);
+        if (repairId == null) {
+            return;
+        }
+        UpdateFleetWebhooksWorkflow batch = Workflow.newChildWorkflowStub(
+                UpdateFleetWebhooksWorkflow.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(FleetOperations.updateWorkflowId(owner))
+                        .setStaticSummary("Repair what " + check.operationId() + " found")
+                        .setPriority(LAST)
+                        // An operation of the owner's own: to be paused and cancelled by the owner, not with the check.
+                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                        .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+                        .build());
+        try {
+            var unused = batch.update(
+                    new UpdateFleetWebhooksInput(repairId, owner, null, true, null, false, 0, null, FleetCursor.START));
+        } catch (ChildWorkflowFailure failure) {
+            // A batch of the owner runs, so the next check will see what is left. One that failed has said so itself.
+            if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+                drift.discardRepair(repairId);
+            }
+        }
+    }
+
+    private DriftResult count() {
+        result = drift.countCheck(check, cursor.checked());
+        Workflow.setCurrentDetails(result.details());
+        return result;
+    }
+
+    private void continueAsNewWhenLong() {
+        if (pages >= PAGES_PER_RUN
+                || repairs >= REPAIRS_PER_RUN
+                || Workflow.getInfo().isContinueAsNewSuggested()) {
+            Workflow.continueAsNew(input.withCursor(cursor));
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.switchboard.workflows.fleet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a batch stands, carried from run to run by continue-as-new.
+ *
+ * @param phase what it does
+ * @param page the page of the account that is planned, or the one of the last number that was started
+ * @param afterPhoneNumberId the last number of that page that was started, in the order of their ids; empty before the
+ *     first
+ * @param sweep how often the numbers that were busy have been tried again
+ * @param failures numbers that failed since the batch was started or resumed
+ * @param paused whether the batch is paused
+ * @param pausedBecause why it paused itself; none when it was asked to
+ * @param requestsPerSecond the batch's own rate, below the account's; none without one
+ * @param updatingSince when the first number was started, in milliseconds since 1970; 0 before
+ */
+public record FleetCursor(
+        Phase phase,
+        int page,
+        String afterPhoneNumberId,
+        int sweep,
+        int failures,
+        boolean paused,
+        @Nullable String pausedBecause,
+        @Nullable Double requestsPerSecond,
+        long updatingSince) {
+
+    /** Nothing done yet. */
+    public static final FleetCursor START = new FleetCursor(Phase.PLANNING, 0, "", 0, 0, false, null, null, 0);
+
+    /** What a batch does, one after the other. */
+    public enum Phase {
+        /** Reads the account's pages and compares them. */
+        PLANNING,
+        /** Updates the first few numbers and verifies them. */
+        CANARY,
+        /** Updates the others. */
+        UPDATING
+    }
+
+    FleetCursor withNextPage() {
+        return at(phase, page + 1, "", sweep);
+    }
+
+    FleetCursor withPhase(Phase next) {
+        return at(next, 0, "", 0);
+    }
+
+    FleetCursor withStarted(PendingNumber number) {
+        return at(phase, number.page(), number.phoneNumberId(), sweep);
+    }
+
+    FleetCursor withNextSweep() {
+        return at(phase, 0, "", sweep + 1);
+    }
+
+    FleetCursor withFailure() {
+        return new FleetCursor(
+                phase,
+                page,
+                afterPhoneNumberId,
+                sweep,
+                failures + 1,
+                paused,
+                pausedBecause,
+                requestsPerSecond,
+                updatingSince);
+    }
+
+    FleetCursor withPaused(@Nullable String because) {
+        return new FleetCursor(
+                phase, page, afterPhoneNumberId, sweep, failures, true, because, requestsPerSecond, updatingSince);
+    }
+
+    /** What has failed until now is accepted. */
+    FleetCursor withResumed() {
+        return new FleetCursor(
+                phase, page, afterPhoneNumberId, sweep, 0, false, null, requestsPerSecond, updatingSince);
+    }
+
+    FleetCursor withRequestsPerSecond(@Nullable Double rate) {
+        return new FleetCursor(
+                phase, page, afterPhoneNumberId, sweep, failures, paused, pausedBecause, rate, updatingSince);
+    }
+
+    FleetCursor withUpdatingSince(long millis) {
+        return new FleetCursor(
+                phase, page, afterPhoneNumberId, sweep, failures, paused, pausedBecause, requestsPerSecond, millis);
+    }
+
+    private FleetCursor at(Phase nextPhase, int nextPage, String after, int nextSweep) {
+        return new FleetCursor(
+                nextPhase,
+                nextPage,
+                after,
+                nextSweep,
+                failures,
+                paused,
+                pausedBecause,
+                requestsPerSecond,
+                updatingSince);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.switchboard.workflows.fleet;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** What the Temporal UI shows of a batch: a bar, counts, the rate and the time left, in Markdown. */
+final class FleetDetails {
+
+    private static final int WIDTH = 30;
+
+    private FleetDetails() {}
+
+    static String of(FleetProgress progress, FleetCursor cursor, long nowMillis) {
+        int done = progress.total() - progress.remaining();
+        int filled = progress.total() == 0 ? 0 : (int) ((long) WIDTH * done / progress.total());
+        StringBuilder text = new StringBuilder("`")
+                .append("█".repeat(filled))
+                .append("░".repeat(WIDTH - filled))
+                .append("` ")
+                .append(done)
+                .append(" of ")
+                .append(progress.total())
+                .append("\n\n")
+                .append(progress.unchanged())
+                .append(" right already, ")
+                .append(progress.updated())
+                .append(" updated, ")
+                .append(progress.failed())
+                .append(" failed, ")
+                .append(progress.remaining())
+                .append(" to do");
+        long elapsed = nowMillis - cursor.updatingSince();
+        int ended = progress.updated() + progress.failed();
+        if (cursor.updatingSince() > 0 && elapsed >= 1_000 && ended > 0 && progress.remaining() > 0) {
+            double perSecond = ended * 1_000.0 / elapsed;
+            text.append(String.format(Locale.ROOT, "%n%n%.1f a second, ", perSecond))
+                    .append(words(Duration.ofSeconds(Math.round(progress.remaining() / perSecond))))
+                    .append(" left");
+        }
+        if (cursor.paused()) {
+            text.append("\n\nPaused").append(cursor.pausedBecause() == null ? "." : ": " + cursor.pausedBecause());
+        }
+        return text.toString();
+    }
+
+    private static String words(Duration duration) {
+        return String.format(
+                Locale.ROOT, "%d:%02d:%02d", duration.toHours(), duration.toMinutesPart(), duration.toSecondsPart());
+    }
+}

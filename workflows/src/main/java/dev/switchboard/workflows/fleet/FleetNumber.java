@@ -1,0 +1,76 @@
+package dev.switchboard.workflows.fleet;
+
+import dev.switchboard.workflows.Compensations;
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One number of a batch: what differs is written by one request, and put back when that fails. The saga of a single
+ * number without a workflow of its own, since a hundred thousand workflows of one request each are mostly overhead.
+ */
+final class FleetNumber {
+
+    private final FleetTwilioActivities forward =
+            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_FORWARD);
+    private final FleetTwilioActivities undo =
+            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_UNDO);
+    private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
+    private final FleetNumberInput input;
+    private final AuditAction failed;
+
+    private @Nullable RestoredNumber restored;
+
+    FleetNumber(FleetNumberInput input, AuditAction failed) {
+        this.input = input;
+        this.failed = failed;
+    }
+
+    /**
+     * Updates the number.
+     *
+     * @return how it ended
+     * @throws ActivityFailure when it failed, after it was undone and audited
+     */
+    NumberOutcome update() {
+        Compensations compensations = new Compensations();
+        compensations.add("restore the route", () -> restored = undo.restoreNumber(input));
+        try {
+            return forward.updateNumber(input);
+        } catch (ActivityFailure failure) {
+            audit(Failures.reasonOf(failure), compensations.run());
+            throw failure;
+        }
+    }
+
+    private void audit(OperationFailure reason, List<OperationFailure> incomplete) {
+        StringBuilder message = new StringBuilder(reason.message());
+        incomplete.forEach(
+                left -> message.append(" Not everything could be put back: ").append(left.message()));
+        OperationFailure described = reason.withMessage(message.toString());
+        if (restored != null && !restored.changedByOthers().isEmpty()) {
+            described = described.withChangedByOthers(restored.changedByOthers());
+        }
+        audit.audit(new AuditInput(
+                input.operationId(),
+                failed,
+                input.owner(),
+                input.phoneNumberId(),
+                restored == null ? null : restored.agentId(),
+                incomplete.isEmpty() ? OperationState.COMPENSATED : OperationState.COMPENSATION_INCOMPLETE,
+                described,
+                null,
+                Map.of(),
+                restored == null ? null : restored.before(),
+                null));
+    }
+}

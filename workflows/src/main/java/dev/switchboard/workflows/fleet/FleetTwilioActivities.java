@@ -1,0 +1,41 @@
+package dev.switchboard.workflows.fleet;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a batch does at Twilio, on the task queue {@code twilio-batch}; results go to the database. */
+@ActivityInterface
+public interface FleetTwilioActivities {
+
+    /**
+     * Reads one page (1,000 numbers) of the account, compares each with its binding, and keeps an item for every bound
+     * number of the batch: PENDING when it differs, UNCHANGED when not, FAILED when something else owns its route.
+     * Reading a page again brings the items up to date that are pending and not begun.
+     *
+     * @param page the first is 0; the one before has to be read before it
+     * @return whether there is a further page
+     */
+    @ActivityMethod
+    boolean planPage(UpdateFleetWebhooksInput input, int page);
+
+    /**
+     * Brings the voice and SMS fields of one number up to date by one request, and keeps the before-image, the result and
+     * the audit message. Idempotent.
+     */
+    @ActivityMethod
+    NumberOutcome updateNumber(FleetNumberInput input);
+
+    /** Puts back what {@link #updateNumber} wrote or may have written, where Twilio still holds it. */
+    @ActivityMethod
+    RestoredNumber restoreNumber(FleetNumberInput input);
+
+    /** Looks at where calls and messages of a number really go; answers a sentence for each thing that is wrong. */
+    @ActivityMethod
+    List<String> verifyNumber(FleetNumberInput input);
+
+    /** Reads one page of the account and keeps its numbers for the owner. Idempotent. */
+    @ActivityMethod
+    ImportedPage importPage(ImportNumbersInput input, @Nullable String pageToken);
+}

@@ -1,0 +1,36 @@
+package dev.switchboard.workflows.fleet;
+
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.audit.AuditAction;
+import io.temporal.workflow.Workflow;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** See {@link ImportNumbersWorkflow}. */
+public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
+
+    private final FleetTwilioActivities account =
+            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
+
+    @Override
+    public ImportNumbersResult importNumbers(ImportNumbersInput input) {
+        FleetOperation operation = new FleetOperation(
+                input.operationId(), input.owner(), AuditAction.NUMBERS_IMPORTED, AuditAction.NUMBERS_IMPORT_FAILED);
+        ImportNumbersResult[] result = {new ImportNumbersResult(0, 0, 0)};
+        operation.run(() -> importPages(input, result), () -> counts(result[0]));
+        return result[0];
+    }
+
+    private void importPages(ImportNumbersInput input, ImportNumbersResult[] result) {
+        @Nullable String pageToken = null;
+        do {
+            ImportedPage page = account.importPage(input, pageToken);
+            result[0] = result[0].plus(page.result());
+            pageToken = page.nextPageToken();
+        } while (pageToken != null);
+    }
+
+    private static Map<String, Integer> counts(ImportNumbersResult result) {
+        return Map.of("imported", result.imported(), "updated", result.updated(), "skipped", result.skipped());
+    }
+}

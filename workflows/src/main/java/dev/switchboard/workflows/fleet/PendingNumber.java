@@ -1,0 +1,11 @@
+package dev.switchboard.workflows.fleet;
+
+/**
+ * A number of a batch that is to be updated.
+ *
+ * @param page the page of the account that lists it
+ * @param phoneNumberId our id
+ * @param byWorkflow whether its WhatsApp sender differs: that takes several steps, hence a workflow of its own; what
+ *     differs on the number itself is one request
+ */
+public record PendingNumber(int page, String phoneNumberId, boolean byWorkflow) {}

@@ -1,0 +1,312 @@
+package dev.switchboard.workflows.fleet;
+
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.fleet.FleetCursor.Phase;
+import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.common.Priority;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * See {@link UpdateFleetWebhooksWorkflow}. First every page of the account is compared and its items kept in the
+ * database; then the numbers that differ are updated, page by page and at most {@link #WINDOW} at a time. Continues as
+ * new before the history gets long.
+ */
+public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhooksWorkflow {
+
+    /** Numbers under way at a time. The rate is the task queue's concern; the window only has to keep it busy. */
+    static final int WINDOW = 64;
+
+    /** A batch with a rate of its own has as many under way as go in this time; a step does not wait for its turn for ever. */
+    static final int WINDOW_SECONDS = 5;
+
+    /** Numbers fetched at a time. */
+    static final int BATCH = 200;
+
+    /**
+     * Numbers started by one run at most. A number is about four events; the server refuses at 51,200, and each run ends
+     * with a wait for those under way, so that short runs cost time.
+     */
+    static final int NUMBERS_PER_RUN = 2_000;
+
+    /** How often the numbers that another operation holds are tried again, and how long after. */
+    static final int BUSY_SWEEPS = 6;
+
+    static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
+
+    /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
+    private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
+
+    private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
+    private final FleetTwilioActivities account =
+            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
+
+    private final UpdateFleetWebhooksInput input;
+    private FleetCursor cursor;
+    private FleetProgress progress = new FleetProgress(0, 0, 0, 0);
+    private int underWay;
+    private int started;
+
+    @WorkflowInit
+    public UpdateFleetWebhooksWorkflowImpl(UpdateFleetWebhooksInput input) {
+        this.input = input;
+        this.cursor = input.cursor();
+    }
+
+    @Override
+    public FleetProgress update(UpdateFleetWebhooksInput sameInput) {
+        boolean undoes = input.undoes() != null;
+        FleetOperation operation = new FleetOperation(
+                input.operationId(),
+                input.owner(),
+                undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
+                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED);
+        operation.run(
+                () -> {
+                    planPages();
+                    if (!input.dryRun()) {
+                        updatePlanned();
+                    }
+                },
+                () -> counts(count()));
+        return progress;
+    }
+
+    @Override
+    public void pause() {
+        cursor = cursor.withPaused(null);
+    }
+
+    @Override
+    public void resume() {
+        cursor = cursor.withResumed();
+    }
+
+    @Override
+    public void setRate(@Nullable Double requestsPerSecond) {
+        cursor = cursor.withRequestsPerSecond(requestsPerSecond);
+    }
+
+    @Override
+    public FleetProgress progress() {
+        return progress.with(cursor);
+    }
+
+    private void planPages() {
+        while (cursor.phase() == Phase.PLANNING) {
+            Workflow.await(() -> !cursor.paused());
+            boolean further = account.planPage(input, cursor.page());
+            if (further) {
+                cursor = cursor.withNextPage();
+            } else {
+                fleet.planMissing(input);
+                cursor = cursor.withPhase(Phase.CANARY);
+            }
+            count();
+            continueAsNewWhenLong();
+        }
+    }
+
+    private void updatePlanned() {
+        try {
+            updateCanaries();
+            updateNumbers();
+        } catch (CanceledFailure cancelled) {
+            // Nothing new is started, and what is under way ends before the batch does.
+            Workflow.newDetachedCancellationScope(this::awaitUnderWay).run();
+            throw cancelled;
+        }
+    }
+
+    /** The first few numbers, updated and looked at before the others are touched. */
+    private void updateCanaries() {
+        if (cursor.phase() != Phase.CANARY) {
+            return;
+        }
+        cursor = cursor.withUpdatingSince(Workflow.currentTimeMillis());
+        if (input.canary() > 0) {
+            Workflow.await(() -> !cursor.paused());
+            List<PendingNumber> canaries = fleet.nextPending(input.operationId(), 0, "", input.canary())
+                    .numbers();
+            canaries.forEach(this::start);
+            awaitUnderWay();
+            List<String> wrong = new ArrayList<>();
+            canaries.forEach(canary -> verify(canary, wrong));
+            if (!wrong.isEmpty()) {
+                cursor = cursor.withPaused("Canary: " + String.join(" ", wrong));
+            }
+        }
+        cursor = cursor.withPhase(Phase.UPDATING);
+        count();
+    }
+
+    private void verify(PendingNumber canary, List<String> wrong) {
+        try {
+            account.verifyNumber(inputOf(canary.phoneNumberId()))
+                    .forEach(sentence -> wrong.add(canary.phoneNumberId() + ": " + sentence));
+        } catch (ActivityFailure failure) {
+            wrong.add(canary.phoneNumberId() + " could not be verified: "
+                    + Failures.reasonOf(failure).message());
+        }
+    }
+
+    private void updateNumbers() {
+        while (true) {
+            PendingNumbers pending = nextPending();
+            for (PendingNumber number : pending.numbers()) {
+                Workflow.await(() -> underWay < window() && !cursor.paused());
+                cursor = cursor.withStarted(number);
+                start(number);
+            }
+            count();
+            if (pending.numbers().isEmpty() && nothingIsLeft()) {
+                return;
+            }
+            continueAsNewWhenLong();
+        }
+    }
+
+    private PendingNumbers nextPending() {
+        PendingNumbers pending = pendingAfter(cursor);
+        if (!pending.stale()) {
+            return pending;
+        }
+        boolean unused = account.planPage(input, pending.numbers().get(0).page());
+        return pendingAfter(cursor);
+    }
+
+    private PendingNumbers pendingAfter(FleetCursor where) {
+        return fleet.nextPending(input.operationId(), where.page(), where.afterPhoneNumberId(), BATCH);
+    }
+
+    /** Numbers that were busy are still pending; they get their turn some more times. */
+    private boolean nothingIsLeft() {
+        awaitUnderWay();
+        List<PendingNumber> busy =
+                fleet.nextPending(input.operationId(), 0, "", BATCH).numbers();
+        if (busy.isEmpty()) {
+            return true;
+        }
+        if (cursor.sweep() < BUSY_SWEEPS) {
+            Workflow.sleep(BUSY_PAUSE);
+            cursor = cursor.withNextSweep();
+            return false;
+        }
+        busy.forEach(number -> {
+            fleet.failItem(input.operationId(), number.phoneNumberId(), busy(number.phoneNumberId()));
+            failed();
+        });
+        return false;
+    }
+
+    private void start(PendingNumber number) {
+        underWay++;
+        started++;
+        Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> {
+                    try {
+                        updateOne(number);
+                    } finally {
+                        underWay--;
+                    }
+                }))
+                .run();
+    }
+
+    private void updateOne(PendingNumber number) {
+        if (number.byWorkflow() && input.undoes() == null) {
+            updateByWorkflow(number.phoneNumberId());
+            return;
+        }
+        AuditAction failed =
+                input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
+        try {
+            // One that is busy stays pending.
+            NumberOutcome unused = new FleetNumber(inputOf(number.phoneNumberId()), failed).update();
+        } catch (ActivityFailure failure) {
+            failed();
+        }
+    }
+
+    private void updateByWorkflow(String phoneNumberId) {
+        UpdateNumberWebhooksWorkflow number = Workflow.newChildWorkflowStub(
+                UpdateNumberWebhooksWorkflow.class,
+                ChildWorkflowOptions.newBuilder()
+                        .setWorkflowId(NumberOperations.workflowId(phoneNumberId))
+                        .setStaticSummary("Update " + phoneNumberId)
+                        .setPriority(LAST)
+                        .build());
+        try {
+            number.update(new UpdateNumberWebhooksInput(input.operationId(), input.owner(), phoneNumberId));
+        } catch (ChildWorkflowFailure failure) {
+            if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
+                fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
+                failed();
+            }
+        }
+    }
+
+    private void failed() {
+        cursor = cursor.withFailure();
+        FailureLimit limit = input.maxFailures();
+        if (limit != null && !cursor.paused() && limit.exceededBy(cursor.failures(), progress.toUpdate())) {
+            cursor = cursor.withPaused(cursor.failures() + " numbers failed, and at most " + limit + " may.");
+        }
+    }
+
+    private FleetNumberInput inputOf(String phoneNumberId) {
+        return new FleetNumberInput(input.operationId(), input.owner(), phoneNumberId, cursor.requestsPerSecond());
+    }
+
+    private int window() {
+        Double ownRate = cursor.requestsPerSecond();
+        return ownRate == null ? WINDOW : (int) Math.max(1, Math.min(WINDOW, ownRate * WINDOW_SECONDS));
+    }
+
+    private void awaitUnderWay() {
+        Workflow.await(() -> underWay == 0);
+    }
+
+    private static OperationFailure busy(String phoneNumberId) {
+        return OperationFailure.of(
+                ErrorCode.OPERATION_RUNNING,
+                "Another operation on " + phoneNumberId + " was still running. Update it again when that has ended.");
+    }
+
+    private FleetProgress count() {
+        progress = fleet.countItems(input.operationId());
+        Workflow.setCurrentDetails(FleetDetails.of(progress, cursor, Workflow.currentTimeMillis()));
+        return progress;
+    }
+
+    private void continueAsNewWhenLong() {
+        if (started >= NUMBERS_PER_RUN || Workflow.getInfo().getHistoryLength() > 5 * NUMBERS_PER_RUN) {
+            Workflow.await(() -> underWay == 0 && Workflow.isEveryHandlerFinished());
+            Workflow.continueAsNew(input.withCursor(cursor));
+        }
+    }
+
+    private static Map<String, Integer> counts(FleetProgress progress) {
+        return Map.of(
+                "total", progress.total(),
+                "unchanged", progress.unchanged(),
+                "updated", progress.updated(),
+                "failed", progress.failed());
+    }
+}

@@ -1,0 +1,60 @@
+package dev.switchboard.workflows.number;
+
+import dev.switchboard.workflows.route.Route;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * The desired state of a number, in the database. Every method is idempotent for one operation: called again with the
+ * same operation id it changes nothing and answers the same.
+ *
+ * <p>Refusals are non-retryable application failures whose type is an {@code ErrorCode}.
+ */
+@ActivityInterface
+public interface NumberActivities {
+
+    /**
+     * Reserves a free number for an agent (state ASSIGNING), under compare-and-set.
+     *
+     * <p>Refusals: number_not_found, number_not_owned, agent_not_found, agent_not_owned, already_assigned,
+     * operation_running, capability_missing.
+     */
+    @ActivityMethod
+    BoundNumber reserveNumber(ReserveNumberInput input);
+
+    /** ASSIGNING → ASSIGNED. */
+    @ActivityMethod
+    void confirmAssignment(String operationId, String phoneNumberId);
+
+    /** ASSIGNING → FREE; nothing when the number is not reserved by this operation. */
+    @ActivityMethod
+    void releaseReservation(String operationId, String phoneNumberId);
+
+    /**
+     * ASSIGNED → RELEASING.
+     *
+     * <p>Refusals: number_not_found, number_not_owned, not_assigned, operation_running.
+     */
+    @ActivityMethod
+    BoundNumber markReleasing(String operationId, String owner, String phoneNumberId);
+
+    /** RELEASING → FREE. */
+    @ActivityMethod
+    void confirmRelease(String operationId, String phoneNumberId);
+
+    /** RELEASING → ASSIGNED; nothing when the number is not being released by this operation. */
+    @ActivityMethod
+    void restoreBinding(String operationId, String phoneNumberId);
+
+    /**
+     * The binding of an assigned number.
+     *
+     * <p>Refusals: number_not_found, number_not_owned, not_assigned, operation_running.
+     */
+    @ActivityMethod
+    BoundNumber loadBinding(String operationId, String owner, String phoneNumberId);
+
+    /** Keeps the route as it was before the operation wrote anything: the before-image. Kept once per operation. */
+    @ActivityMethod
+    void keepSnapshot(String operationId, String phoneNumberId, Route before);
+}

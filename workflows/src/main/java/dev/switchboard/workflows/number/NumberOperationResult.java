@@ -1,0 +1,39 @@
+package dev.switchboard.workflows.number;
+
+import dev.switchboard.workflows.route.RouteChange;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an operation on one number ended well.
+ *
+ * @param phoneNumberId our id
+ * @param phoneNumber E.164
+ * @param agent the agent it is bound to now, none after unassigning
+ * @param changes what was written to Twilio, empty when everything was right already
+ * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
+ *     names of Twilio's parameters
+ */
+public record NumberOperationResult(
+        String phoneNumberId,
+        String phoneNumber,
+        @Nullable AgentReference agent,
+        List<RouteChange> changes,
+        Map<String, String> changedByOthers) {
+
+    @SuppressWarnings("ConstantValue") // Jackson hands in null for an absent map.
+    public NumberOperationResult {
+        changes = List.copyOf(changes);
+        changedByOthers =
+                changedByOthers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(changedByOthers));
+    }
+
+    /** A result of an operation that found nothing of somebody else's in its way. */
+    public NumberOperationResult(
+            String phoneNumberId, String phoneNumber, @Nullable AgentReference agent, List<RouteChange> changes) {
+        this(phoneNumberId, phoneNumber, agent, changes, Map.of());
+    }
+}

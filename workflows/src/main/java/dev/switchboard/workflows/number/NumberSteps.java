@@ -1,0 +1,238 @@
+package dev.switchboard.workflows.number;
+
+import dev.switchboard.workflows.Compensations;
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.route.RouteOwner;
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+
+/** The steps at Twilio that the operations on one number have in common, with their undos. */
+public final class NumberSteps {
+
+    /**
+     * How long a request that timed out is given to be carried out after all, before its undo looks: Twilio gives up on
+     * a request of its own after about as long as our client waits for it.
+     */
+    static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger log = Workflow.getLogger(NumberSteps.class);
+
+    private final NumberActivities numbers =
+            Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
+    private final WebhookActivities webhooks =
+            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_FORWARD);
+    private final WebhookActivities settlingWebhooks =
+            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_SETTLE);
+    private final WebhookActivities undoingWebhooks =
+            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_UNDO);
+
+    private final String operationId;
+    private final Compensations compensations;
+    private final Map<String, String> changedByOthers = new TreeMap<>();
+    private boolean outcomeUnknown;
+
+    public NumberSteps(String operationId, Compensations compensations) {
+        this.operationId = operationId;
+        this.compensations = compensations;
+    }
+
+    /** Reads what Twilio holds now for the channels of the binding. */
+    public CapturedRoute capture(BoundNumber bound) {
+        return webhooks.captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+    }
+
+    /**
+     * Refuses a route that something else owns, naming it, before anything is written. What is set on the number itself
+     * may be taken over when asked to; a Messaging Service is shared with other numbers and never rewritten.
+     */
+    public void refuseForeignOwner(BoundNumber bound, CapturedRoute captured, boolean takeOver) {
+        EffectiveRoute effective = EffectiveRoute.of(captured);
+        for (Channel channel : Channel.values()) {
+            if (!bound.channels().contains(channel)) {
+                continue;
+            }
+            for (RouteOwner owner : effective.owners(channel)) {
+                if (!takeOver || !owner.kind().onTheNumber()) {
+                    throw owned(bound, owner);
+                }
+            }
+        }
+    }
+
+    private static RuntimeException owned(BoundNumber bound, RouteOwner owner) {
+        String message = "The route of " + bound.number().phoneNumber() + " is owned by the "
+                + owner.kind().words() + " " + owner.sid() + ". "
+                + (owner.kind().onTheNumber()
+                        ? "It makes Twilio ignore the number's URLs. Take it off the number at Twilio, or assign the"
+                                + " number with \"takeOver\": true."
+                        : "It is shared with other numbers, so it is not taken over: remove the number from the service,"
+                                + " or set use_inbound_webhook_on_number on the service.");
+        return Failures.refusal(new OperationFailure(ErrorCode.ROUTE_OWNED, message, null, null, null, owner, null));
+    }
+
+    /** Refuses a WhatsApp sender to which no message comes. */
+    public void refuseOfflineSender(BoundNumber bound, CapturedRoute captured) {
+        EffectiveRoute effective = EffectiveRoute.of(captured);
+        if (bound.channels().contains(Channel.WHATSAPP) && effective.senderOffline()) {
+            String reasons = effective.offlineReasons();
+            throw Failures.refusal(
+                    ErrorCode.SENDER_OFFLINE,
+                    "The WhatsApp sender of " + bound.number().phoneNumber() + " is OFFLINE"
+                            + (reasons.isEmpty() ? "" : ": " + reasons)
+                            + ". Bring it online at Twilio, or assign the number with enableWhatsApp false.");
+        }
+    }
+
+    /** What has to be written for the binding to hold. */
+    public List<RouteChange> changesTo(BoundNumber bound, Route captured) {
+        return changes(bound, channel -> captured.changeTo(bound.ours(), channel));
+    }
+
+    /** What has to be written so that nothing of the binding is left. */
+    public List<RouteChange> clearingChanges(BoundNumber bound, Route captured) {
+        return changes(bound, channel -> captured.clearing(bound.ours(), channel));
+    }
+
+    /**
+     * What has to be written so that the binding is gone: its values cleared or, to restore, replaced by what was
+     * captured before it. A binding that had to write nothing has no before-image; what was there then is there still,
+     * and was ours already, so it is cleared.
+     */
+    public List<RouteChange> releasingChanges(BoundNumber bound, Route captured, boolean restore) {
+        Route before = bound.beforeAssignment();
+        if (!restore || before == null) {
+            return clearingChanges(bound, captured);
+        }
+        return changes(bound, channel -> captured.restoring(bound.ours(), before, channel));
+    }
+
+    /** What releasing leaves alone, since somebody else has changed it; by the names of Twilio's parameters. */
+    public Map<String, String> changedByOthers(BoundNumber bound, Route captured, boolean restore) {
+        Route before = bound.beforeAssignment();
+        Route target = restore && before != null ? before : new Route(Map.of());
+        Map<String, String> changed = new TreeMap<>();
+        for (Channel channel : bound.channels()) {
+            captured.changedByOthers(bound.ours(), target, channel)
+                    .forEach((field, value) -> changed.put(field.twilioName(), value));
+        }
+        return changed;
+    }
+
+    /** What the undos so far have left alone, since somebody else has changed it; by the names of Twilio's parameters. */
+    public Map<String, String> changedByOthers() {
+        return changedByOthers;
+    }
+
+    /**
+     * Keeps the before-image, then configures the channels side by side. When one fails, the others are waited for, so
+     * that no undo overlaps a write.
+     */
+    public void configure(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route());
+        List<Promise<Void>> configuring = new ArrayList<>();
+        for (RouteChange change : changes) {
+            ApplyRouteInput input = new ApplyRouteInput(bound.number(), captured.senderSid(), captured.route(), change);
+            compensations.add("restore the " + change.channel() + " route", () -> restore(input));
+            configuring.add(Async.procedure(step(change.channel()), input));
+        }
+        RuntimeException failure = null;
+        for (Promise<Void> channel : configuring) {
+            try {
+                channel.get();
+            } catch (ActivityFailure caught) {
+                outcomeUnknown |= mayStillBeCarriedOut(caught);
+                failure = failure == null ? caught : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Waits until Twilio holds the binding's route. */
+    public void readBack(BoundNumber bound, CapturedRoute captured) {
+        settling(bound).readBackRoute(new ReadBackInput(bound.number(), captured.senderSid(), bound.ours()));
+    }
+
+    /** Waits until Twilio holds what the changes wrote. */
+    public void readBack(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        Map<RouteField, String> expected = new EnumMap<>(RouteField.class);
+        changes.forEach(change -> expected.putAll(change.to()));
+        settling(bound).readBackRoute(new ReadBackInput(bound.number(), captured.senderSid(), new Route(expected)));
+    }
+
+    /** A change of a WhatsApp sender is accepted (202) and shows later. */
+    private WebhookActivities settling(BoundNumber bound) {
+        return bound.channels().contains(Channel.WHATSAPP) ? settlingWebhooks : webhooks;
+    }
+
+    /** Undoes a change now, retried until it holds. */
+    public void restore(ApplyRouteInput input) {
+        if (outcomeUnknown) {
+            outcomeUnknown = false;
+            Workflow.sleep(SETTLE_AFTER_TIMEOUT);
+        }
+        RestoredRoute restored = undoingWebhooks.restoreRoute(input);
+        if (!restored.changedByOthers().isEmpty()) {
+            restored.changedByOthers().forEach((field, value) -> changedByOthers.put(field.twilioName(), value));
+            log.warn(
+                    "{} was changed by somebody else meanwhile and left alone: {}",
+                    input.number().phoneNumberId(),
+                    restored.changedByOthers().keySet());
+        }
+    }
+
+    private Functions.Proc1<ApplyRouteInput> step(Channel channel) {
+        return switch (channel) {
+            case VOICE -> webhooks::configureVoice;
+            case SMS -> webhooks::configureSms;
+            case WHATSAPP -> webhooks::configureWhatsApp;
+        };
+    }
+
+    private static List<RouteChange> changes(BoundNumber bound, Functions.Func1<Channel, RouteChange> change) {
+        List<RouteChange> changes = new ArrayList<>();
+        for (Channel channel : Channel.values()) {
+            RouteChange ofChannel = change.apply(channel);
+            if (bound.channels().contains(channel) && !ofChannel.none()) {
+                changes.add(ofChannel);
+            }
+        }
+        return changes;
+    }
+
+    private static boolean mayStillBeCarriedOut(ActivityFailure failure) {
+        return failure.getCause() instanceof TimeoutFailure
+                || Failures.reasonOf(failure).code() == ErrorCode.TWILIO_TIMEOUT;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.switchboard.workflows.operation;
+
+import io.temporal.failure.ApplicationErrorCategory;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Between {@link OperationFailure} and Temporal's failures, both ways. */
+public final class Failures {
+
+    private Failures() {}
+
+    /** A refusal that no retry can change. Benign: expected, so neither logged as an error nor counted as one. */
+    public static ApplicationFailure refusal(ErrorCode code, String message) {
+        return nonRetryable(OperationFailure.of(code, message), ApplicationErrorCategory.BENIGN);
+    }
+
+    /** A refusal with more to say than its code. */
+    public static ApplicationFailure refusal(OperationFailure failure) {
+        return nonRetryable(failure, ApplicationErrorCategory.BENIGN);
+    }
+
+    /** A failure that is expected for a while, so retried without a warning in the log. */
+    public static ApplicationFailure notYet(OperationFailure failure) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(failure.message())
+                .setType(failure.code().code())
+                .setDetails(failure)
+                .setCategory(ApplicationErrorCategory.BENIGN)
+                .build();
+    }
+
+    /** The failure of a whole operation, or of a step for which another attempt is pointless. */
+    public static ApplicationFailure nonRetryable(OperationFailure failure) {
+        return nonRetryable(failure, ApplicationErrorCategory.UNSPECIFIED);
+    }
+
+    /** A failure that Temporal retries, after the given delay or, without one, as the activity's policy says. */
+    public static ApplicationFailure retryable(OperationFailure failure, @Nullable Duration nextRetryDelay) {
+        ApplicationFailure.Builder builder = ApplicationFailure.newBuilder()
+                .setMessage(failure.message())
+                .setType(failure.code().code())
+                .setDetails(failure);
+        if (nextRetryDelay != null) {
+            builder.setNextRetryDelay(nextRetryDelay);
+        }
+        return builder.build();
+    }
+
+    /**
+     * The reason at the bottom of whatever a workflow or a client caught: the {@link OperationFailure} that was put
+     * there by {@link #refusal}, {@link #nonRetryable} or {@link #retryable}, or one made from Temporal's own failure.
+     */
+    public static OperationFailure reasonOf(Throwable caught) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ApplicationFailure failure) {
+                return reasonOf(failure);
+            }
+            if (cause instanceof CanceledFailure) {
+                return OperationFailure.of(ErrorCode.CANCELLED, "The operation was cancelled.");
+            }
+            if (cause instanceof TimeoutFailure) {
+                return OperationFailure.of(
+                        ErrorCode.TWILIO_TIMEOUT, "A step did not end in time; whether it was carried out is unknown.");
+            }
+        }
+        return OperationFailure.of(
+                ErrorCode.INTERNAL,
+                "An unexpected " + caught.getClass().getSimpleName() + "; the workflow's history has the details.");
+    }
+
+    private static OperationFailure reasonOf(ApplicationFailure failure) {
+        if (failure.getDetails() != null && failure.getDetails().getSize() > 0) {
+            return failure.getDetails().get(OperationFailure.class);
+        }
+        return OperationFailure.of(ErrorCode.of(failure.getType()), String.valueOf(failure.getOriginalMessage()));
+    }
+
+    private static ApplicationFailure nonRetryable(OperationFailure failure, ApplicationErrorCategory category) {
+        return ApplicationFailure.newBuilder()
+                .setMessage(failure.message())
+                .setType(failure.code().code())
+                .setDetails(failure)
+                .setNonRetryable(true)
+                .setCategory(category)
+                .build();
+    }
+}

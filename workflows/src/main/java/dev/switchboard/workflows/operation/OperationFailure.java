@@ -1,0 +1,52 @@
+package dev.switchboard.workflows.operation;
+
+import dev.switchboard.workflows.route.RouteOwner;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an operation failed, in the words its user reads. Travels as the details of a Temporal application failure.
+ *
+ * @param code the stable reason
+ * @param message a sentence that says what happened and, where there is one, the cure
+ * @param twilioCode Twilio's error code, for example 21402, where Twilio gave one
+ * @param twilioStatus the HTTP status of Twilio's answer, where there was one
+ * @param moreInfo Twilio's page about the code
+ * @param owner who owns the route, when that is the reason
+ * @param changedByOthers what somebody else had changed at Twilio meanwhile, so that it was not put back: the values
+ *     held, by the names of Twilio's parameters
+ */
+public record OperationFailure(
+        ErrorCode code,
+        String message,
+        @Nullable Integer twilioCode,
+        @Nullable Integer twilioStatus,
+        @Nullable String moreInfo,
+        @Nullable RouteOwner owner,
+        @Nullable Map<String, String> changedByOthers) {
+
+    /** A failure that concerns nobody's route. */
+    public OperationFailure(
+            ErrorCode code,
+            String message,
+            @Nullable Integer twilioCode,
+            @Nullable Integer twilioStatus,
+            @Nullable String moreInfo) {
+        this(code, message, twilioCode, twilioStatus, moreInfo, null, null);
+    }
+
+    /** The same with another message. */
+    public OperationFailure withMessage(String text) {
+        return new OperationFailure(code, text, twilioCode, twilioStatus, moreInfo, owner, changedByOthers);
+    }
+
+    /** The same with what was left alone. */
+    public OperationFailure withChangedByOthers(Map<String, String> changed) {
+        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed);
+    }
+
+    /** A failure that Twilio had no part in. */
+    public static OperationFailure of(ErrorCode code, String message) {
+        return new OperationFailure(code, message, null, null, null);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.switchboard.workflows.operation;
+
+/** What an operation does. */
+public enum OperationType {
+    ASSIGN,
+    UNASSIGN,
+    UPDATE,
+    UPDATE_FLEET,
+    UNDO_FLEET,
+    IMPORT,
+    RECONCILE_USAGE,
+    CHECK_DRIFT,
+    /** A batch that a check started. */
+    REPAIR_DRIFT;
+
+    /** Whether it is a batch: on many numbers, with an item for each, to be paused and resumed. */
+    public boolean isBatch() {
+        return this == UPDATE_FLEET || this == UNDO_FLEET || this == REPAIR_DRIFT;
+    }
+}

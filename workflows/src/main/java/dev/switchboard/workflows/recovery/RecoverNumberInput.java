@@ -1,0 +1,4 @@
+package dev.switchboard.workflows.recovery;
+
+/** The lost operation and the number it worked on. */
+public record RecoverNumberInput(String operationId, String phoneNumberId) {}

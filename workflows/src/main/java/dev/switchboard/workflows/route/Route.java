@@ -1,0 +1,145 @@
+package dev.switchboard.workflows.route;
+
+import dev.switchboard.workflows.number.Channel;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Values of route fields, as Twilio holds them or should hold them. Twilio answers an unset URL or SID as an empty
+ * string or as null; here both are the empty string.
+ *
+ * @param fields the values; a field that is not there was not read or is not wanted
+ */
+public record Route(Map<RouteField, String> fields) {
+
+    public Route {
+        Map<RouteField, String> copy = new EnumMap<>(RouteField.class);
+        copy.putAll(fields);
+        fields = Collections.unmodifiableMap(copy);
+    }
+
+    /** The value of a field, empty when unset or unknown. */
+    public String get(RouteField field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    /** What has to be written so that the channel's fields of {@code wanted} hold, starting from this route. */
+    public RouteChange changeTo(Route wanted, Channel channel) {
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        wanted.fields.forEach((field, value) -> {
+            if (field.channel() == channel && !get(field).equals(value)) {
+                from.put(field, get(field));
+                to.put(field, value);
+            }
+        });
+        return new RouteChange(channel, from, to);
+    }
+
+    /**
+     * What has to be written so that nothing of {@code ours} is left in the channel. Only URLs that still are ours are
+     * cleared. Twilio refuses a fallback without its primary URL (errors 21405 and 21406), so a primary whose fallback
+     * somebody else has set meanwhile stays.
+     */
+    public RouteChange clearing(Route ours, Channel channel) {
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        ours.fields.forEach((field, value) -> {
+            if (field.channel() == channel
+                    && field.isUrl()
+                    && isOurs(ours, field)
+                    && !heldByForeignFallback(ours, field)) {
+                from.put(field, get(field));
+                to.put(field, "");
+            }
+        });
+        return new RouteChange(channel, from, to);
+    }
+
+    /**
+     * What has to be written so that the channel is as it was before it became ours: of what still is ours, the value
+     * that was captured then, and so for the SIDs of a trunk or an application that had been taken off. What somebody
+     * else has changed meanwhile stays, and nothing is written that would make Twilio drop it: a trunk deletes an
+     * application and the other way round (Twilio's OpenAPI description of IncomingPhoneNumber).
+     *
+     * @param before what was captured before the first write
+     */
+    public RouteChange restoring(Route ours, Route before, Channel channel) {
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        before.fields.forEach((field, value) -> {
+            boolean restorable = field.channel() == channel && ours.fields.containsKey(field);
+            if (restorable && !field.isMethod() && isOurs(ours, field) && canHold(field, value, ours)) {
+                to.put(field, value);
+            }
+        });
+        before.fields.forEach((field, value) -> {
+            if (field.channel() == channel && field.isMethod() && ours.fields.containsKey(field)) {
+                boolean withItsUrl = !to.getOrDefault(field.url(), "").isEmpty();
+                if (withItsUrl && !value.isEmpty() && get(field).equals(ours.get(field))) {
+                    to.put(field, value);
+                }
+            }
+        });
+        to.entrySet()
+                .removeIf(entry -> !entry.getValue().isEmpty()
+                        && entry.getKey()
+                                .fallsBackFor()
+                                .filter(primary ->
+                                        to.getOrDefault(primary, get(primary)).isEmpty())
+                                .isPresent());
+        to.entrySet().removeIf(entry -> get(entry.getKey()).equals(entry.getValue()));
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        to.keySet().forEach(field -> from.put(field, get(field)));
+        return new RouteChange(channel, from, to);
+    }
+
+    /**
+     * The URLs and SIDs of the channel that somebody else has changed since they became ours, with the values they hold.
+     * One that holds what is to be written anyway is none of them.
+     *
+     * @param target what is to be written where it still is ours
+     */
+    public Map<RouteField, String> changedByOthers(Route ours, Route target, Channel channel) {
+        Map<RouteField, String> changed = new EnumMap<>(RouteField.class);
+        ours.fields.keySet().forEach(field -> {
+            boolean counts = field.channel() == channel && !field.isMethod();
+            if (counts && !isOurs(ours, field) && !get(field).equals(target.get(field))) {
+                changed.put(field, get(field));
+            }
+        });
+        return changed;
+    }
+
+    /**
+     * Whether two URLs lead to the same place: they may differ in the fragment, in which Twilio's connection overrides
+     * are written and which is not sent (www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+     */
+    public static boolean sameUrl(String one, String other) {
+        return withoutFragment(one).equals(withoutFragment(other));
+    }
+
+    /** The URL as it is called. */
+    public static String withoutFragment(String url) {
+        int fragment = url.indexOf('#');
+        return fragment < 0 ? url : url.substring(0, fragment);
+    }
+
+    private boolean isOurs(Route ours, RouteField field) {
+        return sameUrl(get(field), ours.get(field));
+    }
+
+    /** Whether writing the value would neither be refused by Twilio nor delete what somebody else has set. */
+    private boolean canHold(RouteField field, String value, Route ours) {
+        if (value.isEmpty()) {
+            return !heldByForeignFallback(ours, field);
+        }
+        return field.excludes().filter(other -> !get(other).isEmpty()).isEmpty();
+    }
+
+    private boolean heldByForeignFallback(Route ours, RouteField field) {
+        return field.fallback()
+                .filter(fallback -> !get(fallback).isEmpty() && !isOurs(ours, fallback))
+                .isPresent();
+    }
+}

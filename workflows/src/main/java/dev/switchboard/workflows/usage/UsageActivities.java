@@ -1,0 +1,17 @@
+package dev.switchboard.workflows.usage;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Usage in the database. */
+@ActivityInterface
+public interface UsageActivities {
+
+    /** Messages whose segments are not known and which have not been asked about too often, at most {@code limit}. */
+    @ActivityMethod
+    UnsettledMessages unsettled(int limit);
+
+    /** Counts an attempt that failed, and puts off the next. */
+    @ActivityMethod
+    void postponeMessage(String messageSid);
+}

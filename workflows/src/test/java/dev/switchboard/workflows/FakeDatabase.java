@@ -1,0 +1,204 @@
+package dev.switchboard.workflows;
+
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.fleet.FleetActivities;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.fleet.PendingNumber;
+import dev.switchboard.workflows.fleet.PendingNumbers;
+import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberActivities;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.number.ReserveNumberInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.InterruptedOperation;
+import dev.switchboard.workflows.recovery.RecoveryActivities;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The database in memory: bindings, snapshots, items and audit messages. Every number can do everything. */
+public final class FakeDatabase implements NumberActivities, AuditActivities, FleetActivities, RecoveryActivities {
+
+    /** The state of a number: {@code FREE}, {@code ASSIGNING agent}, {@code ASSIGNED agent}, {@code RELEASING agent}. */
+    public final Map<String, String> states = new ConcurrentHashMap<>();
+
+    public final Map<String, Route> snapshots = new ConcurrentHashMap<>();
+    public final List<AuditInput> audits = Collections.synchronizedList(new ArrayList<>());
+    public final Map<String, String> items = Collections.synchronizedMap(new TreeMap<>());
+    public final List<List<String>> accountPages = new ArrayList<>();
+
+    /** Numbers whose WhatsApp sender differs. */
+    public final Set<String> byWorkflow = ConcurrentHashMap.newKeySet();
+
+    /** Numbers that another operation holds. */
+    public final Set<String> held = ConcurrentHashMap.newKeySet();
+
+    /** What verifying a number finds. */
+    public final Map<String, List<String>> wrong = new ConcurrentHashMap<>();
+
+    /** Whether the next pending numbers were read too long ago. */
+    public final AtomicBoolean stale = new AtomicBoolean();
+
+    public Set<Channel> channels = EnumSet.of(Channel.VOICE, Channel.SMS, Channel.WHATSAPP);
+    public boolean interruptedConfirmed;
+    public @Nullable Route beforeAssignment;
+    public OperationType interruptedType = OperationType.ASSIGN;
+
+    public static Route ours(String agentId, Set<Channel> channels) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        for (RouteField field : RouteField.values()) {
+            if (channels.contains(field.channel())) {
+                String url = "https://switchboard.example/" + agentId + "/" + field;
+                fields.put(field, field.isMethod() ? "POST" : field.isOverride() ? "" : url);
+            }
+        }
+        return new Route(fields);
+    }
+
+    public static String sid(String phoneNumberId) {
+        return "PN_" + phoneNumberId;
+    }
+
+    @Override
+    public BoundNumber reserveNumber(ReserveNumberInput input) {
+        String state = states.getOrDefault(input.phoneNumberId(), "FREE");
+        if (!state.equals("FREE") && !state.equals("ASSIGNING " + input.agentId())) {
+            throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state);
+        }
+        states.put(input.phoneNumberId(), "ASSIGNING " + input.agentId());
+        return bound(input.phoneNumberId(), input.agentId());
+    }
+
+    @Override
+    public void confirmAssignment(String operationId, String phoneNumberId) {
+        states.computeIfPresent(phoneNumberId, (id, state) -> state.replace("ASSIGNING", "ASSIGNED"));
+    }
+
+    @Override
+    public void releaseReservation(String operationId, String phoneNumberId) {
+        states.computeIfPresent(phoneNumberId, (id, state) -> state.startsWith("ASSIGNING") ? "FREE" : state);
+    }
+
+    @Override
+    public BoundNumber markReleasing(String operationId, String owner, String phoneNumberId) {
+        BoundNumber bound = loadBinding(operationId, owner, phoneNumberId);
+        states.put(phoneNumberId, "RELEASING " + bound.agent().id());
+        return bound.withBeforeAssignment(beforeAssignment);
+    }
+
+    @Override
+    public void confirmRelease(String operationId, String phoneNumberId) {
+        states.put(phoneNumberId, "FREE");
+    }
+
+    @Override
+    public void restoreBinding(String operationId, String phoneNumberId) {
+        states.computeIfPresent(phoneNumberId, (id, state) -> state.replace("RELEASING", "ASSIGNED"));
+    }
+
+    @Override
+    public BoundNumber loadBinding(String operationId, String owner, String phoneNumberId) {
+        String state = states.getOrDefault(phoneNumberId, "FREE");
+        if (!state.startsWith("ASSIGNED")) {
+            throw Failures.refusal(ErrorCode.NOT_ASSIGNED, phoneNumberId + " has no agent");
+        }
+        return bound(phoneNumberId, state.substring("ASSIGNED ".length()));
+    }
+
+    @Override
+    public void keepSnapshot(String operationId, String phoneNumberId, Route before) {
+        snapshots.putIfAbsent(operationId + "/" + phoneNumberId, before);
+    }
+
+    @Override
+    public void audit(AuditInput input) {
+        audits.add(input);
+        String phoneNumberId = input.phoneNumberId();
+        if (phoneNumberId != null) {
+            items.computeIfPresent(
+                    phoneNumberId,
+                    (id, state) -> input.state() == OperationState.COMPLETED ? "UPDATED" : "FAILED " + input.state());
+        }
+    }
+
+    @Override
+    public void beginOperation(String operationId) {}
+
+    @Override
+    public void planMissing(UpdateFleetWebhooksInput input) {}
+
+    @Override
+    public PendingNumbers nextPending(String operationId, int page, String afterPhoneNumberId, int limit) {
+        for (int candidate = page; candidate < accountPages.size(); candidate++) {
+            int of = candidate;
+            List<PendingNumber> numbers = accountPages.get(candidate).stream()
+                    .filter(id -> "PENDING".equals(items.get(id)))
+                    .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
+                    .limit(limit)
+                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id)))
+                    .toList();
+            if (!numbers.isEmpty()) {
+                return new PendingNumbers(numbers, stale.getAndSet(false));
+            }
+        }
+        return new PendingNumbers(List.of(), false);
+    }
+
+    @Override
+    public void failItem(String operationId, String phoneNumberId, OperationFailure failure) {
+        items.replace(phoneNumberId, "PENDING", "FAILED " + failure.code());
+    }
+
+    @Override
+    public FleetProgress countItems(String operationId) {
+        synchronized (items) {
+            int updated = Collections.frequency(items.values(), "UPDATED");
+            int unchanged = Collections.frequency(items.values(), "UNCHANGED");
+            int failed = (int) items.values().stream()
+                    .filter(state -> state.startsWith("FAILED"))
+                    .count();
+            return new FleetProgress(items.size(), unchanged, updated, failed);
+        }
+    }
+
+    @Override
+    public InterruptedOperation loadInterrupted(String operationId, String phoneNumberId) {
+        String state = states.getOrDefault(phoneNumberId, "FREE");
+        BoundNumber bound = state.equals("FREE") ? null : bound(phoneNumberId, state.substring(state.indexOf(' ') + 1));
+        return new InterruptedOperation(
+                interruptedType,
+                "demo",
+                "+15550000123",
+                bound,
+                interruptedConfirmed,
+                snapshots.get(operationId + "/" + phoneNumberId));
+    }
+
+    private BoundNumber bound(String phoneNumberId, String agentId) {
+        return new BoundNumber(
+                new NumberReference(phoneNumberId, "+15550000123", "AC1", sid(phoneNumberId)),
+                new Capabilities(true, true, true),
+                new AgentReference(agentId, "Support Agent"),
+                channels,
+                ours(agentId, channels));
+    }
+}

@@ -1,0 +1,183 @@
+package dev.switchboard.workflows;
+
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Twilio in memory, with faults: what the activities promise, without HTTP. */
+public final class FakeTwilio implements WebhookActivities {
+
+    /** What a step does instead of succeeding. */
+    public enum Fault {
+        /** Fails, nothing applied. */
+        FAIL,
+        /** Applied, then fails: the connection was cut before the answer. */
+        APPLY_THEN_FAIL,
+        /** Fails; the request is carried out all the same when three seconds have passed. */
+        APPLY_LATE
+    }
+
+    private record Script(Fault fault, ApplicationFailure failure, AtomicInteger times) {}
+
+    private final Map<String, Map<RouteField, String>> routes = new ConcurrentHashMap<>();
+    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final List<Runnable> late = Collections.synchronizedList(new ArrayList<>());
+    public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
+    public volatile String senderStatus = "ONLINE";
+    public volatile @Nullable String messagingServiceSid;
+    public volatile CountDownLatch holdVoice = new CountDownLatch(0);
+
+    public Map<RouteField, String> route(String phoneNumberSid) {
+        return routes.computeIfAbsent(
+                phoneNumberSid, sid -> Collections.synchronizedMap(new EnumMap<>(RouteField.class)));
+    }
+
+    /** Makes a step ({@code configureVoice}, …) fail that often; {@code Integer.MAX_VALUE} for ever. */
+    public void script(String step, Fault fault, ApplicationFailure failure, int times) {
+        scripts.put(step, new Script(fault, failure, new AtomicInteger(times)));
+    }
+
+    public static ApplicationFailure refused(int twilioCode, int status) {
+        return Failures.nonRetryable(new OperationFailure(
+                ErrorCode.TWILIO_REFUSED,
+                "Twilio refused",
+                twilioCode,
+                status,
+                "https://www.twilio.com/docs/errors/" + twilioCode));
+    }
+
+    public static ApplicationFailure unavailable() {
+        return Failures.retryable(
+                new OperationFailure(ErrorCode.TWILIO_UNAVAILABLE, "Twilio answered 500", 20500, 500, null), null);
+    }
+
+    public static ApplicationFailure timeout() {
+        return Failures.retryable(
+                new OperationFailure(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer", null, null, null), null);
+    }
+
+    @Override
+    public CapturedRoute captureRoute(CaptureRouteInput input) {
+        perform("captureRoute", () -> {});
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        for (RouteField field : RouteField.values()) {
+            if (input.channels().contains(field.channel())) {
+                fields.put(field, valueOf(input.number().phoneNumberSid(), field));
+            }
+        }
+        boolean whatsApp = input.channels().contains(Channel.WHATSAPP);
+        return new CapturedRoute(
+                new Route(fields),
+                whatsApp ? "XE1" : null,
+                messagingServiceSid,
+                messagingServiceSid == null ? null : Boolean.FALSE,
+                null,
+                whatsApp ? senderStatus : null,
+                senderStatus.equals("OFFLINE") ? List.of("63020 Business Manager account error") : List.of());
+    }
+
+    @Override
+    public void configureVoice(ApplyRouteInput input) {
+        await();
+        perform("configureVoice", () -> apply(input, input.change().to()));
+    }
+
+    /** Until a test lets go of what it holds. */
+    void await() {
+        try {
+            holdVoice.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void configureSms(ApplyRouteInput input) {
+        perform("configureSms", () -> apply(input, input.change().to()));
+    }
+
+    @Override
+    public void configureWhatsApp(ApplyRouteInput input) {
+        perform("configureWhatsApp", () -> apply(input, input.change().to()));
+    }
+
+    @Override
+    public void readBackRoute(ReadBackInput input) {
+        perform("readBackRoute", () -> {});
+        input.expected().fields().forEach((field, value) -> {
+            String actual = valueOf(input.number().phoneNumberSid(), field);
+            if (!actual.equals(value)) {
+                throw Failures.retryable(
+                        OperationFailure.of(ErrorCode.ROUTE_NOT_SETTLED, field + " is " + actual + ", not " + value),
+                        null);
+            }
+        });
+    }
+
+    @Override
+    public RestoredRoute restoreRoute(ApplyRouteInput input) {
+        Map<RouteField, String> others = new EnumMap<>(RouteField.class);
+        Map<RouteField, String> back = new EnumMap<>(RouteField.class);
+        input.change().from().forEach((field, from) -> {
+            String now = valueOf(input.number().phoneNumberSid(), field);
+            if (now.equals(input.change().to().get(field))) {
+                back.put(field, from);
+            } else if (!now.equals(from)) {
+                others.put(field, now);
+            }
+        });
+        perform("restoreRoute " + input.change().channel(), () -> apply(input, back));
+        return new RestoredRoute(others);
+    }
+
+    /** Carries out what {@link Fault#APPLY_LATE} held back. */
+    public void deliverLate() {
+        synchronized (late) {
+            late.forEach(Runnable::run);
+            late.clear();
+        }
+    }
+
+    private String valueOf(String phoneNumberSid, RouteField field) {
+        return route(phoneNumberSid).getOrDefault(field, field.isMethod() ? "POST" : "");
+    }
+
+    private void apply(ApplyRouteInput input, Map<RouteField, String> fields) {
+        route(input.number().phoneNumberSid()).putAll(fields);
+    }
+
+    void perform(String step, Runnable effect) {
+        calls.add(step);
+        Script script = scripts.get(step);
+        if (script == null || script.times().getAndDecrement() <= 0) {
+            effect.run();
+            return;
+        }
+        if (script.fault() == Fault.APPLY_THEN_FAIL) {
+            effect.run();
+        }
+        if (script.fault() == Fault.APPLY_LATE) {
+            late.add(effect);
+        }
+        throw script.failure();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.assignment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.drift;
+
+import org.jspecify.annotations.NullMarked;

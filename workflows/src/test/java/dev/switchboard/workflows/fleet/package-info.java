@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.fleet;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.route;
+
+import org.jspecify.annotations.NullMarked;

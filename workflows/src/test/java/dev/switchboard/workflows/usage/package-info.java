@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.usage;
+
+import org.jspecify.annotations.NullMarked;
