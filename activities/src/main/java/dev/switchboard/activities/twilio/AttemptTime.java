@@ -28,7 +28,7 @@ final class AttemptTime {
             return Optional.empty();
         }
         Seen seen = LATEST.get();
-        if (seen == null || seen.attempt().get() != attempt) {
+        if (seen == null || !seen.attempt().refersTo(attempt)) {
             seen = new Seen(new WeakReference<>(attempt), now);
             LATEST.set(seen);
         }
