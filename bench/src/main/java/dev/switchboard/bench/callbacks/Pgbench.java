@@ -13,15 +13,6 @@ import java.util.regex.Pattern;
 /** Inserts rows as a callback's, one row a statement and one statement a commit, as fast as it can. */
 final class Pgbench {
 
-    /** Prepared once a client, and without ON CONFLICT: no insert of single rows costs less. */
-    private static final String INSERT = """
-            \\set sid random(1, 9000000000000000000)
-            INSERT INTO raw_event (sid, status, kind, account_sid, channel, direction, phone_number,
-                                   occurred_at, received_at, num_segments, call_duration, payload)
-            VALUES ('CA' || lpad(CAST(:sid AS text), 32, '0'), 'completed', 'CALL', '%s', 'VOICE', 'INBOUND', '+15550000001',
-                    now(), now(), NULL, 61, '%s');
-            """;
-
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
 
     private final Path program;
@@ -32,7 +23,18 @@ final class Pgbench {
         this.program = program;
         this.database = database;
         this.script = directory.resolve("insert.sql");
-        Files.writeString(script, INSERT.formatted(Callbacks.ACCOUNT_SID, Callbacks.PAYLOAD));
+        Files.writeString(script, insert(Callbacks.ACCOUNT_SID, Callbacks.PAYLOAD));
+    }
+
+    /** Prepared once a client, and without ON CONFLICT: no insert of single rows costs less. */
+    private static String insert(String accountSid, String payload) {
+        return """
+                \\set sid random(1, 9000000000000000000)
+                INSERT INTO raw_event (sid, status, kind, account_sid, channel, direction, phone_number,
+                                       occurred_at, received_at, num_segments, call_duration, payload)
+                VALUES ('CA' || lpad(CAST(:sid AS text), 32, '0'), 'completed', 'CALL', '%s', 'VOICE', 'INBOUND', '+15550000001',
+                        now(), now(), NULL, 61, '%s');
+                """.formatted(accountSid, payload);
     }
 
     /** Rows a second. */

@@ -27,7 +27,8 @@ final class Report {
 
     String markdown() {
         StringBuilder text = new StringBuilder();
-        text.append(format(
+        text.append(String.format(
+                Locale.ROOT,
                 "%n%,d numbers, %,d of them (%d %%) differ%s. Twilio answers after %d ms and accepts %d requests a second;"
                         + " %,d calls are needed, which takes %.1f s at that rate."
                         + " The machine's load before was %.1f.%n%n",
@@ -46,9 +47,11 @@ final class Report {
         measurements.forEach(measurement -> text.append(row(measurement)));
         measurements.stream()
                 .filter(this::extrapolated)
-                .forEach(measurement -> text.append(format(
+                .forEach(measurement -> text.append(String.format(
+                        Locale.ROOT,
                         "%n\\* %s: measured on the first %,d numbers, time and calls extrapolated to all.%n",
-                        measurement.client(), measurement.numbers())));
+                        measurement.client(),
+                        measurement.numbers())));
         return text.toString();
     }
 
@@ -56,7 +59,8 @@ final class Report {
         double seconds = measurement.seconds(fleet);
         double calls = measurement.calls(fleet);
         String star = extrapolated(measurement) ? "\\*" : "";
-        return format(
+        return String.format(
+                Locale.ROOT,
                 "| %s%s | %.1f s | %,.0f | %,d | %,d | %,d | %.2f | %.2f | %s | %s | %s |%n",
                 measurement.client(),
                 star,
@@ -68,10 +72,12 @@ final class Report {
                 seconds / ideal(),
                 calls / fleet.callsNeeded(),
                 sequentialSeconds()
-                        .map(sequential -> format("%.1f ×", sequential / seconds))
+                        .map(sequential -> String.format(Locale.ROOT, "%.1f ×", sequential / seconds))
                         .orElse(""),
                 measurement.peakHeap() == null ? "" : measurement.peakHeap() + " MB",
-                measurement.biggestHistory() == null ? "" : format("%,d events", measurement.biggestHistory()));
+                measurement.biggestHistory() == null
+                        ? ""
+                        : String.format(Locale.ROOT, "%,d events", measurement.biggestHistory()));
     }
 
     /** What Switchboard must not do, and did. */
@@ -103,9 +109,5 @@ final class Report {
 
     private boolean extrapolated(Measurement measurement) {
         return measurement.numbers() < fleet.size();
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }
