@@ -25,6 +25,7 @@ final class SwitchboardProcess implements AutoCloseable {
     private final Path directory;
     private final JsonClient anonymous;
     private final JsonClient owner;
+    private final JsonClient waitingOwner;
     private @Nullable Child process;
 
     /** One that is not started yet. */
@@ -55,7 +56,9 @@ final class SwitchboardProcess implements AutoCloseable {
                 "--switchboard.jwt.secret=" + SECRET);
         URI url = URI.create("http://127.0.0.1:" + port);
         this.anonymous = new JsonClient(url);
-        this.owner = new JsonClient(url, "Authorization", "Bearer " + token(), "Prefer", "respond-async");
+        String authorization = "Bearer " + token();
+        this.owner = new JsonClient(url, "Authorization", authorization, "Prefer", "respond-async");
+        this.waitingOwner = new JsonClient(url, "Authorization", authorization, "Content-Type", "application/json");
     }
 
     /** Starts it, and waits until it is ready. */
@@ -80,6 +83,11 @@ final class SwitchboardProcess implements AutoCloseable {
     /** Calls as the numbers' owner; never waits for operations. */
     JsonClient owner() {
         return owner;
+    }
+
+    /** Calls as the numbers' owner, and waits for what it asks for. */
+    JsonClient waitingOwner() {
+        return waitingOwner;
     }
 
     private static String token() {

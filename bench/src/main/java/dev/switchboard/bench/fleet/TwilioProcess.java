@@ -94,6 +94,13 @@ final class TwilioProcess implements AutoCloseable {
                 rate.path("maxRequestsPerSecond").asInt());
     }
 
+    /** The requests since they were forgotten, in their order: method, path and parameters. */
+    List<JsonNode> requests() throws IOException {
+        List<JsonNode> requests = new ArrayList<>();
+        control.get("/_simulator/requests").forEach(requests::add);
+        return requests;
+    }
+
     /** All numbers, as Twilio lists them: by phone number. */
     List<JsonNode> numbers() throws IOException {
         List<JsonNode> numbers = new ArrayList<>();
