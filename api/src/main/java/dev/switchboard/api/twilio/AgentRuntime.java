@@ -6,23 +6,17 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.util.UriUtils;
@@ -37,10 +31,6 @@ final class AgentRuntime {
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final Logger log = LoggerFactory.getLogger(AgentRuntime.class);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(Duration.ofSeconds(3))
-            .build();
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
             .slidingWindowSize(10)
             .minimumNumberOfCalls(5)
@@ -50,6 +40,7 @@ final class AgentRuntime {
             .build());
 
     private final RuntimeProperties properties;
+    private final RuntimeConnection connection;
     private final RuntimeSecrets secrets;
     private final String statusCallbackUrl;
     private final Clock clock;
@@ -61,7 +52,20 @@ final class AgentRuntime {
             String statusCallbackUrl,
             Clock clock,
             MeterRegistry meters) {
+        this(properties, SystemDefaultDnsResolver.INSTANCE, secrets, statusCallbackUrl, clock, meters);
+    }
+
+    /** An owner chooses the URL, and its name's addresses: it must not make us ask what only we can reach. */
+    AgentRuntime(
+            RuntimeProperties properties,
+            DnsResolver names,
+            RuntimeSecrets secrets,
+            String statusCallbackUrl,
+            Clock clock,
+            MeterRegistry meters) {
         this.properties = properties;
+        this.connection = new RuntimeConnection(
+                properties.allowPrivateAddresses() ? names : new PublicAddresses(names), MAX_ANSWER_BYTES);
         this.secrets = secrets;
         this.statusCallbackUrl = statusCallbackUrl;
         this.clock = clock;
@@ -81,9 +85,8 @@ final class AgentRuntime {
             outcome = "circuit_open";
         } catch (TimeoutException late) {
             outcome = "timeout";
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            outcome = "interrupted";
+        } catch (PublicAddresses.PrivateAddressException inside) {
+            outcome = "private_address";
         } catch (Exception failed) {
             outcome = failed instanceof RuntimeAnswerException answer ? answer.outcome : "unreachable";
         }
@@ -94,33 +97,15 @@ final class AgentRuntime {
 
     private Optional<String> post(String agentId, URI runtimeUrl, String event, TwilioRequest received)
             throws Exception {
-        if (!properties.allowPrivateAddresses()) {
-            refusePrivateAddress(runtimeUrl);
-        }
         String body = form(event, agentId, received.parameters());
-        HttpRequest request = HttpRequest.newBuilder(runtimeUrl)
-                .timeout(properties.timeout())
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .header(
-                        SIGNATURE_HEADER,
-                        secrets.signature(agentId, clock.instant().getEpochSecond(), body))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        // The request's own timeout ends with the headers; this one is for the whole answer.
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, info -> new LimitedBody(MAX_ANSWER_BYTES));
-        try {
-            HttpResponse<byte[]> response = answer.get(properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
-            if (response.statusCode() != 200) {
-                throw new RuntimeAnswerException("status_" + response.statusCode() / 100 + "xx");
-            }
-            return Optional.of(Twiml.checked(response.body(), statusCallbackUrl)
-                    .orElseThrow(() -> new RuntimeAnswerException("not_twiml")));
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof java.net.http.HttpTimeoutException ? new TimeoutException() : e;
-        } finally {
-            answer.cancel(true);
+        String signature = secrets.signature(agentId, clock.instant().getEpochSecond(), body);
+        RuntimeConnection.Answer answer =
+                connection.post(runtimeUrl, body, Map.of(SIGNATURE_HEADER, signature), properties.timeout());
+        if (answer.status() != 200) {
+            throw new RuntimeAnswerException("status_" + answer.status() / 100 + "xx");
         }
+        return Optional.of(Twiml.checked(answer.body(), statusCallbackUrl)
+                .orElseThrow(() -> new RuntimeAnswerException("not_twiml")));
     }
 
     private static String form(String event, String agentId, Map<String, List<String>> parameters) {
@@ -132,19 +117,6 @@ final class AgentRuntime {
 
     private static String pair(String name, String value) {
         return UriUtils.encode(name, StandardCharsets.UTF_8) + "=" + UriUtils.encode(value, StandardCharsets.UTF_8);
-    }
-
-    /** An owner chooses the URL: it must not make us ask what only we can reach. */
-    private static void refusePrivateAddress(URI runtimeUrl) throws IOException, RuntimeAnswerException {
-        for (InetAddress address : InetAddress.getAllByName(runtimeUrl.getHost())) {
-            if (address.isLoopbackAddress()
-                    || address.isLinkLocalAddress()
-                    || address.isSiteLocalAddress()
-                    || address.isAnyLocalAddress()
-                    || address.isMulticastAddress()) {
-                throw new RuntimeAnswerException("private_address");
-            }
-        }
     }
 
     private void count(Timer.Sample asked, String outcome) {

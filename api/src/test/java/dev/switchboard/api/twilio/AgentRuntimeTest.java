@@ -1,6 +1,7 @@
 package dev.switchboard.api.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -8,18 +9,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentRuntimeTest {
 
@@ -128,6 +137,147 @@ class AgentRuntimeTest {
         assertThat(runtime(false).ask("agent_456", url(), "call", EVENT)).isEmpty();
         assertThat(asked).hasValue(0);
         assertThat(outcomes("private_address")).isEqualTo(1);
+    }
+
+    @Test
+    void followsNoRedirect() {
+        server.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.getResponseHeaders().set("Location", "/elsewhere");
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        assertThat(asked).hasValue(1);
+        assertThat(outcomes("status_3xx")).isEqualTo(1);
+    }
+
+    @Test
+    void doesWithoutAnAnswerThatNeverEnds() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write("<Response>".getBytes(StandardCharsets.UTF_8));
+            exchange.getResponseBody().flush();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        assertThat(outcomes("timeout")).isEqualTo(1);
+    }
+
+    /** DNS rebinding: the name's first address is public, its next one is ours. */
+    @Test
+    void connectsToTheAddressThatWasChecked() throws Exception {
+        answering(200, "<Response/>");
+        Queue<String> addresses = new ArrayDeque<>(List.of("192.0.2.1", "127.0.0.1"));
+        AgentRuntime runtime = new AgentRuntime(
+                new RuntimeProperties(Duration.ofMillis(500), KEY, false),
+                names(host -> addresses.remove()),
+                secrets,
+                STATUS,
+                Clock.systemUTC(),
+                meters);
+        URI rebound = URI.create("http://rebound.example:" + server.getAddress().getPort() + "/agent");
+
+        assertThat(runtime.ask("agent_456", rebound, "call", EVENT)).isEmpty();
+        assertThat(addresses).containsExactly("127.0.0.1");
+        assertThat(asked).hasValue(0);
+        assertThat(runtime.ask("agent_456", rebound, "call", EVENT)).isEmpty();
+        assertThat(asked).hasValue(0);
+        assertThat(outcomes("private_address")).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "127.1.2.3",
+                "0.0.0.0",
+                "0.1.2.3",
+                "10.0.0.1",
+                "172.16.0.1",
+                "172.31.255.255",
+                "192.168.1.1",
+                "169.254.169.254",
+                "100.64.0.1",
+                "100.100.100.200",
+                "192.0.0.192",
+                "198.18.0.1",
+                "224.0.0.1",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::1",
+                "::",
+                "fe80::1",
+                "fec0::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "ff02::1",
+                "::ffff:127.0.0.1",
+                "::ffff:169.254.169.254",
+                "::ffff:10.0.0.1",
+                "::127.0.0.1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::a9fe:a9fe",
+                "64:ff9b::a00:1",
+                "64:ff9b::6440:1",
+                "64:ff9b:1::a00:1",
+                "2002:7f00:1::",
+                "2001::1"
+            })
+    void anAddressThatIsNotPublicIsNotAsked(String address) {
+        PublicAddresses addresses = new PublicAddresses(names(host -> address));
+        assertThatThrownBy(() -> addresses.resolve("agents.example"))
+                .isInstanceOf(PublicAddresses.PrivateAddressException.class)
+                .hasMessageNotContaining(address);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "8.8.8.8",
+                "32.1.0.1",
+                "32.2.0.1",
+                "100.63.255.255",
+                "100.128.0.1",
+                "172.32.0.1",
+                "192.0.3.1",
+                "198.20.0.1",
+                "223.255.255.255",
+                "2606:4700:4700::1111",
+                "2a00:1450:4001::200e",
+                "64:ff9b::808:808",
+                "::ffff:8.8.8.8"
+            })
+    void anAddressThatIsPublicIsAsked(String address) throws Exception {
+        assertThat(new PublicAddresses(names(host -> address)).resolve("agents.example"))
+                .containsExactly(InetAddress.getByName(address));
+    }
+
+    /** However an owner writes an address of ours: what the platform makes of it is what is checked. */
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "127.0.0.1", "127.1", "2130706433", "[::1]", "[::ffff:127.0.0.1]"})
+    void ownAddressesAreFoundOutHoweverTheyAreWritten(String host) {
+        assertThatThrownBy(() -> new PublicAddresses(SystemDefaultDnsResolver.INSTANCE).resolve(host))
+                .isInstanceOf(UnknownHostException.class);
+    }
+
+    private static DnsResolver names(UnaryOperator<String> addressOf) {
+        return new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) throws UnknownHostException {
+                return new InetAddress[] {InetAddress.getByName(addressOf.apply(host))};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        };
     }
 
     @Test
