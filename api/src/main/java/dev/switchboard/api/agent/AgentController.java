@@ -41,6 +41,10 @@ class AgentController {
 
     private static final String LIST = "chatbots";
     private static final int MAX_URL = 2_048;
+    /** PostgreSQL has no text with it. */
+    private static final String NO_NUL = "[^\\x00]*";
+
+    private static final String NUL = "must not contain the character NUL.";
     private static final String POLICY =
             "What a check of the fleet does about numbers that have drifted: REPORT, or REPAIR as well.";
 
@@ -128,10 +132,10 @@ class AgentController {
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
-            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Billing Agent")
             String name,
 
-            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Schema(example = "Hello, this is billing.")
+            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Hello, this is billing.")
             @Nullable String greeting,
 
             @Schema(example = "https://agents.example.com/billing") @Nullable
@@ -141,10 +145,10 @@ class AgentController {
 
     /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
     record ReplaceRequest(
-            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Billing Agent")
             String name,
 
-            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Nullable String greeting,
+            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Nullable String greeting,
 
             @Nullable String runtimeUrl,
 

@@ -157,8 +157,10 @@ public final class EmbeddedParts
         if (blank(environment, "server.address")) {
             properties.put("server.address", "127.0.0.1");
         }
-        if (blank(environment, "switchboard.open-metrics")) {
-            properties.put("switchboard.open-metrics", true);
+        for (String open : List.of("switchboard.open-metrics", "switchboard.open-docs")) {
+            if (blank(environment, open)) {
+                properties.put(open, true);
+            }
         }
     }
 

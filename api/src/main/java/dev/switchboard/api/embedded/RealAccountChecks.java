@@ -135,12 +135,12 @@ final class RealAccountChecks {
         }
     }
 
+    /** An issuer alone is not enough: it makes tokens for all the services of its users. */
     private void refuseTokensForAnybody() {
-        if (value("switchboard.jwt.issuer-uri").isBlank()
-                && value("switchboard.jwt.audience").isBlank()) {
+        if (value("switchboard.jwt.audience").isBlank()) {
             throw new StartRefusedException(
-                    "Neither switchboard.jwt.audience nor switchboard.jwt.issuer-uri is set, so a token that was made for"
-                            + " another service with the same key would be accepted.",
+                    "switchboard.jwt.audience is not set, so a token that was made for another service by the same issuer,"
+                            + " or with the same key, would be accepted.",
                     "Set SWITCHBOARD_JWT_AUDIENCE to what your tokens carry in aud for this service.");
         }
     }

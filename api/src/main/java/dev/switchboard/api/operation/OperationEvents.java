@@ -2,9 +2,13 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +26,10 @@ final class OperationEvents {
     /** A follower of a longer operation connects again, as browsers do by themselves. */
     private static final Duration LONGEST = Duration.ofHours(1);
 
+    /** Of one caller in one process: each asks the database once a second. */
+    static final int MOST_FOLLOWERS = 20;
+
+    private final Map<String, Integer> followers = new ConcurrentHashMap<>();
     private final Operations operations;
     private final OperationViews views;
     private final TaskScheduler scheduler;
@@ -34,7 +42,24 @@ final class OperationEvents {
         this.clock = clock;
     }
 
+    /** Refuses with 429 who follows too many already. */
     SseEmitter follow(Operation operation) {
+        String owner = operation.owner();
+        if (followers.merge(owner, 1, Integer::sum) > MOST_FOLLOWERS) {
+            left(owner);
+            throw Problem.of(
+                    RequestError.RATE_LIMITED,
+                    "You follow " + MOST_FOLLOWERS + " operations already; close one of those connections first.");
+        }
+        try {
+            return follow(operation, () -> left(owner));
+        } catch (RuntimeException notFollowed) {
+            left(owner);
+            throw notFollowed;
+        }
+    }
+
+    private SseEmitter follow(Operation operation, Runnable left) {
         SseEmitter emitter = new SseEmitter(LONGEST.toMillis());
         AtomicReference<@Nullable ScheduledFuture<?>> telling = new AtomicReference<>();
         Runnable stop = () -> {
@@ -43,11 +68,19 @@ final class OperationEvents {
                 task.cancel(false);
             }
         };
-        emitter.onCompletion(stop);
+        // Whatever ended it, exactly once.
+        emitter.onCompletion(() -> {
+            stop.run();
+            left.run();
+        });
         emitter.onTimeout(emitter::complete);
         emitter.onError(error -> stop.run());
         telling.set(scheduler.scheduleWithFixedDelay(() -> tell(operation.id(), emitter), clock.instant(), INTERVAL));
         return emitter;
+    }
+
+    private void left(String owner) {
+        followers.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1);
     }
 
     private void tell(String operationId, SseEmitter emitter) {

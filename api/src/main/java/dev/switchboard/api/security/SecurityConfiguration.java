@@ -52,7 +52,9 @@ class SecurityConfiguration {
 
     @Bean
     SecurityFilterChain filterChain(
-            HttpSecurity http, @Value("#{'${switchboard.open-metrics:}' == 'true'}") boolean openMetrics)
+            HttpSecurity http,
+            @Value("#{'${switchboard.open-metrics:}' == 'true'}") boolean openMetrics,
+            @Value("#{'${switchboard.open-docs:}' == 'true'}") boolean openDocs)
             throws Exception {
         return http.authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -61,14 +63,16 @@ class SecurityConfiguration {
                             .permitAll();
                     // Answers 404 outside embedded mode.
                     requests.requestMatchers(HttpMethod.GET, "/dev/token").permitAll();
-                    requests.requestMatchers(
-                                    HttpMethod.GET,
-                                    "/swagger-ui.html",
-                                    "/swagger-ui/**",
-                                    "/v3/api-docs",
-                                    "/v3/api-docs.yaml",
-                                    "/v3/api-docs/**")
-                            .permitAll();
+                    if (openDocs) {
+                        requests.requestMatchers(
+                                        HttpMethod.GET,
+                                        "/swagger-ui.html",
+                                        "/swagger-ui/**",
+                                        "/v3/api-docs",
+                                        "/v3/api-docs.yaml",
+                                        "/v3/api-docs/**")
+                                .permitAll();
+                    }
                     if (openMetrics) {
                         requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                                 .permitAll();

@@ -35,7 +35,7 @@ import org.springframework.web.client.RestTemplate;
 @EnableConfigurationProperties(JwtProperties.class)
 class TokenConfiguration {
 
-    /** A subject is kept as an owner, so its length is bounded. */
+    /** A subject is kept as an owner, and written to logs, so it is short and of one line. */
     private static final int MAX_SUBJECT = 255;
 
     private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(3);
@@ -121,6 +121,9 @@ class TokenConfiguration {
         String subject = token.getSubject();
         if (subject == null || subject.isBlank()) {
             return invalid("The token has no subject (sub).");
+        }
+        if (subject.chars().anyMatch(Character::isISOControl)) {
+            return invalid("The token's subject (sub) has control characters.");
         }
         return subject.length() > MAX_SUBJECT
                 ? invalid("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")

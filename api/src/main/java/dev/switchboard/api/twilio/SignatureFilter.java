@@ -15,19 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets through to {@code /api/twilio/**} only what Twilio signed. The URL that is checked is the configured public one
+ * Lets through only what Twilio signed, whatever its method and however its path is written: which requests it is asked
+ * about, the servlet container decides ({@link TwilioFacingConfiguration}). The URL that is checked is the configured public one
  * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
  * without being read to its end.
  */
 final class SignatureFilter extends OncePerRequestFilter {
 
     static final String SIGNATURE_HEADER = "X-Twilio-Signature";
-    private static final String PATH = "/api/twilio/";
     private static final Logger log = LoggerFactory.getLogger(SignatureFilter.class);
 
     private final String publicBase;
@@ -56,13 +55,14 @@ final class SignatureFilter extends OncePerRequestFilter {
     }
 
     @Override
-    protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(PATH) || !HttpMethod.POST.matches(request.getMethod());
-    }
-
-    @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        String signature = request.getHeader(SIGNATURE_HEADER);
+        if (validate && signature == null) {
+            // Before the body: whoever does not sign has nothing read.
+            refuse(request, response, SignatureRefusal.MISSING_SIGNATURE);
+            return;
+        }
         byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
         if (body.length > maxBodyBytes) {
             refuse(request, response, SignatureRefusal.BODY_TOO_LARGE);
@@ -77,24 +77,20 @@ final class SignatureFilter extends OncePerRequestFilter {
             refuse(request, response, SignatureRefusal.MALFORMED_BODY);
             return;
         }
-        if (validate) {
-            SignatureRefusal refusal = check(request, received, form ? null : body);
+        if (validate && signature != null) {
+            SignatureRefusal refusal = check(request, signature, received, form ? null : body);
             if (refusal != null) {
                 refuse(request, response, refusal);
                 return;
             }
         }
-        accepted(CallbackKind.of(request.getRequestURI())).increment();
+        accepted(CallbackKind.of(request.getServletPath())).increment();
         request.setAttribute(TwilioRequest.ATTRIBUTE, received);
         chain.doFilter(request, response);
     }
 
     private @Nullable SignatureRefusal check(
-            HttpServletRequest request, TwilioRequest received, byte @Nullable [] body) {
-        String signature = request.getHeader(SIGNATURE_HEADER);
-        if (signature == null) {
-            return SignatureRefusal.MISSING_SIGNATURE;
-        }
+            HttpServletRequest request, String signature, TwilioRequest received, byte @Nullable [] body) {
         List<String> tokens = authTokens.of(received.get("AccountSid").orElse(""));
         if (tokens.isEmpty()) {
             return SignatureRefusal.UNKNOWN_ACCOUNT;
@@ -115,8 +111,8 @@ final class SignatureFilter extends OncePerRequestFilter {
         refused(refusal).increment();
         log.warn("Refused a request to {}: {}", request.getRequestURI(), refusal.code());
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
-        // The rest of an over-long body is not read: the connection cannot be used again.
-        if (refusal == SignatureRefusal.BODY_TOO_LARGE) {
+        // The rest of the body is not read: the connection cannot be used again.
+        if (refusal == SignatureRefusal.BODY_TOO_LARGE || refusal == SignatureRefusal.MISSING_SIGNATURE) {
             response.setHeader("Connection", "close");
         }
     }

@@ -2,6 +2,7 @@ package dev.switchboard.api.usage;
 
 import dev.switchboard.activities.usage.UsageGrouping;
 import dev.switchboard.activities.usage.UsageRow;
+import dev.switchboard.api.web.Csv;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class UsageCsv {
         List<String> header = new ArrayList<>();
         groupings.forEach(grouping -> header.add(column(grouping)));
         header.addAll(SUMS);
-        line(csv, header);
+        csv.append(Csv.line(header));
         for (UsageRow row : rows) {
             List<String> values = new ArrayList<>();
             groupings.forEach(grouping -> values.add(value(row, grouping)));
@@ -37,7 +38,7 @@ final class UsageCsv {
             }) {
                 values.add(Long.toString(sum));
             }
-            line(csv, values);
+            csv.append(Csv.line(values));
         }
         return csv.toString();
     }
@@ -69,14 +70,5 @@ final class UsageCsv {
             case MONTH -> month(row.month());
         };
         return value == null ? "" : value.toString();
-    }
-
-    private static void line(StringBuilder csv, List<String> values) {
-        csv.append(String.join(",", values.stream().map(UsageCsv::quoted).toList()))
-                .append("\r\n");
-    }
-
-    private static String quoted(String value) {
-        return value.matches("[A-Za-z0-9_-]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
     }
 }

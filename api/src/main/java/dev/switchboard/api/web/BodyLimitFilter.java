@@ -34,7 +34,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = RequestPath.of(request);
         return !path.startsWith("/api/") || path.startsWith("/api/twilio/");
     }
 

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -32,8 +33,9 @@ class RateLimitFilter extends OncePerRequestFilter {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** One asks Twilio, the other reads all audit messages. */
-    private static final Set<String> COSTLY_READS = Set.of("/api/phone-numbers/webhooks", "/api/audit/verification");
+    /** The first asks Twilio, the others read many rows, or again and again. */
+    private static final Pattern COSTLY_READS =
+            Pattern.compile("/api/(phone-numbers/webhooks|audit/verification|usage|operations/[^/]+/events)");
 
     private final RateProperties properties;
     private final CallerRates rates;
@@ -51,11 +53,12 @@ class RateLimitFilter extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        String path = request.getRequestURI();
+        String path = RequestPath.of(request);
         return !properties.limited()
                 || !path.startsWith("/api/")
                 || request.getUserPrincipal() == null
-                || (READS.contains(request.getMethod()) && !COSTLY_READS.contains(path));
+                || (READS.contains(request.getMethod())
+                        && !COSTLY_READS.matcher(path).matches());
     }
 
     @Override

@@ -39,6 +39,10 @@ final class StrictQuery implements HandlerInterceptor {
             if (values.length > 1) {
                 throw Problem.invalid(name, "is given more than once; give it once.");
             }
+            // PostgreSQL has no text with it.
+            if (values[0].indexOf(0) >= 0) {
+                throw Problem.invalid(name, "must not contain the character NUL.");
+            }
         });
         return true;
     }

@@ -34,7 +34,6 @@ class RealAccountChecksTest {
     void whatIsSafeMayStart() {
         assertThatCode(this::check).doesNotThrowAnyException();
         properties.put("switchboard.jwt.secret", "");
-        properties.put("switchboard.jwt.audience", "");
         properties.put("switchboard.jwt.issuer-uri", "https://id.acme.net");
         properties.put("switchboard.jwt.jwk-set-uri", "http://127.0.0.1:8200/keys");
         properties.put("switchboard.runtime.signing-key", "");
@@ -75,6 +74,14 @@ class RealAccountChecksTest {
                     }
                 })
                 .hasMessageContaining(key);
+    }
+
+    @Test
+    void anIssuerDoesNotReplaceTheAudience() {
+        properties.put("switchboard.jwt.secret", "");
+        properties.put("switchboard.jwt.audience", "");
+        properties.put("switchboard.jwt.issuer-uri", "https://id.acme.net");
+        assertThatThrownBy(this::check).hasMessageContaining("switchboard.jwt.audience");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.switchboard.api.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
@@ -9,7 +11,9 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.TwilioSimulator;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -221,6 +225,7 @@ class FleetIT {
         assertThat(OWNER.post("/api/operations/" + batch + "/undo").at("/error"))
                 .isEqualTo("operation_runs");
 
+        followsNoMoreThanAreGood(batch);
         OWNER.post("/api/operations/" + batch + "/resume");
         // Ends when the operation does.
         String events = OWNER.withHeader("Accept", "text/event-stream")
@@ -229,6 +234,25 @@ class FleetIT {
 
         assertThat(events).contains("event:end", "\"state\":\"COMPLETED\"");
         assertThat(FLEET.right()).isEqualTo(SIZE);
+    }
+
+    /** While it is paused, so that no follower sees its end. */
+    private static void followsNoMoreThanAreGood(String batch) {
+        String path = "/api/operations/" + batch + "/events";
+        List<InputStream> followed = new ArrayList<>();
+        SwitchboardClient follower = OWNER.withHeader("Accept", "text/event-stream");
+        for (int i = 0; i < 20; i++) {
+            followed.add(follower.open(path));
+        }
+        Answer refused = follower.get(path);
+        assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+        assertThat(refused.at("/error")).isEqualTo("rate_limited");
+        for (InputStream stream : followed) {
+            assertThatCode(stream::close).doesNotThrowAnyException();
+        }
+        // Noticed when they are told the next time.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> follower.open(path).close());
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.switchboard.api.SwitchboardApplication;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.embedded.EmbeddedParts;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -115,6 +116,12 @@ class ProductionIT {
                 "/actuator/env",
                 "/actuator/sbom",
                 "/actuator/heapdump",
+                "/swagger-ui.html",
+                "/swagger-ui/index.html",
+                "/v3/api-docs",
+                "/v3/api-docs.yaml",
+                "/v3/api-docs/swagger-config",
+                "/codec/decode",
                 "/_simulator"
             })
     void whatIsNotHealthTakesAToken(String path) {
@@ -129,6 +136,27 @@ class ProductionIT {
             })
     void noEndpointThatTellsOfTheInsideIsThereForTokensEither(String endpoint) throws Exception {
         assertThat(with(provider.token()).get("/actuator/" + endpoint).status()).isEqualTo(404);
+    }
+
+    @Test
+    void theApisDescriptionIsForCallers() throws Exception {
+        assertThat(with(provider.token()).get("/v3/api-docs").at("/info/title")).isEqualTo("Switchboard");
+    }
+
+    @Test
+    void healthTellsCallersNothingOfTheMachine() throws Exception {
+        Answer health = with(provider.token()).get("/actuator/health");
+        assertThat(health.json().at("/components").propertyNames())
+                .contains("db", "schema")
+                .doesNotContain("diskSpace");
+        assertThat(anonymous.get("/actuator/health").text()).doesNotContain("details", "PostgreSQL");
+    }
+
+    @Test
+    void noSimulatorRuns() {
+        assertThat(service.getBean(EmbeddedParts.class).simulator()).isEmpty();
+        assertThat(service.getEnvironment().getProperty("switchboard.simulated-twilio"))
+                .isEqualTo("false");
     }
 
     @Test

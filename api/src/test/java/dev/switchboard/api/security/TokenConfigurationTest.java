@@ -101,6 +101,27 @@ class TokenConfigurationTest {
         refused(way, signed(provider.claims().expirationTime(null)));
     }
 
+    /** A minute of difference between clocks is forgiven, and no more. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void clocksMayDifferByAMinute(JwtProperties way) throws Exception {
+        Instant now = Instant.now();
+        JWTClaimsSet.Builder expired = provider.claims().issueTime(Date.from(now.minusSeconds(600)));
+        String justNow = signed(expired.expirationTime(Date.from(now.minusSeconds(30))));
+        assertThat(decoder(way).decode(justNow).getSubject()).isEqualTo("demo");
+        refused(way, signed(expired.expirationTime(Date.from(now.minusSeconds(65)))));
+    }
+
+    /** It is kept as the owner of things, and written to logs. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aSubjectOfMoreThanOneLineOrWithoutEndIsRefused(JwtProperties way) throws Exception {
+        for (String subject :
+                List.of("demo\n2026-01-01 ERROR made up", "demo\r", "demo\0", "demo\u0085", "d".repeat(256))) {
+            refused(way, signed(provider.claims().subject(subject)));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("ways")
     void anUnsignedTokenIsRefused(JwtProperties way) throws Exception {

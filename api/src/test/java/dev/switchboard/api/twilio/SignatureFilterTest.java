@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -43,7 +45,7 @@ class SignatureFilterTest {
         for (String path :
                 List.of("voice", "voice/fallback", "webhook", "webhook/fallback", "status", "status/1", "x")) {
             MockHttpServletRequest request = request(null);
-            request.setRequestURI("/api/twilio/" + path);
+            request.setServletPath("/api/twilio/" + path);
             filter(false).doFilter(request, new MockHttpServletResponse(), new MockFilterChain());
         }
 
@@ -106,6 +108,7 @@ class SignatureFilterTest {
             }
         };
         request.setContentType("application/x-www-form-urlencoded");
+        request.addHeader(SignatureFilter.SIGNATURE_HEADER, "any");
 
         filter(true).doFilter(request, response, chain);
 
@@ -129,13 +132,30 @@ class SignatureFilterTest {
         assertThat(chain.getRequest()).isNotNull();
     }
 
-    @Test
-    void leavesOtherPathsAlone() throws Exception {
-        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/phone-numbers/assign");
+    /** Which requests it is asked about, the container decides; whatever they are, they are signed or refused. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "PUT", "OPTIONS", "post"})
+    void everyMethodHasToBeSigned(String method) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/%61pi/twilio/status");
 
         filter(true).doFilter(request, response, chain);
 
-        assertThat(chain.getRequest()).isSameAs(request);
+        assertRefused(SignatureRefusal.MISSING_SIGNATURE);
+    }
+
+    @Test
+    void readsNothingOfWhatIsNotSigned() throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status") {
+            @Override
+            public jakarta.servlet.ServletInputStream getInputStream() {
+                throw new AssertionError("read");
+            }
+        };
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.MISSING_SIGNATURE);
+        assertThat(response.getHeader("Connection")).isEqualTo("close");
     }
 
     private double accepted(String kind) {
@@ -162,6 +182,7 @@ class SignatureFilterTest {
 
     private static MockHttpServletRequest request(@org.jspecify.annotations.Nullable String signature) {
         MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status");
+        request.setServletPath("/api/twilio/status");
         request.setContentType("application/x-www-form-urlencoded; charset=UTF-8");
         request.setContent(BODY.getBytes(StandardCharsets.UTF_8));
         if (signature != null) {

@@ -231,7 +231,7 @@ class TwilioFacingIT {
                         .withHeader("X-Twilio-Signature", signature(SimulatorDemo.AUTH_TOKEN, url, event))
                         .post("/api/%74wilio/status", form(event))
                         .status())
-                .isEqualTo(400);
+                .isEqualTo(403);
         assertThat(post("/api/twilio/webhook", event, null).status()).isEqualTo(403);
         assertThat(post("/api/twilio/voice", event, null).status()).isEqualTo(403);
         assertThat(events(number).isEmpty()).isTrue();

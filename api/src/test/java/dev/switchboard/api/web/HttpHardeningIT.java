@@ -70,7 +70,13 @@ class HttpHardeningIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/api/audit/verification", "/api/phone-numbers/webhooks?phoneNumberId=phone_0"})
+    @ValueSource(
+            strings = {
+                "/api/audit/verification",
+                "/api/phone-numbers/webhooks?phoneNumberId=phone_0",
+                "/api/usage",
+                "/api/operations/op_0/events"
+            })
     void readsThatAreAsMuchWorkAsWritesAreCounted(String path) {
         SwitchboardClient caller = server.as("reader" + path.hashCode());
         assertThat(IntStream.range(0, 8).map(i -> caller.get(path).status())).contains(429);
@@ -159,6 +165,86 @@ class HttpHardeningIT {
                 request("GET /api/../actuator/env;x=1"),
                 request("TRACE /api/phone-numbers"))) {
             assertThat(raw(request)).matches("(?s)HTTP/1.1 4\\d\\d.*").doesNotContain("Tomcat", "Exception", "java.");
+        }
+    }
+
+    /** A path whose letters are written as escapes is the same path to Spring, and so it has to be to every filter. */
+    @Test
+    void escapesInThePathLeadAroundNoLimit() throws Exception {
+        SwitchboardClient caller = server.as("escaping-caller");
+        Answer tooLong =
+                caller.post("/%61pi/phone-numbers/assign", "{\"phoneNumberId\":\"" + "a".repeat(20_000) + "\"}");
+        assertThat(tooLong.status()).as(tooLong.text()).isEqualTo(400);
+        assertThat(tooLong.text()).contains("is longer than");
+        assertThat(IntStream.range(0, 8)
+                        .map(i -> caller.post("/ap%69/phone-numbers/webhooks", UNKNOWN_NUMBER)
+                                .status()))
+                .contains(429);
+        SwitchboardClient reader = server.as("escaping-reader");
+        assertThat(IntStream.range(0, 8)
+                        .map(i -> reader.get("/api/audit/verificatio%6E").status()))
+                .contains(429);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%61pi/twilio/voice/fallback",
+                "/api/twili%6F/voice/fallback",
+                "/%61pi/twilio/status",
+                "/api/twilio/./voice/fallback",
+                "/api//twilio/voice/fallback",
+                "/api/x/../twilio/voice/fallback",
+                "/api;x=1/twilio/voice/fallback"
+            })
+    void escapesInThePathLeadAroundNoSignature(String path) throws Exception {
+        String answer =
+                raw(request("POST " + path, "Content-Type: application/x-www-form-urlencoded", "Content-Length: 0"));
+        assertThat(answer).matches("(?s)HTTP/1.1 40[034] .*").doesNotContain("<Response>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/phone-numbers?chatbotId=%00",
+                "/api/phone-numbers?limit=1&cursor=%00",
+                "/api/audit?phoneNumberId=a%00b",
+                "/api/audit?cursor=bnVtYmVyczphAGI",
+                "/api/operations?phoneNumberId=%00",
+                "/api/operations/op_%C3%28",
+                "/api/usage?chatbotId=%00",
+                "/api/drift?chatbotId=%00",
+                "/api/phone-numbers/webhooks?phoneNumberId=%00"
+            })
+    void whatNoDatabaseCanStoreIsTheCallersMistake(String path) {
+        Answer answer = server.as("odd" + path.hashCode()).get(path);
+        assertThat(answer.status()).as(answer.text()).isBetween(400, 404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "greeting"})
+    void neitherInABody(String field) {
+        Answer answer = server.as("odd-" + field)
+                .post(
+                        "/api/chatbots",
+                        "{\"name\":\"a\",\"greeting\":\"b\"}".replaceFirst("(\"" + field + "\":\")", "$1\\\\u0000"));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.at("/field")).isEqualTo(field);
+    }
+
+    @Test
+    void formsAndFilesAreNotRead() {
+        for (String type : List.of(
+                "multipart/form-data; boundary=b",
+                "application/x-www-form-urlencoded",
+                "text/plain",
+                "application/xml")) {
+            Answer answer = server.as("form" + type.hashCode())
+                    .withHeader("Content-Type", type)
+                    .post(
+                            "/api/phone-numbers/assign",
+                            "--b\r\nContent-Disposition: form-data; name=\"phoneNumberId\"\r\n\r\n1\r\n--b--");
+            assertThat(answer.status()).as(type + answer.text()).isBetween(400, 415);
         }
     }
 
