@@ -14,6 +14,10 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -314,17 +318,35 @@ class AuditChainTest extends DatabaseTest {
         assertThat(migrated.verify("demo", null).checked()).isEqualTo(21);
     }
 
+    /** For whoever looks after all owners. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE message SET actor = 'somebody' WHERE sequence = 2",
+                "DELETE FROM message WHERE sequence = 1",
+                "DELETE FROM message WHERE sequence = 3",
+                "DELETE FROM message",
+                "DELETE FROM audit_chain",
+                "UPDATE audit_chain SET sequence = 2",
+                "UPDATE audit_chain SET hash = sha256('')",
+                "UPDATE message SET hash = sha256(''), actor = 'somebody' WHERE sequence = 3"
+            })
+    void theDocumentedQueryFindsWhatWasTamperedWith(String statement) {
+        assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isEmpty();
+        threeAudits();
+        activities.audit(audit("op_other", OTHER, "x"));
+        assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isEmpty();
+        tamper(statement);
+        assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isNotEmpty();
+    }
+
     /** docs/security.md recommends such a role. */
     @Test
     void aRoleThatMayOnlyAppendCanAppendAndNothingElse() throws Exception {
         DataSource database = freshDatabase("with_roles");
         Flyway.configure().dataSource(database).load().migrate();
-        JdbcClient.create(database).sql("""
-                CREATE ROLE appending LOGIN;
-                GRANT SELECT, INSERT ON message TO appending;
-                GRANT SELECT ON audit_chain TO appending
-                """).update();
-        DataSource restricted = as("appending", database);
+        JdbcClient.create(database).sql(documented("CREATE ROLE")).update();
+        DataSource restricted = as("switchboard_app", database);
         JdbcClient sql = JdbcClient.create(restricted);
         sql.sql("""
                 INSERT INTO message (id, type, owner, action, actor, operation_id, created_at, metadata)
@@ -347,6 +369,18 @@ class AuditChainTest extends DatabaseTest {
                     .isInstanceOf(DataAccessException.class)
                     .rootCause()
                     .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+        }
+    }
+
+    /** The SQL in docs/security.md that begins so. */
+    private static String documented(String beginning) {
+        try {
+            String page = Files.readString(Path.of("../docs/security.md"));
+            int start = page.indexOf("```sql\n" + beginning);
+            assertThat(start).as(beginning).isNotNegative();
+            return page.substring(start + "```sql\n".length(), page.indexOf("\n```", start));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -40,7 +40,7 @@ final class DeployedFiles {
                 .toList();
     }
 
-    /** The expressions of the dashboard's panels, by panel and target. */
+    /** The expressions of the dashboard's panels, by panel and target; two panels may have one title. */
     static Map<String, String> panels() {
         JsonNode dashboard = JSON.readTree(text("deploy/grafana/dashboards/switchboard.json"));
         Map<String, String> expressions = new LinkedHashMap<>();
@@ -48,7 +48,8 @@ final class DeployedFiles {
                 .at("/panels")
                 .forEach(panel -> panel.path("targets")
                         .forEach(target -> expressions.put(
-                                "panel " + panel.at("/title").asString() + " "
+                                "panel " + panel.at("/id").asInt() + " "
+                                        + panel.at("/title").asString() + " "
                                         + target.at("/refId").asString(),
                                 target.at("/expr").asString())));
         return expressions;

@@ -7,6 +7,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.metrics.DeployedFiles.Alert;
 import dev.switchboard.simulator.CallToPlace;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
@@ -15,6 +16,9 @@ import dev.switchboard.workflows.number.Capabilities;
 import io.temporal.serviceclient.MetricsTag;
 import io.temporal.worker.MetricsType;
 import java.lang.reflect.Field;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -66,6 +70,13 @@ class MetricsIT {
         askARuntimeThatIsNotThere();
         meetTwiliosErrors();
         assertThat(demo.unassign("phone_123").status()).isEqualTo(200);
+        collectGarbage();
+    }
+
+    /** Else a test that is quick sees no pause. */
+    private static void collectGarbage() {
+        System.gc();
+        await().atMost(REPORTED).until(() -> scrape().has("jvm_gc_pause_seconds_sum"));
     }
 
     @AfterAll
@@ -265,6 +276,73 @@ class MetricsIT {
                 .noneMatch(
                         label -> label.matches(
                                 ".*=.*(555\\d{4}|phone_\\w*\\d|agent_(\\d|away)|op_[0-9a-z]{10}|[A-Z]{2}[0-9a-f]{32}|\\bdemo\\b).*"));
+    }
+
+    /** What a caller may make up: a method, a path, a header. None may become a series of its own. */
+    @Test
+    void whatCallersMakeUpIsNoLabel() throws Exception {
+        for (String request : List.of(
+                "MADEUP /api/phone-numbers",
+                "GET /made/up",
+                "GET /api/chatbots/madeup?madeup=1",
+                "POST /api/twilio/madeup")) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                socket.getOutputStream()
+                        .write((request
+                                        + " HTTP/1.1\r\nHost: madeup\r\nUser-Agent: madeup\r\nConnection: close\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+                assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                        .startsWith("HTTP/1.1 4");
+            }
+        }
+        assertThat(server.anonymous().get("/actuator/prometheus").text())
+                .doesNotContainIgnoringCase("madeup")
+                .doesNotContain("/made/up");
+    }
+
+    /** Each is a dozen series for every set of labels. */
+    @Test
+    void bucketsAreExportedOnlyWhereTheDashboardOrAnAlertTakesThem() {
+        await().atMost(REPORTED).until(() -> scrape().has("temporal_workflow_endtoend_latency_seconds_bucket"));
+        Set<String> used = Stream.concat(
+                        DeployedFiles.panels().values().stream(),
+                        DeployedFiles.alerts().stream().map(Alert::expression))
+                .flatMap(expression -> PromQl.parse(expression).selectors().stream())
+                .map(PromQl.Selector::name)
+                .filter(name -> name.endsWith("_bucket"))
+                .collect(Collectors.toSet());
+        assertThat(scrape().series()).containsKeys(used.toArray(String[]::new));
+        scrape().series().forEach((name, series) -> {
+            if (name.endsWith("_bucket")) {
+                assertThat(used).as("used by a panel or an alert").contains(name);
+                assertThat(series.keySet().stream()
+                                .map(labels -> labels.get("le"))
+                                .distinct())
+                        .as("buckets of " + name)
+                        .hasSizeLessThanOrEqualTo(12);
+            }
+        });
+    }
+
+    /** Whatever we count, somebody can look at: in a panel or by an alert. */
+    @Test
+    void everyMetricOfOurOwnIsInThePictureOrRaisesAnAlert() {
+        Set<String> used = Stream.concat(
+                        DeployedFiles.panels().values().stream(),
+                        DeployedFiles.alerts().stream().map(Alert::expression))
+                .flatMap(expression -> PromQl.parse(expression).selectors().stream())
+                .map(selector -> family(selector.name()))
+                .collect(Collectors.toSet());
+        assertThat(scrape().series().keySet().stream()
+                        .filter(name -> name.startsWith("switchboard_"))
+                        .map(MetricsIT::family)
+                        .distinct()
+                        .filter(family -> !used.contains(family)))
+                .isEmpty();
+    }
+
+    private static String family(String name) {
+        return name.replaceFirst("_(total|bucket|count|sum|max)$", "");
     }
 
     @Test
