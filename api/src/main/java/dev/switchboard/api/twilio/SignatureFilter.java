@@ -20,14 +20,13 @@ import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Lets through to {@code /api/twilio/**} only what Twilio signed. The URL that is checked is the configured public one
+ * Lets through only what Twilio signed. The URL that is checked is the configured public one
  * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
  * without being read to its end.
  */
 final class SignatureFilter extends OncePerRequestFilter {
 
     static final String SIGNATURE_HEADER = "X-Twilio-Signature";
-    private static final String PATH = "/api/twilio/";
     private static final Logger log = LoggerFactory.getLogger(SignatureFilter.class);
 
     private final String publicBase;
@@ -55,9 +54,10 @@ final class SignatureFilter extends OncePerRequestFilter {
         Arrays.stream(CallbackKind.values()).forEach(kind -> accepted(kind).increment(0));
     }
 
+    /** Which paths come here is said where the filter is registered: by the path as the container decodes it. */
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(PATH) || !HttpMethod.POST.matches(request.getMethod());
+        return !HttpMethod.POST.matches(request.getMethod());
     }
 
     @Override

@@ -130,12 +130,18 @@ class SignatureFilterTest {
     }
 
     @Test
-    void leavesOtherPathsAlone() throws Exception {
-        MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/phone-numbers/assign");
+    void checksWhateverPathItIsRegisteredForHoweverTheCallerWroteIt() throws Exception {
+        for (String path : List.of("/api/%74wilio/status", "/api/twilio;x=1/status", "/anything")) {
+            MockHttpServletRequest request = request(TwilioSignature.of("token", URL, PARAMETERS));
+            request.setRequestURI(path);
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            MockFilterChain notReached = new MockFilterChain();
 
-        filter(true).doFilter(request, response, chain);
+            filter(true).doFilter(request, answer, notReached);
 
-        assertThat(chain.getRequest()).isSameAs(request);
+            assertThat(answer.getStatus()).as(path).isEqualTo(403);
+            assertThat(notReached.getRequest()).as(path).isNull();
+        }
     }
 
     private double accepted(String kind) {
