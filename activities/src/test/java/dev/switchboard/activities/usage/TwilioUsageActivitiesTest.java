@@ -38,6 +38,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class TwilioUsageActivitiesTest extends DatabaseTest {
 
@@ -51,7 +52,7 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
             new TwilioUsageActivities(twilio, records, bean(OperationStates.class));
     private final TwilioEvents events = new TwilioEvents(jdbc, new JdbcTemplate(bean(DataSource.class)));
     private final UsageProcessor processor = new UsageProcessor(jdbc, clock);
-    private final Usage usage = new Usage(jdbc);
+    private final Usage usage = new Usage(jdbc, bean(PlatformTransactionManager.class));
     private final Instant now = clock.instant();
     private final LocalDate today = LocalDate.ofInstant(now, clock.getZone());
 
@@ -145,7 +146,12 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(2, 1, 1));
 
         assertThat(sums()).returns(2L + 3 + 2, UsageRow::voiceMinutes).returns(4L, UsageRow::calls);
-        assertThat(usage.query(DEMO, today, today, UsageFilter.ALL, Set.of(UsageGrouping.AGENT)))
+        assertThat(usage.list(
+                                new UsageQuery(DEMO, today, today, UsageFilter.ALL),
+                                Set.of(UsageGrouping.AGENT),
+                                null,
+                                10)
+                        .items())
                 .singleElement()
                 .returns("agent_456", UsageRow::chatbotId);
         assertThat(reconcile("op_2", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(0, 0, 4));
@@ -294,6 +300,6 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     }
 
     private UsageRow sums() {
-        return usage.query(DEMO, today, today, UsageFilter.ALL, Set.of()).get(0);
+        return usage.total(new UsageQuery(DEMO, today, today, UsageFilter.ALL));
     }
 }
