@@ -5,6 +5,7 @@ import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.usage.Direction;
 import dev.switchboard.activities.usage.Usage;
+import dev.switchboard.activities.usage.UsageDifferences;
 import dev.switchboard.activities.usage.UsageFilter;
 import dev.switchboard.activities.usage.UsageGrouping;
 import dev.switchboard.activities.usage.UsageQuery;
@@ -15,6 +16,7 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.usage.UsageDifferencesController.ChannelView;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationType;
@@ -62,13 +64,21 @@ class UsageController {
     private static final int MAX_DAYS = 366;
 
     private final Usage usage;
+    private final UsageDifferences differences;
     private final Ownership ownership;
     private final Agents agents;
     private final OperationStarter starter;
     private final Clock clock;
 
-    UsageController(Usage usage, Ownership ownership, Agents agents, OperationStarter starter, Clock clock) {
+    UsageController(
+            Usage usage,
+            UsageDifferences differences,
+            Ownership ownership,
+            Agents agents,
+            OperationStarter starter,
+            Clock clock) {
         this.usage = usage;
+        this.differences = differences;
         this.ownership = ownership;
         this.agents = agents;
         this.starter = starter;
@@ -153,10 +163,10 @@ class UsageController {
                         ReconcileUsageWorkflow.class,
                         new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),
                         "Compare the usage of " + day + " with Twilio"));
-        return OperationAnswers.of(operation, options, done -> reconciled(done, day));
+        return OperationAnswers.of(operation, options, done -> reconciled(done, options.owner(), day));
     }
 
-    private static ReconcileAnswer reconciled(Operation operation, String day) {
+    private ReconcileAnswer reconciled(Operation operation, String owner, String day) {
         Map<String, Integer> counts = operation.counts();
         return new ReconcileAnswer(
                 true,
@@ -164,7 +174,9 @@ class UsageController {
                 new ReconcileResults(
                         counts.getOrDefault("missing", 0),
                         counts.getOrDefault("corrected", 0),
-                        counts.getOrDefault("unchanged", 0)));
+                        counts.getOrDefault("unchanged", 0)),
+                operation.id(),
+                UsageDifferencesController.channels(differences, owner, operation.id()));
     }
 
     private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
@@ -297,8 +309,18 @@ class UsageController {
             @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
             LocalDate day) {}
 
-    /** The answer of a comparison. */
-    record ReconcileAnswer(boolean success, String message, ReconcileResults results) {}
+    /**
+     * The answer of a comparison.
+     *
+     * @param operationId by which /api/usage/differences tells the differences one by one
+     * @param channels the differences of the caller's numbers, by channel
+     */
+    record ReconcileAnswer(
+            boolean success,
+            String message,
+            ReconcileResults results,
+            String operationId,
+            List<ChannelView> channels) {}
 
     /**
      * What the calls and messages of the day were, those of all owners.

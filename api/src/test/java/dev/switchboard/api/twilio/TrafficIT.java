@@ -40,6 +40,9 @@ class TrafficIT {
     private static final String ALL = "?from=" + LocalDate.now(ZoneOffset.UTC).minusDays(2) + "&to="
             + LocalDate.now(ZoneOffset.UTC).plusDays(2);
 
+    /** The SIDs of all differences that were reported. */
+    private final Set<String> listed = new TreeSet<>();
+
     private SwitchboardServer server;
     private SwitchboardClient demo;
 
@@ -117,6 +120,10 @@ class TrafficIT {
                         "unchanged", lines.size() - untold.size() - toCorrect.size()));
         assertThat(reconciledAs("MISSING")).isEqualTo(untold);
         assertThat(reconciledAs("CORRECTED")).isEqualTo(toCorrect);
+        assertThat(listed)
+                .hasSize(untold.size() + toCorrect.size())
+                .containsAll(untold)
+                .containsAll(toCorrect);
 
         assertThat(usage("number,agent,channel,day")).isEqualTo(ledger.sums(lines, true));
         assertThat(reconcileAll(lines)).isEqualTo(Map.of("missing", 0, "corrected", 0, "unchanged", lines.size()));
@@ -188,21 +195,34 @@ class TrafficIT {
     private Map<String, Sums> usage(String groupBy) {
         Map<String, Sums> sums = new TreeMap<>();
         for (String direction : List.of("inbound", "outbound")) {
-            Answer answer = demo.get("/api/usage" + ALL + "&direction=" + direction + "&groupBy=" + groupBy);
-            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-            answer.json()
-                    .at("/usage")
-                    .forEach(row -> sums.put(
-                            String.join(
-                                    " ",
-                                    direction,
-                                    row.at("/phoneNumberId").asString(),
-                                    row.at("/chatbotId").asString(),
-                                    row.at("/channel").asString(),
-                                    row.at("/day").asString("")),
-                            Sums.of(row)));
+            String query = "/api/usage" + ALL + "&direction=" + direction + "&groupBy=" + groupBy + "&limit=5";
+            for (JsonNode row : pages(query, "/usage")) {
+                sums.put(
+                        String.join(
+                                " ",
+                                direction,
+                                row.at("/phoneNumberId").asString(),
+                                row.at("/chatbotId").asString(),
+                                row.at("/channel").asString(),
+                                row.at("/day").asString("")),
+                        Sums.of(row));
+            }
         }
         return sums;
+    }
+
+    /** The rows of all pages. */
+    private List<JsonNode> pages(String query, String rows) {
+        List<JsonNode> all = new ArrayList<>();
+        String next = "";
+        do {
+            Answer answer = demo.get(query + next);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+            answer.json().at(rows).forEach(all::add);
+            String cursor = answer.json().at("/nextCursor").asString("");
+            next = cursor.isEmpty() ? "" : "&cursor=" + cursor;
+        } while (!next.isEmpty());
+        return all;
     }
 
     private int counted() {
