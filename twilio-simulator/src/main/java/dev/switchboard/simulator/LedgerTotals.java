@@ -13,7 +13,7 @@ public record LedgerTotals(List<Day> days, Sums total) {
     /**
      * One number on one day.
      *
-     * @param date in UTC: of the end of a call, of the creation of a message
+     * @param date in UTC: of the beginning of a call, of the sending of a message
      */
     public record Day(String phoneNumber, LocalDate date, Sums sums) {}
 

@@ -1,5 +1,7 @@
 package dev.switchboard.simulator;
 
+import java.util.List;
+
 /**
  * What a {@link TrafficToMake} came to.
  *
@@ -8,6 +10,8 @@ package dev.switchboard.simulator;
  * @param requests what was sent: every other event, so often as copies says
  * @param accepted requests that were answered well
  * @param failed requests that were not
+ * @param untold SIDs of which every event that tells their usage was lost
+ * @param deliveryUntold SIDs of WhatsApp messages that were told to have left, but whose delivery was lost
  */
 public record TrafficMade(
         int calls,
@@ -18,4 +22,12 @@ public record TrafficMade(
         int requests,
         int accepted,
         int failed,
-        long millis) {}
+        long millis,
+        List<String> untold,
+        List<String> deliveryUntold) {
+
+    public TrafficMade {
+        untold = List.copyOf(untold);
+        deliveryUntold = List.copyOf(deliveryUntold);
+    }
+}

@@ -76,6 +76,7 @@ final class TrafficMaker {
         });
         List<Pending> kept = new ArrayList<>(events);
         kept.removeIf(event -> random.nextDouble() < traffic.lose());
+        LostEvents lost = LostEvents.of(events, kept);
         List<Sending> sendings = sendings(kept, traffic, random);
         int accepted = send(sendings, traffic);
         return new TrafficMade(
@@ -87,7 +88,9 @@ final class TrafficMaker {
                 sendings.size(),
                 accepted,
                 sendings.size() - accepted,
-                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
+                TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
+                lost.untold(),
+                lost.deliveryUntold());
     }
 
     private List<SimulatedNumber> numbers(TrafficToMake traffic) {
@@ -172,10 +175,18 @@ final class TrafficMaker {
 
     private static List<Sending> sendings(List<Pending> events, TrafficToMake traffic, Random random) {
         List<Sending> sendings = new ArrayList<>(events.size() * traffic.copies());
+        List<Sending> copies = new ArrayList<>();
         for (Pending event : events) {
-            sendings.addAll(
-                    Collections.nCopies(traffic.copies(), new Sending(event, WebhookClient.newIdempotencyToken())));
+            Sending sending = new Sending(event, WebhookClient.newIdempotencyToken());
+            sendings.add(sending);
+            copies.addAll(Collections.nCopies(traffic.copies() - 1, sending));
         }
+        if (traffic.requests() > 0) {
+            Collections.shuffle(copies, random);
+            int wanted = Math.max(0, traffic.requests() - sendings.size());
+            copies = copies.subList(0, Math.min(copies.size(), wanted));
+        }
+        sendings.addAll(copies);
         if (traffic.shuffle()) {
             Collections.shuffle(sendings, random);
         }

@@ -26,7 +26,11 @@ final class TrafficRoutes {
                 Route.of("POST", ControlApi.PATH + "/calls", (request, arguments) -> place(request)),
                 Route.of("POST", ControlApi.PATH + "/messages", (request, arguments) -> send(request)),
                 Route.of("POST", ControlApi.PATH + "/traffic", (request, arguments) -> make(request)),
-                Route.of("GET", ControlApi.PATH + "/ledger", (request, arguments) -> shown(LedgerSums.of(account))));
+                Route.of("GET", ControlApi.PATH + "/ledger", (request, arguments) -> shown(LedgerSums.of(account))),
+                Route.of(
+                        "GET",
+                        ControlApi.PATH + "/ledger/entries",
+                        (request, arguments) -> shown(LedgerSums.lines(account))));
     }
 
     private Answer place(ApiRequest request) {

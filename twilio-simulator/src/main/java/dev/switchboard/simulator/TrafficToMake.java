@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param messageStatusCallback where outbound SMS report, unless their number's Messaging Service has a URL
  * @param seed the same seed makes the same durations, statuses and losses, with other SIDs
  * @param copies how often each request is sent, 1 to 5; 0 is 1
+ * @param requests how many are sent in all, each once at least and {@code copies} times at most; 0 is each so many times
  * @param shuffle whether the requests are sent in random order
  * @param lose how likely a request is never sent, 0 to 1
  * @param concurrency how many are under way at a time; 0 is 8
@@ -25,6 +26,7 @@ public record TrafficToMake(
         @Nullable String messageStatusCallback,
         long seed,
         int copies,
+        int requests,
         boolean shuffle,
         double lose,
         int concurrency,
@@ -37,6 +39,7 @@ public record TrafficToMake(
         require(calls >= 0 && messages >= 0 && whatsapp >= 0, "calls, messages and whatsapp must not be negative");
         require((long) calls + messages + whatsapp <= MOST, "There may be 1000000 calls and messages at once");
         require(copies >= 0 && copies <= 5, "copies must be between 1 and 5");
+        require(requests >= 0, "requests must not be negative");
         require(lose >= 0 && lose <= 1, "lose must be between 0 and 1");
         require(concurrency >= 0 && concurrency <= 256, "concurrency must be between 1 and 256");
         numbers = numbers == null ? null : List.copyOf(numbers);
@@ -51,7 +54,7 @@ public record TrafficToMake(
     }
 
     public static TrafficToMake of(int calls, int messages, int whatsapp) {
-        return new TrafficToMake(calls, messages, whatsapp, null, null, 1, 1, false, 0, 0, false);
+        return new TrafficToMake(calls, messages, whatsapp, null, null, 1, 1, 0, false, 0, 0, false);
     }
 
     public TrafficToMake withNumbers(List<String> phoneNumbers) {
@@ -63,6 +66,7 @@ public record TrafficToMake(
                 messageStatusCallback,
                 seed,
                 copies,
+                requests,
                 shuffle,
                 lose,
                 concurrency,
@@ -71,7 +75,18 @@ public record TrafficToMake(
 
     public TrafficToMake withMessageStatusCallback(String url) {
         return new TrafficToMake(
-                calls, messages, whatsapp, numbers, url, seed, copies, shuffle, lose, concurrency, allowAnyHost);
+                calls,
+                messages,
+                whatsapp,
+                numbers,
+                url,
+                seed,
+                copies,
+                requests,
+                shuffle,
+                lose,
+                concurrency,
+                allowAnyHost);
     }
 
     public TrafficToMake withSeed(long newSeed) {
@@ -83,6 +98,7 @@ public record TrafficToMake(
                 messageStatusCallback,
                 newSeed,
                 copies,
+                requests,
                 shuffle,
                 lose,
                 concurrency,
@@ -99,6 +115,7 @@ public record TrafficToMake(
                 messageStatusCallback,
                 seed,
                 newCopies,
+                requests,
                 newShuffle,
                 newLose,
                 concurrency,
@@ -114,9 +131,27 @@ public record TrafficToMake(
                 messageStatusCallback,
                 seed,
                 copies,
+                requests,
                 shuffle,
                 lose,
                 newConcurrency,
+                allowAnyHost);
+    }
+
+    /** So many requests in all, some events told more often than others. */
+    public TrafficToMake withRequests(int newRequests) {
+        return new TrafficToMake(
+                calls,
+                messages,
+                whatsapp,
+                numbers,
+                messageStatusCallback,
+                seed,
+                copies,
+                newRequests,
+                shuffle,
+                lose,
+                concurrency,
                 allowAnyHost);
     }
 }

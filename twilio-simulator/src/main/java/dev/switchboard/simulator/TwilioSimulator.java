@@ -194,6 +194,11 @@ public final class TwilioSimulator implements AutoCloseable {
         return LedgerSums.of(account);
     }
 
+    /** What each of them amounts to. */
+    public List<LedgerLine> ledgerEntries() {
+        return LedgerSums.lines(account);
+    }
+
     public void replaceFaults(List<Fault> newFaults) {
         faults.replace(newFaults);
     }

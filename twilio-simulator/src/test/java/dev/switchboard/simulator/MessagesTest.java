@@ -14,6 +14,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -282,6 +284,32 @@ class MessagesTest {
 
         simulator.clear();
         assertThat(simulator.ledger().total()).isEqualTo(LedgerTotals.Sums.NONE);
+    }
+
+    @Test
+    void saysOfWhatNothingWasTold() {
+        set("status_callback", application.url("/call"));
+        set("sms_url", application.url("/sms"));
+        TrafficToMake traffic = TrafficToMake.of(100, 100, 0)
+                .withNumbers(List.of(PHONE_123))
+                .withMessageStatusCallback(application.url("/status"))
+                .withTrouble(5, true, 0.3)
+                .withRequests(600);
+
+        TrafficMade made = simulator.traffic(traffic);
+
+        assertThat(made.requests()).isEqualTo(600);
+        Map<String, Long> told = application.received().stream()
+                .map(request -> request.parameters().getOrDefault("CallSid", "")
+                        + request.parameters().getOrDefault("MessageSid", ""))
+                .collect(Collectors.groupingBy(sid -> sid, Collectors.counting()));
+        assertThat(made.untold()).isNotEmpty().doesNotContainAnyElementsOf(told.keySet());
+        assertThat(told.size() + made.untold().size()).isEqualTo(200);
+        assertThat(simulator.ledgerEntries())
+                .extracting(LedgerLine::sid)
+                .hasSize(200)
+                .containsAll(made.untold())
+                .containsAll(told.keySet());
     }
 
     @Test

@@ -1,15 +1,20 @@
 package dev.switchboard.activities.usage;
 
+import dev.switchboard.activities.Slice;
 import dev.switchboard.workflows.number.Channel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Usage, to be read. */
 @Component
@@ -30,29 +35,66 @@ public final class Usage {
               AND (CAST(:direction AS text) IS NULL OR direction = :direction)
             """;
 
-    private final JdbcClient jdbc;
+    /** Rows that the driver brings at a time; only within a transaction does it not bring all of them at once. */
+    private static final int FETCH_SIZE = 1_000;
 
-    Usage(JdbcClient jdbc) {
+    private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+
+    Usage(JdbcClient jdbc, PlatformTransactionManager transactionManager) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
+        transaction.setReadOnly(true);
+    }
+
+    /** The sum of all of the owner's usage. */
+    public UsageRow total(UsageQuery query) {
+        return sums(query, Set.of(), "", "")
+                .query((row, number) -> row(row, Set.of()))
+                .single();
     }
 
     /**
      * The owner's usage, in the order of what it is summed up by.
      *
-     * @param from the first day, UTC
-     * @param to the last day, UTC
      * @param groupings what it is summed up by; none of them for one row of all
+     * @param after the {@code next} of the slice before, by the same groupings; none for the first
+     * @throws IllegalArgumentException when {@code after} is no such key
      */
-    public List<UsageRow> query(
-            String owner, LocalDate from, LocalDate to, UsageFilter filter, Set<UsageGrouping> groupings) {
-        String keys = groupings.stream().sorted().map(UsageGrouping::column).collect(Collectors.joining(", "));
+    public Slice<UsageRow> list(UsageQuery query, Set<UsageGrouping> groupings, @Nullable String after, int limit) {
+        List<UsageGrouping> keys = groupings.stream().sorted().toList();
+        String beyond = after == null || keys.isEmpty()
+                ? ""
+                : " AND " + tuple(keys, UsageGrouping::comparable) + " > " + tuple(keys, UsageGrouping::parameter);
+        JdbcClient.StatementSpec statement =
+                sums(query, groupings, beyond, " LIMIT :limit").param("limit", limit + 1);
+        if (!beyond.isEmpty()) {
+            UsageKey.parse(keys, String.valueOf(after)).forEach((key, value) -> bind(key, value, statement));
+        }
+        List<UsageRow> rows =
+                statement.query((row, number) -> row(row, groupings)).list();
+        return Slice.of(rows, limit, row -> UsageKey.of(keys, row));
+    }
+
+    /** All of it, row by row, however much it is. Holds a connection to the database meanwhile. */
+    public void forEach(UsageQuery query, Set<UsageGrouping> groupings, Consumer<UsageRow> each) {
+        transaction.executeWithoutResult(status -> sums(query, groupings, "", "")
+                .withFetchSize(FETCH_SIZE)
+                .query((ResultSet row) -> each.accept(row(row, groupings))));
+    }
+
+    private JdbcClient.StatementSpec sums(UsageQuery query, Set<UsageGrouping> groupings, String beyond, String limit) {
+        List<UsageGrouping> keys = groupings.stream().sorted().toList();
+        String columns = joined(keys, UsageGrouping::column);
         String sql = keys.isEmpty()
                 ? "SELECT " + SUMS
-                : "SELECT " + keys + ", " + SUMS + " GROUP BY " + keys + " ORDER BY " + keys;
+                : "SELECT " + columns + ", " + SUMS + beyond + " GROUP BY " + columns + " ORDER BY "
+                        + joined(keys, UsageGrouping::order) + limit;
+        UsageFilter filter = query.filter();
         return jdbc.sql(sql)
-                .param("owner", owner)
-                .param("from", from)
-                .param("to", to)
+                .param("owner", query.owner())
+                .param("from", query.from())
+                .param("to", query.to())
                 .param("phoneNumberId", filter.phoneNumberId())
                 .param("chatbotId", filter.chatbotId())
                 .param(
@@ -60,9 +102,19 @@ public final class Usage {
                         filter.channel() == null ? null : filter.channel().name())
                 .param(
                         "direction",
-                        filter.direction() == null ? null : filter.direction().name())
-                .query((row, number) -> row(row, groupings))
-                .list();
+                        filter.direction() == null ? null : filter.direction().name());
+    }
+
+    private static void bind(UsageGrouping key, @Nullable Object value, JdbcClient.StatementSpec statement) {
+        var unused = statement.param(key.parameterName(), value);
+    }
+
+    private static String tuple(List<UsageGrouping> keys, Function<UsageGrouping, String> sql) {
+        return "(" + joined(keys, sql) + ")";
+    }
+
+    private static String joined(List<UsageGrouping> keys, Function<UsageGrouping, String> sql) {
+        return keys.stream().map(sql).collect(Collectors.joining(", "));
     }
 
     /** Whether there are messages whose segments Twilio should be asked for: then {@code SettleUsage} has work. */

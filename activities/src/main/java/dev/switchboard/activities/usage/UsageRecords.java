@@ -47,6 +47,11 @@ final class UsageRecords {
                 ORDER BY l.sid -- as the processor does, so that none waits for another in a circle
                 ON CONFLICT (sid) DO UPDATE
                 SET reconciled_by = excluded.reconciled_by,
+                    reconciled_from = CASE
+                        WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_from
+                        ELSE jsonb_build_object(
+                            'day', u.day, 'chatbotId', u.chatbot_id, 'voiceMinutes', u.voice_minutes,
+                            'smsSegments', u.sms_segments, 'whatsappDelivered', u.whatsapp_delivered) END,
                     reconciled_as = CASE
                         WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_as
                         WHEN (u.voice_minutes, u.sms_segments, u.whatsapp_delivered, u.day, u.chatbot_id)
@@ -61,7 +66,17 @@ final class UsageRecords {
                     whatsapp_delivered = GREATEST(u.whatsapp_delivered, excluded.whatsapp_delivered),
                     started_at = excluded.started_at, day = excluded.day, chatbot_id = excluded.chatbot_id,
                     updated_at = excluded.updated_at
-                RETURNING reconciled_as
+                RETURNING u.*
+            ), kept AS (
+                INSERT INTO usage_difference (operation_id, sid, owner, phone_number_id, channel, direction, outcome,
+                                              was, became, found_at)
+                SELECT reconciled_by, sid, owner, phone_number_id, channel, direction, reconciled_as, reconciled_from,
+                       jsonb_build_object(
+                           'day', day, 'chatbotId', chatbot_id, 'voiceMinutes', voice_minutes,
+                           'smsSegments', sms_segments, 'whatsappDelivered', whatsapp_delivered),
+                       :now
+                FROM written WHERE reconciled_as <> 'UNCHANGED'
+                ON CONFLICT (operation_id, sid) DO NOTHING
             )
             SELECT count(*) FILTER (WHERE reconciled_as = 'MISSING') AS missing,
                    count(*) FILTER (WHERE reconciled_as = 'CORRECTED') AS corrected,

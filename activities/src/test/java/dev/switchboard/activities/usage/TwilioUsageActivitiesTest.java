@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.twilio.LedgerCall;
 import dev.switchboard.activities.twilio.LedgerMessage;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.TwilioLedger;
+import dev.switchboard.activities.usage.UsageDifference.Counted;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
@@ -38,6 +41,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class TwilioUsageActivitiesTest extends DatabaseTest {
 
@@ -51,13 +55,14 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
             new TwilioUsageActivities(twilio, records, bean(OperationStates.class));
     private final TwilioEvents events = new TwilioEvents(jdbc, new JdbcTemplate(bean(DataSource.class)));
     private final UsageProcessor processor = new UsageProcessor(jdbc, clock);
-    private final Usage usage = new Usage(jdbc);
+    private final Usage usage = new Usage(jdbc, bean(PlatformTransactionManager.class));
     private final Instant now = clock.instant();
     private final LocalDate today = LocalDate.ofInstant(now, clock.getZone());
 
     @BeforeEach
     void startWithoutUsage() {
-        jdbc.sql("TRUNCATE twilio_event, usage_record, binding_period").update();
+        jdbc.sql("TRUNCATE twilio_event, usage_record, usage_difference, binding_period")
+                .update();
     }
 
     @Test
@@ -145,10 +150,52 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(2, 1, 1));
 
         assertThat(sums()).returns(2L + 3 + 2, UsageRow::voiceMinutes).returns(4L, UsageRow::calls);
-        assertThat(usage.query(DEMO, today, today, UsageFilter.ALL, Set.of(UsageGrouping.AGENT)))
+        assertThat(usage.list(
+                                new UsageQuery(DEMO, today, today, UsageFilter.ALL),
+                                Set.of(UsageGrouping.AGENT),
+                                null,
+                                10)
+                        .items())
                 .singleElement()
                 .returns("agent_456", UsageRow::chatbotId);
         assertThat(reconcile("op_2", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(0, 0, 4));
+    }
+
+    @Test
+    void reportsWhatItFoundByChannelAndOneByOne() {
+        assigned("phone_123", "agent_456", true, true);
+        aCallOnRecord("CA_right", 80);
+        aCallOnRecord("CA_wrong", 80);
+        twilio.calls.add(aCall("CA_right", "completed", 80));
+        twilio.calls.add(aCall("CA_wrong", "completed", 130));
+        twilio.calls.add(aCall("CA_missing", "completed", 61));
+        UsageDifferences differences = new UsageDifferences(jdbc);
+
+        for (int attempt = 1; attempt <= 2; attempt++) {
+            reconcile("op_1", Ledger.CALLS);
+
+            assertThat(differences.channels(DEMO, "op_1"))
+                    .containsExactly(new ChannelDifference(Channel.VOICE, 1, 1, 2, 5));
+        }
+        Slice<UsageDifference> first = differences.list(DEMO, "op_1", null, 1);
+        Slice<UsageDifference> second = differences.list(DEMO, "op_1", first.next(), 1);
+        assertThat(first.items()).singleElement().satisfies(missing -> {
+            assertThat(missing.sid()).isEqualTo("CA_missing");
+            assertThat(missing.was()).isNull();
+            assertThat(missing.became()).isEqualTo(new Counted(today.toString(), "agent_456", 2, 0, 0));
+        });
+        assertThat(second.items()).singleElement().satisfies(wrong -> {
+            assertThat(wrong.sid()).isEqualTo("CA_wrong");
+            assertThat(wrong.was()).isNotNull().returns(2, Counted::voiceMinutes);
+            assertThat(wrong.became()).isEqualTo(new Counted(today.toString(), "agent_456", 3, 0, 0));
+        });
+        assertThat(second.next()).isNull();
+        assertThat(differences.channels(OTHER, "op_1")).isEmpty();
+        assertThat(differences.list(OTHER, "op_1", null, 10).items()).isEmpty();
+        // Another comparison leaves the report of the first as it is.
+        reconcile("op_2", Ledger.CALLS);
+        assertThat(differences.list(DEMO, "op_2", null, 10).items()).isEmpty();
+        assertThat(differences.list(DEMO, "op_1", null, 10).items()).hasSize(2);
     }
 
     @Test
@@ -294,6 +341,6 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     }
 
     private UsageRow sums() {
-        return usage.query(DEMO, today, today, UsageFilter.ALL, Set.of()).get(0);
+        return usage.total(new UsageQuery(DEMO, today, today, UsageFilter.ALL));
     }
 }

@@ -1,25 +1,32 @@
 package dev.switchboard.activities.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.switchboard.activities.Slice;
 import dev.switchboard.workflows.number.Channel;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.support.JdbcTransactionManager;
 
 class UsageTest extends UsageDatabaseTest {
 
     private static final Instant LAST_MONTH = Instant.parse("2026-02-28T12:00:00Z");
     private static final LocalDate FIRST = LocalDate.of(2026, 2, 1);
     private static final LocalDate LAST = LocalDate.of(2026, 3, 31);
+    private static final UsageQuery DEMO = new UsageQuery("demo", FIRST, LAST, UsageFilter.ALL);
 
-    private final Usage usage = new Usage(jdbc);
+    private final Usage usage = new Usage(jdbc, new JdbcTransactionManager(DATABASE));
 
     @BeforeEach
     void twoMonthsOfTwoNumbersAndAnotherOwners() {
@@ -42,12 +49,12 @@ class UsageTest extends UsageDatabaseTest {
 
     @Test
     void sumsUpAllOfAnOwner() {
-        assertThat(usage.query("demo", FIRST, LAST, UsageFilter.ALL, Set.of()))
+        assertThat(query("demo", FIRST, LAST, UsageFilter.ALL, Set.of()))
                 .containsExactly(new UsageRow(null, null, null, null, null, 3, 3, 1, 1, 3, 3));
-        assertThat(usage.query("other", FIRST, LAST, UsageFilter.ALL, Set.of()))
+        assertThat(query("other", FIRST, LAST, UsageFilter.ALL, Set.of()))
                 .extracting(UsageRow::voiceMinutes)
                 .containsExactly(10L);
-        assertThat(usage.query("nobody", FIRST, LAST, UsageFilter.ALL, Set.of()))
+        assertThat(query("nobody", FIRST, LAST, UsageFilter.ALL, Set.of()))
                 .containsExactly(new UsageRow(null, null, null, null, null, 0, 0, 0, 0, 0, 0));
     }
 
@@ -72,7 +79,7 @@ class UsageTest extends UsageDatabaseTest {
 
     @Test
     void sumsUpBySeveralAtATime() {
-        assertThat(usage.query("demo", FIRST, LAST, UsageFilter.ALL, Set.of(UsageGrouping.MONTH, UsageGrouping.NUMBER)))
+        assertThat(query("demo", FIRST, LAST, UsageFilter.ALL, Set.of(UsageGrouping.MONTH, UsageGrouping.NUMBER)))
                 .extracting(UsageRow::phoneNumberId, UsageRow::month, UsageRow::voiceMinutes)
                 .containsExactly(
                         tuple("phone_123", LocalDate.of(2026, 2, 1), 0L),
@@ -97,11 +104,9 @@ class UsageTest extends UsageDatabaseTest {
     void firstAndLastDayAreIncluded() {
         LocalDate day = LocalDate.of(2026, 3, 10);
 
-        assertThat(usage.query("demo", day, day, UsageFilter.ALL, Set.of())
-                        .get(0)
-                        .calls())
+        assertThat(query("demo", day, day, UsageFilter.ALL, Set.of()).get(0).calls())
                 .isEqualTo(1);
-        assertThat(usage.query("demo", day.plusDays(1), LAST, UsageFilter.ALL, Set.of(UsageGrouping.DAY)))
+        assertThat(query("demo", day.plusDays(1), LAST, UsageFilter.ALL, Set.of(UsageGrouping.DAY)))
                 .isEmpty();
     }
 
@@ -128,11 +133,56 @@ class UsageTest extends UsageDatabaseTest {
                 .isZero();
     }
 
+    @Test
+    void isReadByPagesThatComeToTheSameAsAllOfIt() {
+        List<UsageGrouping> all = List.of(UsageGrouping.values());
+        for (int combination = 1; combination < (1 << all.size()); combination++) {
+            int chosen = combination;
+            Set<UsageGrouping> groupings = all.stream()
+                    .filter(grouping -> (chosen & (1 << all.indexOf(grouping))) != 0)
+                    .collect(Collectors.toSet());
+            List<UsageRow> paged = new ArrayList<>();
+            @Nullable String after = null;
+            do {
+                Slice<UsageRow> page = usage.list(DEMO, groupings, after, 1);
+                assertThat(page.items()).hasSize(1);
+                paged.addAll(page.items());
+                after = page.next();
+            } while (after != null);
+            List<UsageRow> streamed = new ArrayList<>();
+            usage.forEach(DEMO, groupings, streamed::add);
+
+            assertThat(paged)
+                    .as("%s", groupings)
+                    .isEqualTo(query("demo", FIRST, LAST, UsageFilter.ALL, groupings))
+                    .isEqualTo(streamed)
+                    .hasSizeGreaterThan(1);
+            assertThat(paged.stream().mapToLong(UsageRow::calls).sum())
+                    .isEqualTo(usage.total(DEMO).calls())
+                    .isEqualTo(3);
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneIsRefused() {
+        Set<UsageGrouping> byDay = Set.of(UsageGrouping.DAY);
+
+        for (String key : List.of("", "x", "[]", "{\"DAY\":\"yesterday\"}")) {
+            assertThatIllegalArgumentException().as(key).isThrownBy(() -> usage.list(DEMO, byDay, key, 1));
+        }
+    }
+
+    private List<UsageRow> query(
+            String owner, LocalDate from, LocalDate to, UsageFilter filter, Set<UsageGrouping> groupings) {
+        return usage.list(new UsageQuery(owner, from, to, filter), groupings, null, 1_000)
+                .items();
+    }
+
     private List<UsageRow> by(UsageGrouping grouping) {
-        return usage.query("demo", FIRST, LAST, UsageFilter.ALL, Set.of(grouping));
+        return query("demo", FIRST, LAST, UsageFilter.ALL, Set.of(grouping));
     }
 
     private UsageRow filtered(UsageFilter filter) {
-        return usage.query("demo", FIRST, LAST, filter, Set.of()).get(0);
+        return query("demo", FIRST, LAST, filter, Set.of()).get(0);
     }
 }

@@ -44,15 +44,6 @@ public final class Schedules {
      */
     public record Wanted(String id, Schedule schedule, String made, String without) {}
 
-    /** Makes the schedule; one that is there already is left as it is. */
-    public void create(Wanted wanted) {
-        untilAnswered(wanted.id(), wanted.without(), () -> {
-            if (made(wanted)) {
-                log.info("{}", wanted.made());
-            }
-        });
-    }
-
     /** Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. */
     public void createOrUpdate(Wanted wanted) {
         untilAnswered(wanted.id(), wanted.without(), () -> {

@@ -19,14 +19,18 @@ import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
-/** Has Temporal compare every day with Twilio once it is over. One that is there already is left as it is. */
+/**
+ * Has Temporal compare every day with Twilio once it is over. One that is there already is brought to this, and stays paused
+ * when it is.
+ */
 @Component
 @ConditionalOnWorkers
 final class ReconcileSchedule {
 
+    /** One start is enough, and however late: it compares every day that was not. */
     private static final Duration CATCH_UP = Duration.ofHours(20);
 
-    /** UTC. A call may last up to 4 hours, 24 if asked for, and is on Twilio's list once it has ended. */
+    /** UTC; later than the workflow takes a day for ended. */
     private static final int HOUR = 5;
 
     private final Schedules schedules;
@@ -37,7 +41,7 @@ final class ReconcileSchedule {
 
     @EventListener
     void workersStarted(Workers.Started event) {
-        schedules.create(new Schedules.Wanted(
+        schedules.createOrUpdate(new Schedules.Wanted(
                 UsageOperations.RECONCILE_SCHEDULE_ID,
                 schedule(),
                 "Usage is compared with Twilio every day at " + HOUR + ":00 UTC",

@@ -1,11 +1,14 @@
 package dev.switchboard.api.usage;
 
+import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.usage.Direction;
 import dev.switchboard.activities.usage.Usage;
+import dev.switchboard.activities.usage.UsageDifferences;
 import dev.switchboard.activities.usage.UsageFilter;
 import dev.switchboard.activities.usage.UsageGrouping;
+import dev.switchboard.activities.usage.UsageQuery;
 import dev.switchboard.activities.usage.UsageRow;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
@@ -13,6 +16,8 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.usage.UsageDifferencesController.ChannelView;
+import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.ReconcileCursor;
@@ -25,6 +30,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.security.Principal;
 import java.time.Clock;
@@ -47,6 +54,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 @RestController
 @RequestMapping("/api/usage")
@@ -54,23 +62,30 @@ import org.springframework.web.bind.annotation.RestController;
 class UsageController {
 
     private static final int MAX_DAYS = 366;
-    private static final String CSV = "text/csv";
 
     private final Usage usage;
+    private final UsageDifferences differences;
     private final Ownership ownership;
     private final Agents agents;
     private final OperationStarter starter;
     private final Clock clock;
 
-    UsageController(Usage usage, Ownership ownership, Agents agents, OperationStarter starter, Clock clock) {
+    UsageController(
+            Usage usage,
+            UsageDifferences differences,
+            Ownership ownership,
+            Agents agents,
+            OperationStarter starter,
+            Clock clock) {
         this.usage = usage;
+        this.differences = differences;
         this.ownership = ownership;
         this.agents = agents;
         this.starter = starter;
         this.clock = clock;
     }
 
-    /** Usage of days, UTC, first and last included; the current month unless said otherwise. */
+    /** Usage of days, UTC, first and last included; the current month unless said otherwise. A page of it at a time. */
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     UsageAnswer get(
             Principal caller,
@@ -82,18 +97,37 @@ class UsageController {
             @RequestParam @Parameter(description = "inbound or outbound") @Nullable String direction,
             @RequestParam
                     @Parameter(description = "Any of number, agent, channel, day, month, with commas between")
-                    @Nullable String groupBy) {
-        Days days = days(from, to);
+                    @Nullable String groupBy,
+            @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,
+            @RequestParam @Parameter(description = "The nextCursor of the page before, with the same groupBy") @Nullable String cursor) {
         Set<UsageGrouping> groupings = groupings(groupBy);
-        UsageFilter filter = filter(caller, phoneNumberId, chatbotId, channel, direction);
-        List<UsageRow> rows = usage.query(caller.getName(), days.from(), days.to(), filter, groupings);
+        UsageQuery query = query(caller, days(from, to), filter(caller, phoneNumberId, chatbotId, channel, direction));
+        // A cursor is the key of a row, and another grouping has other keys.
+        String list = "usage" + groupings;
+        Slice<UsageRow> page = page(query, groupings, Cursors.decode(list, cursor), limit);
         return new UsageAnswer(
-                days.from(), days.to(), rows.stream().map(UsageView::of).toList(), Totals.of(rows));
+                query.from(),
+                query.to(),
+                page.items().stream().map(UsageView::of).toList(),
+                Totals.of(usage.total(query)),
+                Cursors.encode(list, page.next()));
     }
 
-    /** The same as CSV, for {@code Accept: text/csv}; a column for each grouping comes first. */
-    @GetMapping(produces = CSV)
-    String csv(
+    private Slice<UsageRow> page(UsageQuery query, Set<UsageGrouping> groupings, @Nullable String after, int limit) {
+        try {
+            return usage.list(query, groupings, after, limit);
+        } catch (IllegalArgumentException notAKey) {
+            throw Problem.invalid("cursor", "must be a nextCursor that this list answered.");
+        }
+    }
+
+    private static UsageQuery query(Principal caller, Days days, UsageFilter filter) {
+        return new UsageQuery(caller.getName(), days.from(), days.to(), filter);
+    }
+
+    /** The same as CSV, all of it, for {@code Accept: text/csv}; a column for each grouping comes first. */
+    @GetMapping(produces = UsageCsv.MEDIA_TYPE)
+    ResponseEntity<StreamingResponseBody> csv(
             Principal caller,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
             @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
@@ -102,10 +136,11 @@ class UsageController {
             @RequestParam @Nullable String channel,
             @RequestParam @Nullable String direction,
             @RequestParam @Nullable String groupBy) {
-        Days days = days(from, to);
         Set<UsageGrouping> groupings = groupings(groupBy);
-        UsageFilter filter = filter(caller, phoneNumberId, chatbotId, channel, direction);
-        return UsageCsv.of(usage.query(caller.getName(), days.from(), days.to(), filter, groupings), groupings);
+        UsageQuery query = query(caller, days(from, to), filter(caller, phoneNumberId, chatbotId, channel, direction));
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(UsageCsv.MEDIA_TYPE))
+                .body(out -> UsageCsv.write(rows -> usage.forEach(query, groupings, rows), groupings, out));
     }
 
     /** Compares a day, UTC, with Twilio's own lists of calls and messages, and corrects what differs. */
@@ -128,10 +163,10 @@ class UsageController {
                         ReconcileUsageWorkflow.class,
                         new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),
                         "Compare the usage of " + day + " with Twilio"));
-        return OperationAnswers.of(operation, options, done -> reconciled(done, day));
+        return OperationAnswers.of(operation, options, done -> reconciled(done, options.owner(), day));
     }
 
-    private static ReconcileAnswer reconciled(Operation operation, String day) {
+    private ReconcileAnswer reconciled(Operation operation, String owner, String day) {
         Map<String, Integer> counts = operation.counts();
         return new ReconcileAnswer(
                 true,
@@ -139,7 +174,9 @@ class UsageController {
                 new ReconcileResults(
                         counts.getOrDefault("missing", 0),
                         counts.getOrDefault("corrected", 0),
-                        counts.getOrDefault("unchanged", 0)));
+                        counts.getOrDefault("unchanged", 0)),
+                operation.id(),
+                UsageDifferencesController.channels(differences, owner, operation.id()));
     }
 
     private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
@@ -201,8 +238,13 @@ class UsageController {
 
     private record Days(LocalDate from, LocalDate to) {}
 
-    /** Usage of some days; {@code total} sums up the rows. */
-    record UsageAnswer(LocalDate from, LocalDate to, List<UsageView> usage, Totals total) {}
+    /** A page of the usage of some days; {@code total} sums up all of it, not only the page. */
+    record UsageAnswer(
+            LocalDate from,
+            LocalDate to,
+            List<UsageView> usage,
+            Totals total,
+            @Nullable String nextCursor) {}
 
     /**
      * A sum of usage; of the first five, those are given that it is grouped by.
@@ -251,14 +293,14 @@ class UsageController {
             long calls,
             long messages) {
 
-        static Totals of(List<UsageRow> rows) {
+        static Totals of(UsageRow all) {
             return new Totals(
-                    rows.stream().mapToLong(UsageRow::voiceMinutes).sum(),
-                    rows.stream().mapToLong(UsageRow::smsSegments).sum(),
-                    rows.stream().mapToLong(UsageRow::smsSegmentsUnsettled).sum(),
-                    rows.stream().mapToLong(UsageRow::whatsappDelivered).sum(),
-                    rows.stream().mapToLong(UsageRow::calls).sum(),
-                    rows.stream().mapToLong(UsageRow::messages).sum());
+                    all.voiceMinutes(),
+                    all.smsSegments(),
+                    all.smsSegmentsUnsettled(),
+                    all.whatsappDelivered(),
+                    all.calls(),
+                    all.messages());
         }
     }
 
@@ -267,8 +309,18 @@ class UsageController {
             @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
             LocalDate day) {}
 
-    /** The answer of a comparison. */
-    record ReconcileAnswer(boolean success, String message, ReconcileResults results) {}
+    /**
+     * The answer of a comparison.
+     *
+     * @param operationId by which /api/usage/differences tells the differences one by one
+     * @param channels the differences of the caller's numbers, by channel
+     */
+    record ReconcileAnswer(
+            boolean success,
+            String message,
+            ReconcileResults results,
+            String operationId,
+            List<ChannelView> channels) {}
 
     /**
      * What the calls and messages of the day were, those of all owners.

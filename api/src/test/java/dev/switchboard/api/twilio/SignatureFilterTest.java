@@ -158,6 +158,21 @@ class SignatureFilterTest {
         assertThat(response.getHeader("Connection")).isEqualTo("close");
     }
 
+    @Test
+    void checksWhateverPathItIsRegisteredForHoweverTheCallerWroteIt() throws Exception {
+        for (String path : List.of("/api/%74wilio/status", "/api/twilio;x=1/status", "/anything")) {
+            MockHttpServletRequest request = request(TwilioSignature.of("token", URL, PARAMETERS));
+            request.setRequestURI(path);
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            MockFilterChain notReached = new MockFilterChain();
+
+            filter(true).doFilter(request, answer, notReached);
+
+            assertThat(answer.getStatus()).as(path).isEqualTo(403);
+            assertThat(notReached.getRequest()).as(path).isNull();
+        }
+    }
+
     private double accepted(String kind) {
         return meters.counter("switchboard.twilio.callbacks", "kind", kind).count();
     }

@@ -14,6 +14,8 @@ import dev.switchboard.simulator.PlacedCall;
 import dev.switchboard.simulator.SentMessage;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.workflows.number.Capabilities;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
@@ -144,10 +148,16 @@ class TwilioFacingIT {
                         settings -> settings.with("voice_url", server.url() + "/api/twilio/voice?agentId=agent_456")
                                 .with("sms_url", server.url() + "/api/twilio/webhook"));
 
+        double calls = unbound("voice");
+        double texts = unbound("sms");
+        double chats = unbound("whatsapp");
+
         PlacedCall call = server.simulator().placeCall(CallToPlace.of(CALLER, number.phoneNumber()));
         SentMessage message =
                 server.simulator().sendMessage(MessageToSend.inbound(CALLER, number.phoneNumber(), "Anybody there?"));
 
+        assertThat(unbound("voice")).isEqualTo(calls + 1);
+        assertThat(unbound("sms")).isEqualTo(texts + 1);
         assertThat(call.heard()).contains("Say: The number you have called is not in service. Goodbye.");
         assertThat(message.replies()).isEmpty();
         assertThat(message.warnings()).isEmpty();
@@ -155,6 +165,18 @@ class TwilioFacingIT {
         Answer unknown = signed("/api/twilio/voice", Map.of("CallSid", "CA1", "To", "+15550009999"));
         assertThat(unknown.status()).isEqualTo(200);
         assertThat(unknown.text()).contains("not in service");
+        assertThat(unbound("voice")).isEqualTo(calls + 2);
+        Answer chat = signed(
+                "/api/twilio/webhook",
+                Map.of("MessageSid", "SMunknown", "To", "whatsapp:+15550009999", "From", "whatsapp:" + CALLER));
+        assertThat(chat.status()).isEqualTo(200);
+        assertThat(chat.text()).contains("<Response").doesNotContain("<Message");
+        assertThat(unbound("whatsapp")).isEqualTo(chats + 1);
+        assertThat(unbound("sms")).isEqualTo(texts + 1);
+    }
+
+    private static double unbound(String channel) {
+        return counted("switchboard.twilio.inbound.unbound", "channel", channel);
     }
 
     @Test
@@ -243,6 +265,52 @@ class TwilioFacingIT {
                         .status())
                 .isEqualTo(204);
         assertThat(events(number).size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"voice", "voice/fallback", "webhook", "webhook/fallback", "status"})
+    void noWayToWriteAPathLeadsPastTheSignature(String path) {
+        NewPhoneNumber number = assigned(new Capabilities(true, true, false), "agent_456");
+        Map<String, String> event = completed("CAencoded", number);
+        event.put("MessageSid", "SMencoded");
+        String signature = signature(SimulatorDemo.AUTH_TOKEN, server.url() + "/api/twilio/" + path, event);
+        double handled = handled();
+        String last = "%%%02x".formatted((int) path.charAt(path.length() - 1));
+        for (String variant : List.of(
+                "/api/%74wilio/" + path,
+                "/%61pi/twilio/" + path,
+                "/api/twilio/" + path.substring(0, path.length() - 1) + last,
+                "/api/%2574wilio/" + path,
+                "/api%2ftwilio/" + path,
+                "/api/twilio%2f" + path,
+                "/api/twilio;x=1/" + path,
+                "/api/twilio/" + path + ";x=1",
+                "/api/./twilio/" + path,
+                "/api/x/../twilio/" + path,
+                "/api/%2e/twilio/" + path,
+                "/api//twilio/" + path,
+                "//api/twilio/" + path,
+                "/api/twilio/" + path + "/",
+                "/API/twilio/" + path)) {
+            // With a signature of the plain path, and with none.
+            for (Answer answer : List.of(post(variant, event, signature), post(variant, event, null))) {
+                assertThat(answer.status()).as(variant).isBetween(400, 499);
+                assertThat(answer.text()).as(variant).doesNotContain("<Response");
+            }
+        }
+        assertThat(handled()).isEqualTo(handled);
+        assertThat(events(number).isEmpty()).isTrue();
+    }
+
+    /** What the filter has let through, and what the two handlers that need neither database nor agent answered. */
+    private static double handled() {
+        return counted("switchboard.twilio.callbacks") + counted("switchboard.twilio.inbound.fallback");
+    }
+
+    private static double counted(String meter, String... tags) {
+        return server.bean(MeterRegistry.class).find(meter).tags(tags).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 
     @Test

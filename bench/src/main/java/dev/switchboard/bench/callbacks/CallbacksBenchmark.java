@@ -14,6 +14,11 @@ import java.util.stream.Stream;
 /** Measures, prints a table, and ends with 1 when an acknowledged callback is not there. */
 public final class CallbacksBenchmark {
 
+    /** The aims: callbacks per row that pgbench inserts, and the answers at half the load that is possible. */
+    private static final double RATIO = 0.7;
+
+    private static final double P99_MILLIS = 50;
+
     private CallbacksBenchmark() {}
 
     public static void main(String[] arguments) throws Exception {
@@ -71,10 +76,12 @@ public final class CallbacksBenchmark {
 
         print("half load   callbacks/s   p50 ms   p99 ms   p99.9 ms");
         double half = median(callbackRates) / 2;
+        List<Double> slowest = new ArrayList<>();
         for (int round = 1; round <= settings.rounds(); round++) {
             Load.Result result = load.at(
                     half, callbacks.make((int) (half * settings.seconds().toSeconds())));
             sent.add(result);
+            slowest.add(result.latencies().percentileMillis(99));
             awaitProcessed(database);
             print(
                     "%9d   %11.0f   %6.1f   %6.1f   %8.1f",
@@ -84,7 +91,15 @@ public final class CallbacksBenchmark {
                     result.latencies().percentileMillis(99),
                     result.latencies().percentileMillis(99.9));
         }
+        print("median ratio %.2f: %s", median(ratios), verdict(median(ratios) >= RATIO, "at least " + RATIO));
+        print(
+                "median p99 at half load %.1f ms: %s",
+                median(slowest), verdict(median(slowest) < P99_MILLIS, "under " + P99_MILLIS + " ms"));
         return isComplete(sent, database);
+    }
+
+    private static String verdict(boolean met, String aim) {
+        return (met ? "met" : "NOT MET") + ", the aim is " + aim;
     }
 
     private static void refusesForged(Service service, Callbacks callbacks) throws IOException {

@@ -1,19 +1,55 @@
 package dev.switchboard.workflows.usage;
 
+import dev.switchboard.workflows.StepOptions;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import org.slf4j.Logger;
 
 /** See {@link ReconcileYesterdayWorkflow}. */
 public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayWorkflow {
 
+    /** How long the service may have been away without a day being left out. */
+    static final int DAYS_BACK = 14;
+
+    private static final String UNCOMPARED_DAYS = "uncompared-days";
+
+    private static final Logger log = Workflow.getLogger(ReconcileYesterdayWorkflowImpl.class);
+
+    private final UsageActivities usage = Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.DATABASE);
+
     @Override
     public ReconcileUsageResult reconcile() {
-        String day = LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC)
-                .minusDays(1)
-                .toString();
+        if (Workflow.getVersion(UNCOMPARED_DAYS, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            return compare(LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC)
+                    .minusDays(1)
+                    .toString());
+        }
+        ReconcileUsageResult result = ReconcileUsageResult.NONE;
+        ChildWorkflowFailure failed = null;
+        for (String day : usage.uncomparedDays(DAYS_BACK).days()) {
+            try {
+                result = result.plus(compare(day));
+            } catch (ChildWorkflowFailure failure) {
+                if (failure.getCause() instanceof CanceledFailure) {
+                    throw failure;
+                }
+                // The other days can be compared all the same; this one is tried again tomorrow.
+                log.warn("The usage of {} was not compared with Twilio", day, failure);
+                failed = failed == null ? failure : failed;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+        return result;
+    }
+
+    private static ReconcileUsageResult compare(String day) {
         ReconcileUsageWorkflow workflow = Workflow.newChildWorkflowStub(
                 ReconcileUsageWorkflow.class,
                 ChildWorkflowOptions.newBuilder()

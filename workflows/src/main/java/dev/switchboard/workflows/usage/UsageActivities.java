@@ -11,6 +11,13 @@ public interface UsageActivities {
     @ActivityMethod
     UnsettledMessages unsettled(int limit);
 
+    /**
+     * The days, oldest first, that are over for so long that their calls have ended and that were not compared with Twilio
+     * since, at most so many days back.
+     */
+    @ActivityMethod
+    UncomparedDays uncomparedDays(int daysBack);
+
     /** Counts an attempt that failed, and puts off the next. */
     @ActivityMethod
     void postponeMessage(String messageSid);

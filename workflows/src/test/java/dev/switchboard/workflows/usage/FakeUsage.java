@@ -5,8 +5,10 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ public final class FakeUsage implements UsageActivities {
     public final List<String> asked = Collections.synchronizedList(new ArrayList<>());
     public final List<String> postponed = Collections.synchronizedList(new ArrayList<>());
     public final Map<Ledger, List<ReconcileUsageResult>> ledgers = Collections.synchronizedMap(new TreeMap<>());
+    public final Set<String> daysRead = Collections.synchronizedSet(new LinkedHashSet<>());
     public final List<String> pagesRead = Collections.synchronizedList(new ArrayList<>());
+    public volatile List<String> uncompared = List.of();
     public volatile @Nullable String refused;
     private boolean waiting;
 
@@ -38,6 +42,11 @@ public final class FakeUsage implements UsageActivities {
             return new UnsettledMessages(
                     unsettled.keySet().stream().limit(limit).toList(), null);
         }
+    }
+
+    @Override
+    public UncomparedDays uncomparedDays(int daysBack) {
+        return new UncomparedDays(uncompared);
     }
 
     @Override
@@ -67,7 +76,8 @@ public final class FakeUsage implements UsageActivities {
         public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable String pageToken) {
             int page = pageToken == null ? 0 : Integer.parseInt(pageToken);
             pagesRead.add(ledger + "/" + page);
-            if (ledger.name().equals(refused)) {
+            daysRead.add(input.day());
+            if (ledger.name().equals(refused) || input.day().equals(refused)) {
                 throw refusal();
             }
             List<ReconcileUsageResult> pages = ledgers.getOrDefault(ledger, List.of(ReconcileUsageResult.NONE));

@@ -10,9 +10,6 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import io.temporal.client.WorkflowFailedException;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -82,28 +79,48 @@ class ReconcileUsageWorkflowTest {
     }
 
     @Test
-    void whatTheScheduleStartsComparesTheDayBefore() {
+    void whatTheScheduleStartsComparesEveryDayThatWasNot() {
         server.usage.ledgers.put(Ledger.CALLS, List.of(new ReconcileUsageResult(1, 2, 3)));
-        String yesterday = LocalDate.ofInstant(
-                        Instant.ofEpochMilli(server.environment.currentTimeMillis()), ZoneOffset.UTC)
-                .minusDays(1)
-                .toString();
+        server.usage.uncompared = List.of("2026-03-08", DAY);
 
-        ReconcileUsageResult result = server.workflow(
-                        ReconcileYesterdayWorkflow.class, UsageOperations.RECONCILE_SCHEDULE_ID)
-                .reconcile();
+        ReconcileUsageResult result = scheduled();
 
-        assertThat(result).isEqualTo(new ReconcileUsageResult(1, 2, 3));
+        assertThat(result).isEqualTo(new ReconcileUsageResult(2, 4, 6));
+        assertThat(server.usage.daysRead).containsExactly("2026-03-08", DAY);
         assertThat(server.database.audits)
-                .singleElement()
-                .returns(UsageOperations.SYSTEM_OWNER, AuditInput::actor)
-                .returns(AuditAction.USAGE_RECONCILED, AuditInput::action);
+                .hasSize(2)
+                .allSatisfy(audit -> assertThat(audit)
+                        .returns(UsageOperations.SYSTEM_OWNER, AuditInput::actor)
+                        .returns(AuditAction.USAGE_RECONCILED, AuditInput::action));
         // Under the id that a comparison of that day asked for by REST has too.
-        assertThat(server.client()
-                        .fetchHistory(UsageOperations.reconcileWorkflowId(yesterday))
-                        .getEvents())
-                .isNotEmpty();
-        server.record("reconcile-yesterday", UsageOperations.RECONCILE_SCHEDULE_ID);
+        assertThat(server.client().fetchHistory(WORKFLOW_ID).getEvents()).isNotEmpty();
+        server.record("reconcile-uncompared-days", UsageOperations.RECONCILE_SCHEDULE_ID);
+    }
+
+    @Test
+    void aDayThatFailsDoesNotKeepTheOthersFromBeingCompared() {
+        server.usage.uncompared = List.of("2026-03-08", "2026-03-09", DAY);
+        server.usage.refused = "2026-03-08";
+
+        assertThatThrownBy(this::scheduled).isInstanceOf(WorkflowFailedException.class);
+
+        assertThat(server.usage.daysRead).containsExactly("2026-03-08", "2026-03-09", DAY);
+        assertThat(server.database.audits)
+                .extracting(AuditInput::action)
+                .containsExactly(
+                        AuditAction.USAGE_RECONCILE_FAILED, AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILED);
+        server.record("reconcile-uncompared-days-failed", UsageOperations.RECONCILE_SCHEDULE_ID);
+    }
+
+    @Test
+    void whenEveryDayWasComparedTheScheduleHasNothingToDo() {
+        assertThat(scheduled()).isEqualTo(ReconcileUsageResult.NONE);
+        assertThat(server.usage.daysRead).isEmpty();
+    }
+
+    private ReconcileUsageResult scheduled() {
+        return server.workflow(ReconcileYesterdayWorkflow.class, UsageOperations.RECONCILE_SCHEDULE_ID)
+                .reconcile();
     }
 
     private ReconcileUsageResult reconcile() {
