@@ -1,7 +1,9 @@
 package dev.switchboard.workflows.usage;
 
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -10,6 +12,7 @@ import java.time.ZoneOffset;
 public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayWorkflow {
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile() {
         String day = LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC)
                 .minusDays(1)
