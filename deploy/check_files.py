@@ -1,7 +1,9 @@
 """What no schema says about the files of the production stack. Called by deploy/check."""
 import glob
 import json
+import os
 import re
+import subprocess
 import sys
 
 import yaml
@@ -55,7 +57,7 @@ for role in ('api', 'worker'):
 
 # Every variable that is set is one that application.yml, the image or Spring Boot knows.
 with open('api/src/main/resources/application.yml') as file:
-    known = set(re.findall(r'\$\{([A-Z][A-Z_]+)', file.read()))
+    known = set(re.findall(r'\$\{([A-Z][A-Z_]+)', file.read())) | {'OTEL_EXPORTER_OTLP_ENDPOINT'}
 config, secret = files['deploy/kubernetes/config.yaml'][0], files['deploy/kubernetes/secret.example.yaml'][0]
 used = {'docker-compose.yml': set(services['switchboard']['environment']),
         'config.yaml': set(config['data']), 'secret.example.yaml': set(secret['stringData'])}
@@ -75,6 +77,28 @@ for path, documents in files.items():
             if not any(selector.items() <= deployment['spec']['template']['metadata']['labels'].items()
                        for deployment in deployments.values()):
                 say(f"{path}: {document['kind']} {document['metadata']['name']} selects no pod")
+
+
+
+def anchors(text):
+    """The headings of a Markdown file as GitHub names them in URLs."""
+    headings = re.findall(r'^#+ +(.+)$', re.sub(r'^```.*?^```', '', text, flags=re.M | re.S), re.M)
+    return {re.sub(r'[^\w\- ]', '', heading.lower()).replace(' ', '-') for heading in headings}
+
+
+# Links within the repository, and to headings, lead somewhere.
+tracked = subprocess.run(['git', 'ls-files', '*.md'], capture_output=True, text=True).stdout.split()
+documents = {path: open(path).read() for path in tracked or glob.glob('*.md') + glob.glob('docs/*.md')}
+for path, text in documents.items():
+    for link in re.findall(r'\]\(([^)\s]+)\)', re.sub(r'`[^`\n]*`', '', text)):
+        if re.match(r'[a-z]+:', link):
+            continue
+        file, _, anchor = link.partition('#')
+        target = os.path.normpath(os.path.join(os.path.dirname(path), file)) if file else path
+        if not os.path.exists(target):
+            say(f'{path}: the link {link} leads nowhere')
+        elif anchor and target.endswith('.md') and anchor not in anchors(open(target).read()):
+            say(f'{path}: {target} has no heading #{anchor}')
 
 print('\n'.join(problems))
 sys.exit(1 if problems else 0)

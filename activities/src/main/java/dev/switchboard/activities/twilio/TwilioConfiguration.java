@@ -2,7 +2,9 @@ package dev.switchboard.activities.twilio;
 
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,8 +21,9 @@ public class TwilioConfiguration {
     }
 
     @Bean
-    TwilioRequests twilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
-        return new TwilioRequests(properties, pace, meters);
+    TwilioRequests twilioRequests(
+            TwilioProperties properties, TwilioPace pace, MeterRegistry meters, ObjectProvider<Tracer> tracer) {
+        return new TwilioRequests(properties, pace, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
     }
 
     @Bean

@@ -11,6 +11,8 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.tracing.Span;
+import io.micrometer.tracing.Tracer;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,19 +37,26 @@ final class TwilioRequests {
     private final TwilioRestClient client;
     private final TwilioPace pace;
     private final MeterRegistry meters;
+    private final Tracer tracer;
 
     /** These two are alerts: there from the start, since Prometheus does not see a first sample as a step. */
     private final Counter rateLimited;
 
     private final Counter credentialsRefused;
 
+    /** Untraced. */
     TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
+        this(properties, pace, meters, Tracer.NOOP);
+    }
+
+    TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
         this.client = new TwilioRestClient.Builder(properties.accountSid(), properties.authToken())
                 .httpClient(new SingleShotHttpClient(
                         properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout()))
                 .build();
         this.pace = pace;
         this.meters = meters;
+        this.tracer = tracer;
         this.rateLimited = meters.counter("switchboard.twilio.rate.limited");
         this.credentialsRefused = meters.counter("switchboard.twilio.credentials.refused");
     }
@@ -72,6 +81,12 @@ final class TwilioRequests {
         String outcome = "error";
         String code = "none";
         String status = "none";
+        Span span = tracer.spanBuilder()
+                .kind(Span.Kind.CLIENT)
+                .name("Twilio " + operation.label())
+                .remoteServiceName("twilio")
+                .start();
+        Tracer.SpanInScope scope = tracer.withSpan(span);
         try {
             T result = answer.apply(successful(operation, request));
             outcome = "ok";
@@ -85,10 +100,19 @@ final class TwilioRequests {
             }
             status = statusLabel(e.failure().twilioStatus());
             countForAlerts(e);
+            span.error(e);
             throw e;
         } finally {
             sample.stop(meters.timer(
                     METRIC, "operation", operation.label(), "outcome", outcome, "code", code, "status", status));
+            // The same labels as of the metric, and nothing of the request: it has numbers, URLs and the account's
+            // token.
+            span.tag("operation", operation.label())
+                    .tag("outcome", outcome)
+                    .tag("code", code)
+                    .tag("status", status);
+            scope.close();
+            span.end();
         }
     }
 

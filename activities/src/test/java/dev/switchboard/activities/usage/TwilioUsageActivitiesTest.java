@@ -42,6 +42,7 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.PlatformTransactionManager;
 
 class TwilioUsageActivitiesTest extends DatabaseTest {
 
@@ -280,6 +281,7 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(JdbcClient.class, () -> jdbc);
             context.registerBean(JdbcOperations.class, () -> new JdbcTemplate(bean(DataSource.class)));
+            context.registerBean(PlatformTransactionManager.class, () -> bean(PlatformTransactionManager.class));
             context.registerBean(Clock.class, () -> clock);
             context.registerBean(TwilioLedger.class, () -> twilio);
             context.registerBean(OperationStates.class, () -> bean(OperationStates.class));

@@ -192,7 +192,8 @@ public final class EmbeddedParts
                     environment.getProperty("switchboard.temporal.cli", ""),
                     environment.getProperty("switchboard.temporal.namespace", "default"),
                     port(environment, "switchboard.temporal.port"),
-                    port(environment, "switchboard.temporal.ui-port"));
+                    port(environment, "switchboard.temporal.ui-port"),
+                    !blank(environment, "switchboard.temporal.deployment.name"));
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(
                     "SWITCHBOARD_TEMPORAL is " + mode + ".", "Set it to auto, dev-server or in-process.");

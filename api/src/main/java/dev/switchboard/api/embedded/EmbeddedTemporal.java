@@ -37,8 +37,9 @@ final class EmbeddedTemporal implements AutoCloseable {
      * @param cli the CLI's path; found on the PATH when empty
      * @param port of the dev server; another one when it is taken
      * @param uiPort of its UI; another one when it is taken
+     * @param versioned whether workers are of a deployment version
      */
-    record Options(Mode mode, String cli, String namespace, int port, int uiPort) {}
+    record Options(Mode mode, String cli, String namespace, int port, int uiPort, boolean versioned) {}
 
     private final String target;
     private final @Nullable String uiUrl;
@@ -62,6 +63,12 @@ final class EmbeddedTemporal implements AutoCloseable {
                     "SWITCHBOARD_TEMPORAL asks for the dev server, but there is no temporal CLI on the PATH.",
                     "Install it (https://docs.temporal.io/cli), name it with TEMPORAL_CLI, or set"
                             + " SWITCHBOARD_TEMPORAL=in-process.");
+        }
+        if (options.versioned()) {
+            throw new StartRefusedException(
+                    "SWITCHBOARD_DEPLOYMENT_NAME is set, and the Temporal inside this process has no worker versioning.",
+                    "Leave SWITCHBOARD_DEPLOYMENT_NAME and SWITCHBOARD_BUILD_ID away, install the temporal CLI, or set"
+                            + " TEMPORAL_ADDRESS.");
         }
         int port = Ports.any();
         // Time skipping is off in this form; on, timers would fire at once while somebody waits for a result.

@@ -1,6 +1,7 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.temporal.DeploymentProperties;
 import dev.switchboard.api.temporal.RunAttributes;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.workflows.TaskQueues;
@@ -31,11 +32,14 @@ final class WorkflowStarts {
     private final WorkflowClient client;
     private final TemporalCalls calls;
     private final RunAttributes attributes;
+    private final boolean versioned;
 
-    WorkflowStarts(WorkflowClient client, TemporalCalls calls, RunAttributes attributes) {
+    WorkflowStarts(
+            WorkflowClient client, TemporalCalls calls, RunAttributes attributes, DeploymentProperties deployment) {
         this.client = client;
         this.calls = calls;
         this.attributes = attributes;
+        this.versioned = deployment.version().isPresent();
     }
 
     /**
@@ -49,8 +53,9 @@ final class WorkflowStarts {
                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                 .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
                 .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                // The first workflow task comes back with the answer when a worker of this process is free.
-                .setDisableEagerExecution(false)
+                // The first workflow task comes back with the answer when a worker of this process is free; of whatever
+                // version that is, so not where versions matter.
+                .setDisableEagerExecution(versioned)
                 .setStaticSummary(launch.summary())
                 .setMemo(Map.of(MEMO_OPERATION, operation.id()));
         Optional<SearchAttributes> searchable =

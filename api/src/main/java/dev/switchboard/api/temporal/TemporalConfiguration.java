@@ -3,6 +3,8 @@ package dev.switchboard.api.temporal;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
+import io.temporal.worker.WorkerDeploymentOptions;
+import io.temporal.worker.WorkerOptions;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -10,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What Temporal's starter takes from us; the connection and the workers are its own, from {@code spring.temporal.*}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(TemporalProperties.class)
+@EnableConfigurationProperties({TemporalProperties.class, DeploymentProperties.class})
 class TemporalConfiguration {
 
     /** The starter knows the address and the metrics; TLS and credentials come from the environment. */
@@ -23,7 +25,27 @@ class TemporalConfiguration {
         return new TemporalOptionsCustomizer<>() {
             @Override
             public WorkflowServiceStubsOptions.Builder customize(WorkflowServiceStubsOptions.Builder starters) {
-                return connection.applyTo(starters).addGrpcClientInterceptor(polls);
+                return connection
+                        .applyTo(starters)
+                        .addGrpcClientInterceptor(polls)
+                        .addGrpcClientInterceptor(new UnversionedReplies());
+            }
+        };
+    }
+
+    /** All workers of a process are of one version, or of none. */
+    @Bean
+    TemporalOptionsCustomizer<WorkerOptions.Builder> workerDeployment(DeploymentProperties deployment) {
+        return new TemporalOptionsCustomizer<>() {
+            @Override
+            public WorkerOptions.Builder customize(WorkerOptions.Builder worker) {
+                deployment
+                        .version()
+                        .ifPresent(version -> worker.setDeploymentOptions(WorkerDeploymentOptions.newBuilder()
+                                .setUseVersioning(true)
+                                .setVersion(version)
+                                .build()));
+                return worker;
             }
         };
     }

@@ -34,6 +34,7 @@ public final class Workers implements SmartLifecycle {
     private final WorkersTemplate template;
     private final TemporalNamespace namespace;
     private final TemporalProperties properties;
+    private final DeploymentProperties deployment;
     private final DatabaseSchema schema;
     private final PollWatch polls;
     private final ApplicationEventPublisher events;
@@ -46,6 +47,7 @@ public final class Workers implements SmartLifecycle {
             WorkersTemplate template,
             TemporalNamespace namespace,
             TemporalProperties properties,
+            DeploymentProperties deployment,
             DatabaseSchema schema,
             PollWatch polls,
             ApplicationEventPublisher events,
@@ -54,6 +56,7 @@ public final class Workers implements SmartLifecycle {
         this.template = template;
         this.namespace = namespace;
         this.properties = properties;
+        this.deployment = deployment;
         this.schema = schema;
         this.polls = polls;
         this.events = events;
@@ -127,6 +130,11 @@ public final class Workers implements SmartLifecycle {
         factory.start();
         startedAt = clock.instant();
         log.info("Workers poll {} as {}", properties.address(), properties.namespace());
+        deployment
+                .version()
+                .ifPresent(version -> log.info(
+                        "They are of the Worker Deployment Version {}, which gets new runs once it is the current one",
+                        version.toCanonicalString()));
         events.publishEvent(new Started());
     }
 }

@@ -37,7 +37,7 @@ class TrafficIT {
     private static final int SENDERS = 4;
 
     /** Some days to both sides of today, whatever day it is when the test ends. */
-    private static final String ALL = "?from=" + LocalDate.now(ZoneOffset.UTC).minusDays(2) + "&to="
+    private final String allDays = "?from=" + LocalDate.now(ZoneOffset.UTC).minusDays(2) + "&to="
             + LocalDate.now(ZoneOffset.UTC).plusDays(2);
 
     /** The SIDs of all differences that were reported. */
@@ -90,7 +90,7 @@ class TrafficIT {
         int told = lines.size() - untold.size();
         await().atMost(Duration.ofSeconds(60)).until(() -> counted() == told);
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> total(ALL).at("/smsSegmentsUnsettled").intValue() == 0);
+                .until(() -> total(allDays).at("/smsSegmentsUnsettled").intValue() == 0);
         assertThat(unprocessedEvents()).isZero();
         List<LedgerLine> known = lines.stream()
                 .filter(line -> !untold.contains(line.sid()))
@@ -195,7 +195,7 @@ class TrafficIT {
     private Map<String, Sums> usage(String groupBy) {
         Map<String, Sums> sums = new TreeMap<>();
         for (String direction : List.of("inbound", "outbound")) {
-            String query = "/api/usage" + ALL + "&direction=" + direction + "&groupBy=" + groupBy + "&limit=5";
+            String query = "/api/usage" + allDays + "&direction=" + direction + "&groupBy=" + groupBy + "&limit=5";
             for (JsonNode row : pages(query, "/usage")) {
                 sums.put(
                         String.join(
@@ -226,7 +226,7 @@ class TrafficIT {
     }
 
     private int counted() {
-        JsonNode total = total(ALL);
+        JsonNode total = total(allDays);
         return total.at("/calls").intValue() + total.at("/messages").intValue();
     }
 

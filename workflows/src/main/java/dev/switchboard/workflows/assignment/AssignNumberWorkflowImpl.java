@@ -9,7 +9,9 @@ import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.ReserveNumberInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.RouteChange;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.List;
 
 /** See {@link AssignNumberWorkflow}. */
@@ -19,6 +21,7 @@ public final class AssignNumberWorkflowImpl implements AssignNumberWorkflow {
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public NumberOperationResult assign(AssignNumberInput input) {
         NumberOperation operation = new NumberOperation(
                 input.operationId(),

@@ -8,7 +8,9 @@ import dev.switchboard.workflows.number.NumberOperation;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.RouteChange;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.List;
 
 /** See {@link UnassignNumberWorkflow}. */
@@ -18,6 +20,7 @@ public final class UnassignNumberWorkflowImpl implements UnassignNumberWorkflow 
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public NumberOperationResult unassign(UnassignNumberInput input) {
         NumberOperation operation = new NumberOperation(
                 input.operationId(),

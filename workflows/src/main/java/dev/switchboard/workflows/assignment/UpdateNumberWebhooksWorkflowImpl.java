@@ -8,7 +8,9 @@ import dev.switchboard.workflows.number.NumberOperation;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.RouteChange;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.List;
 
 /** See {@link UpdateNumberWebhooksWorkflow}. */
@@ -18,6 +20,7 @@ public final class UpdateNumberWebhooksWorkflowImpl implements UpdateNumberWebho
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public NumberOperationResult update(UpdateNumberWebhooksInput input) {
         NumberOperation operation = new NumberOperation(
                 input.operationId(),

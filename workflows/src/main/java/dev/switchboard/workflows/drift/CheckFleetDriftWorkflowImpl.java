@@ -11,6 +11,7 @@ import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowCancellationType;
@@ -18,6 +19,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +61,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     }
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public DriftResult check(CheckFleetDriftInput sameInput) {
         drift.beginCheck(check, Workflow.getInfo().getWorkflowId());
         FleetOperation operation = new FleetOperation(

@@ -2,7 +2,9 @@ package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,7 @@ public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
             Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public ImportNumbersResult importNumbers(ImportNumbersInput input) {
         FleetOperation operation = new FleetOperation(
                 input.operationId(), input.owner(), AuditAction.NUMBERS_IMPORTED, AuditAction.NUMBERS_IMPORT_FAILED);
@@ -26,6 +29,8 @@ public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
         do {
             ImportedPage page = account.importPage(input, pageToken);
             result[0] = result[0].plus(page.result());
+            Workflow.setCurrentDetails("Imported " + result[0].imported() + ", updated " + result[0].updated()
+                    + ", skipped " + result[0].skipped());
             pageToken = page.nextPageToken();
         } while (pageToken != null);
     }

@@ -16,6 +16,7 @@ import dev.switchboard.workflows.route.RouteField;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -34,6 +35,9 @@ public final class NumberOperation {
      * (docs.temporal.io/encyclopedia/detecting-workflow-failures).
      */
     static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private static final TimerOptions TIMER =
+            TimerOptions.newBuilder().setSummary("Deadline of the operation").build();
 
     private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
     private final Compensations compensations = new Compensations();
@@ -79,6 +83,7 @@ public final class NumberOperation {
     public BoundNumber load(Functions.Func<BoundNumber> step) {
         BoundNumber loaded = step.apply();
         bound = loaded;
+        Workflow.setCurrentDetails(loaded.number().phoneNumber() + ": reading what Twilio holds");
         agentId = loaded.agent().id();
         return loaded;
     }
@@ -103,8 +108,8 @@ public final class NumberOperation {
     public NumberOperationResult run(Functions.Func<NumberOperationResult> process) {
         NumberOperationResult[] result = new NumberOperationResult[1];
         CancellationScope scope = Workflow.newCancellationScope(() -> result[0] = process.apply());
-        CancellationScope deadline =
-                Workflow.newCancellationScope(() -> Workflow.newTimer(DEADLINE).handle((elapsed, cancelled) -> {
+        CancellationScope deadline = Workflow.newCancellationScope(() -> Workflow.newTimer(DEADLINE, TIMER)
+                .handle((elapsed, cancelled) -> {
                     if (cancelled == null) {
                         deadlineExceeded = true;
                         scope.cancel("deadline exceeded");
@@ -120,7 +125,13 @@ public final class NumberOperation {
         }
         deadline.cancel();
         audit(succeeded, OperationState.COMPLETED, null, result[0]);
+        Workflow.setCurrentDetails(OperationState.COMPLETED + ": " + written(result[0]));
         return result[0];
+    }
+
+    private static String written(NumberOperationResult result) {
+        String channels = NumberSteps.channels(result.changes());
+        return result.phoneNumber() + (channels.isEmpty() ? ", nothing had to be written" : ", wrote " + channels);
     }
 
     private RuntimeException turnBack(RuntimeException caught) {

@@ -28,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /** The steps at Twilio that the operations on one number have in common, with their undos. */
@@ -155,6 +156,7 @@ public final class NumberSteps {
         if (changes.isEmpty()) {
             return;
         }
+        Workflow.setCurrentDetails(bound.number().phoneNumber() + ": writing " + channels(changes));
         numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route());
         List<Promise<Void>> configuring = new ArrayList<>();
         for (RouteChange change : changes) {
@@ -193,6 +195,7 @@ public final class NumberSteps {
 
     /** A change of a WhatsApp sender is accepted (202) and shows later. */
     private WebhookActivities settling(BoundNumber bound) {
+        Workflow.setCurrentDetails(bound.number().phoneNumber() + ": waiting until Twilio holds it");
         return bound.channels().contains(Channel.WHATSAPP) ? settlingWebhooks : webhooks;
     }
 
@@ -218,6 +221,11 @@ public final class NumberSteps {
             case SMS -> webhooks::configureSms;
             case WHATSAPP -> webhooks::configureWhatsApp;
         };
+    }
+
+    /** The channels of the changes, as people list them. */
+    static String channels(List<RouteChange> changes) {
+        return changes.stream().map(change -> change.channel().name()).collect(Collectors.joining(", "));
     }
 
     private static List<RouteChange> changes(BoundNumber bound, Functions.Func1<Channel, RouteChange> change) {

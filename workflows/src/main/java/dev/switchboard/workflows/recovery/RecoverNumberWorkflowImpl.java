@@ -17,7 +17,9 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.List;
 import java.util.Map;
 
@@ -32,12 +34,15 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
     private final Compensations compensations = new Compensations();
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public void recover(RecoverNumberInput input) {
         InterruptedOperation interrupted = recovery.loadInterrupted(input.operationId(), input.phoneNumberId());
         if (interrupted.confirmed()) {
             auditCompleted(input, interrupted);
+            Workflow.setCurrentDetails("The interrupted operation had done everything.");
             return;
         }
+        Workflow.setCurrentDetails("Undoing what " + input.operationId() + " did.");
         registerUndos(input, interrupted);
         List<OperationFailure> incomplete = compensations.run();
         audit(input, interrupted, incomplete);
@@ -104,6 +109,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         StringBuilder message = new StringBuilder(
                 "The service stopped while the operation ran; the number was put back to where it was before.");
         incomplete.forEach(undo -> message.append(" Not put back: ").append(undo.message()));
+        Workflow.setCurrentDetails(message.toString());
         audit.audit(new AuditInput(
                 input.operationId(),
                 failedAction(interrupted.type()),

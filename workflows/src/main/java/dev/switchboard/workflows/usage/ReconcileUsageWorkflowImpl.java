@@ -3,8 +3,10 @@ package dev.switchboard.workflows.usage;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetOperation;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.util.Map;
 
 /** See {@link ReconcileUsageWorkflow}. */
@@ -25,6 +27,7 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
     }
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile(ReconcileUsageInput input) {
         FleetOperation operation = new FleetOperation(
                 input.operationId(), input.owner(), AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED);

@@ -1,10 +1,12 @@
 package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -23,6 +25,7 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
     private final UsageActivities usage = Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.DATABASE);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile() {
         if (Workflow.getVersion(UNCOMPARED_DAYS, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
             return compare(LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC)

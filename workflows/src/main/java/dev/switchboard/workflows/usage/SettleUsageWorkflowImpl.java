@@ -1,11 +1,13 @@
 package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,6 +31,7 @@ public final class SettleUsageWorkflowImpl implements SettleUsageWorkflow {
             Workflow.newActivityStub(UsageTwilioActivities.class, StepOptions.TWILIO_FORWARD);
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public void settle() {
         int asked = 0;
         int waited = 0;
