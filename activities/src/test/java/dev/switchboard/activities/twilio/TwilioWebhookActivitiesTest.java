@@ -19,6 +19,8 @@ import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.RecordedRequest;
 import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
@@ -302,6 +304,70 @@ class TwilioWebhookActivitiesTest {
     }
 
     @Test
+    void hasNothingToRestoreWhenTheSenderIsGoneAlsoWithoutItsSid() {
+        ApplyRouteInput change = configuring(Channel.WHATSAPP);
+        activities.configureWhatsApp(change);
+        removeSender();
+
+        assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
+        assertThat(activities
+                        .restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()))
+                        .changedByOthers())
+                .isEmpty();
+    }
+
+    @Test
+    void findsTheSenderOnceToRestoreIt() {
+        ApplyRouteInput change = configuring(Channel.WHATSAPP);
+        activities.configureWhatsApp(change);
+        twilio.clearRequests();
+
+        activities.restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()));
+
+        assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook().callbackUrl())
+                .isNull();
+        assertThat(twilio.requests())
+                .filteredOn(request -> request.path().endsWith("/Senders"))
+                .hasSize(1);
+    }
+
+    @Test
+    void capturesWhatIsLeftOfANumberToLetGoOf() {
+        NumberReference withoutSender = Fixtures.reference(SimulatorDemo.PHONE_124);
+        CapturedRoute captured =
+                activities.captureRoute(new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true));
+        assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
+        assertThat(captured.route().fields()).containsKeys(VOICE_URL, SMS_URL);
+
+        SimulatedSender senderThatStays = twilio.sender(NUMBER.phoneNumber()).orElseThrow();
+        twilio.removeNumber(NUMBER.phoneNumber());
+        twilio.putSender(senderThatStays);
+        CapturedRoute sender = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        assertThat(sender.gone()).containsExactlyInAnyOrder(Channel.VOICE, Channel.SMS);
+        assertThat(sender.route().fields()).containsKey(SENDER_CALLBACK_URL).doesNotContainKey(VOICE_URL);
+
+        twilio.removeNumber(NUMBER.phoneNumber());
+        CapturedRoute nothing = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        assertThat(nothing.gone()).containsExactlyInAnyOrder(Channel.values());
+        assertThat(nothing.route().fields()).isEmpty();
+        assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())
+                .isEqualTo(20404);
+    }
+
+    @Test
+    void doesNotCaptureAWebhookThatIsAboutToBeReplaced() {
+        twilio.limits(twilio.limits().withSenderUpdateMillis(300));
+        activities.configureWhatsApp(configuring(Channel.WHATSAPP));
+
+        ApplicationFailure failure = failure(() -> capture(Channel.WHATSAPP));
+
+        assertThat(failure.getType()).isEqualTo("route_not_settled");
+        assertThat(failure.isNonRetryable()).isFalse();
+        sleep(Duration.ofMillis(350));
+        assertThat(capture(Channel.WHATSAPP).route().get(SENDER_CALLBACK_URL)).isEqualTo(URLS.messageUrl());
+    }
+
+    @Test
     void failsForGoodWhenTwilioRefusesTheRestoration() {
         ApplyRouteInput change = configuring(Channel.VOICE);
         activities.configureVoice(change);
@@ -393,6 +459,12 @@ class TwilioWebhookActivitiesTest {
             }
             return number;
         });
+    }
+
+    private void removeSender() {
+        SimulatedNumber number = twilio.number(NUMBER.phoneNumber()).orElseThrow();
+        twilio.removeNumber(NUMBER.phoneNumber());
+        twilio.addNumber(number);
     }
 
     private void setSender(SenderWebhook webhook) {
