@@ -28,6 +28,7 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -35,13 +36,20 @@ import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -352,6 +360,88 @@ class TwilioWebhookActivitiesTest {
         assertThat(nothing.route().fields()).isEmpty();
         assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())
                 .isEqualTo(20404);
+    }
+
+    @Test
+    void writesWithoutAnotherLookRightAfterTheCapture() {
+        asSteps(steps -> {
+            ApplyRouteInput change = aChange(steps, Instant.now());
+            twilio.clearRequests();
+
+            steps.configureVoice(change);
+
+            assertThat(twilio.requests()).extracting(RecordedRequest::method).containsExactly("POST");
+        });
+    }
+
+    @Test
+    void refusesToWriteOverWhatSomebodyElseChangedSinceACaptureAWhileAgo() {
+        asSteps(steps -> {
+            ApplyRouteInput change = aChange(steps, Instant.now().minusSeconds(10));
+            setNumber("voice_url", "https://others.example/");
+
+            OperationFailure failure =
+                    Failures.reasonOf(catchThrowableOfType(ActivityFailure.class, () -> steps.configureVoice(change)));
+
+            assertThat(failure)
+                    .returns(ErrorCode.CHANGED_BY_OTHERS, OperationFailure::code)
+                    .returns(Map.of("VoiceUrl", "https://others.example/"), OperationFailure::changedByOthers);
+            assertThat(writes()).isEmpty();
+        });
+    }
+
+    @Test
+    void keepsWhatSomebodyElseChangedOfASenderBesideTheFieldsThatAreWritten() {
+        asSteps(steps -> {
+            ApplyRouteInput given =
+                    apply(Channel.WHATSAPP, Fixtures.route(SENDER_CALLBACK_URL, "https://new.example/"));
+            ApplyRouteInput change = new ApplyRouteInput(
+                    NUMBER,
+                    given.senderSid(),
+                    given.before(),
+                    given.change(),
+                    Instant.now().minusSeconds(10));
+            setSender(new SenderWebhook(null, null, null, null, "https://others.example/s", "POST"));
+
+            steps.configureWhatsApp(change);
+
+            SenderWebhook webhook =
+                    twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook();
+            assertThat(webhook.callbackUrl()).isEqualTo("https://new.example/");
+            assertThat(webhook.statusCallbackUrl()).isEqualTo("https://others.example/s");
+        });
+    }
+
+    @Test
+    void saysWhenTheCaptureWas() {
+        Instant before = Instant.now().minusSeconds(1);
+        asSteps(steps -> assertThat(steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
+                        .readAt())
+                .isBetween(before, Instant.now().plusSeconds(1)));
+    }
+
+    /** As a workflow calls them. */
+    private void asSteps(Consumer<WebhookActivities> test) {
+        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+        try {
+            temporal.registerActivitiesImplementations(activities);
+            test.accept(temporal.newActivityStub(
+                    WebhookActivities.class,
+                    ActivityOptions.newBuilder()
+                            .setStartToCloseTimeout(Duration.ofSeconds(30))
+                            .setRetryOptions(RetryOptions.newBuilder()
+                                    .setMaximumAttempts(1)
+                                    .build())
+                            .build()));
+        } finally {
+            temporal.close();
+        }
+    }
+
+    private ApplyRouteInput aChange(WebhookActivities steps, Instant readAt) {
+        Route before = steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
+                .route();
+        return new ApplyRouteInput(NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt);
     }
 
     @Test
