@@ -30,6 +30,15 @@ abstract class SeedFlow {
     void start() {
         server = SwitchboardServer.start(options);
         demo = server.as("demo");
+        // So that our methods have to be written to be there.
+        server.simulator()
+                .changeNumber(
+                        "+15550000123",
+                        number -> number.with("voice_method", "GET")
+                                .with("voice_fallback_method", "GET")
+                                .with("sms_method", "GET")
+                                .with("sms_fallback_method", "GET")
+                                .with("status_callback_method", "GET"));
     }
 
     @AfterAll
@@ -73,11 +82,12 @@ abstract class SeedFlow {
                 .containsEntry("voice_fallback_url", server.url() + "/api/twilio/voice/fallback?agentId=agent_456")
                 .containsEntry("sms_url", server.url() + "/api/twilio/webhook")
                 .containsEntry("sms_fallback_url", server.url() + "/api/twilio/webhook/fallback")
-                .containsEntry("status_callback", server.url() + "/api/twilio/status#rc=2&rp=ct,5xx,rt");
-        for (String method :
-                new String[] {"voice_method", "voice_fallback_method", "sms_method", "sms_fallback_method"}) {
-            assertThat(held.getOrDefault(method, "POST")).as(method).isEqualTo("POST");
-        }
+                .containsEntry("status_callback", server.url() + "/api/twilio/status#rc=2&rp=ct,5xx,rt")
+                .containsEntry("voice_method", "POST")
+                .containsEntry("voice_fallback_method", "POST")
+                .containsEntry("sms_method", "POST")
+                .containsEntry("sms_fallback_method", "POST")
+                .containsEntry("status_callback_method", "POST");
     }
 
     @Test
@@ -140,6 +150,24 @@ abstract class SeedFlow {
 
     @Test
     @Order(8)
+    void updatesNothingOnceItIsUnassigned() {
+        Map<String, String> before =
+                server.simulator().number("+15550000123").orElseThrow().settings();
+
+        Answer answer = demo.put("/api/phone-numbers/webhooks");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("/message")).isEqualTo("Updated webhooks for 0 phone numbers");
+        assertThat(answer.json().at("/results/success").intValue()).isZero();
+        assertThat(answer.json().at("/results/failed").intValue()).isZero();
+        assertThat(answer.json().at("/results/errors").isArray()).isTrue();
+        assertThat(answer.json().at("/results/errors").isEmpty()).isTrue();
+        assertThat(server.simulator().number("+15550000123").orElseThrow().settings())
+                .isEqualTo(before);
+    }
+
+    @Test
+    @Order(9)
     void everythingIsInTheAuditTrail() {
         Answer trail = demo.get("/api/audit?phoneNumberId=phone_123");
 
@@ -153,5 +181,6 @@ abstract class SeedFlow {
                         "webhooks_updated",
                         "phone_assignment_failed",
                         "phone_assigned");
+        AuditInvariant.check(server);
     }
 }

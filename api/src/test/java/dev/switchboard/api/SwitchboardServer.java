@@ -248,6 +248,12 @@ public final class SwitchboardServer implements AutoCloseable {
         context = run(options);
     }
 
+    /** Stops and starts again on the same data with another property. */
+    public void restartWith(String key, String value) {
+        context.close();
+        context = run(options.with(key, value));
+    }
+
     /** Stops; the data stays, so that another server can be started on it. */
     public void stop() {
         context.close();

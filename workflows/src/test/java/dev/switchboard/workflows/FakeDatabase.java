@@ -22,6 +22,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -42,6 +43,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     public final Map<String, String> states = new ConcurrentHashMap<>();
 
     public final Map<String, Route> snapshots = new ConcurrentHashMap<>();
+    public final Map<String, List<RouteChange>> keptChanges = new ConcurrentHashMap<>();
     public final List<AuditInput> audits = Collections.synchronizedList(new ArrayList<>());
     public final Map<String, String> items = Collections.synchronizedMap(new TreeMap<>());
     public final List<List<String>> accountPages = new ArrayList<>();
@@ -61,6 +63,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     public Set<Channel> channels = EnumSet.of(Channel.VOICE, Channel.SMS, Channel.WHATSAPP);
     public boolean interruptedConfirmed;
     public @Nullable Route beforeAssignment;
+    public List<Route> formerly = List.of();
     public OperationType interruptedType = OperationType.ASSIGN;
 
     public static Route ours(String agentId, Set<Channel> channels) {
@@ -102,7 +105,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     public BoundNumber markReleasing(String operationId, String owner, String phoneNumberId) {
         BoundNumber bound = loadBinding(operationId, owner, phoneNumberId);
         states.put(phoneNumberId, "RELEASING " + bound.agent().id());
-        return bound.withBeforeAssignment(beforeAssignment);
+        return bound.withBeforeAssignment(beforeAssignment).withFormerly(formerly);
     }
 
     @Override
@@ -125,8 +128,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     @Override
-    public void keepSnapshot(String operationId, String phoneNumberId, Route before) {
+    public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
         snapshots.putIfAbsent(operationId + "/" + phoneNumberId, before);
+        keptChanges.putIfAbsent(operationId + "/" + phoneNumberId, changes);
     }
 
     @Override
@@ -190,7 +194,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                 "+15550000123",
                 bound,
                 interruptedConfirmed,
-                snapshots.get(operationId + "/" + phoneNumberId));
+                snapshots.get(operationId + "/" + phoneNumberId),
+                keptChanges.get(operationId + "/" + phoneNumberId),
+                "agent_456");
     }
 
     private BoundNumber bound(String phoneNumberId, String agentId) {

@@ -47,7 +47,7 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
         Route wanted = FakeDatabase.ours(state.substring("ASSIGNED ".length()), ON_THE_NUMBER);
         Map<RouteField, String> held = twilio.route(FakeDatabase.sid(id));
         Route before = new Route(held);
-        database.keepSnapshot(input.operationId(), id, before);
+        database.keepSnapshot(input.operationId(), id, before, List.of());
         twilio.await();
         twilio.perform("updateNumber", () -> held.putAll(wanted.fields()));
         database.audit(new AuditInput(

@@ -12,13 +12,18 @@ import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.activity.Activity;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +44,15 @@ public final class FakeTwilio implements WebhookActivities {
     private record Script(Fault fault, ApplicationFailure failure, AtomicInteger times) {}
 
     private final Map<String, Map<RouteField, String>> routes = new ConcurrentHashMap<>();
-    private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+    private final Map<String, Deque<Script>> scripts = new ConcurrentHashMap<>();
     private final List<Runnable> late = Collections.synchronizedList(new ArrayList<>());
     public final List<String> calls = Collections.synchronizedList(new ArrayList<>());
     public volatile String senderStatus = "ONLINE";
     public volatile @Nullable String messagingServiceSid;
+
+    /** What Twilio does not have any more. */
+    public volatile Set<Channel> gone = Set.of();
+
     public volatile CountDownLatch holdVoice = new CountDownLatch(0);
 
     public Map<RouteField, String> route(String phoneNumberSid) {
@@ -51,9 +60,13 @@ public final class FakeTwilio implements WebhookActivities {
                 phoneNumberSid, sid -> Collections.synchronizedMap(new EnumMap<>(RouteField.class)));
     }
 
-    /** Makes a step ({@code configureVoice}, …) fail that often; {@code Integer.MAX_VALUE} for ever. */
+    /**
+     * Makes a step ({@code configureVoice}, …) fail that often, after whatever it was made to do before; {@code
+     * Integer.MAX_VALUE} for ever.
+     */
     public void script(String step, Fault fault, ApplicationFailure failure, int times) {
-        scripts.put(step, new Script(fault, failure, new AtomicInteger(times)));
+        scripts.computeIfAbsent(step, name -> new ConcurrentLinkedDeque<>())
+                .add(new Script(fault, failure, new AtomicInteger(times)));
     }
 
     public static ApplicationFailure refused(int twilioCode, int status) {
@@ -78,21 +91,25 @@ public final class FakeTwilio implements WebhookActivities {
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
         perform("captureRoute", () -> {});
+        if (!input.releasing() && input.channels().stream().anyMatch(gone::contains)) {
+            throw refused(20404, 404);
+        }
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         for (RouteField field : RouteField.values()) {
-            if (input.channels().contains(field.channel())) {
+            if (input.channels().contains(field.channel()) && !gone.contains(field.channel())) {
                 fields.put(field, valueOf(input.number().phoneNumberSid(), field));
             }
         }
-        boolean whatsApp = input.channels().contains(Channel.WHATSAPP);
+        boolean whatsApp = input.channels().contains(Channel.WHATSAPP) && !gone.contains(Channel.WHATSAPP);
         return new CapturedRoute(
-                new Route(fields),
-                whatsApp ? "XE1" : null,
-                messagingServiceSid,
-                messagingServiceSid == null ? null : Boolean.FALSE,
-                null,
-                whatsApp ? senderStatus : null,
-                senderStatus.equals("OFFLINE") ? List.of("63020 Business Manager account error") : List.of());
+                        new Route(fields),
+                        whatsApp ? "XE1" : null,
+                        messagingServiceSid,
+                        messagingServiceSid == null ? null : Boolean.FALSE,
+                        null,
+                        whatsApp ? senderStatus : null,
+                        senderStatus.equals("OFFLINE") ? List.of("63020 Business Manager account error") : List.of())
+                .withGone(gone);
     }
 
     @Override
@@ -167,17 +184,21 @@ public final class FakeTwilio implements WebhookActivities {
 
     void perform(String step, Runnable effect) {
         calls.add(step);
-        Script script = scripts.get(step);
-        if (script == null || script.times().getAndDecrement() <= 0) {
+        Optional<Script> scripted = scripts.getOrDefault(step, new ConcurrentLinkedDeque<>()).stream()
+                .filter(next -> next.times().getAndDecrement() > 0)
+                .findFirst();
+        if (scripted.isEmpty()) {
             effect.run();
             return;
         }
+        Script script = scripted.get();
         if (script.fault() == Fault.APPLY_THEN_FAIL) {
             effect.run();
         }
         if (script.fault() == Fault.APPLY_LATE) {
             late.add(effect);
         }
-        throw script.failure();
+        boolean retry = Activity.getExecutionContext().getInfo().getAttempt() > 1;
+        throw retry && step.startsWith("configure") ? Failures.afterRetry(script.failure()) : script.failure();
     }
 }

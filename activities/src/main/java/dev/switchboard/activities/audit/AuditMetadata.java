@@ -2,8 +2,10 @@ package dev.switchboard.activities.audit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationState;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
  *     names of Twilio's parameters
  * @param drift how the number had drifted, where that is what the message is about
+ * @param gone the channels of which Twilio no longer had the number or the sender when they were let go of
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditMetadata(
@@ -22,7 +25,18 @@ public record AuditMetadata(
         @Nullable Capabilities capabilities,
         OperationState state,
         @Nullable Map<String, String> changedByOthers,
-        @Nullable AuditDrift drift) {
+        @Nullable AuditDrift drift,
+        @Nullable Set<Channel> gone) {
+
+    /** Of a number of which Twilio has every channel. */
+    public AuditMetadata(
+            @Nullable String phoneNumber,
+            @Nullable Capabilities capabilities,
+            OperationState state,
+            @Nullable Map<String, String> changedByOthers,
+            @Nullable AuditDrift drift) {
+        this(phoneNumber, capabilities, state, changedByOthers, drift, null);
+    }
 
     /** Of an operation on a number that had not drifted, or on many. */
     public AuditMetadata(
@@ -30,6 +44,6 @@ public record AuditMetadata(
             @Nullable Capabilities capabilities,
             OperationState state,
             @Nullable Map<String, String> changedByOthers) {
-        this(phoneNumber, capabilities, state, changedByOthers, null);
+        this(phoneNumber, capabilities, state, changedByOthers, null, null);
     }
 }

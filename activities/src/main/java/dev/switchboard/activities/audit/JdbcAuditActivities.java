@@ -10,12 +10,14 @@ import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -101,7 +103,14 @@ final class JdbcAuditActivities implements AuditActivities {
                 number.map(PhoneNumber::phoneNumber).orElse(null),
                 number.map(PhoneNumber::capabilities).orElse(null),
                 input.state(),
-                changedByOthers(input));
+                changedByOthers(input),
+                null,
+                gone(input));
+    }
+
+    private static @Nullable Set<Channel> gone(AuditInput input) {
+        NumberOperationResult result = input.result();
+        return result == null || result.gone().isEmpty() ? null : result.gone();
     }
 
     private static @Nullable Map<String, String> changedByOthers(AuditInput input) {

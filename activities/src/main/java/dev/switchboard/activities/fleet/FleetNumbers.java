@@ -121,7 +121,7 @@ final class FleetNumbers {
             }
         }));
         if (!write.isEmpty()) {
-            snapshots.keep(input.operationId(), input.phoneNumberId(), before);
+            snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
             AccountNumber after = account.updateNumber(number.reference(), write);
             requireSettled(new Route(write), after.route());
         }

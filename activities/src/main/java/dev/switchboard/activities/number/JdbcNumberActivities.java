@@ -16,9 +16,11 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -85,6 +87,7 @@ final class JdbcNumberActivities implements NumberActivities {
                     agent.id(),
                     input.enableSms(),
                     input.enableWhatsApp(),
+                    urls.base(),
                     Times.now(clock))) {
                 return reserved(number, agent, input);
             }
@@ -135,15 +138,15 @@ final class JdbcNumberActivities implements NumberActivities {
         PhoneNumber number = owned(owner, phoneNumberId);
         refuseUnlessAssigned(number);
         OffsetDateTime now = Times.now(clock);
-        if (!repository.hold(phoneNumberId, owner, operationId, now.plus(LONGEST_UPDATE), now, 1)) {
+        if (!repository.hold(phoneNumberId, owner, operationId, urls.base(), now.plus(LONGEST_UPDATE), now, 1)) {
             throw changedMeanwhile(phoneNumberId);
         }
         return bound(number);
     }
 
     @Override
-    public void keepSnapshot(String operationId, String phoneNumberId, Route before) {
-        snapshots.keep(operationId, phoneNumberId, before);
+    public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
+        snapshots.keep(operationId, phoneNumberId, before, changes);
     }
 
     private void begin(
@@ -217,8 +220,9 @@ final class JdbcNumberActivities implements NumberActivities {
     }
 
     private BoundNumber releasing(PhoneNumber number) {
-        return bound(number)
-                .withBeforeAssignment(snapshots.ofBinding(number.id()).orElse(null));
+        BoundNumber bound = bound(number);
+        return bound.withBeforeAssignment(snapshots.ofBinding(number.id()).orElse(null))
+                .withFormerly(numbers.formerRoutes(bound));
     }
 
     private BoundNumber bound(PhoneNumber number) {

@@ -96,7 +96,8 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     @Query("""
             UPDATE phone_number
             SET state = 'ASSIGNING', chatbot_id = :agentId, sms_enabled = :sms, whatsapp_enabled = :whatsapp,
-                operation_id = :operationId, bound_by = :operationId, version = version + 1, updated_at = :now
+                operation_id = :operationId, bound_by = :operationId, base_urls = ARRAY[CAST(:baseUrl AS text)],
+                version = version + 1, updated_at = :now
             WHERE id = :id AND version = :version AND state = 'FREE' AND operation_id IS DISTINCT FROM :operationId
               AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
             """)
@@ -107,6 +108,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String agentId,
             boolean sms,
             boolean whatsapp,
+            String baseUrl,
             OffsetDateTime now);
 
     /** ASSIGNED → RELEASING, under the same conditions as {@link #reserve}. */
@@ -124,17 +126,31 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
      * Holds an ASSIGNED number for an operation that does not change its binding, unless another operation works on it.
      * Assigning and unassigning wait for its end.
      *
+     * @param baseUrl under which its URLs will be written
      * @param written what to add to the version: 1 voids what others have planned for the number
      */
     @Modifying
     @Query("""
             UPDATE phone_number
-            SET held_by = :operationId, held_until = :until, version = version + :written
+            SET held_by = :operationId, held_until = :until, version = version + :written,
+                base_urls = CASE WHEN :baseUrl = ANY (base_urls) THEN base_urls
+                                 ELSE array_append(base_urls, CAST(:baseUrl AS text)) END
             WHERE id = :id AND owner = :owner AND state = 'ASSIGNED'
               AND (held_by IS NULL OR held_by = :operationId OR held_until < :now)
               AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
             """)
-    boolean hold(String id, String owner, String operationId, OffsetDateTime until, OffsetDateTime now, int written);
+    boolean hold(
+            String id,
+            String owner,
+            String operationId,
+            String baseUrl,
+            OffsetDateTime until,
+            OffsetDateTime now,
+            int written);
+
+    /** The public URLs of the service under which URLs of the number's binding may have been written. */
+    @Query("SELECT unnest(base_urls) FROM phone_number WHERE id = :id")
+    List<String> baseUrls(String id);
 
     /** Ends the hold of an operation: ASSIGNING or RELEASING → FREE or ASSIGNED. */
     @Modifying
@@ -143,6 +159,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             SET state = :to,
                 chatbot_id = CASE WHEN :to = 'FREE' THEN NULL ELSE chatbot_id END,
                 bound_by = CASE WHEN :to = 'FREE' THEN NULL ELSE bound_by END,
+                base_urls = CASE WHEN :to = 'FREE' THEN '{}' ELSE base_urls END,
                 sms_enabled = sms_enabled AND :to <> 'FREE',
                 whatsapp_enabled = whatsapp_enabled AND :to <> 'FREE',
                 version = version + 1, updated_at = :now

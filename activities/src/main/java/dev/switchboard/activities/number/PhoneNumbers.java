@@ -5,6 +5,8 @@ import dev.switchboard.activities.Times;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.route.Route;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +71,15 @@ public final class PhoneNumbers {
                 urls.routeTo(number.agentId(), number.channels())));
     }
 
+    /** The binding's route under the public URLs that the service had when earlier operations wrote it. */
+    List<Route> formerRoutes(BoundNumber bound) {
+        return repository.baseUrls(bound.number().phoneNumberId()).stream()
+                .filter(base -> !base.equals(urls.base()))
+                .map(base ->
+                        new WebhookUrls(URI.create(base)).routeTo(bound.agent().id(), bound.channels()))
+                .toList();
+    }
+
     /** Those of the SIDs that are bound and not held by an operation, of the owner and, when given, of the agent. */
     public List<PhoneNumber> assigned(
             String accountSid, Collection<String> phoneNumberSids, String owner, @Nullable String agentId) {
@@ -113,7 +124,8 @@ public final class PhoneNumbers {
      */
     public Optional<PhoneNumber> hold(String id, String owner, String operationId, Duration atMost) {
         OffsetDateTime now = Times.now(clock);
-        return repository.hold(id, owner, operationId, now.plus(atMost), now, 0) ? find(id) : Optional.empty();
+        boolean held = repository.hold(id, owner, operationId, urls.base(), now.plus(atMost), now, 0);
+        return held ? find(id) : Optional.empty();
     }
 
     /** Keeps a number; of one that is there already only the SIDs are taken over. For demo data and tests. */

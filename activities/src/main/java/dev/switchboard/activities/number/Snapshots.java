@@ -2,13 +2,16 @@ package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.Json;
 import dev.switchboard.activities.Times;
+import dev.switchboard.activities.operation.RouteChanges;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The before-images: what Twilio held before an operation wrote to a number. */
+/** The before-images: what Twilio held before an operation wrote to a number, and what it was about to write. */
 @Component
 public final class Snapshots {
 
@@ -21,15 +24,16 @@ public final class Snapshots {
     }
 
     /** The first one stays: a repeated capture may already see what the operation wrote. */
-    public void keep(String operationId, String phoneNumberId, Route before) {
+    public void keep(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
         jdbc.sql("""
-                INSERT INTO webhook_snapshot (operation_id, phone_number_id, route, taken_at)
-                VALUES (:operationId, :phoneNumberId, CAST(:route AS jsonb), :now)
+                INSERT INTO webhook_snapshot (operation_id, phone_number_id, route, changes, taken_at)
+                VALUES (:operationId, :phoneNumberId, CAST(:route AS jsonb), CAST(:changes AS jsonb), :now)
                 ON CONFLICT (operation_id, phone_number_id) DO NOTHING
                 """)
                 .param("operationId", operationId)
                 .param("phoneNumberId", phoneNumberId)
                 .param("route", Json.write(before))
+                .param("changes", Json.write(changes))
                 .param("now", Times.now(clock))
                 .update();
     }
@@ -44,6 +48,19 @@ public final class Snapshots {
                 .query(String.class)
                 .optional()
                 .map(route -> Json.read(route, Route.class));
+    }
+
+    /** What the operation was about to write; none when that is not on record. */
+    public Optional<List<RouteChange>> changes(String operationId, String phoneNumberId) {
+        return jdbc.sql("""
+                SELECT changes FROM webhook_snapshot
+                WHERE operation_id = :operationId AND phone_number_id = :phoneNumberId AND changes IS NOT NULL
+                """)
+                .param("operationId", operationId)
+                .param("phoneNumberId", phoneNumberId)
+                .query(String.class)
+                .optional()
+                .map(RouteChanges::read);
     }
 
     /** What Twilio held before the number's binding wrote anything; none when it had nothing to write. */

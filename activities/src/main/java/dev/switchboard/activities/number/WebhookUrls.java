@@ -41,6 +41,11 @@ public final class WebhookUrls {
         this.base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
+    /** The public URL that all of them are under. */
+    String base() {
+        return base;
+    }
+
     public String voiceUrl(String agentId) {
         return base + "/api/twilio/voice?agentId=" + agentId;
     }

@@ -46,7 +46,10 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
                         .orElse(null),
                 confirmed,
                 touched.flatMap(found -> snapshots.find(operationId, phoneNumberId))
-                        .orElse(null));
+                        .orElse(null),
+                touched.flatMap(found -> snapshots.changes(operationId, phoneNumberId))
+                        .orElse(null),
+                operation.agentId());
     }
 
     /** The operation changed the number's state last, and to what it was to become. */

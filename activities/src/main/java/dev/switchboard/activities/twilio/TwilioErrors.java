@@ -34,6 +34,8 @@ final class TwilioErrors {
     private static final Set<TwilioErrorCode> REFUSES_CREDENTIALS = EnumSet.of(
             TwilioErrorCode.PERMISSION_DENIED, TwilioErrorCode.ACCOUNT_NOT_ACTIVE, TwilioErrorCode.TEST_CREDENTIALS);
 
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
+
     private TwilioErrors() {}
 
     /** The answer was not a success. */
@@ -183,14 +185,14 @@ final class TwilioErrors {
         }
     }
 
-    /** The Retry-After in seconds; Twilio gives no dates. */
+    /** The Retry-After in seconds; Twilio gives no dates. Capped, as whatever gave it would decide how long we stand still. */
     private static @Nullable Duration retryAfter(Response response) {
         return Arrays.stream(response.getHeaders())
                 .filter(header -> header.getName().equalsIgnoreCase("Retry-After"))
                 .map(Header::getValue)
                 .filter(value -> value.matches("[0-9]{1,6}"))
                 .findFirst()
-                .map(value -> Duration.ofSeconds(Long.parseLong(value)))
+                .map(value -> Duration.ofSeconds(Math.min(Long.parseLong(value), LONGEST_RETRY_AFTER.toSeconds())))
                 .orElse(null);
     }
 }

@@ -15,12 +15,18 @@ import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityInfo;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,89 +37,168 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private static final Logger log = LoggerFactory.getLogger(TwilioWebhookActivities.class);
 
+    /**
+     * How old a before-image may be when it is written over without another look: Twilio has no conditional write, so
+     * there is a gap in any case, and a look is a request.
+     */
+    private static final Duration FRESH = Duration.ofSeconds(3);
+
     private final TwilioAccount account;
     private final IncomingPhoneNumbers numbers;
     private final WhatsAppSenders senders;
+    private final Duration fresh;
 
     TwilioWebhookActivities(TwilioAccount account, IncomingPhoneNumbers numbers, WhatsAppSenders senders) {
+        this(account, numbers, senders, FRESH);
+    }
+
+    TwilioWebhookActivities(
+            TwilioAccount account, IncomingPhoneNumbers numbers, WhatsAppSenders senders, Duration fresh) {
         this.account = account;
         this.numbers = numbers;
         this.senders = senders;
+        this.fresh = fresh;
     }
 
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
-        CapturedRoute captured = asked(() -> account.readRoute(input.number(), input.channels()));
-        if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
-            throw noSender(input.number());
+        Instant readAt = attempt().map(TwilioWebhookActivities::startedAt).orElse(null);
+        CapturedRoute captured = asked(() -> capture(input));
+        String status = captured.senderStatus();
+        if (status != null && isUpdating(status)) {
+            throw Failures.notYet(stillUpdating(input.number()));
         }
-        return captured;
+        return captured.withReadAt(readAt);
+    }
+
+    private CapturedRoute capture(CaptureRouteInput input) {
+        if (!input.releasing()) {
+            CapturedRoute captured = account.readRoute(input.number(), input.channels());
+            if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
+                throw noSender(input.number());
+            }
+            return captured;
+        }
+        Set<Channel> gone = EnumSet.noneOf(Channel.class);
+        CapturedRoute captured = readWhatIsThere(input, gone);
+        if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
+            gone.add(Channel.WHATSAPP);
+        }
+        return captured.withGone(gone);
+    }
+
+    private CapturedRoute readWhatIsThere(CaptureRouteInput input, Set<Channel> gone) {
+        try {
+            return account.readRoute(input.number(), input.channels());
+        } catch (TwilioException e) {
+            if (!e.gone() || !isGone(input.number())) {
+                throw e;
+            }
+        }
+        Set<Channel> whatsApp = EnumSet.noneOf(Channel.class);
+        for (Channel channel : input.channels()) {
+            (channel == Channel.WHATSAPP ? whatsApp : gone).add(channel);
+        }
+        return account.readRoute(input.number(), whatsApp);
+    }
+
+    /** Whether it is the number itself that is not found, and nothing else that belongs to its route. */
+    private boolean isGone(NumberReference number) {
+        try {
+            AccountNumber unused = numbers.fetch(number);
+            return false;
+        } catch (TwilioException e) {
+            if (e.gone()) {
+                return true;
+            }
+            throw e;
+        }
     }
 
     @Override
     public void configureVoice(ApplyRouteInput input) {
-        configureNumber(input);
+        configure(input);
     }
 
     @Override
     public void configureSms(ApplyRouteInput input) {
-        configureNumber(input);
-    }
-
-    private void configureNumber(ApplyRouteInput input) {
-        if (!input.change().none()) {
-            asked(() -> {
-                refuseToOverwrite(input);
-                write(input, input.before(), input.change().to());
-            });
-        }
+        configure(input);
     }
 
     @Override
     public void configureWhatsApp(ApplyRouteInput input) {
         if (!input.change().none()) {
             requireWholeWebhook(input);
-            asked(() -> {
-                refuseToOverwrite(input);
-                write(input, input.before(), input.change().to());
-            });
+        }
+        configure(input);
+    }
+
+    private void configure(ApplyRouteInput input) {
+        if (input.change().none()) {
+            return;
+        }
+        try {
+            asked(() -> write(input, unchanged(input), input.change().to()));
+        } catch (ApplicationFailure failure) {
+            throw isRetry() ? Failures.afterRetry(failure) : failure;
         }
     }
 
     /**
-     * An attempt that failed may have been carried out, and what somebody has written over it since was never captured. So
-     * a further attempt looks first; the first comes right after the capture.
+     * What Twilio holds of the channel, as far as it is known not to be somebody else's since the capture. An attempt that
+     * failed may have been carried out, and what somebody has written over it since, or over the captured values while the
+     * step waited in its queue, was never captured: so one that comes late or again looks first.
      */
-    private void refuseToOverwrite(ApplyRouteInput input) {
-        if (!isRetry()) {
-            return;
+    private Route unchanged(ApplyRouteInput input) {
+        if (!isRetry() && isFresh(input.readAt())) {
+            return input.before();
         }
         RouteChange change = input.change();
-        Route now = read(input.number(), input.senderSid(), Set.of(change.channel()))
-                .route();
-        List<String> changed = new ArrayList<>();
+        Held held = read(input.number(), input.senderSid(), Set.of(change.channel()));
+        if (held.updating()) {
+            throw Failures.notYet(stillUpdating(input.number()));
+        }
+        Map<String, String> changed = new TreeMap<>();
         change.to().forEach((field, value) -> {
-            String held = now.get(field);
+            String now = held.route().get(field);
             if (!field.isMethod()
-                    && !held.equals(value)
-                    && !held.equals(change.from().get(field))) {
-                changed.add(field.twilioName());
+                    && !now.equals(value)
+                    && !now.equals(change.from().get(field))) {
+                changed.put(field.twilioName(), now);
             }
         });
         if (!changed.isEmpty()) {
             throw Failures.nonRetryable(OperationFailure.of(
-                    ErrorCode.ROUTE_NOT_SETTLED,
-                    "Somebody else changed " + String.join(", ", changed) + " of "
-                            + input.number().phoneNumber() + " while it was being written. Try again."));
+                            ErrorCode.CHANGED_BY_OTHERS,
+                            "Somebody else changed " + String.join(", ", changed.keySet()) + " of "
+                                    + input.number().phoneNumber() + " while it was being written. Try again.")
+                    .withChangedByOthers(changed));
         }
+        return held.route();
+    }
+
+    /** Outside Temporal as well, where nothing waits. */
+    private boolean isFresh(@Nullable Instant readAt) {
+        return attempt()
+                .map(attempt -> readAt != null && startedAt(attempt).isBefore(readAt.plus(fresh)))
+                .orElse(true);
     }
 
     /** False outside Temporal as well, where nobody retries. */
     private static boolean isRetry() {
+        return attempt().filter(attempt -> attempt.getAttempt() > 1).isPresent();
+    }
+
+    /** By Temporal's clock, as that of the capture, which may have been on another machine. */
+    private static Instant startedAt(ActivityInfo attempt) {
+        return Instant.ofEpochMilli(attempt.getStartedTimestamp());
+    }
+
+    private static Optional<ActivityInfo> attempt() {
         try {
-            return Activity.getExecutionContext().getInfo().getAttempt() > 1;
+            return Optional.of(Activity.getExecutionContext().getInfo());
         } catch (IllegalStateException outsideTemporal) {
-            return false;
+            return Optional.empty();
         }
     }
 
@@ -128,18 +213,30 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public RestoredRoute restoreRoute(ApplyRouteInput input) {
         return asked(() -> {
             try {
-                return restore(input);
+                return withSender(input).map(this::restore).orElseGet(() -> nothingToRestore(input));
             } catch (TwilioException e) {
                 if (!TwilioErrors.isGone(e)) {
                     throw e;
                 }
-                log.warn(
-                        "{}: the {} route cannot be restored, as Twilio no longer has what carried it",
-                        input.number().phoneNumberId(),
-                        input.change().channel());
-                return new RestoredRoute(Map.of());
+                return nothingToRestore(input);
             }
         });
+    }
+
+    /** With the sender that it is about looked up where that is not known; empty when there is none any more. */
+    private Optional<ApplyRouteInput> withSender(ApplyRouteInput input) {
+        if (input.change().channel() != Channel.WHATSAPP || input.senderSid() != null) {
+            return Optional.of(input);
+        }
+        return senders.find(input.number().phoneNumber()).map(sender -> input.withSenderSid(sender.senderSid()));
+    }
+
+    private static RestoredRoute nothingToRestore(ApplyRouteInput input) {
+        log.warn(
+                "{}: the {} route cannot be restored, as Twilio no longer has what carried it",
+                input.number().phoneNumberId(),
+                input.change().channel());
+        return new RestoredRoute(Map.of());
     }
 
     private RestoredRoute restore(ApplyRouteInput input) {
@@ -182,7 +279,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         if (channels.contains(Channel.WHATSAPP)) {
             WhatsAppSender sender = senders.fetch(senderSid(number, senderSid));
             fields.putAll(sender.route().fields());
-            updating = sender.status().endsWith(":UPDATING");
+            updating = isUpdating(sender.status());
         }
         return new Held(new Route(fields), updating);
     }
@@ -226,6 +323,18 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 ErrorCode.CAPABILITY_MISSING,
                 "No WhatsApp sender is registered at Twilio for " + number.phoneNumber()
                         + ": register one, or leave WhatsApp off.");
+    }
+
+    /** Such a sender has an accepted change that does not show yet. */
+    private static boolean isUpdating(String senderStatus) {
+        return senderStatus.endsWith(":UPDATING");
+    }
+
+    private static OperationFailure stillUpdating(NumberReference number) {
+        return OperationFailure.of(
+                ErrorCode.ROUTE_NOT_SETTLED,
+                "The WhatsApp sender of " + number.phoneNumber()
+                        + " is still being updated at Twilio. Try again when it is online.");
     }
 
     private static RuntimeException notSettled(List<String> reasons) {

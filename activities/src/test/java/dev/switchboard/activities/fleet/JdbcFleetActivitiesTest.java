@@ -114,7 +114,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     void replacesAPendingItemUnlessItsNumberIsBeingWritten() {
         String batch = aBatch().id();
         plans.plan(batch, List.of(planned("phone_1", 0), planned("phone_2", 0)));
-        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()));
+        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()), List.of());
         plans.plan(batch, List.of(unchanged("phone_1"), unchanged("phone_2")));
         assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(2, 1, 0, 0));
         assertThat(next(batch, 0, "")).containsExactly("phone_2");
@@ -163,9 +163,9 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         anItem(batch, "phone_1", ItemState.PENDING);
         anItem(batch, "phone_2", ItemState.PENDING);
         anItem(batch, "phone_3", ItemState.PENDING);
-        numberActivities.keepSnapshot(batch, "phone_1", new Route(Map.of()));
-        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()));
-        numberActivities.keepSnapshot("op_other", "phone_3", new Route(Map.of()));
+        numberActivities.keepSnapshot(batch, "phone_1", new Route(Map.of()), List.of());
+        numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()), List.of());
+        numberActivities.keepSnapshot("op_other", "phone_3", new Route(Map.of()), List.of());
         items.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
         assertThat(operations.interruptedItems(batch)).containsExactly("phone_1");
     }

@@ -18,6 +18,9 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import io.temporal.failure.ApplicationFailure;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -291,10 +294,47 @@ class JdbcNumberActivitiesTest extends DatabaseTest {
     }
 
     @Test
+    void knowsTheRouteOfABindingUnderEveryPublicUrlThatItWasWrittenUnder() {
+        assigned("phone_123", "agent_456", true, true);
+        // Assigned when the service was elsewhere, and updated where it is now.
+        jdbc.sql("UPDATE phone_number SET base_urls = ARRAY['https://old.example'] WHERE id = 'phone_123'")
+                .update();
+        numberActivities.loadBinding("op_update", DEMO, "phone_123");
+        jdbc.sql("UPDATE phone_number SET held_by = NULL, held_until = NULL WHERE id = 'phone_123'")
+                .update();
+
+        BoundNumber releasing = markReleasing("op_2", "phone_123");
+
+        assertThat(releasing.ours()).isEqualTo(urls.routeTo("agent_456", releasing.channels()));
+        assertThat(releasing.formerly())
+                .containsExactly(
+                        new WebhookUrls(URI.create("https://old.example")).routeTo("agent_456", releasing.channels()));
+        numberActivities.confirmRelease("op_2", "phone_123");
+        assertThat(bean(PhoneNumberRepository.class).baseUrls("phone_123")).isEmpty();
+    }
+
+    @Test
+    void aHoldOfABatchKeepsThePublicUrlThatItWillWriteUnderOnce() {
+        assigned("phone_123", "agent_456", true, false);
+        jdbc.sql("UPDATE phone_number SET base_urls = ARRAY['https://old.example'] WHERE id = 'phone_123'")
+                .update();
+        String batch = aBatch().id();
+
+        for (int attempt = 0; attempt < 2; attempt++) {
+            assertThat(phoneNumbers.hold("phone_123", DEMO, batch, Duration.ofMinutes(1)))
+                    .isPresent();
+        }
+
+        assertThat(bean(PhoneNumberRepository.class).baseUrls("phone_123"))
+                .containsExactly("https://old.example", "https://switchboard.example.com");
+    }
+
+    @Test
     void keepsTheFirstSnapshot() {
         Route first = new Route(Map.of(RouteField.VOICE_URL, "https://before.example.com", RouteField.TRUNK_SID, ""));
-        numberActivities.keepSnapshot("op_1", "phone_123", first);
-        numberActivities.keepSnapshot("op_1", "phone_123", new Route(Map.of(RouteField.VOICE_URL, "https://ours")));
+        numberActivities.keepSnapshot("op_1", "phone_123", first, List.of());
+        numberActivities.keepSnapshot(
+                "op_1", "phone_123", new Route(Map.of(RouteField.VOICE_URL, "https://ours")), List.of());
         assertThat(snapshots.find("op_1", "phone_123")).contains(first);
         assertThat(snapshots.find("op_1", "phone_124")).isEmpty();
     }

@@ -3,14 +3,17 @@ package dev.switchboard.activities.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +26,11 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
     @Test
     void loadsAnAssignmentThatHadWritten() {
         reserve("op_1", "phone_123");
-        numberActivities.keepSnapshot("op_1", "phone_123", BEFORE);
+        List<RouteChange> changes = List.of(new RouteChange(
+                Channel.VOICE,
+                Map.of(RouteField.VOICE_URL, "https://before.example.com"),
+                Map.of(RouteField.VOICE_URL, "https://old.example.com/api/twilio/voice?agentId=agent_456")));
+        numberActivities.keepSnapshot("op_1", "phone_123", BEFORE, changes);
         assertThat(activities.loadInterrupted("op_1", "phone_123"))
                 .isEqualTo(new InterruptedOperation(
                         OperationType.ASSIGN,
@@ -31,7 +38,9 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
                         phoneNumbers.find("phone_123").orElseThrow().phoneNumber(),
                         phoneNumbers.binding("phone_123").orElseThrow(),
                         false,
-                        BEFORE));
+                        BEFORE,
+                        changes,
+                        "agent_456"));
     }
 
     @Test
@@ -46,7 +55,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
     void loadsARelease() {
         assigned("phone_123", "agent_456", true, false);
         numberActivities.markReleasing("op_2", DEMO, "phone_123");
-        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE, List.of());
         InterruptedOperation interrupted = activities.loadInterrupted("op_2", "phone_123");
         assertThat(interrupted.type()).isEqualTo(OperationType.UNASSIGN);
         assertThat(interrupted.bound()).isNotNull();
@@ -70,6 +79,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
         numberActivities.markReleasing("op_2", DEMO, "phone_124");
         assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isFalse();
         numberActivities.confirmRelease("op_2", "phone_124");
+        assertThat(activities.loadInterrupted("op_2", "phone_124").changes()).isNull();
         assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isTrue();
         assertThat(activities.loadInterrupted(assigned, "phone_124").confirmed())
                 .isFalse();
@@ -79,12 +89,12 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
     void loadsAnUpdateOfTheNumberAndOneOfABatch() {
         assigned("phone_123", "agent_456", true, false);
         numberActivities.loadBinding("op_2", DEMO, "phone_123");
-        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE, List.of());
         assertThat(activities.loadInterrupted("op_2", "phone_123").before()).isEqualTo(BEFORE);
 
         clock.advance(Duration.ofSeconds(1));
         String batch = aBatch().id();
-        numberActivities.keepSnapshot(batch, "phone_123", BEFORE);
+        numberActivities.keepSnapshot(batch, "phone_123", BEFORE, List.of());
         assertThat(activities.loadInterrupted(batch, "phone_123").bound()).isNotNull();
     }
 
@@ -92,9 +102,9 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
     void leavesAnUpdateAloneThatALaterOperationCameAfter() {
         assigned("phone_123", "agent_456", true, false);
         numberActivities.loadBinding("op_2", DEMO, "phone_123");
-        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE);
+        numberActivities.keepSnapshot("op_2", "phone_123", BEFORE, List.of());
         clock.advance(Duration.ofSeconds(1));
-        numberActivities.keepSnapshot("op_3", "phone_123", BEFORE);
+        numberActivities.keepSnapshot("op_3", "phone_123", BEFORE, List.of());
         assertNothingToUndo("op_2", "phone_123");
     }
 

@@ -46,6 +46,20 @@ final class Fixtures {
                 .twilioAccount(properties, requests, new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()));
     }
 
+    /** Which look before every write. */
+    static TwilioWebhookActivities activitiesThatLook(TwilioProperties properties) {
+        TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry());
+        return new TwilioWebhookActivities(
+                account(properties, requests),
+                new IncomingPhoneNumbers(requests),
+                new WhatsAppSenders(requests),
+                Duration.ofDays(-1));
+    }
+
+    static WhatsAppSenders senders(TwilioProperties properties) {
+        return new WhatsAppSenders(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+    }
+
     static TwilioWebhookActivities activities(TwilioProperties properties) {
         TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry());
         return new TwilioWebhookActivities(

@@ -7,9 +7,11 @@ import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.activities.number.DemoData;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.SenderWebhook;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
 import io.temporal.client.WorkflowFailedException;
 import java.util.HashMap;
 import java.util.List;
@@ -90,10 +92,25 @@ class RouteInvariantTest extends DatabaseTest {
         VOICE_APPLICATION_SID,
         SMS_URL,
         SMS_FALLBACK_URL,
-        SMS_APPLICATION_SID;
+        SMS_APPLICATION_SID,
+        SENDER_CALLBACK_URL,
+        SENDER_FALLBACK_URL,
+        SENDER_STATUS_CALLBACK_URL;
 
         String twilioName() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        boolean ofTheSender() {
+            return name().startsWith("SENDER_");
+        }
+
+        boolean isUrl() {
+            return !name().endsWith("_SID") && this != VOICE_METHOD;
+        }
+
+        String held() {
+            return ofTheSender() ? world.read().route().get(RouteField.valueOf(name())) : world.held(twilioName());
         }
     }
 
@@ -102,6 +119,7 @@ class RouteInvariantTest extends DatabaseTest {
         NEVER,
         BEFORE,
         CLEARED_BEFORE,
+        BETWEEN_CAPTURE_AND_WRITE,
         AFTER_VOICE_IS_WRITTEN
     }
 
@@ -144,8 +162,12 @@ class RouteInvariantTest extends DatabaseTest {
             Route before = world.read().route();
             Map<Field, String> during = new HashMap<>();
             if (step.when() == When.AFTER_VOICE_IS_WRITTEN) {
-                Field field = step.field().name().startsWith("V") ? Field.VOICE_URL : Field.VOICE_APPLICATION_SID;
+                Field field = step.field().isUrl() ? Field.VOICE_URL : Field.VOICE_APPLICATION_SID;
                 world.whenVoiceIsWritten(() -> change(field, false, during));
+            }
+            if (step.when() == When.BETWEEN_CAPTURE_AND_WRITE) {
+                Field field = step.field().isUrl() ? step.field() : Field.STATUS_CALLBACK;
+                world.beforeAnythingIsWritten(() -> change(field, false, during));
             }
             world.twilio().replaceFaults(step.failing().faults());
             boolean succeeded = carriedOut(step.operation());
@@ -159,14 +181,13 @@ class RouteInvariantTest extends DatabaseTest {
             if (during.containsKey(Field.VOICE_APPLICATION_SID)) {
                 foreign.remove(Field.TRUNK_SID);
             }
-            if (during.containsKey(Field.VOICE_URL)) {
+            if (during.containsKey(Field.VOICE_URL) || during.containsKey(Field.VOICE_FALLBACK_URL)) {
                 // Who sets the URL while our method is on the number means it to be called with that method.
                 foreign.remove(Field.VOICE_METHOD);
             }
             foreign.putAll(during);
-            foreign.forEach((field, value) -> assertThat(world.held(field.twilioName()))
-                    .as("%s after %s", field, step)
-                    .isEqualTo(value));
+            foreign.forEach((field, value) ->
+                    assertThat(field.held()).as("%s after %s", field, step).isEqualTo(value));
             if (!succeeded && during.isEmpty()) {
                 assertThat(world.read().route().fields())
                         .as("after %s failed", step)
@@ -218,7 +239,33 @@ class RouteInvariantTest extends DatabaseTest {
     }
 
     private static void set(Field field, String value, Map<Field, String> foreign) {
-        world.change(field.twilioName(), value);
+        switch (field) {
+            case SENDER_CALLBACK_URL ->
+                world.changeSender(webhook -> new SenderWebhook(
+                        value,
+                        webhook.callbackMethod(),
+                        webhook.fallbackUrl(),
+                        webhook.fallbackMethod(),
+                        webhook.statusCallbackUrl(),
+                        webhook.statusCallbackMethod()));
+            case SENDER_FALLBACK_URL ->
+                world.changeSender(webhook -> new SenderWebhook(
+                        webhook.callbackUrl(),
+                        webhook.callbackMethod(),
+                        value,
+                        webhook.fallbackMethod(),
+                        webhook.statusCallbackUrl(),
+                        webhook.statusCallbackMethod()));
+            case SENDER_STATUS_CALLBACK_URL ->
+                world.changeSender(webhook -> new SenderWebhook(
+                        webhook.callbackUrl(),
+                        webhook.callbackMethod(),
+                        webhook.fallbackUrl(),
+                        webhook.fallbackMethod(),
+                        value,
+                        webhook.statusCallbackMethod()));
+            default -> world.change(field.twilioName(), value);
+        }
         if (value.isEmpty() && field.name().endsWith("_SID")) {
             // No SID is what Switchboard writes as well, so it cannot be told whose it is.
             foreign.remove(field);

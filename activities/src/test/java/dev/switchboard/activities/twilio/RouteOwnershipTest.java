@@ -12,6 +12,7 @@ import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
@@ -162,33 +163,51 @@ class RouteOwnershipTest extends DatabaseTest {
     }
 
     @ParameterizedTest
-    @MethodSource("takeable")
+    @MethodSource("setups")
     void unassignClearsEveryUrlAndPutsNothingBack(Setup setup) {
-        world.hold(setup);
-        world.assign(true);
+        assigned(setup);
 
         NumberOperationResult result = world.unassign(false);
 
         assertThat(result.changedByOthers()).isEmpty();
         Route held = world.read().route();
         for (RouteField field : RouteField.values()) {
-            if (!field.isMethod()) {
-                assertThat(held.get(field)).as("%s", field).isEmpty();
-            }
+            assertThat(held.get(field)).as("%s", field).isEqualTo(field.isMethod() ? "POST" : "");
         }
         assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
+        assertStillOwned(setup);
     }
 
     @ParameterizedTest
-    @MethodSource("takeable")
+    @MethodSource("setups")
     void unassignWithRestorePutsEveryFieldBack(Setup setup) {
-        Route before = world.hold(setup);
-        world.assign(true);
+        Route before = assigned(setup);
 
         NumberOperationResult result = world.unassign(true);
 
         assertThat(result.changedByOthers()).isEmpty();
         assertUntouched(before);
+        assertStillOwned(setup);
+    }
+
+    @ParameterizedTest
+    @MethodSource("setups")
+    void aFailureHalfWayThroughUnassigningLeavesEveryFieldOurs(Setup setup) {
+        assigned(setup);
+        for (boolean restore : new boolean[] {false, true}) {
+            world.twilio()
+                    .replaceFaults(List.of(
+                            Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402).withTimes(1)));
+
+            OperationFailure failure = world.failureOf(() -> world.unassign(restore));
+
+            assertThat(failure.twilioCode()).isEqualTo(21402);
+            assertThat(world.read().route().fields())
+                    .as("restore %s", restore)
+                    .isEqualTo(urls.routeTo("agent_456", RouteWorld.CHANNELS).fields());
+            assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.ASSIGNED);
+            assertStillOwned(setup);
+        }
     }
 
     @ParameterizedTest
@@ -203,6 +222,26 @@ class RouteOwnershipTest extends DatabaseTest {
 
         assertThat(failure.twilioCode()).isEqualTo(21402);
         assertUntouched(before);
+    }
+
+    /** Assigned, and only then owned by a service or offline; answers what Twilio held before the assignment. */
+    private static Route assigned(Setup setup) {
+        Route before =
+                world.hold(new Setup(setup.trunk(), setup.voiceApplication(), setup.smsApplication(), "", "ONLINE"));
+        world.assign(true);
+        world.become(setup);
+        return before;
+    }
+
+    /** What unassigning must never touch. */
+    private static void assertStillOwned(Setup setup) {
+        CapturedRoute held = world.read();
+        assertThat(held.messagingServiceSid()).isEqualTo(setup.service().isEmpty() ? null : RouteWorld.SERVICE.sid());
+        if (!setup.service().isEmpty()) {
+            assertThat(held.useInboundWebhookOnNumber())
+                    .isEqualTo(setup.service().startsWith("deferring"));
+        }
+        assertThat(held.senderStatus()).isEqualTo(setup.offline() ? "OFFLINE" : "ONLINE");
     }
 
     static List<Setup> takeable() {

@@ -48,6 +48,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 
 /** Workflows on Temporal's time-skipping server, with the real database steps and the real Twilio steps on the simulator. */
 final class RouteWorld implements AutoCloseable {
@@ -71,7 +73,10 @@ final class RouteWorld implements AutoCloseable {
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
 
+    private final WhatsAppSenders senders = Fixtures.senders(Fixtures.propertiesFor(twilio.baseUrl()));
+
     private volatile Runnable beforeSender = () -> {};
+    private final AtomicReference<Runnable> beforeWriting = new AtomicReference<>(() -> {});
 
     RouteWorld(NumberActivities numbers, AuditActivities audit) {
         environment
@@ -87,7 +92,7 @@ final class RouteWorld implements AutoCloseable {
         environment
                 .newWorker(TaskQueues.TWILIO)
                 .registerActivitiesImplementations(
-                        new Hooked(Fixtures.activities(Fixtures.propertiesFor(twilio.baseUrl()))));
+                        new Hooked(Fixtures.activitiesThatLook(Fixtures.propertiesFor(twilio.baseUrl()))));
         environment.start();
     }
 
@@ -106,7 +111,7 @@ final class RouteWorld implements AutoCloseable {
         twilio.reset();
         twilio.clear();
         twilio.limits(twilio.limits().withSenderUpdateMillis(0));
-        beforeSender = () -> {};
+        whenNothingIsWritten();
     }
 
     TwilioSimulator twilio() {
@@ -126,18 +131,34 @@ final class RouteWorld implements AutoCloseable {
         twilio.addNumber(number.with("trunk_sid", setup.trunk())
                 .with("voice_application_sid", setup.voiceApplication())
                 .with("sms_application_sid", setup.smsApplication()));
+        twilio.putSender(SimulatedSender.of(PHONE_NUMBER)
+                .withWebhook(new SenderWebhook(
+                        "https://them.example/wa", "PUT", "https://them.example/waf", "POST", null, "POST")));
+        Route held = read().route();
+        become(setup);
+        return held;
+    }
+
+    /** The number comes into a service, and its sender has the status, beside whatever they hold. */
+    void become(RouteOwnershipTest.Setup setup) {
         if (!setup.service().isEmpty()) {
             String defers = String.valueOf(setup.service().startsWith("deferring"));
             twilio.putService(SERVICE.with("use_inbound_webhook_on_number", defers), List.of(PHONE_NUMBER));
         }
-        boolean updating = setup.sender().endsWith("UPDATING");
-        // So long does a change show as ONLINE:UPDATING.
-        twilio.limits(twilio.limits().withSenderUpdateMillis(updating ? 30 : 0));
-        twilio.putSender(SimulatedSender.of(PHONE_NUMBER)
-                .withStatus(updating ? "ONLINE" : setup.sender())
-                .withWebhook(new SenderWebhook(
-                        "https://them.example/wa", "PUT", "https://them.example/waf", "POST", null, "POST")));
-        return read().route();
+        if (!setup.sender().endsWith("UPDATING")) {
+            twilio.limits(twilio.limits().withSenderUpdateMillis(0));
+            twilio.putSender(sender().withStatus(setup.sender()));
+            return;
+        }
+        // A change that somebody has made and that does not show yet: what shows is older.
+        Route webhook = RouteFields.only(read().route(), Set.of(Channel.WHATSAPP));
+        twilio.putSender(
+                sender().withWebhook(new SenderWebhook("https://older.example/wa", "POST", null, null, null, null)));
+        twilio.limits(twilio.limits().withSenderUpdateMillis(250));
+        senders.update(sender().sid(), webhook);
+        assertThat(sender().status()).isEqualTo("ONLINE:UPDATING");
+        // So long do later changes show as ONLINE:UPDATING.
+        twilio.limits(twilio.limits().withSenderUpdateMillis(30));
     }
 
     /** Makes the number's URLs and the sender's webhook these, and leaves the SIDs. */
@@ -159,6 +180,11 @@ final class RouteWorld implements AutoCloseable {
     /** Changes the number behind our back. */
     void change(String field, String value) {
         twilio.changeNumber(PHONE_NUMBER, number -> number.with(field, value));
+    }
+
+    /** Changes the sender's webhook behind our back, at once. */
+    void changeSender(UnaryOperator<SenderWebhook> change) {
+        twilio.putSender(sender().withWebhook(change.apply(sender().webhook())));
     }
 
     SimulatedSender sender() {
@@ -183,9 +209,15 @@ final class RouteWorld implements AutoCloseable {
         };
     }
 
-    /** Ends what {@link #whenVoiceIsWritten} asked for. */
+    /** What happens between the capture and the first write. */
+    void beforeAnythingIsWritten(Runnable change) {
+        beforeWriting.set(change);
+    }
+
+    /** Ends what {@link #whenVoiceIsWritten} and {@link #beforeAnythingIsWritten} asked for. */
     void whenNothingIsWritten() {
         beforeSender = () -> {};
+        beforeWriting.set(() -> {});
     }
 
     String held(String field) {
@@ -248,18 +280,28 @@ final class RouteWorld implements AutoCloseable {
             return steps.captureRoute(input);
         }
 
+        /** Once; the other channels wait. */
+        private void changeBeforeWriting() {
+            synchronized (beforeWriting) {
+                beforeWriting.getAndSet(() -> {}).run();
+            }
+        }
+
         @Override
         public void configureVoice(ApplyRouteInput input) {
+            changeBeforeWriting();
             steps.configureVoice(input);
         }
 
         @Override
         public void configureSms(ApplyRouteInput input) {
+            changeBeforeWriting();
             steps.configureSms(input);
         }
 
         @Override
         public void configureWhatsApp(ApplyRouteInput input) {
+            changeBeforeWriting();
             beforeSender.run();
             beforeSender = () -> {};
             steps.configureWhatsApp(input);

@@ -108,6 +108,13 @@ class TwilioFailuresTest {
     }
 
     @Test
+    void waitsNoLongerThanAMinuteWhateverRetryAfterSays() {
+        twilio.replaceFaults(List.of(Fault.status(Match.everything(), 429).withRetryAfter(86_400)));
+
+        assertThat(failedUpdate().retryAfter()).contains(Duration.ofSeconds(60));
+    }
+
+    @Test
     void managesWithoutARetryAfter() {
         twilio.replaceFaults(List.of(Fault.status(Match.everything(), 429)));
 

@@ -19,6 +19,8 @@ import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.RecordedRequest;
 import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
@@ -26,6 +28,7 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -33,13 +36,20 @@ import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestActivityEnvironment;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -302,6 +312,152 @@ class TwilioWebhookActivitiesTest {
     }
 
     @Test
+    void hasNothingToRestoreWhenTheSenderIsGoneAlsoWithoutItsSid() {
+        ApplyRouteInput change = configuring(Channel.WHATSAPP);
+        activities.configureWhatsApp(change);
+        removeSender();
+
+        assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
+        assertThat(activities
+                        .restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()))
+                        .changedByOthers())
+                .isEmpty();
+    }
+
+    @Test
+    void findsTheSenderOnceToRestoreIt() {
+        ApplyRouteInput change = configuring(Channel.WHATSAPP);
+        activities.configureWhatsApp(change);
+        twilio.clearRequests();
+
+        activities.restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()));
+
+        assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook().callbackUrl())
+                .isNull();
+        assertThat(twilio.requests())
+                .filteredOn(request -> request.path().endsWith("/Senders"))
+                .hasSize(1);
+    }
+
+    @Test
+    void capturesWhatIsLeftOfANumberToLetGoOf() {
+        NumberReference withoutSender = Fixtures.reference(SimulatorDemo.PHONE_124);
+        CapturedRoute captured =
+                activities.captureRoute(new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true));
+        assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
+        assertThat(captured.route().fields()).containsKeys(VOICE_URL, SMS_URL);
+
+        SimulatedSender senderThatStays = twilio.sender(NUMBER.phoneNumber()).orElseThrow();
+        twilio.removeNumber(NUMBER.phoneNumber());
+        twilio.putSender(senderThatStays);
+        CapturedRoute sender = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        assertThat(sender.gone()).containsExactlyInAnyOrder(Channel.VOICE, Channel.SMS);
+        assertThat(sender.route().fields()).containsKey(SENDER_CALLBACK_URL).doesNotContainKey(VOICE_URL);
+
+        twilio.removeNumber(NUMBER.phoneNumber());
+        CapturedRoute nothing = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        assertThat(nothing.gone()).containsExactlyInAnyOrder(Channel.values());
+        assertThat(nothing.route().fields()).isEmpty();
+        assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())
+                .isEqualTo(20404);
+    }
+
+    @Test
+    void writesWithoutAnotherLookRightAfterTheCapture() {
+        asSteps(steps -> {
+            ApplyRouteInput change = aChange(steps, Instant.now());
+            twilio.clearRequests();
+
+            steps.configureVoice(change);
+
+            assertThat(twilio.requests()).extracting(RecordedRequest::method).containsExactly("POST");
+        });
+    }
+
+    @Test
+    void refusesToWriteOverWhatSomebodyElseChangedSinceACaptureAWhileAgo() {
+        asSteps(steps -> {
+            ApplyRouteInput change = aChange(steps, Instant.now().minusSeconds(10));
+            setNumber("voice_url", "https://others.example/");
+
+            OperationFailure failure =
+                    Failures.reasonOf(catchThrowableOfType(ActivityFailure.class, () -> steps.configureVoice(change)));
+
+            assertThat(failure)
+                    .returns(ErrorCode.CHANGED_BY_OTHERS, OperationFailure::code)
+                    .returns(Map.of("VoiceUrl", "https://others.example/"), OperationFailure::changedByOthers);
+            assertThat(writes()).isEmpty();
+        });
+    }
+
+    @Test
+    void keepsWhatSomebodyElseChangedOfASenderBesideTheFieldsThatAreWritten() {
+        asSteps(steps -> {
+            ApplyRouteInput given =
+                    apply(Channel.WHATSAPP, Fixtures.route(SENDER_CALLBACK_URL, "https://new.example/"));
+            ApplyRouteInput change = new ApplyRouteInput(
+                    NUMBER,
+                    given.senderSid(),
+                    given.before(),
+                    given.change(),
+                    Instant.now().minusSeconds(10));
+            setSender(new SenderWebhook(null, null, null, null, "https://others.example/s", "POST"));
+
+            steps.configureWhatsApp(change);
+
+            SenderWebhook webhook =
+                    twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook();
+            assertThat(webhook.callbackUrl()).isEqualTo("https://new.example/");
+            assertThat(webhook.statusCallbackUrl()).isEqualTo("https://others.example/s");
+        });
+    }
+
+    @Test
+    void saysWhenTheCaptureWas() {
+        Instant before = Instant.now().minusSeconds(1);
+        asSteps(steps -> assertThat(steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
+                        .readAt())
+                .isBetween(before, Instant.now().plusSeconds(1)));
+    }
+
+    /** As a workflow calls them. */
+    private void asSteps(Consumer<WebhookActivities> test) {
+        TestActivityEnvironment temporal = TestActivityEnvironment.newInstance();
+        try {
+            temporal.registerActivitiesImplementations(activities);
+            test.accept(temporal.newActivityStub(
+                    WebhookActivities.class,
+                    ActivityOptions.newBuilder()
+                            .setStartToCloseTimeout(Duration.ofSeconds(30))
+                            .setRetryOptions(RetryOptions.newBuilder()
+                                    .setMaximumAttempts(1)
+                                    .build())
+                            .build()));
+        } finally {
+            temporal.close();
+        }
+    }
+
+    private ApplyRouteInput aChange(WebhookActivities steps, Instant readAt) {
+        Route before = steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
+                .route();
+        return new ApplyRouteInput(NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt);
+    }
+
+    @Test
+    void doesNotCaptureAWebhookThatIsAboutToBeReplaced() {
+        twilio.limits(twilio.limits().withSenderUpdateMillis(300));
+        activities.configureWhatsApp(configuring(Channel.WHATSAPP));
+
+        ApplicationFailure failure = failure(() -> capture(Channel.WHATSAPP));
+
+        assertThat(failure.getType()).isEqualTo("route_not_settled");
+        assertThat(failure.isNonRetryable()).isFalse();
+        sleep(Duration.ofMillis(350));
+        assertThat(capture(Channel.WHATSAPP).route().get(SENDER_CALLBACK_URL)).isEqualTo(URLS.messageUrl());
+    }
+
+    @Test
     void failsForGoodWhenTwilioRefusesTheRestoration() {
         ApplyRouteInput change = configuring(Channel.VOICE);
         activities.configureVoice(change);
@@ -393,6 +549,12 @@ class TwilioWebhookActivitiesTest {
             }
             return number;
         });
+    }
+
+    private void removeSender() {
+        SimulatedNumber number = twilio.number(NUMBER.phoneNumber()).orElseThrow();
+        twilio.removeNumber(NUMBER.phoneNumber());
+        twilio.addNumber(number);
     }
 
     private void setSender(SenderWebhook webhook) {

@@ -10,10 +10,12 @@ import dev.switchboard.api.operation.NumberSummary;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.operation.ResultView;
 import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
+import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -21,7 +23,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -97,14 +101,12 @@ class AssignmentController {
     }
 
     private static ResponseEntity<Object> answer(Operation operation, CallOptions options, String message) {
-        return OperationAnswers.of(
-                operation,
-                options,
-                done -> new NumberAnswer(
-                        true,
-                        NumberSummary.of(done.result()),
-                        message,
-                        done.result() == null ? Map.of() : done.result().changedByOthers()));
+        return OperationAnswers.of(operation, options, done -> {
+            NumberOperationResult result =
+                    Objects.requireNonNull(done.result(), "A completed operation on a number has a result");
+            return new NumberAnswer(
+                    true, NumberSummary.of(result), message, result.changedByOthers(), ResultView.names(result.gone()));
+        });
     }
 
     /**
@@ -112,10 +114,13 @@ class AssignmentController {
      *
      * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
      *     names of Twilio's parameters; absent when there is nothing
+     * @param goneAtTwilio the channels of which Twilio no longer had the number or the sender, so that there was nothing
+     *     to clear; absent when there is none
      */
     record NumberAnswer(
             boolean success,
             NumberSummary phoneNumber,
             String message,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> goneAtTwilio) {}
 }

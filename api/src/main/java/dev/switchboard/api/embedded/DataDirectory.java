@@ -8,11 +8,13 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -96,10 +98,14 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Stops the process that a pid file names, if it still runs and is the expected program. */
+    /**
+     * Stops the process that a pid file names, if it still runs, is the expected program, and was started on this
+     * directory: a pid is given anew, perhaps to the machine's own PostgreSQL.
+     */
     void stopLeftBehind(Path pidFile, String program) {
-        Optional<ProcessHandle> found =
-                pid(pidFile).flatMap(ProcessHandle::of).filter(process -> runs(process, program));
+        Optional<ProcessHandle> found = pid(pidFile)
+                .flatMap(ProcessHandle::of)
+                .filter(process -> runs(process, program) && isOnThisDirectory(process));
         if (found.isEmpty()) {
             return;
         }
@@ -140,6 +146,21 @@ final class DataDirectory implements AutoCloseable {
                         .map(command ->
                                 String.valueOf(Path.of(command).getFileName()).startsWith(program))
                         .orElse(false);
+    }
+
+    private boolean isOnThisDirectory(ProcessHandle process) {
+        return Arrays.stream(process.info().arguments().orElse(new String[0]))
+                .map(argument -> argument.substring(argument.indexOf('=') + 1))
+                .anyMatch(this::isInThisDirectory);
+    }
+
+    private boolean isInThisDirectory(String argument) {
+        try {
+            Path file = Path.of(argument);
+            return file.isAbsolute() && file.normalize().startsWith(path.normalize());
+        } catch (InvalidPathException notAPath) {
+            return false;
+        }
     }
 
     private static boolean ends(ProcessHandle process) {

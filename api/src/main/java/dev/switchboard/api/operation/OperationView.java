@@ -36,7 +36,7 @@ public record OperationView(
         @Nullable Instant endedAt,
         @Nullable Progress progress,
         @Nullable List<ItemView> errors,
-        @Nullable NumberSummary result,
+        @Nullable ResultView result,
         @Nullable Map<String, Integer> counts,
         @Nullable FailureView failure,
         @Nullable String temporalUrl) {
@@ -58,7 +58,7 @@ public record OperationView(
                 operation.endedAt(),
                 progress,
                 errors,
-                operation.result() == null ? null : NumberSummary.of(operation.result()),
+                ResultView.of(operation.result()),
                 operation.counts().isEmpty() ? null : operation.counts(),
                 FailureView.of(operation.failure()),
                 temporalUrl);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.AuditInvariant;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
@@ -108,8 +109,10 @@ abstract class Faults {
     }
 
     @AfterAll
-    void stop() {
-        server.close();
+    void everyOperationHasItsMessage() {
+        try (SwitchboardServer stopped = server) {
+            AuditInvariant.check(stopped);
+        }
     }
 
     @TestFactory

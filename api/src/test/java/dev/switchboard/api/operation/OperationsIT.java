@@ -3,12 +3,21 @@ package dev.switchboard.api.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.AuditInvariant;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.Limits;
+import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.SimulatedSender;
+import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.workflows.number.Capabilities;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -25,6 +34,7 @@ class OperationsIT {
     void twilioIsFastAgain() {
         server.simulator().limits(Limits.none());
         server.simulator().clearFaults();
+        AuditInvariant.check(server);
     }
 
     @Test
@@ -114,16 +124,33 @@ class OperationsIT {
 
     @Test
     void aCancelledOperationPutsEverythingBack() {
-        NewPhoneNumber number = server.addNumber("demo");
-        server.simulator().limits(new Limits(700, 0, null, null, null));
-        String id = demo.async().assign(number.id(), "agent_456", true, false).at("/operation/id");
+        NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
+        server.simulator()
+                .changeNumber(
+                        number.phoneNumber(),
+                        held -> held.with("voice_url", "https://before.example/voice")
+                                .with("voice_method", "GET")
+                                .with("sms_url", "https://before.example/sms"));
+        Map<String, String> before =
+                server.simulator().number(number.phoneNumber()).orElseThrow().settings();
+        SenderWebhook webhook = new SenderWebhook("https://before.example/wa", "PUT", null, null, null, null);
+        server.simulator().putSender(SimulatedSender.of(number.phoneNumber()).withWebhook(webhook));
+        // Voice and SMS are written at once; the sender keeps the operation until it is cancelled.
+        server.simulator()
+                .replaceFaults(
+                        List.of(Fault.status(Match.post("Channels/Senders/XE").forNumber(number.phoneNumber()), 503)));
+        String id = demo.async().assign(number.id(), "agent_456", true, true).at("/operation/id");
+        awaitWritten(number);
 
         Answer cancelled = demo.post("/api/operations/" + id + "/cancel");
 
         assertThat(cancelled.status()).as(cancelled.text()).isEqualTo(202);
         assertThat(demo.awaitEnd(id, Duration.ofSeconds(30)).at("/state")).isEqualTo("CANCELLED");
-        server.simulator().limits(Limits.none());
         assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/state")).isEqualTo("FREE");
+        assertThat(server.simulator().number(number.phoneNumber()).orElseThrow().settings())
+                .isEqualTo(before);
+        assertThat(server.simulator().sender(number.phoneNumber()).orElseThrow().webhook())
+                .isEqualTo(webhook);
         assertThat(demo.post("/api/operations/" + id + "/cancel").at("/error")).isEqualTo("operation_ended");
         assertThat(demo.post("/api/operations/" + id + "/pause").at("/error")).isEqualTo("not_pausable");
     }
@@ -142,11 +169,68 @@ class OperationsIT {
     }
 
     @Test
-    void aNumberWithoutTheCapabilityIs422() {
-        Answer answer = demo.assign("phone_125", "agent_456", true, false);
+    void aNumberWithoutTheCapabilityIs422NamesItAndChangesNothing() {
+        NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, false, false));
+        String before = demo.get("/api/phone-numbers/" + number.id()).text();
+        SimulatedNumber held = server.simulator().number(number.phoneNumber()).orElseThrow();
+
+        Answer answer = demo.assign(number.id(), "agent_456", true, false);
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.at("/error")).isEqualTo("capability_missing");
+        assertThat(answer.at("/detail")).contains("cannot do SMS").contains("enableSms");
+        assertThat(demo.get("/api/phone-numbers/" + number.id()).text()).isEqualTo(before);
+        assertThat(server.simulator().number(number.phoneNumber())).contains(held);
+        assertThat(server.simulator().requests())
+                .noneMatch(request -> request.path().contains(number.phoneNumberSid()));
+    }
+
+    @Test
+    void aRouteOwnersKindAndSidAreKeptWithTheOperation() {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("trunk_sid", SimulatorDemo.TRUNK_SID));
+        String id = demo.async().assign(number.id(), "agent_456", true, false).at("/operation/id");
+
+        Answer ended = demo.awaitEnd(id, Duration.ofSeconds(30));
+
+        assertThat(ended.at("/failure/error")).isEqualTo("route_owned");
+        assertThat(ended.at("/failure/owner/kind")).isEqualTo("trunk");
+        assertThat(ended.at("/failure/owner/sid")).isEqualTo(SimulatorDemo.TRUNK_SID);
+    }
+
+    @Test
+    void whatOthersChangedIsKeptWithTheOperation() {
+        NewPhoneNumber number = server.addNumber("demo");
+        demo.assign(number.id(), "agent_456", true, false);
+        server.simulator()
+                .changeNumber(number.phoneNumber(), held -> held.with("voice_url", "https://studio.example/flow"));
+        String id = demo.async().unassign(number.id()).at("/operation/id");
+
+        Answer ended = demo.awaitEnd(id, Duration.ofSeconds(30));
+
+        assertThat(ended.at("/state")).isEqualTo("COMPLETED");
+        assertThat(ended.at("/result/id")).isEqualTo(number.id());
+        assertThat(ended.json().at("/result/chatbot").isNull()).isTrue();
+        assertThat(ended.at("/result/changedByOthers/VoiceUrl")).isEqualTo("https://studio.example/flow");
+    }
+
+    @Test
+    void aNumberThatTwilioNoLongerHasIsUnassignedAndTheAnswerSaysSo() {
+        NewPhoneNumber number = server.addNumber("demo");
+        demo.assign(number.id(), "agent_456", true, false);
+        server.simulator().removeNumber(number.phoneNumber());
+
+        Answer answer = demo.unassign(number.id());
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/goneAtTwilio").valueStream().map(channel -> channel.asString()))
+                .containsExactly("voice", "sms");
+        assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/state")).isEqualTo("FREE");
+        assertThat(demo.get("/api/audit?phoneNumberId=" + number.id())
+                        .json()
+                        .at("/messages/0/metadata/gone")
+                        .size())
+                .isEqualTo(2);
     }
 
     @Test
@@ -155,6 +239,19 @@ class OperationsIT {
 
         assertThat(answer.status()).isEqualTo(422);
         assertThat(answer.at("/error")).isEqualTo("route_owned");
+    }
+
+    private void awaitWritten(NewPhoneNumber number) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (true) {
+            SimulatedNumber held =
+                    server.simulator().number(number.phoneNumber()).orElseThrow();
+            if (held.voiceUrl().contains("agent_456") && held.smsUrl().contains("/api/twilio/")) {
+                return;
+            }
+            assertThat(System.nanoTime()).as("voice and SMS should be written").isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private static List<Answer> atOnce(int calls, java.util.function.Supplier<Answer> call) {

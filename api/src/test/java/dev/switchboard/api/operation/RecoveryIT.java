@@ -5,12 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.AuditInvariant;
 import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.Limits;
+import dev.switchboard.simulator.SenderWebhook;
+import dev.switchboard.simulator.SimulatedSender;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** The in-process Temporal server forgets everything when it stops; the database does not. */
@@ -20,14 +31,16 @@ class RecoveryIT {
 
     @Test
     void operationsThatLostTheirWorkflowArePutRightAtTheNextStart() {
-        try (SwitchboardServer server = SwitchboardServer.start(
-                SwitchboardServer.Options.defaults().with("switchboard.temporal.drain-timeout", "1s"))) {
+        try (SwitchboardServer server = SwitchboardServer.start(Options.defaults()
+                .with("switchboard.temporal.drain-timeout", "1s")
+                .with("switchboard.api.wait", "1s"))) {
             NewPhoneNumber number = server.addNumber("demo");
             server.simulator().limits(new Limits(3_000, 0, null, null, null));
-            String underWay = server.as("demo")
-                    .async()
-                    .assign(number.id(), "agent_456", true, false)
-                    .at("/operation/id");
+            Answer waited = server.as("demo").assign(number.id(), "agent_456", true, false);
+            assertThat(waited.status()).as(waited.text()).isEqualTo(202);
+            String underWay = waited.at("/operation/id");
+            assertThat(waited.header("Location")).contains("/api/operations/" + underWay);
+            assertThat(waited.header("Preference-Applied")).isEmpty();
             String neverStarted = server.bean(Operations.class)
                     .open(new NewOperation(
                             "demo",
@@ -57,8 +70,115 @@ class RecoveryIT {
                             .at("/messages")
                             .size())
                     .isEqualTo(1);
-            assertThat(demo.assign(number.id(), "agent_456", true, false).status())
+            String again =
+                    demo.async().assign(number.id(), "agent_456", true, false).at("/operation/id");
+            assertThat(demo.awaitEnd(again, SOON).at("/state")).isEqualTo("COMPLETED");
+            AuditInvariant.check(server);
+        }
+    }
+
+    @Test
+    void whatWasWrittenIsPutBackAlsoWhenTheServiceHasAnotherPublicUrl() {
+        Options options = Options.defaults().with("switchboard.temporal.drain-timeout", "1s");
+        try (SwitchboardServer server = SwitchboardServer.start(options)) {
+            NewPhoneNumber assigned = somebodys(server);
+            NewPhoneNumber released = somebodys(server);
+            NewPhoneNumber finished = somebodys(server);
+            SwitchboardClient before = server.as("demo");
+            assertThat(before.assign(released.id(), "agent_456", true, true).status())
                     .isEqualTo(200);
+            String completed = before.assign(finished.id(), "agent_456", true, true)
+                    .header("Operation-Id")
+                    .orElseThrow();
+            Held whenFree = Held.of(server, assigned);
+            Held whenAssigned = Held.of(server, released);
+            // Voice and SMS get through, the senders do not: the operations are half way when the service stops.
+            server.simulator()
+                    .replaceFaults(List.of(
+                            Fault.status(Match.post("Channels/Senders/XE").forNumber(assigned.phoneNumber()), 503),
+                            Fault.status(Match.post("Channels/Senders/XE").forNumber(released.phoneNumber()), 503)));
+            String assignment = before.async()
+                    .assign(assigned.id(), "agent_456", true, true)
+                    .at("/operation/id");
+            String release = before.async().unassign(released.id()).at("/operation/id");
+            await(() -> Held.of(server, assigned).url().contains("agent_456")
+                    && Held.of(server, released).url().isEmpty());
+
+            server.restartWith("switchboard.public-url", "http://localhost:9");
+
+            SwitchboardClient demo = server.as("demo");
+
+            assertThat(demo.awaitEnd(assignment, SOON).at("/state")).isEqualTo("INTERRUPTED");
+            assertThat(demo.awaitEnd(release, SOON).at("/state")).isEqualTo("INTERRUPTED");
+            assertThat(Held.of(server, assigned)).isEqualTo(whenFree);
+            assertThat(Held.of(server, released)).isEqualTo(whenAssigned);
+            assertThat(demo.get("/api/phone-numbers/" + assigned.id()).at("/state"))
+                    .isEqualTo("FREE");
+            assertThat(demo.get("/api/phone-numbers/" + released.id()).at("/state"))
+                    .isEqualTo("ASSIGNED");
+            assertThat(demo.operation(completed).at("/state")).isEqualTo("COMPLETED");
+            assertThat(demo.operation(completed).at("/result/chatbot/id")).isEqualTo("agent_456");
+            // Ours, under the URL that the service had then.
+            assertThat(demo.unassign(released.id()).json().has("changedByOthers"))
+                    .isFalse();
+            assertThat(Held.of(server, released).url()).isEmpty();
+            assertThat(demo.get("/api/audit?phoneNumberId=" + assigned.id())
+                            .json()
+                            .at("/messages"))
+                    .extracting(message -> message.at("/action").asString())
+                    .containsExactly("phone_assignment_failed");
+            assertThat(demo.get("/api/audit?phoneNumberId=" + released.id())
+                            .json()
+                            .at("/messages"))
+                    .extracting(message -> message.at("/action").asString())
+                    .containsExactly("phone_unassigned", "phone_unassignment_failed", "phone_assigned");
+            AuditInvariant.check(server);
+        }
+    }
+
+    /** What Twilio holds of a number, its sender included. */
+    private record Held(Map<String, String> settings, SenderWebhook webhook) {
+
+        static Held of(SwitchboardServer server, NewPhoneNumber number) {
+            return new Held(
+                    server.simulator()
+                            .number(number.phoneNumber())
+                            .orElseThrow()
+                            .settings(),
+                    server.simulator()
+                            .sender(number.phoneNumber())
+                            .orElseThrow()
+                            .webhook());
+        }
+
+        String url() {
+            return settings.getOrDefault("voice_url", "");
+        }
+    }
+
+    /** A number on which somebody has set everything. */
+    private static NewPhoneNumber somebodys(SwitchboardServer server) {
+        NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
+        server.simulator()
+                .changeNumber(
+                        number.phoneNumber(),
+                        held -> held.with("voice_url", "https://before.example/voice")
+                                .with("voice_method", "GET")
+                                .with("voice_fallback_url", "https://before.example/voice-fallback")
+                                .with("status_callback", "https://before.example/status")
+                                .with("sms_url", "https://before.example/sms")
+                                .with("sms_method", "GET"));
+        server.simulator()
+                .putSender(SimulatedSender.of(number.phoneNumber())
+                        .withWebhook(new SenderWebhook("https://before.example/wa", "PUT", null, null, null, null)));
+        return number;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("voice should be written").isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 }

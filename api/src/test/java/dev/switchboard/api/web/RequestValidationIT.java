@@ -39,9 +39,47 @@ class RequestValidationIT {
         refused(demo.post("/api/phone-numbers/assign", body), field);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    phoneNumberId | {}
+                    phoneNumberId | {"phoneNumberId":""}
+                    phoneNumberId | {"phoneNumberId":null}
+                    phoneNumberId | {"phoneNumberId":123}
+                    phoneNumberId | {"phoneNumberId":["phone_123"]}
+                    phoneNumberId | {"phoneNumberId":"phone 123"}
+                    phoneNumberID | {"phoneNumberId":"phone_123","phoneNumberID":"phone_124"}
+                    chatbotId     | {"phoneNumberId":"phone_123","chatbotId":"agent_456"}
+                    body          | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124"}
+                    body          | {"phoneNumberId":"phone_123"
+                    body          | {} trailing
+                    body          | []
+                    body          | null
+                    body          | ''
+                    """)
+    void aWrongBodyOfAnUnassignmentOrAnUpdateIs400AndNamesTheField(String field, String body) {
+        refused(demo.delete("/api/phone-numbers/assign", body), field);
+        refused(demo.post("/api/phone-numbers/webhooks", body), field);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"\"true\"", "1", "\"yes\""})
+    void restoreIsTrueOrFalse(String restore) {
+        String body = "{\"phoneNumberId\":\"phone_123\",\"restore\":" + restore + "}";
+        refused(demo.delete("/api/phone-numbers/assign", body), "restore");
+    }
+
+    @Test
+    void anOverLongBodyOfAnUnassignmentOrAnUpdateIs400() {
+        String body = "{\"phoneNumberId\":\"" + "a".repeat(20_000) + "\"}";
+        refused(demo.delete("/api/phone-numbers/assign", body), "body");
+        refused(demo.post("/api/phone-numbers/webhooks", body), "body");
+    }
+
     @Test
     void aMissingBodyIs400() {
         refused(demo.withHeader("Content-Type", "application/json").post("/api/phone-numbers/assign"), "body");
+        refused(demo.withHeader("Content-Type", "application/json").delete("/api/phone-numbers/assign"), "body");
+        refused(demo.withHeader("Content-Type", "application/json").post("/api/phone-numbers/webhooks"), "body");
     }
 
     @Test

@@ -29,8 +29,9 @@ public final class UnassignNumberWorkflowImpl implements UnassignNumberWorkflow 
                 AuditAction.PHONE_UNASSIGNED,
                 AuditAction.PHONE_UNASSIGNMENT_FAILED);
         return operation.run(() -> {
-            BoundNumber bound = markReleasing(operation, input);
-            CapturedRoute captured = operation.capture(bound);
+            BoundNumber marked = markReleasing(operation, input);
+            CapturedRoute captured = operation.captureToRelease(marked);
+            BoundNumber bound = marked.without(captured.gone());
             List<RouteChange> changes = operation.steps().releasingChanges(bound, captured.route(), input.restore());
             operation.steps().configure(bound, captured, changes);
             operation.steps().readBack(bound, captured, changes);
@@ -40,7 +41,8 @@ public final class UnassignNumberWorkflowImpl implements UnassignNumberWorkflow 
                     bound.number().phoneNumber(),
                     null,
                     changes,
-                    operation.steps().changedByOthers(bound, captured.route(), input.restore()));
+                    operation.steps().changedByOthers(bound, captured.route(), input.restore()),
+                    captured.gone());
         });
     }
 

@@ -1,8 +1,10 @@
 package dev.switchboard.workflows.number;
 
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 
 /**
  * The desired state of a number, in the database. Every method is idempotent for one operation: called again with the
@@ -54,7 +56,10 @@ public interface NumberActivities {
     @ActivityMethod
     BoundNumber loadBinding(String operationId, String owner, String phoneNumberId);
 
-    /** Keeps the route as it was before the operation wrote anything: the before-image. Kept once per operation. */
+    /**
+     * Keeps the route as it was before the operation wrote anything, the before-image, and what it is about to write.
+     * Kept once per operation.
+     */
     @ActivityMethod
-    void keepSnapshot(String operationId, String phoneNumberId, Route before);
+    void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes);
 }

@@ -90,7 +90,15 @@ public final class NumberOperation {
 
     /** Captures the number's route at Twilio: the before-image. */
     public CapturedRoute capture(BoundNumber number) {
-        CapturedRoute captured = steps.capture(number);
+        return captured(steps.capture(number));
+    }
+
+    /** Captures what Twilio still has of the number's route, in order to let go of it. */
+    public CapturedRoute captureToRelease(BoundNumber number) {
+        return captured(steps.captureToRelease(number));
+    }
+
+    private CapturedRoute captured(CapturedRoute captured) {
         before = captured.route();
         return captured;
     }
@@ -164,15 +172,7 @@ public final class NumberOperation {
     }
 
     private OperationFailure described(OperationFailure reason, List<OperationFailure> incomplete) {
-        Map<String, String> changedByOthers = steps.changedByOthers();
-        if (!changedByOthers.isEmpty()) {
-            return withIncomplete(
-                    reason.withMessage(reason.message() + " Left alone, as somebody else has changed it meanwhile: "
-                                    + String.join(", ", changedByOthers.keySet()) + ".")
-                            .withChangedByOthers(changedByOthers),
-                    incomplete);
-        }
-        return withIncomplete(reason, incomplete);
+        return withIncomplete(reason.withLeftAlone(steps.changedByOthers()), incomplete);
     }
 
     private static OperationFailure withIncomplete(OperationFailure reason, List<OperationFailure> incomplete) {

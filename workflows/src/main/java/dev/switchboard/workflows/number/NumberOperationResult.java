@@ -4,6 +4,7 @@ import dev.switchboard.workflows.route.RouteChange;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -16,19 +17,32 @@ import org.jspecify.annotations.Nullable;
  * @param changes what was written to Twilio, empty when everything was right already
  * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
  *     names of Twilio's parameters
+ * @param gone the channels of which Twilio no longer had the number or the sender, so that there was nothing to clear
  */
 public record NumberOperationResult(
         String phoneNumberId,
         String phoneNumber,
         @Nullable AgentReference agent,
         List<RouteChange> changes,
-        Map<String, String> changedByOthers) {
+        Map<String, String> changedByOthers,
+        Set<Channel> gone) {
 
     @SuppressWarnings("ConstantValue") // Jackson hands in null for an absent map.
     public NumberOperationResult {
         changes = List.copyOf(changes);
         changedByOthers =
                 changedByOthers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(changedByOthers));
+        gone = gone == null ? Set.of() : Set.copyOf(gone);
+    }
+
+    /** A result on channels that are all there. */
+    public NumberOperationResult(
+            String phoneNumberId,
+            String phoneNumber,
+            @Nullable AgentReference agent,
+            List<RouteChange> changes,
+            Map<String, String> changedByOthers) {
+        this(phoneNumberId, phoneNumber, agent, changes, changedByOthers, Set.of());
     }
 
     /** A result of an operation that found nothing of somebody else's in its way. */

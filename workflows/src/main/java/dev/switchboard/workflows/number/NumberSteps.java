@@ -17,6 +17,8 @@ import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.RouteOwner;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.failure.TimeoutFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
@@ -35,10 +37,13 @@ import org.slf4j.Logger;
 public final class NumberSteps {
 
     /**
-     * How long a request that timed out is given to be carried out after all, before its undo looks: Twilio gives up on
+     * How long a request whose outcome is unknown is given to be carried out after all, before its undo looks: Twilio gives up on
      * a request of its own after about as long as our client waits for it.
      */
     static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The change that has an undo wait for attempts that were cancelled, or were not the last. */
+    private static final String ANY_ATTEMPT_COUNTS = "any-attempt-counts";
 
     private static final Logger log = Workflow.getLogger(NumberSteps.class);
 
@@ -61,9 +66,14 @@ public final class NumberSteps {
         this.compensations = compensations;
     }
 
-    /** Reads what Twilio holds now for the channels of the binding. */
+    /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
     public CapturedRoute capture(BoundNumber bound) {
-        return webhooks.captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+        return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+    }
+
+    /** Reads what Twilio still has of the channels of a binding that is to end. */
+    public CapturedRoute captureToRelease(BoundNumber bound) {
+        return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels(), true));
     }
 
     /**
@@ -115,7 +125,8 @@ public final class NumberSteps {
 
     /** What has to be written so that nothing of the binding is left. */
     public List<RouteChange> clearingChanges(BoundNumber bound, Route captured) {
-        return changes(bound, channel -> captured.clearing(bound.ours(), channel));
+        Route ours = bound.oursIn(captured);
+        return changes(bound, channel -> captured.clearing(ours, channel));
     }
 
     /**
@@ -128,16 +139,18 @@ public final class NumberSteps {
         if (!restore || before == null) {
             return clearingChanges(bound, captured);
         }
-        return changes(bound, channel -> captured.restoring(bound.ours(), before, channel));
+        Route ours = bound.oursIn(captured);
+        return changes(bound, channel -> captured.restoring(ours, before, channel));
     }
 
     /** What releasing leaves alone, since somebody else has changed it; by the names of Twilio's parameters. */
     public Map<String, String> changedByOthers(BoundNumber bound, Route captured, boolean restore) {
         Route before = bound.beforeAssignment();
         Route target = restore && before != null ? before : new Route(Map.of());
+        Route ours = bound.oursIn(captured);
         Map<String, String> changed = new TreeMap<>();
         for (Channel channel : bound.channels()) {
-            captured.changedByOthers(bound.ours(), target, channel)
+            captured.changedByOthers(ours, target, channel)
                     .forEach((field, value) -> changed.put(field.twilioName(), value));
         }
         return changed;
@@ -157,10 +170,11 @@ public final class NumberSteps {
             return;
         }
         Workflow.setCurrentDetails(bound.number().phoneNumber() + ": writing " + channels(changes));
-        numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route());
+        numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route(), changes);
         List<Promise<Void>> configuring = new ArrayList<>();
         for (RouteChange change : changes) {
-            ApplyRouteInput input = new ApplyRouteInput(bound.number(), captured.senderSid(), captured.route(), change);
+            ApplyRouteInput input = new ApplyRouteInput(
+                    bound.number(), captured.senderSid(), captured.route(), change, captured.readAt());
             compensations.add("restore the " + change.channel() + " route", () -> restore(input));
             configuring.add(Async.procedure(step(change.channel()), input));
         }
@@ -168,7 +182,7 @@ public final class NumberSteps {
         for (Promise<Void> channel : configuring) {
             try {
                 channel.get();
-            } catch (ActivityFailure caught) {
+            } catch (ActivityFailure | CanceledFailure caught) {
                 outcomeUnknown |= mayStillBeCarriedOut(caught);
                 failure = failure == null ? caught : failure;
             }
@@ -239,8 +253,12 @@ public final class NumberSteps {
         return changes;
     }
 
-    private static boolean mayStillBeCarriedOut(ActivityFailure failure) {
-        return failure.getCause() instanceof TimeoutFailure
+    private static boolean mayStillBeCarriedOut(TemporalFailure failure) {
+        boolean timedOut = failure.getCause() instanceof TimeoutFailure
                 || Failures.reasonOf(failure).code() == ErrorCode.TWILIO_TIMEOUT;
+        // At first only a last attempt that timed out counted, and histories are recorded of undos that did not wait.
+        return timedOut
+                || (Failures.mayStillBeCarriedOut(failure)
+                        && Workflow.getVersion(ANY_ATTEMPT_COUNTS, Workflow.DEFAULT_VERSION, 1) == 1);
     }
 }

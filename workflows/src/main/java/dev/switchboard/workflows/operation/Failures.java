@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Between {@link OperationFailure} and Temporal's failures, both ways. */
 public final class Failures {
 
+    /** Beside the {@link OperationFailure}, which is kept and shown: this is between an activity and its workflow. */
+    private static final String AFTER_RETRY = "after_retry";
+
     private Failures() {}
 
     /** A refusal that no retry can change. Benign: expected, so neither logged as an error nor counted as one. */
@@ -47,6 +50,32 @@ public final class Failures {
             builder.setNextRetryDelay(nextRetryDelay);
         }
         return builder.build();
+    }
+
+    /** The same failure, of an attempt that was not the first: an earlier one may still be carried out. */
+    public static ApplicationFailure afterRetry(ApplicationFailure failure) {
+        return ApplicationFailure.newBuilder(failure)
+                .setDetails(reasonOf(failure), AFTER_RETRY)
+                .build();
+    }
+
+    /** Whether the request that failed, or an attempt before it, may still be carried out. */
+    public static boolean mayStillBeCarriedOut(Throwable caught) {
+        for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutFailure || cause instanceof CanceledFailure) {
+                return true;
+            }
+            if (cause instanceof ApplicationFailure failure) {
+                return reasonOf(failure).code() == ErrorCode.TWILIO_TIMEOUT || isAfterRetry(failure);
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAfterRetry(ApplicationFailure failure) {
+        return failure.getDetails() != null
+                && failure.getDetails().getSize() > 1
+                && AFTER_RETRY.equals(failure.getDetails().get(1, String.class));
     }
 
     /**

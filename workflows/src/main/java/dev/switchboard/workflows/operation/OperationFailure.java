@@ -2,6 +2,7 @@ package dev.switchboard.workflows.operation;
 
 import dev.switchboard.workflows.route.RouteOwner;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,19 @@ public record OperationFailure(
         return new OperationFailure(code, text, twilioCode, twilioStatus, moreInfo, owner, changedByOthers);
     }
 
-    /** The same with what was left alone. */
+    /** The same, saying also what undoing left alone; unchanged when that is nothing. */
+    public OperationFailure withLeftAlone(Map<String, String> changed) {
+        if (changed.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new TreeMap<>(changedByOthers == null ? Map.of() : changedByOthers);
+        all.putAll(changed);
+        return withMessage(message + " Left alone, as somebody else has changed it meanwhile: "
+                        + String.join(", ", changed.keySet()) + ".")
+                .withChangedByOthers(all);
+    }
+
+    /** The same with what somebody else has changed. */
     public OperationFailure withChangedByOthers(Map<String, String> changed) {
         return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed);
     }

@@ -20,11 +20,16 @@ import dev.switchboard.workflows.route.RouteChange;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** See {@link RecoverNumberWorkflow}. */
 public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
+
+    /** The change that has a recovery restore without capturing first. */
+    private static final String RESTORES_AT_ONCE = "restores-at-once";
 
     private final RecoveryActivities recovery =
             Workflow.newLocalActivityStub(RecoveryActivities.class, StepOptions.DATABASE);
@@ -32,6 +37,8 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
     private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
     private final Compensations compensations = new Compensations();
+
+    private Map<String, String> leftAlone = Map.of();
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
@@ -61,51 +68,74 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         }
         BoundNumber bound = interrupted.bound();
         Route before = interrupted.before();
-        if (bound != null && before != null) {
-            compensations.add("restore the route", () -> restore(input, interrupted.type(), bound, before));
+        if (bound == null || before == null) {
+            return;
+        }
+        NumberSteps steps = new NumberSteps(input.operationId(), compensations);
+        if (Workflow.getVersion(RESTORES_AT_ONCE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
+            compensations.add("restore the route", () -> captureAndRestore(steps, interrupted, bound, before));
+            return;
+        }
+        // The sender's SID is not on record; restoring finds it, or finds it gone.
+        for (RouteChange change : written(steps, interrupted, bound, before)) {
+            compensations.add(
+                    "restore the " + change.channel() + " route",
+                    () -> steps.restore(new ApplyRouteInput(bound.number(), null, before, change)));
+        }
+        leftAlone = steps.changedByOthers();
+    }
+
+    /** As recoveries began once; a Twilio that did not answer the capture for some seconds ended them. */
+    private static void captureAndRestore(
+            NumberSteps steps, InterruptedOperation interrupted, BoundNumber bound, Route before) {
+        CapturedRoute now = steps.capture(bound);
+        for (RouteChange change : written(steps, interrupted, bound, before)) {
+            steps.restore(new ApplyRouteInput(bound.number(), now.senderSid(), before, change));
         }
     }
 
-    private void restore(RecoverNumberInput input, OperationType type, BoundNumber bound, Route before) {
-        NumberSteps steps = new NumberSteps(input.operationId(), compensations);
-        CapturedRoute now = steps.capture(bound);
-        List<RouteChange> changes =
-                type == OperationType.UNASSIGN ? steps.clearingChanges(bound, before) : steps.changesTo(bound, before);
-        for (RouteChange change : changes) {
-            steps.restore(new ApplyRouteInput(bound.number(), now.senderSid(), before, change));
+    /** What the lost workflow may have written. */
+    private static List<RouteChange> written(
+            NumberSteps steps, InterruptedOperation interrupted, BoundNumber bound, Route before) {
+        List<RouteChange> kept = interrupted.changes();
+        if (kept != null) {
+            return kept;
         }
-        if (type == OperationType.UNASSIGN && bound.beforeAssignment() != null) {
+        if (interrupted.type() != OperationType.UNASSIGN) {
+            return steps.changesTo(bound, before);
+        }
+        List<RouteChange> changes = new ArrayList<>(steps.clearingChanges(bound, before));
+        if (bound.beforeAssignment() != null) {
             // It may have been restoring instead of clearing; undoing what was not done does nothing.
-            for (RouteChange change : steps.releasingChanges(bound, before, true)) {
-                steps.restore(new ApplyRouteInput(bound.number(), now.senderSid(), before, change));
-            }
+            changes.addAll(steps.releasingChanges(bound, before, true));
         }
+        return changes;
     }
 
     /** The lost workflow had done everything but say so. */
     private void auditCompleted(RecoverNumberInput input, InterruptedOperation interrupted) {
         BoundNumber bound = interrupted.bound();
+        List<RouteChange> changes = interrupted.changes();
         boolean assigned = interrupted.type() == OperationType.ASSIGN;
         audit.audit(new AuditInput(
                 input.operationId(),
                 assigned ? AuditAction.PHONE_ASSIGNED : AuditAction.PHONE_UNASSIGNED,
                 interrupted.owner(),
                 input.phoneNumberId(),
-                bound == null ? null : bound.agent().id(),
+                agentId(interrupted),
                 OperationState.COMPLETED,
                 null,
                 new NumberOperationResult(
                         input.phoneNumberId(),
                         interrupted.phoneNumber(),
                         bound == null ? null : bound.agent(),
-                        List.of()),
+                        changes == null ? List.of() : changes),
                 Map.of(),
                 interrupted.before(),
                 null));
     }
 
     private void audit(RecoverNumberInput input, InterruptedOperation interrupted, List<OperationFailure> incomplete) {
-        BoundNumber bound = interrupted.bound();
         StringBuilder message = new StringBuilder(
                 "The service stopped while the operation ran; the number was put back to where it was before.");
         incomplete.forEach(undo -> message.append(" Not put back: ").append(undo.message()));
@@ -115,13 +145,18 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
                 failedAction(interrupted.type()),
                 interrupted.owner(),
                 input.phoneNumberId(),
-                bound == null ? null : bound.agent().id(),
+                agentId(interrupted),
                 incomplete.isEmpty() ? OperationState.INTERRUPTED : OperationState.COMPENSATION_INCOMPLETE,
-                OperationFailure.of(ErrorCode.INTERRUPTED, message.toString()),
+                OperationFailure.of(ErrorCode.INTERRUPTED, message.toString()).withLeftAlone(leftAlone),
                 null,
                 Map.of(),
                 interrupted.before(),
                 null));
+    }
+
+    private static @Nullable String agentId(InterruptedOperation interrupted) {
+        BoundNumber bound = interrupted.bound();
+        return bound == null ? interrupted.agentId() : bound.agent().id();
     }
 
     private static AuditAction failedAction(OperationType type) {

@@ -3,6 +3,7 @@ package dev.switchboard.workflows.route;
 import dev.switchboard.workflows.number.Channel;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,6 +36,24 @@ public record Route(Map<RouteField, String> fields) {
             }
         });
         return new RouteChange(channel, from, to);
+    }
+
+    /**
+     * This route as far as {@code held} is it: with the URLs of an earlier version of it where {@code held} has those.
+     *
+     * @param formerly the same route under earlier configurations
+     */
+    public Route asHeld(Route held, List<Route> formerly) {
+        Map<RouteField, String> values = new EnumMap<>(RouteField.class);
+        fields.forEach((field, value) -> values.put(
+                field,
+                formerly.stream()
+                        .map(former -> former.get(field))
+                        .filter(former -> field.isUrl() && !former.isEmpty())
+                        .filter(former -> sameUrl(former, held.get(field)))
+                        .findFirst()
+                        .orElse(value)));
+        return new Route(values);
     }
 
     /**

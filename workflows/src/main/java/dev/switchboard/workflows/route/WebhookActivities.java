@@ -13,11 +13,19 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface WebhookActivities {
 
-    /** Reads the fields of the channels as Twilio holds them now, and finds the WhatsApp sender where one is needed. */
+    /**
+     * Reads the fields of the channels as Twilio holds them now, and finds the WhatsApp sender where one is needed. Fails,
+     * retryable, with route_not_settled while the sender has an accepted change that does not show yet: what it shows will
+     * be replaced.
+     */
     @ActivityMethod
     CapturedRoute captureRoute(CaptureRouteInput input);
 
-    /** Writes the voice fields of a change. */
+    /**
+     * Writes the voice fields of a change. This and the other writes look first when the before-image is not fresh, and
+     * refuse with changed_by_others to write over what it lacks. A failure of an attempt that was not the first says that
+     * an earlier one may still be carried out.
+     */
     @ActivityMethod
     void configureVoice(ApplyRouteInput input);
 
@@ -40,7 +48,7 @@ public interface WebhookActivities {
      * Undoes a change: puts {@code from} back wherever Twilio still holds {@code to}, then reads back. A field that
      * holds neither was changed by somebody else meanwhile: it is left alone and reported.
      *
-     * <p>Succeeds also when the change was never applied.
+     * <p>Succeeds also when the change was never applied, and when Twilio no longer has what carried it.
      */
     @ActivityMethod
     RestoredRoute restoreRoute(ApplyRouteInput input);

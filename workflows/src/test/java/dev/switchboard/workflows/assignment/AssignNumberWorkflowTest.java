@@ -22,6 +22,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -64,6 +65,7 @@ class AssignNumberWorkflowTest {
                 .returns(OperationState.COMPLETED, AuditInput::state)
                 .returns("demo", AuditInput::actor);
         assertThat(server.database.snapshots).containsKey("op_1/" + NUMBER);
+        assertThat(server.database.keptChanges).containsEntry("op_1/" + NUMBER, result.changes());
         server.record("assign-completed", WORKFLOW_ID);
     }
 
@@ -131,6 +133,37 @@ class AssignNumberWorkflowTest {
         assertThat(held(RouteField.VOICE_URL)).isEmpty();
         assertThat(server.database.states).containsEntry(NUMBER, "FREE");
         server.record("assign-timed-out", WORKFLOW_ID);
+    }
+
+    @Test
+    void waitsForAnEarlierAttemptThatTimedOutWhenALaterOneIsRefused() {
+        server.twilio.script("configureVoice", Fault.APPLY_LATE, FakeTwilio.timeout(), 1);
+        server.twilio.script("configureVoice", Fault.FAIL, FakeTwilio.refused(20003, 403), 1);
+        // The refusal comes after half a second; at three Twilio carries out the first attempt after all.
+        server.environment.registerDelayedCallback(Duration.ofSeconds(3), server.twilio::deliverLate);
+
+        OperationFailure failure = failureOf(() -> assign(INPUT));
+
+        assertThat(failure.twilioCode()).isEqualTo(20003);
+        assertThat(held(RouteField.VOICE_URL)).isEmpty();
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPENSATED);
+        server.record("assign-refused-after-a-timeout", WORKFLOW_ID);
+    }
+
+    @Test
+    void waitsForAnAttemptThatTimedOutWhenTheDeadlineComesDuringTheBackOff() {
+        ApplicationFailure timeout = Failures.retryable(
+                OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer"), Duration.ofMinutes(9));
+        server.twilio.script("configureVoice", Fault.APPLY_LATE, timeout, Integer.MAX_VALUE);
+        server.environment.registerDelayedCallback(Duration.ofSeconds(603), server.twilio::deliverLate);
+
+        OperationFailure failure = failureOf(() -> assign(INPUT));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(held(RouteField.VOICE_URL)).isEmpty();
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        server.record("assign-deadline-during-back-off", WORKFLOW_ID);
     }
 
     @Test
@@ -287,7 +320,7 @@ class AssignNumberWorkflowTest {
         server = WorkflowTestServer.inRealTime();
     }
 
-    private static io.temporal.failure.ApplicationFailure delayed(Duration delay) {
+    private static ApplicationFailure delayed(Duration delay) {
         return Failures.retryable(OperationFailure.of(ErrorCode.TWILIO_UNAVAILABLE, "later"), delay);
     }
 

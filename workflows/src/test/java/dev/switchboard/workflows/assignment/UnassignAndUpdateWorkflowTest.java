@@ -10,6 +10,7 @@ import dev.switchboard.workflows.FakeTwilio.Fault;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -18,7 +19,10 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import io.temporal.client.WorkflowFailedException;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,78 @@ class UnassignAndUpdateWorkflowTest {
         assertThat(held(RouteField.SMS_URL)).isEqualTo("https://studio.example/flow");
         assertThat(result.changedByOthers()).isEqualTo(Map.of("SmsUrl", "https://studio.example/flow"));
         server.record("unassign-restored", WORKFLOW_ID);
+    }
+
+    @Test
+    void unassignClearsWhatWasWrittenUnderAnEarlierPublicUrl() {
+        Route earlier = new Route(ours.fields().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().replace("switchboard.example", "old.example"))));
+        server.database.formerly = List.of(earlier);
+        server.twilio.route(SID).putAll(earlier.fields());
+        server.twilio.route(SID).put(RouteField.SMS_URL, "https://studio.example/flow");
+
+        NumberOperationResult result = unassign();
+
+        assertThat(held(RouteField.VOICE_URL)).isEmpty();
+        assertThat(held(RouteField.STATUS_CALLBACK)).isEmpty();
+        assertThat(held(RouteField.SENDER_CALLBACK_URL)).isEmpty();
+        assertThat(held(RouteField.SMS_URL)).isEqualTo("https://studio.example/flow");
+        assertThat(result.changedByOthers()).containsOnlyKeys("SmsUrl");
+    }
+
+    @Test
+    void unassignRestoresOverWhatWasWrittenUnderAnEarlierPublicUrl() {
+        server.database.formerly = List.of(new Route(Map.of(RouteField.VOICE_URL, "https://old.example/voice")));
+        server.database.beforeAssignment = new Route(Map.of(RouteField.VOICE_URL, "https://before.example/"));
+        server.twilio.route(SID).put(RouteField.VOICE_URL, "https://old.example/voice");
+
+        NumberOperationResult result = server.workflow(UnassignNumberWorkflow.class, WORKFLOW_ID)
+                .unassign(new UnassignNumberInput("op_1", "demo", NUMBER, true));
+
+        assertThat(held(RouteField.VOICE_URL)).isEqualTo("https://before.example/");
+        assertThat(result.changedByOthers()).isEmpty();
+    }
+
+    @Test
+    void unassignClearsTheRestWhenTheWhatsAppSenderIsGoneAndSaysSo() {
+        server.twilio.gone = Set.of(Channel.WHATSAPP);
+
+        NumberOperationResult result = unassign();
+
+        assertThat(result.gone()).containsExactly(Channel.WHATSAPP);
+        assertThat(result.changedByOthers()).isEmpty();
+        assertThat(held(RouteField.VOICE_URL)).isEmpty();
+        assertThat(server.twilio.calls).doesNotContain("configureWhatsApp");
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPLETED);
+        server.record("unassign-sender-gone", WORKFLOW_ID);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void unassignFreesANumberThatTwilioNoLongerHas(boolean restore) {
+        server.twilio.gone = Set.of(Channel.values());
+        server.database.beforeAssignment =
+                new Route(Map.of(RouteField.VOICE_URL, "https://old.example/", RouteField.TRUNK_SID, "TK1"));
+
+        NumberOperationResult result = server.workflow(UnassignNumberWorkflow.class, WORKFLOW_ID)
+                .unassign(new UnassignNumberInput("op_1", "demo", NUMBER, restore));
+
+        assertThat(result.gone()).containsExactlyInAnyOrder(Channel.values());
+        assertThat(result.changes()).isEmpty();
+        assertThat(result.changedByOthers()).isEmpty();
+        assertThat(server.twilio.calls).containsExactly("captureRoute");
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+    }
+
+    @Test
+    void updateOfANumberThatTwilioNoLongerHasFails() {
+        server.twilio.gone = Set.of(Channel.values());
+
+        WorkflowFailedException failure = catchThrowableOfType(WorkflowFailedException.class, this::update);
+
+        assertThat(Failures.reasonOf(failure).twilioCode()).isEqualTo(20404);
     }
 
     @ParameterizedTest

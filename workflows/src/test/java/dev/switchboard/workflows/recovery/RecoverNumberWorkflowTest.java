@@ -3,16 +3,26 @@ package dev.switchboard.workflows.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.workflows.FakeDatabase;
+import dev.switchboard.workflows.FakeTwilio;
+import dev.switchboard.workflows.FakeTwilio.Fault;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +53,91 @@ class RecoverNumberWorkflowTest {
         assertThat(server.database.states).containsEntry(NUMBER, "FREE");
         assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).startsWith("https://before.example/");
         assertThat(onlyAudit().state()).isEqualTo(OperationState.INTERRUPTED);
-        server.record("recover-assign", NumberOperations.workflowId(NUMBER));
+        server.record("recover-assign-at-once", NumberOperations.workflowId(NUMBER));
+    }
+
+    @Test
+    void keepsTheNumberReservedUntilTwilioAnswersAgain() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        server.twilio.route(SID).putAll(ours.fields());
+        List<String> statesWhenAsked = Collections.synchronizedList(new ArrayList<>());
+        server.twilio.script("captureRoute", Fault.FAIL, FakeTwilio.unavailable(), 20);
+        for (Channel channel : Channel.values()) {
+            server.twilio.script("restoreRoute " + channel, Fault.FAIL, FakeTwilio.unavailable(), 20);
+        }
+        // Some eight minutes each; far longer than steps forward are patient.
+        server.environment.registerDelayedCallback(
+                Duration.ofMinutes(5), () -> statesWhenAsked.add(server.database.states.get(NUMBER)));
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(statesWhenAsked).containsExactly("ASSIGNING agent_456");
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(server.twilio.route(SID))
+                .containsAllEntriesOf(routeBefore("https://before.example/").fields());
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.INTERRUPTED);
+    }
+
+    @Test
+    void restoresTheOtherChannelsWhenOneIsRefusedForGood() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        server.twilio.route(SID).putAll(ours.fields());
+        server.twilio.script("captureRoute", Fault.FAIL, FakeTwilio.refused(20404, 404), Integer.MAX_VALUE);
+        server.twilio.script("restoreRoute WHATSAPP", Fault.FAIL, FakeTwilio.refused(20003, 403), 1);
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).startsWith("https://before.example/");
+        assertThat(server.twilio.route(SID).get(RouteField.SMS_URL)).startsWith("https://before.example/");
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPENSATION_INCOMPLETE);
+    }
+
+    @Test
+    void restoresWhatWasWrittenAndNotWhatWouldBeWrittenToday() {
+        Route before = routeBefore("https://before.example/");
+        RouteChange written = new RouteChange(
+                Channel.VOICE,
+                Map.of(RouteField.VOICE_URL, before.get(RouteField.VOICE_URL)),
+                Map.of(RouteField.VOICE_URL, "https://old.example/voice"));
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        server.database.keepSnapshot("op_1", NUMBER, before, List.of(written));
+        server.twilio.route(SID).putAll(before.fields());
+        server.twilio.route(SID).put(RouteField.VOICE_URL, "https://old.example/voice");
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(server.twilio.route(SID)).containsAllEntriesOf(before.fields());
+        assertThat(server.twilio.calls).containsExactly("restoreRoute VOICE");
+    }
+
+    @Test
+    void saysWhatSomebodyElseChangedAndThatItWasLeftAlone() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        server.twilio.route(SID).putAll(ours.fields());
+        server.twilio.route(SID).put(RouteField.VOICE_URL, "https://studio.example/flow");
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).isEqualTo("https://studio.example/flow");
+        OperationFailure failure = Objects.requireNonNull(onlyAudit().failure());
+        assertThat(failure.changedByOthers()).isEqualTo(Map.of("VoiceUrl", "https://studio.example/flow"));
+        assertThat(failure.message()).contains("VoiceUrl");
+    }
+
+    @Test
+    void namesTheAgentOfAnUnassignmentThatWasConfirmed() {
+        server.database.states.put(NUMBER, "FREE");
+        server.database.interruptedConfirmed = true;
+
+        recover(OperationType.UNASSIGN);
+
+        assertThat(onlyAudit())
+                .returns(OperationState.COMPLETED, AuditInput::state)
+                .returns(AuditAction.PHONE_UNASSIGNED, AuditInput::action)
+                .returns("agent_456", AuditInput::agentId);
     }
 
     @Test
