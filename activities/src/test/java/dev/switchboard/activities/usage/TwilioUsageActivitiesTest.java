@@ -42,7 +42,6 @@ import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.PlatformTransactionManager;
 
 class TwilioUsageActivitiesTest extends DatabaseTest {
 
