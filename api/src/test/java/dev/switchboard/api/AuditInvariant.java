@@ -24,7 +24,11 @@ public final class AuditInvariant {
 
     /** Every operation that has ended has left exactly one message of its own, in the shape that is promised. */
     public static void check(SwitchboardServer server) {
-        AuditInvariant invariant = new AuditInvariant(server.bean(JdbcClient.class));
+        check(server.bean(JdbcClient.class));
+    }
+
+    static void check(JdbcClient database) {
+        AuditInvariant invariant = new AuditInvariant(database);
         invariant.everyEndedOperationHasOneMessage();
         invariant.everyMessageHasItsShape();
     }

@@ -3,8 +3,10 @@ package dev.switchboard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.api.SwitchboardClient.Answer;
-import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.simulator.SimulatorDemo;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -18,27 +20,31 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SeedFlow {
 
-    private final Options options;
-    private SwitchboardServer server;
-    private SwitchboardClient demo;
+    private static final String NUMBER = SimulatorDemo.PHONE_123;
 
-    SeedFlow(Options options) {
-        this.options = options;
+    private final Supplier<Installation> start;
+    private Installation server;
+    private SwitchboardClient demo;
+    private String phone123;
+
+    SeedFlow(Supplier<Installation> start) {
+        this.start = start;
     }
 
     @BeforeAll
     void start() {
-        server = SwitchboardServer.start(options);
+        server = start.get();
         demo = server.as("demo");
+        phone123 = server.idOf(NUMBER);
         // So that our methods have to be written to be there.
-        server.simulator()
-                .changeNumber(
-                        "+15550000123",
-                        number -> number.with("voice_method", "GET")
-                                .with("voice_fallback_method", "GET")
-                                .with("sms_method", "GET")
-                                .with("sms_fallback_method", "GET")
-                                .with("status_callback_method", "GET"));
+        for (String method : List.of(
+                "voice_method",
+                "voice_fallback_method",
+                "sms_method",
+                "sms_fallback_method",
+                "status_callback_method")) {
+            server.changeAtTwilio(NUMBER, method, "GET");
+        }
     }
 
     @AfterAll
@@ -49,11 +55,12 @@ abstract class SeedFlow {
     @Test
     @Order(1)
     void assignsANumberToAnAgent() {
-        Answer answer = demo.assign("phone_123", "agent_456", true, false);
+        Answer answer = demo.assign(phone123, "agent_456", true, false);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.text())
-                .isEqualTo("{\"success\":true,\"phoneNumber\":{\"id\":\"phone_123\",\"phoneNumber\":\"+15550000123\","
+                .isEqualTo("{\"success\":true,\"phoneNumber\":{\"id\":\"" + phone123
+                        + "\",\"phoneNumber\":\"+15550000123\","
                         + "\"chatbot\":{\"id\":\"agent_456\",\"name\":\"Support Agent\"}},"
                         + "\"message\":\"Phone number assigned and webhooks configured successfully\"}");
     }
@@ -61,7 +68,7 @@ abstract class SeedFlow {
     @Test
     @Order(2)
     void verifiesTheWebhooksAtTwilio() {
-        Answer answer = demo.webhooks("phone_123");
+        Answer answer = demo.webhooks(phone123);
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.json().at("/configured").booleanValue()).isTrue();
@@ -74,8 +81,7 @@ abstract class SeedFlow {
     @Test
     @Order(3)
     void twilioHoldsEveryField() {
-        Map<String, String> held =
-                server.simulator().number("+15550000123").orElseThrow().settings();
+        Map<String, String> held = server.heldByTwilio(NUMBER);
 
         assertThat(held)
                 .containsEntry("voice_url", server.url() + "/api/twilio/voice?agentId=agent_456")
@@ -93,20 +99,20 @@ abstract class SeedFlow {
     @Test
     @Order(4)
     void refusesToAssignItAgain() {
-        Answer answer = demo.assign("phone_123", "agent_789", false, false);
+        Answer answer = demo.assign(phone123, "agent_789", false, false);
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
         assertThat(answer.at("/error")).isEqualTo("already_assigned");
         assertThat(answer.json().at("/success").booleanValue()).isFalse();
-        assertThat(demo.webhooks("phone_123").json().at("/configured").booleanValue())
+        assertThat(demo.webhooks(phone123).json().at("/configured").booleanValue())
                 .isTrue();
     }
 
     @Test
     @Order(5)
     void updatesAllWebhooks() {
-        server.simulator().changeNumber("+15550000123", number -> number.with("sms_url", "https://example.com/old"));
+        server.changeAtTwilio(NUMBER, "sms_url", "https://example.com/old");
 
         Answer answer = demo.put("/api/phone-numbers/webhooks");
 
@@ -115,33 +121,33 @@ abstract class SeedFlow {
         assertThat(answer.json().at("/results/success").intValue()).isEqualTo(1);
         assertThat(answer.json().at("/results/failed").intValue()).isZero();
         assertThat(answer.json().at("/results/errors").isEmpty()).isTrue();
-        assertThat(demo.webhooks("phone_123").json().at("/configured").booleanValue())
+        assertThat(demo.webhooks(phone123).json().at("/configured").booleanValue())
                 .isTrue();
     }
 
     @Test
     @Order(6)
     void updatesOneNumbersWebhooks() {
-        server.simulator().changeNumber("+15550000123", number -> number.with("voice_url", "https://example.com/old"));
-        assertThat(demo.webhooks("phone_123").at("/errors/0"))
+        server.changeAtTwilio(NUMBER, "voice_url", "https://example.com/old");
+        assertThat(demo.webhooks(phone123).at("/errors/0"))
                 .startsWith("VoiceUrl is https://example.com/old and should be ");
 
-        Answer answer = demo.updateWebhooks("phone_123");
+        Answer answer = demo.updateWebhooks(phone123);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        assertThat(demo.webhooks("phone_123").json().at("/configured").booleanValue())
+        assertThat(demo.webhooks(phone123).json().at("/configured").booleanValue())
                 .isTrue();
     }
 
     @Test
     @Order(7)
     void unassignsIt() {
-        Answer answer = demo.unassign("phone_123");
+        Answer answer = demo.unassign(phone123);
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.json().at("/phoneNumber/chatbot").isNull()).isTrue();
         assertThat(answer.at("/message")).isEqualTo("Phone number unassigned and webhooks cleared successfully");
-        Answer webhooks = demo.webhooks("phone_123");
+        Answer webhooks = demo.webhooks(phone123);
         assertThat(webhooks.json().at("/configured").booleanValue()).isFalse();
         assertThat(webhooks.json().at("/webhooks/voiceUrl").isNull()).isTrue();
         assertThat(webhooks.json().at("/webhooks/smsUrl").isNull()).isTrue();
@@ -151,8 +157,7 @@ abstract class SeedFlow {
     @Test
     @Order(8)
     void updatesNothingOnceItIsUnassigned() {
-        Map<String, String> before =
-                server.simulator().number("+15550000123").orElseThrow().settings();
+        Map<String, String> before = server.heldByTwilio(NUMBER);
 
         Answer answer = demo.put("/api/phone-numbers/webhooks");
 
@@ -162,14 +167,13 @@ abstract class SeedFlow {
         assertThat(answer.json().at("/results/failed").intValue()).isZero();
         assertThat(answer.json().at("/results/errors").isArray()).isTrue();
         assertThat(answer.json().at("/results/errors").isEmpty()).isTrue();
-        assertThat(server.simulator().number("+15550000123").orElseThrow().settings())
-                .isEqualTo(before);
+        assertThat(server.heldByTwilio(NUMBER)).isEqualTo(before);
     }
 
     @Test
     @Order(9)
     void everythingIsInTheAuditTrail() {
-        Answer trail = demo.get("/api/audit?phoneNumberId=phone_123");
+        Answer trail = demo.get("/api/audit?phoneNumberId=" + phone123);
 
         assertThat(trail.json()
                         .at("/messages")
@@ -181,6 +185,6 @@ abstract class SeedFlow {
                         "webhooks_updated",
                         "phone_assignment_failed",
                         "phone_assigned");
-        AuditInvariant.check(server);
+        AuditInvariant.check(server.database());
     }
 }

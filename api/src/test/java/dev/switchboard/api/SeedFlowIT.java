@@ -4,6 +4,6 @@ package dev.switchboard.api;
 class SeedFlowIT extends SeedFlow {
 
     SeedFlowIT() {
-        super(SwitchboardServer.Options.defaults());
+        super(() -> new EmbeddedInstallation(SwitchboardServer.start(SwitchboardServer.Options.defaults())));
     }
 }

@@ -5,6 +5,7 @@ package dev.switchboard.api;
 class SeedFlowOnTemporalServerIT extends SeedFlow {
 
     SeedFlowOnTemporalServerIT() {
-        super(SwitchboardServer.Options.defaults().withDevServer());
+        super(() -> new EmbeddedInstallation(
+                SwitchboardServer.start(SwitchboardServer.Options.defaults().withDevServer())));
     }
 }

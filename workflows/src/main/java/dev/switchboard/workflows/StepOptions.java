@@ -12,13 +12,15 @@ public final class StepOptions {
     /**
      * Database steps run as local activities: they are short, need no rate limit, and a round trip to the server each
      * would be most of an assignment's time. Retried without end, since giving up on the database would leave the number
-     * half done; refusals are not retryable.
+     * half done; refusals are not retryable. "Without end" has to be a number: the SDK takes a local activity that has
+     * neither a limit of attempts nor a schedule-to-close timeout for one without a retry policy, and tries it once.
      */
     public static final LocalActivityOptions DATABASE = LocalActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofSeconds(30))
             .setRetryOptions(RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofMillis(200))
                     .setMaximumInterval(Duration.ofSeconds(10))
+                    .setMaximumAttempts(Integer.MAX_VALUE)
                     .build())
             .build();
 

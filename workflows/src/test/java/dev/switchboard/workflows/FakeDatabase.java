@@ -60,6 +60,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     /** Whether the next pending numbers were read too long ago. */
     public final AtomicBoolean stale = new AtomicBoolean();
 
+    /** How many more times a step of that name does not reach the database. */
+    public final Map<String, Integer> unreachable = new ConcurrentHashMap<>();
+
     public Set<Channel> channels = EnumSet.of(Channel.VOICE, Channel.SMS, Channel.WHATSAPP);
     public boolean interruptedConfirmed;
     public @Nullable Route beforeAssignment;
@@ -83,6 +86,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public BoundNumber reserveNumber(ReserveNumberInput input) {
+        reach("reserveNumber");
         String state = states.getOrDefault(input.phoneNumberId(), "FREE");
         if (!state.equals("FREE") && !state.equals("ASSIGNING " + input.agentId())) {
             throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state);
@@ -93,11 +97,13 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public void confirmAssignment(String operationId, String phoneNumberId) {
+        reach("confirmAssignment");
         states.computeIfPresent(phoneNumberId, (id, state) -> state.replace("ASSIGNING", "ASSIGNED"));
     }
 
     @Override
     public void releaseReservation(String operationId, String phoneNumberId) {
+        reach("releaseReservation");
         states.computeIfPresent(phoneNumberId, (id, state) -> state.startsWith("ASSIGNING") ? "FREE" : state);
     }
 
@@ -129,12 +135,14 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
+        reach("keepSnapshot");
         snapshots.putIfAbsent(operationId + "/" + phoneNumberId, before);
         keptChanges.putIfAbsent(operationId + "/" + phoneNumberId, changes);
     }
 
     @Override
     public void audit(AuditInput input) {
+        reach("audit");
         audits.add(input);
         String phoneNumberId = input.phoneNumberId();
         if (phoneNumberId != null) {
@@ -197,6 +205,12 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                 snapshots.get(operationId + "/" + phoneNumberId),
                 keptChanges.get(operationId + "/" + phoneNumberId),
                 "agent_456");
+    }
+
+    private void reach(String step) {
+        if (unreachable.merge(step, -1, Integer::sum) >= 0) {
+            throw new IllegalStateException("The database cannot be reached");
+        }
     }
 
     private BoundNumber bound(String phoneNumberId, String agentId) {

@@ -60,6 +60,8 @@ final class DriftSchedule {
                                 .setWorkflowId(DriftOperations.SCHEDULE_ID)
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                                 .setStaticSummary("Check the whole fleet")
+                                // The SDK 1.38 cannot read, and so not update, a schedule with a summary alone.
+                                .setStaticDetails("Compares every number with Twilio.")
                                 .build())
                         .build())
                 .setSpec(ScheduleSpec.newBuilder()

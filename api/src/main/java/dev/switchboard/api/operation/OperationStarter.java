@@ -13,15 +13,18 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
+import io.grpc.Status;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,11 +47,13 @@ public final class OperationStarter {
     private final Operations operations;
     private final WorkflowStarts workflows;
     private final Duration wait;
+    private final Semaphore waiting;
 
     OperationStarter(Operations operations, WorkflowStarts workflows, ApiProperties properties) {
         this.operations = operations;
         this.workflows = workflows;
         this.wait = properties.waitFor();
+        this.waiting = new Semaphore(properties.maxWaiting());
     }
 
     /**
@@ -96,10 +101,22 @@ public final class OperationStarter {
         Operation operation = opened.operation();
         if (!opened.isNew()) {
             refuseAnotherRequest(operation, fingerprint);
-            return attach(options, operation);
+            return await(options, () -> attach(operation, wait), () -> attach(operation, Duration.ZERO));
         }
         WorkflowStub workflow = launch(operation, launch.apply(operation.id()));
-        return options.respondAsync() ? operation : result(operation, workflow);
+        return await(options, () -> result(operation, workflow), () -> operation);
+    }
+
+    /** Waits, when that is wanted and not too many do. */
+    private Operation await(CallOptions options, Supplier<Operation> patiently, Supplier<Operation> now) {
+        if (options.respondAsync() || !waiting.tryAcquire()) {
+            return now.get();
+        }
+        try {
+            return patiently.get();
+        } finally {
+            waiting.release();
+        }
     }
 
     private WorkflowStub launch(Operation operation, Launch launch) {
@@ -109,7 +126,7 @@ public final class OperationStarter {
             operations.discard(operation.id());
             throw alreadyRunning(operation);
         } catch (RuntimeException e) {
-            log.warn("Operation {} could not be started: {}", operation.id(), String.valueOf(e.getMessage()), e);
+            logFailure(operation, e);
             if (TemporalCalls.outcomeUnknown(e)) {
                 throw Problem.of(
                                 RequestError.UNAVAILABLE,
@@ -122,6 +139,16 @@ public final class OperationStarter {
             throw Problem.of(
                     RequestError.UNAVAILABLE,
                     "Temporal cannot be reached now, so nothing was started. Try again later.");
+        }
+    }
+
+    /** Temporal's status says it all, and while Temporal is away there is one for each call. */
+    private static void logFailure(Operation operation, RuntimeException failure) {
+        Optional<Status> status = TemporalCalls.statusOf(failure);
+        if (status.isPresent()) {
+            log.warn("Operation {} could not be started: {}", operation.id(), status.get());
+        } else {
+            log.warn("Operation {} could not be started", operation.id(), failure);
         }
     }
 
@@ -170,8 +197,8 @@ public final class OperationStarter {
     }
 
     /** Waits for an operation that another call started, by its row: a workflow id is shared by many operations. */
-    private Operation attach(CallOptions options, Operation operation) {
-        long deadline = System.nanoTime() + (options.respondAsync() ? 0 : wait.toNanos());
+    private Operation attach(Operation operation, Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
             Operation now = operations.find(operation.id()).orElseThrow(() -> alreadyRunning(operation));
             if (now.state().ended() || System.nanoTime() >= deadline) {

@@ -10,16 +10,22 @@ import org.springframework.util.unit.DataSize;
  * How the REST API behaves.
  *
  * @param waitFor how long a call waits for its workflow before it is answered 202; under Spring's 30 s for a graceful stop
+ * @param maxWaiting how many calls may wait at a time; others are answered 202 at once, so that waiting takes up no more
+ *     than this of what answers all calls, and Twilio's too
  * @param maxBody the longest body accepted
  */
 @ConfigurationProperties("switchboard.api")
 public record ApiProperties(
         @Name("wait") @DefaultValue("25s") Duration waitFor,
+        @DefaultValue("150") int maxWaiting,
         @DefaultValue("16KB") DataSize maxBody) {
 
     public ApiProperties {
         if (waitFor.isNegative() || waitFor.compareTo(Duration.ofSeconds(60)) > 0) {
             throw new IllegalArgumentException("switchboard.api.wait must be between 0 and 60s: " + waitFor);
+        }
+        if (maxWaiting < 0) {
+            throw new IllegalArgumentException("switchboard.api.max-waiting must not be negative: " + maxWaiting);
         }
         if (maxBody.toBytes() < 1_024 || maxBody.toBytes() > 10L * 1_024 * 1_024) {
             throw new IllegalArgumentException("switchboard.api.max-body must be between 1KB and 10MB: " + maxBody);

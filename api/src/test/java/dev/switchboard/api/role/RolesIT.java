@@ -65,6 +65,32 @@ class RolesIT {
     }
 
     @Test
+    void onlySoManyCallsWaitAndTheOthersAreAnsweredAtOnce() {
+        String number = number("+15550009003");
+        try (Service impatient = backends.run(Map.of("switchboard.role", "api", "switchboard.api.max-waiting", "0"))) {
+            try (Service worker = worker()) {
+                assertThat(demo.post("/api/phone-numbers/import").status()).isEqualTo(200);
+
+                Answer accepted =
+                        impatient.as("demo").withIdempotencyKey("first").assign(number, "agent_1", true, false);
+
+                assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+                assertThat(demo.awaitEnd(accepted.at("/operation/id"), LONG).at("/state"))
+                        .isEqualTo("COMPLETED");
+                // Once it has ended there is nothing to wait for.
+                assertThat(impatient
+                                .as("demo")
+                                .withIdempotencyKey("first")
+                                .assign(number, "agent_1", true, false)
+                                .status())
+                        .isEqualTo(200);
+                assertThat(demo.unassign(number).status()).isEqualTo(200);
+                assertThat(worker.bean(Operations.class).unfinished()).isEmpty();
+            }
+        }
+    }
+
+    @Test
     void theSeedFlowWorksAcrossTwoProcesses() {
         String number = number("+15550009002");
         try (Service worker = worker()) {

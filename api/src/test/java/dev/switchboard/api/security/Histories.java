@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Every workflow that a Temporal server knows, with all that is in its history: payloads decoded, texts as they are. */
-final class Histories {
+public final class Histories {
 
     private final WorkflowClient client;
 
-    Histories(WorkflowClient client) {
+    public Histories(WorkflowClient client) {
         this.client = client;
     }
 
     /** The histories as texts, by workflow and run. */
-    Map<String, String> all() {
+    public Map<String, String> all() {
         Map<String, String> histories = new LinkedHashMap<>();
         try (Stream<io.temporal.client.WorkflowExecutionMetadata> found = client.listExecutions("")) {
             found.map(io.temporal.client.WorkflowExecutionMetadata::getExecution)

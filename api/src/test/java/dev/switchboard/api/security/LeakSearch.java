@@ -12,12 +12,12 @@ import java.util.Set;
 import org.springframework.web.util.HtmlUtils;
 
 /** Finds secrets in texts, also as they look in URLs, in JSON and in Basic authentication. */
-final class LeakSearch {
+public final class LeakSearch {
 
     private final Map<String, Set<String>> looksBySecret = new LinkedHashMap<>();
 
     /** @param name how the secret is called when it is found; it is not shown itself */
-    void add(String name, String secret) {
+    public void add(String name, String secret) {
         if (secret.length() < 12) {
             throw new IllegalArgumentException(name + " is too short to be recognised");
         }
@@ -40,7 +40,7 @@ final class LeakSearch {
     }
 
     /** Where which secret is, with a little of what is around it, and never the secret itself. */
-    List<String> in(String place, String text) {
+    public List<String> in(String place, String text) {
         List<String> leaks = new ArrayList<>();
         looksBySecret.forEach((name, looks) -> {
             for (String look : looks) {

@@ -100,6 +100,29 @@ class AssignNumberWorkflowTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"reserveNumber", "keepSnapshot", "confirmAssignment", "audit"})
+    void neverGivesUpOnTheDatabase(String step) {
+        server.database.unreachable.put(step, 3);
+
+        assign(INPUT);
+
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPLETED);
+    }
+
+    @Test
+    void neverGivesUpOnReleasingTheReservation() {
+        server.twilio.script("configureVoice", Fault.FAIL, FakeTwilio.refused(21402, 400), 1);
+        server.database.unreachable.put("releaseReservation", 3);
+
+        OperationFailure failure = failureOf(() -> assign(INPUT));
+
+        assertThat(failure).returns(21402, OperationFailure::twilioCode);
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPENSATED);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"captureRoute", "configureVoice", "configureSms", "configureWhatsApp", "readBackRoute"})
     void retriesAnUnavailableTwilio(String step) {
         server.twilio.script(step, Fault.FAIL, FakeTwilio.unavailable(), 3);

@@ -1,0 +1,49 @@
+package dev.switchboard.api.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.api.Backends;
+import dev.switchboard.api.Backends.Service;
+import dev.switchboard.api.NeedsTemporalServer;
+import dev.switchboard.workflows.drift.DriftOperations;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleDescription;
+import io.temporal.client.schedules.ScheduleHandle;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+@NeedsTemporalServer
+class DriftScheduleIT {
+
+    @Test
+    void anotherServiceBringsTheScheduleToWhatItIsToldAndLeavesItPaused() {
+        try (Backends backends = Backends.start()) {
+            try (Service first = backends.run(Map.of("switchboard.drift.every", "1h"))) {
+                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> every(first), is("PT1H"));
+                handle(first).pause("by a person");
+            }
+            try (Service second = backends.run(Map.of("switchboard.drift.every", "2h"))) {
+                await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> every(second), is("PT2H"));
+                assertThat(handle(second).describe().getSchedule().getState())
+                        .matches(state -> state.isPaused())
+                        .matches(state -> "by a person".equals(state.getNote()));
+            }
+        }
+    }
+
+    private static Predicate<Duration> is(String expected) {
+        return Duration.parse(expected)::equals;
+    }
+
+    private static Duration every(Service service) {
+        ScheduleDescription description = handle(service).describe();
+        return description.getSchedule().getSpec().getIntervals().get(0).getEvery();
+    }
+
+    private static ScheduleHandle handle(Service service) {
+        return service.bean(ScheduleClient.class).getHandle(DriftOperations.SCHEDULE_ID);
+    }
+}
