@@ -238,6 +238,9 @@ class TrafficIT {
             for (String count : List.of("missing", "corrected", "unchanged")) {
                 found.merge(count, reconciled.json().at("/results/" + count).intValue(), Integer::sum);
             }
+            String differences = "/api/usage/differences?limit=100&operationId=" + reconciled.at("/operationId");
+            pages(differences, "/differences")
+                    .forEach(difference -> listed.add(difference.at("/sid").asString()));
         }
         return found;
     }
