@@ -2,12 +2,14 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.SchedulingConfiguration;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
@@ -27,7 +29,11 @@ final class OperationEvents {
     private final TaskScheduler scheduler;
     private final Clock clock;
 
-    OperationEvents(Operations operations, OperationViews views, TaskScheduler scheduler, Clock clock) {
+    OperationEvents(
+            Operations operations,
+            OperationViews views,
+            @Qualifier(SchedulingConfiguration.FOLLOWERS) TaskScheduler scheduler,
+            Clock clock) {
         this.operations = operations;
         this.views = views;
         this.scheduler = scheduler;
