@@ -32,7 +32,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The database in memory: bindings, snapshots, items and audit messages. Every number can do everything. */
@@ -55,8 +54,8 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     /** What verifying a number finds. */
     public final Map<String, List<String>> wrong = new ConcurrentHashMap<>();
 
-    /** Whether the next pending numbers were read too long ago. */
-    public final AtomicBoolean stale = new AtomicBoolean();
+    /** Pages that were read too long ago, until somebody is told so. */
+    public final Set<Integer> stalePages = ConcurrentHashMap.newKeySet();
 
     public Set<Channel> channels = EnumSet.of(Channel.VOICE, Channel.SMS, Channel.WHATSAPP);
     public boolean interruptedConfirmed;
@@ -154,10 +153,10 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                     .filter(id -> "PENDING".equals(items.get(id)))
                     .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
                     .limit(limit)
-                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id)))
+                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null))
                     .toList();
             if (!numbers.isEmpty()) {
-                return new PendingNumbers(numbers, stale.getAndSet(false));
+                return new PendingNumbers(numbers, stalePages.remove(of));
             }
         }
         return new PendingNumbers(List.of(), false);

@@ -116,6 +116,15 @@ public final class PhoneNumbers {
         return repository.hold(id, owner, operationId, now.plus(atMost), now, 0) ? find(id) : Optional.empty();
     }
 
+    /**
+     * Goes on holding a number.
+     *
+     * @return false when any other operation has taken the number since, be it one that has ended
+     */
+    public boolean holdLonger(String id, String operationId, Duration atMost) {
+        return repository.holdLonger(id, operationId, Times.now(clock).plus(atMost));
+    }
+
     /** Keeps a number; of one that is there already only the SIDs are taken over. For demo data and tests. */
     public void insert(NewPhoneNumber number) {
         Capabilities capabilities = number.capabilities();

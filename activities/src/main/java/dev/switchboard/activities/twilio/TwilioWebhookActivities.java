@@ -8,6 +8,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
@@ -20,6 +21,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,48 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
-        CapturedRoute captured = asked(() -> account.readRoute(input.number(), input.channels()));
+        CapturedRoute captured = asked(input.pace(), () -> capture(input));
         if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
             throw noSender(input.number());
         }
         return captured;
+    }
+
+    private CapturedRoute capture(CaptureRouteInput input) {
+        Optional<WhatsAppSender> known = input.channels().contains(Channel.WHATSAPP)
+                ? Optional.ofNullable(input.senderSid()).flatMap(sid -> senderOf(input.number(), sid))
+                : Optional.empty();
+        if (known.isEmpty()) {
+            return account.readRoute(input.number(), input.channels());
+        }
+        WhatsAppSender sender = known.get();
+        Set<Channel> others = EnumSet.copyOf(input.channels());
+        others.remove(Channel.WHATSAPP);
+        CapturedRoute captured = account.readRoute(input.number(), others);
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(captured.route().fields());
+        fields.putAll(sender.route().fields());
+        return new CapturedRoute(
+                new Route(fields),
+                sender.senderSid(),
+                captured.messagingServiceSid(),
+                captured.useInboundWebhookOnNumber(),
+                captured.inboundRequestUrl(),
+                sender.status(),
+                sender.offlineReasons());
+    }
+
+    /** The sender, unless it has been registered anew under another SID. */
+    private Optional<WhatsAppSender> senderOf(NumberReference number, String senderSid) {
+        try {
+            return Optional.of(senders.fetch(senderSid))
+                    .filter(sender -> sender.phoneNumber().equals(number.phoneNumber()));
+        } catch (TwilioException e) {
+            if (!TwilioErrors.isGone(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -62,7 +101,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private void configureNumber(ApplyRouteInput input) {
         if (!input.change().none()) {
-            asked(() -> {
+            asked(input.pace(), () -> {
                 refuseToOverwrite(input);
                 write(input, input.before(), input.change().to());
             });
@@ -73,7 +112,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public void configureWhatsApp(ApplyRouteInput input) {
         if (!input.change().none()) {
             requireWholeWebhook(input);
-            asked(() -> {
+            asked(input.pace(), () -> {
                 refuseToOverwrite(input);
                 write(input, input.before(), input.change().to());
             });
@@ -120,13 +159,13 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public void readBackRoute(ReadBackInput input) {
         Route expected = input.expected();
-        Held held = asked(() -> read(input.number(), input.senderSid(), channelsOf(expected)));
+        Held held = asked(input.pace(), () -> read(input.number(), input.senderSid(), channelsOf(expected)));
         requireSettled(expected, held);
     }
 
     @Override
     public RestoredRoute restoreRoute(ApplyRouteInput input) {
-        return asked(() -> {
+        return asked(input.pace(), () -> {
             try {
                 return restore(input);
             } catch (TwilioException e) {
@@ -234,17 +273,17 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 "Twilio does not hold what was written: " + String.join("; ", reasons) + "."));
     }
 
-    private static void asked(Runnable request) {
-        asked(() -> {
+    private static void asked(@Nullable OperationPace pace, Runnable request) {
+        Boolean unused = asked(pace, () -> {
             request.run();
             return Boolean.TRUE;
         });
     }
 
     /** Turns Twilio's failures into Temporal's. */
-    private static <T> T asked(Supplier<T> request) {
+    private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {
         try {
-            return request.get();
+            return pace == null ? request.get() : OwnPace.within(pace, request);
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }

@@ -11,6 +11,16 @@ import org.jspecify.annotations.Nullable;
  * @param before everything that was captured of the channels; a WhatsApp sender's webhook is always written as a whole,
  *     so fields that the change does not name come from here
  * @param change what to write
+ * @param pace the batch's own, when it has one
  */
 public record ApplyRouteInput(
-        NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {}
+        NumberReference number,
+        @Nullable String senderSid,
+        Route before,
+        RouteChange change,
+        @Nullable OperationPace pace) {
+
+    public ApplyRouteInput(NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {
+        this(number, senderSid, before, change, null);
+    }
+}
