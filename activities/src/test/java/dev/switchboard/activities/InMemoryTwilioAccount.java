@@ -3,6 +3,7 @@ package dev.switchboard.activities;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.NumbersPage;
+import dev.switchboard.activities.twilio.SendersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.WhatsAppSender;
@@ -114,9 +115,9 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     }
 
     @Override
-    public Map<String, WhatsAppSender> listWhatsAppSenders() {
+    public SendersPage listWhatsAppSenders(@Nullable String page) {
         senderListings++;
-        return Map.copyOf(senders);
+        return new SendersPage(List.copyOf(senders.values()), null);
     }
 
     @Override

@@ -13,12 +13,10 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** The application: REST, security, workers and, for what is not configured, embedded parts. */
 @SpringBootApplication
 @EnableConfigurationProperties(SwitchboardProperties.class)
-@EnableScheduling
 @Import({JdbcConfiguration.class, TwilioConfiguration.class, UsageConfiguration.class})
 public class SwitchboardApplication {
 

@@ -3,6 +3,7 @@ package dev.switchboard.workflows;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.Priority;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
@@ -62,6 +63,9 @@ public final class StepOptions {
     /** As {@link #TWILIO_FORWARD}, behind whatever is interactive. */
     public static final ActivityOptions BATCH_FORWARD = batch(TWILIO_FORWARD);
 
+    /** As {@link #TWILIO_SETTLE}, behind whatever is interactive. */
+    public static final ActivityOptions BATCH_SETTLE = batch(TWILIO_SETTLE);
+
     /** As {@link #TWILIO_UNDO}, behind whatever is interactive. */
     public static final ActivityOptions BATCH_UNDO = batch(TWILIO_UNDO);
 
@@ -73,6 +77,8 @@ public final class StepOptions {
     private static ActivityOptions batch(ActivityOptions options) {
         return ActivityOptions.newBuilder(options)
                 .setTaskQueue(TaskQueues.TWILIO_BATCH)
+                // Among the steps of the queue as well, where the server knows priorities: 1 is first, 3 usual, 5 last.
+                .setPriority(Priority.newBuilder().setPriorityKey(5).build())
                 .build();
     }
 

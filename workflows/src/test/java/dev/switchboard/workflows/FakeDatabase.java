@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The database in memory: bindings, snapshots, items and audit messages. Every number can do everything. */
@@ -57,8 +56,8 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     /** What verifying a number finds. */
     public final Map<String, List<String>> wrong = new ConcurrentHashMap<>();
 
-    /** Whether the next pending numbers were read too long ago. */
-    public final AtomicBoolean stale = new AtomicBoolean();
+    /** Pages that were read too long ago, until somebody is told so. */
+    public final Set<Integer> stalePages = ConcurrentHashMap.newKeySet();
 
     /** How many more times a step of that name does not reach the database. */
     public final Map<String, Integer> unreachable = new ConcurrentHashMap<>();
@@ -166,10 +165,10 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                     .filter(id -> "PENDING".equals(items.get(id)))
                     .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
                     .limit(limit)
-                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id)))
+                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null))
                     .toList();
             if (!numbers.isEmpty()) {
-                return new PendingNumbers(numbers, stale.getAndSet(false));
+                return new PendingNumbers(numbers, stalePages.remove(of));
             }
         }
         return new PendingNumbers(List.of(), false);

@@ -29,8 +29,10 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
 
     @Override
     public boolean planPage(UpdateFleetWebhooksInput input, int page) {
-        twilio.calls.add("planPage " + page);
-        database.accountPages.get(page).forEach(number -> database.items.putIfAbsent(number, "PENDING"));
+        boolean again = database.items.keySet().containsAll(database.accountPages.get(page));
+        twilio.perform(
+                (again ? "planPage again " : "planPage ") + page,
+                () -> database.accountPages.get(page).forEach(number -> database.items.putIfAbsent(number, "PENDING")));
         return page + 1 < database.accountPages.size();
     }
 

@@ -88,6 +88,12 @@ public final class FakeTwilio implements WebhookActivities {
                 new OperationFailure(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer", null, null, null), null);
     }
 
+    /** Of a step of a batch: the account's rate left no turn. */
+    public static ApplicationFailure noTurn() {
+        return Failures.nonRetryable(
+                new OperationFailure(ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked", null, null, null));
+    }
+
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
         perform("captureRoute", () -> {});

@@ -68,7 +68,7 @@ public final class WorkflowTestServer implements AutoCloseable {
         environment.newWorker(TaskQueues.TWILIO).registerActivitiesImplementations(twilio, usage.twilio());
         environment
                 .newWorker(TaskQueues.TWILIO_BATCH)
-                .registerActivitiesImplementations(new FakeFleet(database, twilio), drift.twilio());
+                .registerActivitiesImplementations(twilio, new FakeFleet(database, twilio), drift.twilio());
         environment.start();
     }
 

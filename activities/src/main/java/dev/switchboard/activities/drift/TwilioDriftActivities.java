@@ -1,6 +1,7 @@
 package dev.switchboard.activities.drift;
 
 import dev.switchboard.activities.fleet.AccountListing;
+import dev.switchboard.activities.fleet.RunListings;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it cannot be updated
  * @param page the page of the account that lists it
  * @param byWorkflow whether its WhatsApp sender differs
+ * @param senderSid that sender
  * @param version of the number when it was compared
  * @param held its voice and SMS fields at Twilio
  * @param readAt when Twilio was asked for them
@@ -29,6 +30,7 @@ record FleetItem(
         @Nullable OperationFailure failure,
         int page,
         boolean byWorkflow,
+        @Nullable String senderSid,
         long version,
         @Nullable Route held,
         @Nullable Instant readAt,

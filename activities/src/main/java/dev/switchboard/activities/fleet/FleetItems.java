@@ -48,16 +48,16 @@ public final class FleetItems {
     void plan(String operationId, Collection<FleetItem> items) {
         jdbc.sql("""
                 INSERT INTO operation_item AS i (operation_id, phone_number_id, phone_number, state, failure, page,
-                                                 by_workflow, version, held, read_at, changes)
+                                                 by_workflow, sender_sid, version, held, read_at, changes)
                 SELECT :operationId, n."phoneNumberId", n."phoneNumber", n.state, n.failure, n.page,
-                       n."byWorkflow", n.version, n.held, to_timestamp(n."readAt"), n.changes
+                       n."byWorkflow", n."senderSid", n.version, n.held, to_timestamp(n."readAt"), n.changes
                 FROM jsonb_to_recordset(CAST(:items AS jsonb))
                     AS n ("phoneNumberId" text, "phoneNumber" text, state text, failure jsonb, page integer,
-                          "byWorkflow" boolean, version bigint, held jsonb, "readAt" double precision, changes jsonb)
+                          "byWorkflow" boolean, "senderSid" text, version bigint, held jsonb, "readAt" double precision, changes jsonb)
                 ORDER BY n."phoneNumberId"
                 ON CONFLICT (operation_id, phone_number_id) DO UPDATE
                 SET state = excluded.state, failure = excluded.failure, page = excluded.page,
-                    by_workflow = excluded.by_workflow, version = excluded.version, held = excluded.held,
+                    by_workflow = excluded.by_workflow, sender_sid = excluded.sender_sid, version = excluded.version, held = excluded.held,
                     read_at = excluded.read_at, changes = excluded.changes
                 WHERE i.state = 'PENDING' AND NOT EXISTS (
                     SELECT 1 FROM webhook_snapshot s
@@ -74,7 +74,7 @@ public final class FleetItems {
         boolean[] stale = {false};
         Instant fresh = clock.instant().minus(FRESH);
         jdbc.sql("""
-                SELECT page, phone_number_id, by_workflow, read_at FROM operation_item
+                SELECT page, phone_number_id, by_workflow, sender_sid, read_at FROM operation_item
                 WHERE operation_id = :operationId AND state = 'PENDING' AND (page, phone_number_id) > (:page, :after)
                 ORDER BY page, phone_number_id LIMIT :limit
                 """)
@@ -84,7 +84,10 @@ public final class FleetItems {
                 .param("limit", limit)
                 .query(row -> {
                     PendingNumber number = new PendingNumber(
-                            row.getInt("page"), row.getString("phone_number_id"), row.getBoolean("by_workflow"));
+                            row.getInt("page"),
+                            row.getString("phone_number_id"),
+                            row.getBoolean("by_workflow"),
+                            row.getString("sender_sid"));
                     if (numbers.isEmpty() || numbers.get(0).page() == number.page()) {
                         numbers.add(number);
                         Instant readAt = Times.find(row, "read_at");
@@ -166,13 +169,27 @@ public final class FleetItems {
         return jdbc.sql("""
                 SELECT count(*) FILTER (WHERE state = 'PENDING' AND NOT by_workflow) AS direct,
                        count(*) FILTER (WHERE state = 'PENDING' AND by_workflow) AS by_workflow,
-                       (SELECT count(*) + 1 FROM operation_page p WHERE p.operation_id = :operationId) AS pages
+                       (SELECT count(*) + 1 FROM operation_page p WHERE p.operation_id = :operationId) AS pages,
+                       (SELECT sender_requests FROM operation o WHERE o.id = :operationId) AS sender_requests
                 FROM operation_item WHERE operation_id = :operationId
                 """)
                 .param("operationId", operationId)
-                .query((row, number) ->
-                        new FleetPlan(row.getInt("direct"), row.getInt("by_workflow"), row.getInt("pages")))
+                .query((row, number) -> new FleetPlan(
+                        row.getInt("direct"),
+                        row.getInt("by_workflow"),
+                        row.getInt("pages"),
+                        row.getInt("sender_requests")))
                 .single();
+    }
+
+    /** Keeps how many requests the WhatsApp senders of the account took. */
+    void keepSenderRequests(String operationId, int requests) {
+        int unused = jdbc.sql("""
+                UPDATE operation SET sender_requests = :requests WHERE id = :operationId AND sender_requests < :requests
+                """)
+                .param("operationId", operationId)
+                .param("requests", requests)
+                .update();
     }
 
     /** How a page is asked for; none for the first. */
@@ -205,6 +222,7 @@ public final class FleetItems {
         row.put("failure", item.failure());
         row.put("page", item.page());
         row.put("byWorkflow", item.byWorkflow());
+        row.put("senderSid", item.senderSid());
         row.put("version", item.version());
         row.put("held", item.held());
         row.put("readAt", item.readAt() == null ? null : item.readAt().toEpochMilli() / 1_000.0);
@@ -220,6 +238,7 @@ public final class FleetItems {
                 Json.read(row.getString("failure"), OperationFailure.class),
                 row.getInt("page"),
                 row.getBoolean("by_workflow"),
+                row.getString("sender_sid"),
                 row.getLong("version"),
                 Json.read(row.getString("held"), Route.class),
                 Times.find(row, "read_at"),

@@ -27,6 +27,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
@@ -111,41 +112,77 @@ final class FleetNumbers {
         Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
         Route now =
                 kept.isPresent() ? read(number) : freshlyListed(item, number).orElseGet(() -> read(number));
-        Route before = kept.orElse(now);
+        Route before = kept.orElseGet(() -> writesSender(operation, number) ? withSender(number, item, now) : now);
         List<RouteChange> changes = goal.changesFrom(before);
-        refuseToOverwrite(number.reference(), changes, now);
+        List<RouteChange> onTheNumber = onTheNumber(changes);
+        refuseToOverwrite(number.reference(), onTheNumber, now);
+        if (!changes.isEmpty()) {
+            snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
+        }
         Map<RouteField, String> write = new EnumMap<>(RouteField.class);
-        changes.forEach(change -> change.to().forEach((field, value) -> {
+        onTheNumber.forEach(change -> change.to().forEach((field, value) -> {
             if (!now.get(field).equals(value)) {
                 write.put(field, value);
             }
         }));
         if (!write.isEmpty()) {
-            snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
             AccountNumber after = account.updateNumber(number.reference(), write);
             requireSettled(new Route(write), after.route());
         }
         Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
-        List<RouteChange> written = new ArrayList<>(changes);
-        undoSender(operation, number, written, others);
+        List<RouteChange> written = new ArrayList<>(onTheNumber);
+        for (RouteChange change : changes) {
+            if (change.channel() == Channel.WHATSAPP) {
+                writeSender(input, item, number, before, change, others).ifPresent(written::add);
+            }
+        }
         audit(operation, input, number, written, others, before);
         return written.isEmpty() ? NumberOutcome.UNCHANGED : NumberOutcome.UPDATED;
     }
 
-    /** The WhatsApp sender of a number whose batch is undone; it is written as a whole, so not with the number. */
-    private void undoSender(
-            Operation operation, PhoneNumber number, List<RouteChange> written, Map<String, String> others) {
-        for (RouteChange change : toUndo(operation, number)) {
-            if (change.channel() == Channel.WHATSAPP) {
-                Route before = snapshots
-                        .find(String.valueOf(operation.sourceOperationId()), number.id())
-                        .orElseThrow();
-                webhooks.restoreRoute(new ApplyRouteInput(number.reference(), null, before, change))
-                        .changedByOthers()
-                        .forEach((field, value) -> others.put(field.twilioName(), value));
-                written.add(new RouteChange(Channel.WHATSAPP, change.to(), change.from()));
-            }
+    /** The WhatsApp sender is written as a whole, so not with the number. Of batches only an undo does so here. */
+    private Optional<RouteChange> writeSender(
+            FleetNumberInput input,
+            FleetItem item,
+            PhoneNumber number,
+            Route before,
+            RouteChange change,
+            Map<String, String> others) {
+        // What the undo writes is what was there before, as far as what the batch wrote is there still.
+        RouteChange undone = new RouteChange(Channel.WHATSAPP, change.to(), change.from());
+        Map<RouteField, String> left = webhooks.restoreRoute(new ApplyRouteInput(
+                        number.reference(), item.senderSid(), before, undone, null, input.ownPace()))
+                .changedByOthers();
+        left.forEach((field, value) -> others.put(field.twilioName(), value));
+        Map<RouteField, String> from = new EnumMap<>(change.from());
+        Map<RouteField, String> to = new EnumMap<>(change.to());
+        from.keySet().removeAll(left.keySet());
+        to.keySet().removeAll(left.keySet());
+        return to.isEmpty() ? Optional.empty() : Optional.of(new RouteChange(Channel.WHATSAPP, from, to));
+    }
+
+    private boolean writesSender(Operation operation, PhoneNumber number) {
+        return toUndo(operation, number).stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
+    }
+
+    private Route withSender(PhoneNumber number, FleetItem item, Route onTheNumber) {
+        CapturedRoute sender = webhooks.captureRoute(
+                new CaptureRouteInput(number.reference(), Set.of(Channel.WHATSAPP), false, item.senderSid(), null));
+        if (String.valueOf(sender.senderStatus()).endsWith(":UPDATING")) {
+            throw Failures.notYet(OperationFailure.of(
+                    ErrorCode.ROUTE_NOT_SETTLED,
+                    "The WhatsApp sender of " + number.phoneNumber() + " is still being updated."));
         }
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(onTheNumber.fields());
+        fields.putAll(sender.route().fields());
+        return new Route(fields);
+    }
+
+    private static List<RouteChange> onTheNumber(List<RouteChange> changes) {
+        return changes.stream()
+                .filter(change -> ON_THE_NUMBER.contains(change.channel()))
+                .toList();
     }
 
     private List<RouteChange> toUndo(Operation operation, PhoneNumber number) {
@@ -164,9 +201,16 @@ final class FleetNumbers {
             return new RestoredNumber(found.map(PhoneNumber::agentId).orElse(null), null, Map.of());
         }
         PhoneNumber number = found.get();
+        if (!numbers.holdLonger(number.id(), input.operationId(), HOLD)) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.CHANGED_BY_OTHERS,
+                    "Another operation has taken " + number.phoneNumber() + " since, so it was left to that."));
+        }
         Map<String, String> others = new TreeMap<>();
+        List<RouteChange> changes = goal(operation(input), number).changesFrom(kept.get());
         try {
-            restore(number, goal(operation(input), number).changesFrom(kept.get()), others);
+            restoreSender(input, number, changes, kept.get(), others);
+            restore(number, onTheNumber(changes), others);
         } catch (TwilioException e) {
             // What Twilio has no longer cannot be wrong.
             if (!e.gone()) {
@@ -174,6 +218,25 @@ final class FleetNumbers {
             }
         }
         return new RestoredNumber(number.agentId(), kept.get(), others);
+    }
+
+    private void restoreSender(
+            FleetNumberInput input,
+            PhoneNumber number,
+            List<RouteChange> changes,
+            Route before,
+            Map<String, String> others) {
+        for (RouteChange change : changes) {
+            if (change.channel() == Channel.WHATSAPP) {
+                String senderSid = items.pending(input.operationId(), input.phoneNumberId())
+                        .map(FleetItem::senderSid)
+                        .orElse(null);
+                webhooks.restoreRoute(new ApplyRouteInput(
+                                number.reference(), senderSid, before, change, null, input.ownPace()))
+                        .changedByOthers()
+                        .forEach((field, value) -> others.put(field.twilioName(), value));
+            }
+        }
     }
 
     private void restore(PhoneNumber number, List<RouteChange> changes, Map<String, String> others) {
@@ -197,8 +260,7 @@ final class FleetNumbers {
         List<String> wrong = new ArrayList<>();
         if (operation.type() == OperationType.UNDO_FLEET) {
             Route now = read(number);
-            goal(operation, number)
-                    .changesFrom(now)
+            onTheNumber(goal(operation, number).changesFrom(now))
                     .forEach(change -> change.to()
                             .keySet()
                             .forEach(field -> wrong.add(field.twilioName() + " was not put back.")));
@@ -222,9 +284,7 @@ final class FleetNumbers {
 
     private FleetGoal goal(Operation operation, PhoneNumber number) {
         if (operation.type() == OperationType.UNDO_FLEET) {
-            return FleetGoal.toUndo(toUndo(operation, number).stream()
-                    .filter(change -> ON_THE_NUMBER.contains(change.channel()))
-                    .toList());
+            return FleetGoal.toUndo(toUndo(operation, number));
         }
         Set<Channel> channels = EnumSet.copyOf(ON_THE_NUMBER);
         channels.retainAll(number.channels());

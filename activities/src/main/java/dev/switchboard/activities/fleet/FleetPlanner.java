@@ -33,6 +33,7 @@ import org.springframework.stereotype.Component;
 final class FleetPlanner {
 
     private final TwilioAccount account;
+    private final RunListings listings;
     private final PhoneNumbers numbers;
     private final FleetItems items;
     private final OperationStates operationStates;
@@ -41,12 +42,14 @@ final class FleetPlanner {
 
     FleetPlanner(
             TwilioAccount account,
+            RunListings listings,
             PhoneNumbers numbers,
             FleetItems items,
             OperationStates operationStates,
             WebhookUrls urls,
             Clock clock) {
         this.account = account;
+        this.listings = listings;
         this.numbers = numbers;
         this.items = items;
         this.operationStates = operationStates;
@@ -74,6 +77,7 @@ final class FleetPlanner {
         List<PhoneNumber> wanted =
                 wanted(input, numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
         Comparison comparison = new Comparison(input, page, readAt, wanted);
+        items.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
         items.plan(
                 input.operationId(),
                 wanted.stream()
@@ -110,7 +114,9 @@ final class FleetPlanner {
                             input.undoes(),
                             numbers.stream().map(PhoneNumber::id).toList());
             this.listing = new AccountListing(
-                    numbers.stream().anyMatch(PhoneNumber::whatsappEnabled) ? account.listWhatsAppSenders() : Map.of(),
+                    numbers.stream().anyMatch(PhoneNumber::whatsappEnabled)
+                            ? listings.senders(input.operationId())
+                            : Map.of(),
                     toUndo == null && numbers.stream().anyMatch(PhoneNumber::smsEnabled)
                             ? account.listMessagingServices()
                             : Map.of());
@@ -124,7 +130,7 @@ final class FleetPlanner {
                 FleetGoal goal = FleetGoal.toHold(
                         urls.routeTo(String.valueOf(number.agentId()), number.channels()), number.channels());
                 return Optional.of(owned.map(failure -> failed(number, failure))
-                        .orElseGet(() -> compared(number, listed, goal.changesFrom(held.route()))));
+                        .orElseGet(() -> compared(number, listed, held, goal.changesFrom(held.route()))));
             }
             List<RouteChange> changes = toUndo.get(number.id());
             if (changes == null) {
@@ -136,17 +142,20 @@ final class FleetPlanner {
             return Optional.of(
                     undoing.isEmpty() && !others.isEmpty()
                             ? failed(number, changedByOthers(number, others))
-                            : compared(number, listed, undoing));
+                            : compared(number, listed, held, undoing));
         }
 
-        private FleetItem compared(PhoneNumber number, AccountNumber listed, List<RouteChange> changes) {
+        private FleetItem compared(
+                PhoneNumber number, AccountNumber listed, CapturedRoute held, List<RouteChange> changes) {
+            boolean sender = changes.stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
             return new FleetItem(
                     number.id(),
                     number.phoneNumber(),
                     changes.isEmpty() ? ItemState.UNCHANGED : ItemState.PENDING,
                     null,
                     page,
-                    changes.stream().anyMatch(change -> change.channel() == Channel.WHATSAPP),
+                    sender,
+                    sender ? held.senderSid() : null,
                     number.version(),
                     listed.route(),
                     readAt,
@@ -161,6 +170,7 @@ final class FleetPlanner {
                     failure,
                     page,
                     false,
+                    null,
                     number.version(),
                     null,
                     readAt,

@@ -84,6 +84,7 @@ final class JdbcFleetActivities implements FleetActivities {
                 failure,
                 0,
                 false,
+                null,
                 number.version(),
                 null,
                 null,

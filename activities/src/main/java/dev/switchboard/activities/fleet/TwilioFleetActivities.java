@@ -5,10 +5,10 @@ import dev.switchboard.activities.number.NumberImports;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.NumbersPage;
+import dev.switchboard.activities.twilio.OwnPace;
 import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioException;
-import dev.switchboard.activities.twilio.TwilioPace;
 import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetOperations;
@@ -20,6 +20,7 @@ import dev.switchboard.workflows.fleet.RestoredNumber;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.OperationPace;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,7 +36,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     private final FleetNumbers numbers;
     private final NumberImports imports;
     private final OperationStates operationStates;
-    private final TwilioPace pace;
+    private final RunListings listings;
 
     TwilioFleetActivities(
             TwilioAccount account,
@@ -43,39 +44,33 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
             FleetNumbers numbers,
             NumberImports imports,
             OperationStates operationStates,
-            TwilioPace pace) {
+            RunListings listings) {
         this.account = account;
         this.planner = planner;
         this.numbers = numbers;
         this.imports = imports;
         this.operationStates = operationStates;
-        this.pace = pace;
+        this.listings = listings;
     }
 
     @Override
     public boolean planPage(UpdateFleetWebhooksInput input, int page) {
-        return asked(() -> planner.plan(input, page));
+        return asked(input.ownPace(), () -> planner.plan(input, page));
     }
 
     @Override
     public NumberOutcome updateNumber(FleetNumberInput input) {
-        return asked(() -> {
-            Double ownRate = input.requestsPerSecond();
-            if (ownRate != null) {
-                pace.awaitOperation(input.operationId(), ownRate);
-            }
-            return numbers.update(input);
-        });
+        return asked(input.ownPace(), () -> numbers.update(input));
     }
 
     @Override
     public RestoredNumber restoreNumber(FleetNumberInput input) {
-        return asked(() -> numbers.restore(input));
+        return asked(input.ownPace(), () -> numbers.restore(input));
     }
 
     @Override
     public List<String> verifyNumber(FleetNumberInput input) {
-        return asked(() -> numbers.verify(input));
+        return asked(input.ownPace(), () -> numbers.verify(input));
     }
 
     @Override
@@ -87,9 +82,9 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                 null,
                 null,
                 FleetOperations.importWorkflowId(input.owner()));
-        return asked(() -> {
+        return asked(null, () -> {
             NumbersPage page = account.listNumbers(pageToken);
-            Map<String, WhatsAppSender> senders = account.listWhatsAppSenders();
+            Map<String, WhatsAppSender> senders = listings.senders(input.operationId());
             List<NewPhoneNumber> found = page.numbers().stream()
                     .map(number -> found(input.owner(), number, senders.containsKey(number.phoneNumber())))
                     .toList();
@@ -107,9 +102,9 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                 new Capabilities(number.voice(), number.sms(), whatsapp));
     }
 
-    private static <T> T asked(Supplier<T> request) {
+    private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {
         try {
-            return RequestPriority.asBatch(request);
+            return OwnPace.within(pace, () -> RequestPriority.asBatch(request));
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }

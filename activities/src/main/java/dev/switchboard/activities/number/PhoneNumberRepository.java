@@ -46,6 +46,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
             + " AND (NOT :selected OR EXISTS (SELECT 1 FROM operation_selection s"
             + " WHERE s.operation_id = :operationId AND s.phone_number_id = n.id))"
+            + " AND n.updated_at < (SELECT o.created_at FROM operation o WHERE o.id = :operationId)"
             + " AND NOT EXISTS (SELECT 1 FROM operation_item i"
             + " WHERE i.operation_id = :operationId AND i.phone_number_id = n.id) LIMIT :limit")
     List<PhoneNumber> assignedWithoutItem(
@@ -115,7 +116,8 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     @Modifying
     @Query("""
             UPDATE phone_number
-            SET state = 'RELEASING', operation_id = :operationId, version = version + 1, updated_at = :now
+            SET state = 'RELEASING', operation_id = :operationId, version = version + 1, updated_at = :now,
+                held_by = NULL, held_until = NULL
             WHERE id = :id AND version = :version AND state = 'ASSIGNED' AND operation_id IS DISTINCT FROM :operationId
               AND (held_by IS NULL OR held_until < :now)
               AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
@@ -151,6 +153,12 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     /** The public URLs of the service under which URLs of the number's binding may have been written. */
     @Query("SELECT unnest(base_urls) FROM phone_number WHERE id = :id")
     List<String> baseUrls(String id);
+
+    /** Holds a number for longer, unless any other operation has taken it since, be it one that has ended. */
+    @Modifying
+    @Query("UPDATE phone_number SET held_until = :until"
+            + " WHERE id = :id AND state = 'ASSIGNED' AND held_by = :operationId")
+    boolean holdLonger(String id, String operationId, OffsetDateTime until);
 
     /** Ends the hold of an operation: ASSIGNING or RELEASING → FREE or ASSIGNED. */
     @Modifying

@@ -128,6 +128,15 @@ public final class PhoneNumbers {
         return held ? find(id) : Optional.empty();
     }
 
+    /**
+     * Goes on holding a number.
+     *
+     * @return false when any other operation has taken the number since, be it one that has ended
+     */
+    public boolean holdLonger(String id, String operationId, Duration atMost) {
+        return repository.holdLonger(id, operationId, Times.now(clock).plus(atMost));
+    }
+
     /** Keeps a number; of one that is there already only the SIDs are taken over. For demo data and tests. */
     public void insert(NewPhoneNumber number) {
         Capabilities capabilities = number.capabilities();

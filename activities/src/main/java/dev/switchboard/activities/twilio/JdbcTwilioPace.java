@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.workflows.route.OperationPace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -63,6 +64,10 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
         try {
+            OperationPace own = OwnPace.current();
+            if (own != null) {
+                awaitOperation(own.operationId(), own.requestsPerSecond());
+            }
             PaceSlot slot = await(accountSid, perSecond, priority, words);
             rate = new Rate(slot.perSecond(), slot.nanos());
             outcome = "granted";

@@ -7,9 +7,13 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,17 +32,24 @@ final class MessagingServices {
     private static final String PATH = "/v1/Services";
 
     /** The most that Twilio gives. */
-    private static final String PAGE_SIZE = "1000";
+    private static final String FIRST_PAGE = "?PageSize=1000";
+
+    /** What was read of an index that was not read to its end, in a slow account, is of use for that long. */
+    private static final Duration RESUMABLE = Duration.ofMinutes(10);
 
     private final TwilioRequests requests;
     private final Duration expiry;
     private final Clock clock;
-    private @Nullable Index index;
+    private final Map<RequestPriority, Reader> readers = new EnumMap<>(RequestPriority.class);
+    private volatile @Nullable Index latest;
 
     MessagingServices(TwilioRequests requests, Duration expiry, Clock clock) {
         this.requests = requests;
         this.expiry = expiry;
         this.clock = clock;
+        for (RequestPriority priority : RequestPriority.values()) {
+            readers.put(priority, new Reader());
+        }
     }
 
     /** The service that the number is in, as it is now. */
@@ -75,55 +86,9 @@ final class MessagingServices {
         }
     }
 
-    /** One reads for all who wait. */
-    private synchronized Index index(boolean anew) {
-        Index known = index;
-        if (known != null && !anew && clock.instant().isBefore(known.readAt().plus(expiry))) {
-            return known;
-        }
-        Instant readAt = clock.instant();
-        Map<String, MessagingService> byNumber = new HashMap<>();
-        forEach(TwilioOperation.LIST_SERVICES, PATH, "services", row -> addNumbers(service(row), byNumber));
-        Index read = new Index(Collections.unmodifiableMap(byNumber), readAt);
-        index = read;
-        return read;
-    }
-
-    private void addNumbers(MessagingService service, Map<String, MessagingService> byNumber) {
-        try {
-            forEach(
-                    TwilioOperation.LIST_SERVICE_NUMBERS,
-                    numbersPath(service.sid()),
-                    "phone_numbers",
-                    row -> byNumber.put(row.path("sid").asText(), service));
-        } catch (TwilioException e) {
-            // Deleted since it was listed; its numbers are in none.
-            if (!TwilioErrors.isGone(e)) {
-                throw e;
-            }
-        }
-    }
-
-    private void forEach(TwilioOperation operation, String path, String rows, Consumer<JsonNode> row) {
-        Request request = new Request(HttpMethod.GET, DOMAIN, path);
-        request.addQueryParam("PageSize", PAGE_SIZE);
-        String current = "";
-        while (true) {
-            JsonNode page = requests.read(operation, request);
-            if (!page.path(rows).isArray()) {
-                throw TwilioErrors.unreadable(operation, 200);
-            }
-            page.path(rows).forEach(row);
-            String next = page.path("meta").path("next_page_url").asText("");
-            if (next.isEmpty()) {
-                return;
-            }
-            if (next.equals(current)) {
-                throw TwilioErrors.brokenPaging(operation);
-            }
-            current = next;
-            request = new Request(HttpMethod.GET, DOMAIN, pathAndQuery(operation, next, path));
-        }
+    /** One reads for all who wait; who is interactive does not wait for a batch, whose requests go last. */
+    private Index index(boolean anew) {
+        return Objects.requireNonNull(readers.get(RequestPriority.current())).index(anew);
     }
 
     /** Of an absolute address; the host is ours to choose, and the path has to be the one of this list. */
@@ -148,6 +113,98 @@ final class MessagingServices {
                 row.path("sid").asText(),
                 row.path("use_inbound_webhook_on_number").asBoolean(),
                 row.path("inbound_request_url").asText(""));
+    }
+
+    private final class Reader {
+
+        private @Nullable Reading begun;
+
+        synchronized Index index(boolean anew) {
+            Index known = latest;
+            if (known != null
+                    && !anew
+                    && clock.instant().isBefore(known.readAt().plus(expiry))) {
+                return known;
+            }
+            Reading reading = begun;
+            if (reading == null || anew || reading.begunAt.plus(RESUMABLE).isBefore(clock.instant())) {
+                reading = new Reading(clock.instant());
+            }
+            begun = reading;
+            reading.finish();
+            begun = null;
+            Index read = new Index(Collections.unmodifiableMap(reading.byNumber), clock.instant());
+            latest = read;
+            return read;
+        }
+    }
+
+    /** As far as the index has been read: who runs out of time leaves the rest to the next. */
+    private final class Reading {
+
+        private final Instant begunAt;
+        private final Map<String, MessagingService> byNumber = new HashMap<>();
+        private final Deque<MessagingService> services = new ArrayDeque<>();
+        private @Nullable String servicesPage = PATH + FIRST_PAGE;
+        private @Nullable String numbersPage;
+
+        Reading(Instant begunAt) {
+            this.begunAt = begunAt;
+        }
+
+        void finish() {
+            while (servicesPage != null) {
+                servicesPage = read(
+                        TwilioOperation.LIST_SERVICES,
+                        PATH,
+                        servicesPage,
+                        "services",
+                        row -> services.add(service(row)));
+            }
+            while (!services.isEmpty()) {
+                numbersPage = readNumbers(services.element());
+                if (numbersPage == null) {
+                    services.remove();
+                }
+            }
+        }
+
+        private @Nullable String readNumbers(MessagingService service) {
+            String path = numbersPath(service.sid());
+            try {
+                return read(
+                        TwilioOperation.LIST_SERVICE_NUMBERS,
+                        path,
+                        numbersPage == null ? path + FIRST_PAGE : numbersPage,
+                        "phone_numbers",
+                        row -> byNumber.put(row.path("sid").asText(), service));
+            } catch (TwilioException e) {
+                // Deleted since it was listed; its numbers are in none.
+                if (!TwilioErrors.isGone(e)) {
+                    throw e;
+                }
+                return null;
+            }
+        }
+
+        /** Answers the page after this one; none after the last. */
+        private @Nullable String read(
+                TwilioOperation operation, String path, String page, String rows, Consumer<JsonNode> row) {
+            JsonNode answer = requests.read(operation, new Request(HttpMethod.GET, DOMAIN, page));
+            if (!answer.path(rows).isArray()) {
+                throw TwilioErrors.unreadable(operation, 200);
+            }
+            answer.path(rows).forEach(row);
+            String next = answer.path("meta").path("next_page_url").asText("");
+            if (next.isEmpty()) {
+                return null;
+            }
+            String nextPage = pathAndQuery(operation, next, path);
+            if (nextPage.equals(page)) {
+                throw TwilioErrors.brokenPaging(operation);
+            }
+            return nextPage;
+        }
     }
 
     /** From a number's SID to its service. */

@@ -3,18 +3,20 @@ package dev.switchboard.activities.twilio;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which requests to Twilio go first when more are waiting than the account's rate lets through. It is the calling
- * thread's, on which twilio-java sends as well.
+ * thread's, on which twilio-java sends as well; where nothing is said, that of the task queue whose activity the thread
+ * carries out.
  */
 public enum RequestPriority {
-    /** Somebody waits for the answer. What is not said to be a batch is this. */
+    /** Somebody waits for the answer. What is no batch is this. */
     INTERACTIVE(Duration.ofSeconds(10)),
     /** One of many; goes when nothing interactive waits. */
     BATCH(Duration.ofSeconds(20));
 
-    private static final ThreadLocal<RequestPriority> CURRENT = ThreadLocal.withInitial(() -> INTERACTIVE);
+    private static final ThreadLocal<@Nullable RequestPriority> CURRENT = new ThreadLocal<>();
 
     private final Duration patience;
 
@@ -23,7 +25,11 @@ public enum RequestPriority {
     }
 
     static RequestPriority current() {
-        return CURRENT.get();
+        RequestPriority said = CURRENT.get();
+        if (said != null) {
+            return said;
+        }
+        return BatchAttempt.isCurrent() ? BATCH : INTERACTIVE;
     }
 
     /** Does the work, whose requests to Twilio let interactive ones overtake them. */

@@ -21,8 +21,12 @@ public interface TwilioAccount {
      */
     NumbersPage listNumbers(@Nullable String pageToken);
 
-    /** All WhatsApp senders of the account by their number in E.164. */
-    Map<String, WhatsAppSender> listWhatsAppSenders();
+    /**
+     * One page of the account's WhatsApp senders, at most 1,000.
+     *
+     * @param page from the page before; none for the first
+     */
+    SendersPage listWhatsAppSenders(@Nullable String page);
 
     /** The Messaging Services of the account by the SIDs of their numbers, at most a minute old. */
     Map<String, MessagingService> listMessagingServices();

@@ -39,9 +39,13 @@ public final class TwilioException extends RuntimeException {
         return TwilioErrors.isGone(this);
     }
 
-    /** The same as a failure of an activity, to be retried where another attempt may succeed. */
+    /**
+     * The same as a failure of an activity, to be retried where another attempt may succeed. A batch's step that was never
+     * sent ends instead, and its workflow starts it anew: as an attempt it would count.
+     */
     public ApplicationFailure toActivityFailure() {
-        return retryable()
+        boolean startedAnew = BatchAttempt.isCounted() && failure.neverSent();
+        return retryable() && !startedAnew
                 ? Failures.retryable(
                         failure, retryAfter().map(TwilioException::withJitter).orElse(null))
                 : Failures.nonRetryable(failure);

@@ -7,8 +7,8 @@ package dev.switchboard.activities.twilio;
 public interface TwilioPace {
 
     /**
-     * Waits for the next request's turn, by the {@link RequestPriority} of this thread; not longer than leaves the request
-     * time to end before the activity's attempt does.
+     * Waits for the next request's turn, by the {@link RequestPriority} and the {@link OwnPace} of this thread; not longer
+     * than leaves the request time to end before the activity's attempt does.
      *
      * @param words what Twilio is going to be asked to do
      */
@@ -18,10 +18,10 @@ public interface TwilioPace {
     void tooManyRequests();
 
     /**
-     * Waits for the turn of an operation that goes slower than its account, before the requests of one of its steps. All
-     * waiters of an operation share its pace, so more of them than go in 20 s wait in vain.
+     * Waits for the turn of an operation that goes slower than its account, before one of its requests. All waiters of an
+     * operation share its pace, so more of them than go in 20 s wait in vain.
      *
-     * @param perSecond how often in a second the operation may go on, in all processes together; above 0
+     * @param perSecond how many requests a second the operation may send, from all processes together; above 0
      */
     void awaitOperation(String operationId, double perSecond);
 

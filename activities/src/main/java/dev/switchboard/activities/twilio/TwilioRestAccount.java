@@ -39,8 +39,8 @@ final class TwilioRestAccount implements TwilioAccount {
     }
 
     @Override
-    public Map<String, WhatsAppSender> listWhatsAppSenders() {
-        return senders.all();
+    public SendersPage listWhatsAppSenders(@Nullable String page) {
+        return senders.page(page);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
@@ -63,7 +64,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
         Instant readAt = attempt().map(TwilioWebhookActivities::startedAt).orElse(null);
-        CapturedRoute captured = asked(() -> capture(input));
+        CapturedRoute captured = asked(input.pace(), () -> capture(input));
         String status = captured.senderStatus();
         if (status != null && isUpdating(status)) {
             throw Failures.notYet(stillUpdating(input.number()));
@@ -73,7 +74,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private CapturedRoute capture(CaptureRouteInput input) {
         if (!input.releasing()) {
-            CapturedRoute captured = account.readRoute(input.number(), input.channels());
+            CapturedRoute captured = readAll(input);
             if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
                 throw noSender(input.number());
             }
@@ -115,6 +116,44 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         }
     }
 
+    /** A sender whose SID is known is asked for by it. */
+    private CapturedRoute readAll(CaptureRouteInput input) {
+        Optional<WhatsAppSender> known = input.channels().contains(Channel.WHATSAPP)
+                ? Optional.ofNullable(input.senderSid()).flatMap(sid -> senderOf(input.number(), sid))
+                : Optional.empty();
+        if (known.isEmpty()) {
+            return account.readRoute(input.number(), input.channels());
+        }
+        WhatsAppSender sender = known.get();
+        Set<Channel> others = EnumSet.copyOf(input.channels());
+        others.remove(Channel.WHATSAPP);
+        CapturedRoute captured = account.readRoute(input.number(), others);
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(captured.route().fields());
+        fields.putAll(sender.route().fields());
+        return new CapturedRoute(
+                new Route(fields),
+                sender.senderSid(),
+                captured.messagingServiceSid(),
+                captured.useInboundWebhookOnNumber(),
+                captured.inboundRequestUrl(),
+                sender.status(),
+                sender.offlineReasons());
+    }
+
+    /** The sender, unless it has been registered anew under another SID. */
+    private Optional<WhatsAppSender> senderOf(NumberReference number, String senderSid) {
+        try {
+            return Optional.of(senders.fetch(senderSid))
+                    .filter(sender -> sender.phoneNumber().equals(number.phoneNumber()));
+        } catch (TwilioException e) {
+            if (!TwilioErrors.isGone(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
     @Override
     public void configureVoice(ApplyRouteInput input) {
         configure(input);
@@ -138,7 +177,9 @@ public final class TwilioWebhookActivities implements WebhookActivities {
             return;
         }
         try {
-            asked(() -> write(input, unchanged(input), input.change().to()));
+            asked(
+                    input.pace(),
+                    () -> write(input, unchanged(input), input.change().to()));
         } catch (ApplicationFailure failure) {
             throw isRetry() ? Failures.afterRetry(failure) : failure;
         }
@@ -205,13 +246,13 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public void readBackRoute(ReadBackInput input) {
         Route expected = input.expected();
-        Held held = asked(() -> read(input.number(), input.senderSid(), channelsOf(expected)));
+        Held held = asked(input.pace(), () -> read(input.number(), input.senderSid(), channelsOf(expected)));
         requireSettled(expected, held);
     }
 
     @Override
     public RestoredRoute restoreRoute(ApplyRouteInput input) {
-        return asked(() -> {
+        return asked(input.pace(), () -> {
             try {
                 return withSender(input).map(this::restore).orElseGet(() -> nothingToRestore(input));
             } catch (TwilioException e) {
@@ -343,17 +384,17 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 "Twilio does not hold what was written: " + String.join("; ", reasons) + "."));
     }
 
-    private static void asked(Runnable request) {
-        asked(() -> {
+    private static void asked(@Nullable OperationPace pace, Runnable request) {
+        Boolean unused = asked(pace, () -> {
             request.run();
             return Boolean.TRUE;
         });
     }
 
     /** Turns Twilio's failures into Temporal's. */
-    private static <T> T asked(Supplier<T> request) {
+    private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {
         try {
-            return request.get();
+            return pace == null ? request.get() : OwnPace.within(pace, request);
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }

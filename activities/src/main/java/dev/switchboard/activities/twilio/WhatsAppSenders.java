@@ -11,12 +11,9 @@ import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +28,7 @@ final class WhatsAppSenders {
     private static final String PREFIX = "whatsapp:";
 
     /** The most that Twilio gives. */
-    private static final String PAGE_SIZE = "1000";
+    private static final String FIRST_PAGE = "?Channel=whatsapp&PageSize=1000";
 
     private static final String POST = "POST";
 
@@ -41,19 +38,39 @@ final class WhatsAppSenders {
         this.requests = requests;
     }
 
-    /** All of them by their number in E.164. */
-    Map<String, WhatsAppSender> all() {
-        Map<String, WhatsAppSender> senders = new LinkedHashMap<>();
-        forEachUntil(sender -> {
-            senders.put(sender.phoneNumber(), sender);
-            return false;
-        });
-        return senders;
+    /**
+     * One page of them.
+     *
+     * @param page from the page before; none for the first
+     */
+    SendersPage page(@Nullable String page) {
+        String asked = page == null ? PATH + FIRST_PAGE : page;
+        JsonNode answer = requests.read(TwilioOperation.LIST_SENDERS, new Request(HttpMethod.GET, DOMAIN, asked));
+        if (!answer.path("senders").isArray()) {
+            throw TwilioErrors.unreadable(TwilioOperation.LIST_SENDERS, 200);
+        }
+        List<WhatsAppSender> senders = new ArrayList<>();
+        answer.path("senders").forEach(row -> senders.add(sender(row)));
+        String next = answer.path("meta").path("next_page_url").asText("");
+        String nextPage = next.isEmpty() ? null : pathAndQuery(next);
+        if (asked.equals(nextPage)) {
+            throw TwilioErrors.brokenPaging(TwilioOperation.LIST_SENDERS);
+        }
+        return new SendersPage(senders, nextPage);
     }
 
     /** The one of a number in E.164; Twilio cannot be asked for it, so pages are read until it comes. */
     Optional<WhatsAppSender> find(String phoneNumber) {
-        return Optional.ofNullable(forEachUntil(sender -> sender.phoneNumber().equals(phoneNumber)));
+        SendersPage page = page(null);
+        while (true) {
+            Optional<WhatsAppSender> found = page.senders().stream()
+                    .filter(sender -> sender.phoneNumber().equals(phoneNumber))
+                    .findFirst();
+            if (found.isPresent() || page.nextPage() == null) {
+                return found;
+            }
+            page = page(page.nextPage());
+        }
     }
 
     WhatsAppSender fetch(String senderSid) {
@@ -81,34 +98,6 @@ final class WhatsAppSenders {
             fields.put(field.twilioName(), value.isEmpty() && field.isMethod() ? POST : value);
         }
         return body;
-    }
-
-    private @Nullable WhatsAppSender forEachUntil(Predicate<WhatsAppSender> found) {
-        Request request = new Request(HttpMethod.GET, DOMAIN, PATH);
-        request.addQueryParam("Channel", "whatsapp");
-        request.addQueryParam("PageSize", PAGE_SIZE);
-        String current = "";
-        while (true) {
-            JsonNode page = requests.read(TwilioOperation.LIST_SENDERS, request);
-            if (!page.path("senders").isArray()) {
-                throw TwilioErrors.unreadable(TwilioOperation.LIST_SENDERS, 200);
-            }
-            for (JsonNode row : page.path("senders")) {
-                WhatsAppSender sender = sender(row);
-                if (found.test(sender)) {
-                    return sender;
-                }
-            }
-            String next = page.path("meta").path("next_page_url").asText("");
-            if (next.isEmpty()) {
-                return null;
-            }
-            if (next.equals(current)) {
-                throw TwilioErrors.brokenPaging(TwilioOperation.LIST_SENDERS);
-            }
-            current = next;
-            request = new Request(HttpMethod.GET, DOMAIN, pathAndQuery(next));
-        }
     }
 
     /** Of an absolute address; the host is ours to choose, and the path has to be the one of this list. */

@@ -3,6 +3,7 @@ package dev.switchboard.activities.usage;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.twilio.CallsPage;
 import dev.switchboard.activities.twilio.MessagesPage;
+import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.workflows.operation.Failures;
@@ -79,7 +80,8 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
 
     private static <T> T fromTwilio(Supplier<T> request) {
         try {
-            return request.get();
+            // Nobody waits for them.
+            return RequestPriority.asBatch(request);
         } catch (TwilioException e) {
             if (!e.retryable()) {
                 throw Failures.nonRetryable(e.failure());

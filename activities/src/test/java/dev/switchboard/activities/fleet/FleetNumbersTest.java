@@ -183,6 +183,43 @@ class FleetNumbersTest extends DatabaseTest {
     }
 
     @Test
+    void restoringGoesOnHoldingTheNumber() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        clock.advance(Duration.ofSeconds(50));
+        activities.restoreNumber(input(batch));
+        clock.advance(Duration.ofSeconds(50));
+        assertThat(phoneNumbers.hold(NUMBER, DEMO, aBatch().id(), Duration.ofSeconds(1)))
+                .isEmpty();
+    }
+
+    @Test
+    void restoringLeavesTheNumberToAnOperationThatTookItSince() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        clock.advance(Duration.ofMinutes(5));
+        // It finds right what the batch wrote, and so wants it.
+        String newer = aPlannedBatch();
+        activities.updateNumber(input(newer));
+
+        assertRefused(() -> activities.restoreNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+
+        assertThat(held().changeTo(ours, Channel.VOICE).none()).isTrue();
+    }
+
+    @Test
+    void restoringLeavesTheNumberToAnUnassignmentThatTookItSince() {
+        account.failUpdate(unavailable(), true);
+        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        clock.advance(Duration.ofMinutes(5));
+        String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
+        numberActivities.markReleasing(unassign, DEMO, NUMBER);
+        numberActivities.restoreBinding(unassign, NUMBER);
+
+        assertRefused(() -> activities.restoreNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+    }
+
+    @Test
     void undoingABatchPutsBackWhatItChanged() {
         activities.updateNumber(input(batch));
         String undo = anUndo();

@@ -14,6 +14,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     void failsBoundNumbersThatTheAccountDoesNotList() {
         assigned("phone_123", "agent_456", true, true);
         assigned("phone_124", "agent_456", true, false);
+        clock.advance(Duration.ofSeconds(1));
         String batch = aBatch().id();
         anItem(batch, "phone_123", ItemState.UNCHANGED);
         activities.planMissing(of(batch, null));
@@ -56,9 +58,19 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     }
 
     @Test
+    void aNumberThatWasAssignedWhileTheBatchWasPlannedIsNotMissing() {
+        String batch = aBatch().id();
+        clock.advance(Duration.ofSeconds(1));
+        assigned("phone_123", "agent_456", true, true);
+        activities.planMissing(of(batch, null));
+        assertThat(operations.items(batch, null, null, 9).items()).isEmpty();
+    }
+
+    @Test
     void missesOnlyNumbersOfTheAgentAskedFor() {
         assigned("phone_123", "agent_456", true, true);
         assigned("phone_124", "agent_789", true, false);
+        clock.advance(Duration.ofSeconds(1));
         String batch = aBatch().id();
         activities.planMissing(of(batch, "agent_789"));
         assertThat(operations.items(batch, null, null, 9).items())
@@ -190,7 +202,17 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
 
     private FleetItem item(String phoneNumberId, int page, ItemState state) {
         return new FleetItem(
-                phoneNumberId, "+1555", state, null, page, false, 0, new Route(Map.of()), clock.instant(), List.of());
+                phoneNumberId,
+                "+1555",
+                state,
+                null,
+                page,
+                false,
+                null,
+                0,
+                new Route(Map.of()),
+                clock.instant(),
+                List.of());
     }
 
     private static UpdateFleetWebhooksInput of(String operationId, @Nullable String agentId) {

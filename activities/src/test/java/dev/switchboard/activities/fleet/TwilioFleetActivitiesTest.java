@@ -188,14 +188,14 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         hold("+15550000900", new Route(Map.of()));
         hold("+15550000777", new Route(Map.of()));
         account.holdSender("+15550000777", new Route(Map.of()));
-        ImportedPage page = activities.importPage(importing("op_i"), null);
+        ImportedPage page = activities.importPage(importing("op_senders"), null);
         assertThat(page).isEqualTo(new ImportedPage(new ImportNumbersResult(1, 1, 1), null));
         assertThat(number("PN0777").phoneNumber()).isEqualTo("+15550000777");
         assertThat(number("PN0777").owner()).isEqualTo(DEMO);
         assertThat(number("PN0777").capabilities()).isEqualTo(new Capabilities(true, true, true));
         assertThat(number("phone_123").capabilities().whatsapp()).isFalse();
         assertThat(number("phone_900").owner()).isEqualTo(OTHER);
-        assertThat(operations.find("op_i").orElseThrow().type()).isEqualTo(OperationType.IMPORT);
+        assertThat(operations.find("op_senders").orElseThrow().type()).isEqualTo(OperationType.IMPORT);
     }
 
     @Test

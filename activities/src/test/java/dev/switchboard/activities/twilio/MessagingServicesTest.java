@@ -1,6 +1,7 @@
 package dev.switchboard.activities.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.TestClock;
 import dev.switchboard.simulator.Capabilities;
@@ -11,6 +12,12 @@ import dev.switchboard.simulator.TwilioSimulator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,11 +34,34 @@ class MessagingServicesTest {
     void start() {
         twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
         twilio.clear();
-        TwilioProperties properties = Fixtures.propertiesFor(twilio.baseUrl());
-        services = new MessagingServices(
-                new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()),
+        services = services(words -> {});
+    }
+
+    private MessagingServices services(Consumer<String> turn) {
+        TwilioPace pace = new TwilioPace() {
+            @Override
+            public void awaitRequest(String words) {
+                turn.accept(words);
+            }
+
+            @Override
+            public void tooManyRequests() {}
+
+            @Override
+            public void awaitOperation(String operationId, double perSecond) {}
+        };
+        return new MessagingServices(
+                new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry()),
                 Duration.ofMinutes(1),
                 clock);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
@@ -67,6 +97,51 @@ class MessagingServicesTest {
 
         clock.advance(Duration.ofMinutes(1));
         assertThat(services.of(number.sid())).map(MessagingService::sid).contains(SERVICE.sid());
+    }
+
+    @Test
+    void anAttemptThatRunsOutOfTimeLeavesWhatItHasReadToTheNext() {
+        SimulatedNumber number = twilio.addNumber(SimulatedNumber.of("+15550000001"));
+        for (int i = 0; i < 5; i++) {
+            twilio.putService(SimulatedService.of("Empty " + i), List.of());
+        }
+        twilio.putService(SERVICE, List.of(number.phoneNumber()));
+        AtomicInteger turns = new AtomicInteger(3);
+        MessagingServices slow = services(words -> {
+            if (turns.getAndDecrement() <= 0) {
+                throw TwilioErrors.noTurn(words, Duration.ZERO);
+            }
+        });
+        assertThatThrownBy(slow::byNumber).isInstanceOf(TwilioException.class);
+        turns.set(4);
+
+        assertThat(slow.byNumber()).containsKey(number.sid());
+        // A page of services, and one of numbers for each of the six.
+        assertThat(twilio.requests()).hasSize(7);
+    }
+
+    @Test
+    void whoIsInteractiveDoesNotWaitForABatch() throws Exception {
+        SimulatedNumber number = twilio.addNumber(SimulatedNumber.of("+15550000001"));
+        twilio.putService(SERVICE, List.of(number.phoneNumber()));
+        CountDownLatch batchWaits = new CountDownLatch(1);
+        CountDownLatch batchGoesOn = new CountDownLatch(1);
+        MessagingServices shared = services(words -> {
+            if (RequestPriority.current() == RequestPriority.BATCH) {
+                batchWaits.countDown();
+                await(batchGoesOn);
+            }
+        });
+        CompletableFuture<Map<String, MessagingService>> batch =
+                CompletableFuture.supplyAsync(() -> RequestPriority.asBatch(shared::byNumber));
+        batchWaits.await();
+
+        assertThat(CompletableFuture.supplyAsync(() -> shared.of(number.sid())).get(30, TimeUnit.SECONDS))
+                .isPresent();
+
+        assertThat(batch).isNotDone();
+        batchGoesOn.countDown();
+        assertThat(batch.get(30, TimeUnit.SECONDS)).containsKey(number.sid());
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.route.OperationPace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
@@ -273,6 +274,20 @@ class TwilioPaceTest extends DatabaseTest {
             one.awaitOperation("op_1", 10);
             other.awaitOperation("op_1", 10);
         }
+
+        assertThat(System.nanoTime() - start).isGreaterThan(SECOND * 48 / 100);
+    }
+
+    @Test
+    void everyRequestOfAnOperationWaitsForItsPaceAsWell() {
+        JdbcTwilioPace pace = aPace(100);
+        long start = System.nanoTime();
+        OwnPace.within(new OperationPace("op_1", 10), () -> {
+            for (int i = 0; i < 6; i++) {
+                pace.awaitRequest("read the number");
+            }
+            return true;
+        });
 
         assertThat(System.nanoTime() - start).isGreaterThan(SECOND * 48 / 100);
     }

@@ -157,7 +157,7 @@ class TwilioRestAccountTest {
         assertThat(captured.route().get(RouteField.SENDER_CALLBACK_URL)).isEqualTo("https://a.example/w");
         assertThat(captured.route().get(RouteField.SENDER_CALLBACK_METHOD)).isEqualTo("PUT");
         assertThat(captured.senderSid()).startsWith("XE");
-        assertThat(account.listWhatsAppSenders().values())
+        assertThat(account.listWhatsAppSenders(null).senders())
                 .extracting(WhatsAppSender::status)
                 .containsExactly("ONLINE:DREAMING");
     }
@@ -174,7 +174,11 @@ class TwilioRestAccountTest {
         assertThat(account.readRoute(Fixtures.reference("+15551001000"), Set.of(Channel.WHATSAPP))
                         .senderSid())
                 .isNotNull();
-        assertThat(account.listWhatsAppSenders()).hasSize(1_002);
+        SendersPage first = account.listWhatsAppSenders(null);
+        SendersPage last = account.listWhatsAppSenders(first.nextPage());
+        assertThat(first.senders()).hasSize(1_000);
+        assertThat(last.senders()).hasSize(2);
+        assertThat(last.nextPage()).isNull();
         assertThat(twilio.requests()).extracting(RecordedRequest::path).containsOnly("/v2/Channels/Senders");
     }
 }

@@ -342,20 +342,22 @@ class TwilioWebhookActivitiesTest {
     @Test
     void capturesWhatIsLeftOfANumberToLetGoOf() {
         NumberReference withoutSender = Fixtures.reference(SimulatorDemo.PHONE_124);
-        CapturedRoute captured =
-                activities.captureRoute(new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true));
+        CapturedRoute captured = activities.captureRoute(
+                new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true, null, null));
         assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
         assertThat(captured.route().fields()).containsKeys(VOICE_URL, SMS_URL);
 
         SimulatedSender senderThatStays = twilio.sender(NUMBER.phoneNumber()).orElseThrow();
         twilio.removeNumber(NUMBER.phoneNumber());
         twilio.putSender(senderThatStays);
-        CapturedRoute sender = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        CapturedRoute sender =
+                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null));
         assertThat(sender.gone()).containsExactlyInAnyOrder(Channel.VOICE, Channel.SMS);
         assertThat(sender.route().fields()).containsKey(SENDER_CALLBACK_URL).doesNotContainKey(VOICE_URL);
 
         twilio.removeNumber(NUMBER.phoneNumber());
-        CapturedRoute nothing = activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true));
+        CapturedRoute nothing =
+                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null));
         assertThat(nothing.gone()).containsExactlyInAnyOrder(Channel.values());
         assertThat(nothing.route().fields()).isEmpty();
         assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())
@@ -400,7 +402,8 @@ class TwilioWebhookActivitiesTest {
                     given.senderSid(),
                     given.before(),
                     given.change(),
-                    Instant.now().minusSeconds(10));
+                    Instant.now().minusSeconds(10),
+                    null);
             setSender(new SenderWebhook(null, null, null, null, "https://others.example/s", "POST"));
 
             steps.configureWhatsApp(change);
@@ -441,7 +444,8 @@ class TwilioWebhookActivitiesTest {
     private ApplyRouteInput aChange(WebhookActivities steps, Instant readAt) {
         Route before = steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
                 .route();
-        return new ApplyRouteInput(NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt);
+        return new ApplyRouteInput(
+                NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt, null);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.SchedulingConfiguration;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
@@ -35,7 +37,11 @@ final class OperationEvents {
     private final TaskScheduler scheduler;
     private final Clock clock;
 
-    OperationEvents(Operations operations, OperationViews views, TaskScheduler scheduler, Clock clock) {
+    OperationEvents(
+            Operations operations,
+            OperationViews views,
+            @Qualifier(SchedulingConfiguration.FOLLOWERS) TaskScheduler scheduler,
+            Clock clock) {
         this.operations = operations;
         this.views = views;
         this.scheduler = scheduler;

@@ -69,6 +69,8 @@ public record OperationView(
      *
      * @param pausedBecause why it paused itself; left out when it was asked to
      * @param requestsPerSecond its own rate, when it was given one
+     * @param numbersPerSecond how many numbers ended in a second, pauses left out; left out before there are any
+     * @param secondsLeft how long the remaining numbers take at that rate
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Progress(
@@ -79,7 +81,9 @@ public record OperationView(
             int remaining,
             boolean paused,
             @Nullable String pausedBecause,
-            @Nullable Double requestsPerSecond) {
+            @Nullable Double requestsPerSecond,
+            @Nullable Double numbersPerSecond,
+            @Nullable Long secondsLeft) {
 
         static Progress of(FleetProgress progress) {
             return new Progress(
@@ -90,7 +94,9 @@ public record OperationView(
                     progress.remaining(),
                     progress.paused(),
                     progress.pausedBecause(),
-                    progress.requestsPerSecond());
+                    progress.requestsPerSecond(),
+                    progress.numbersPerSecond(),
+                    progress.secondsLeft());
         }
     }
 }

@@ -13,12 +13,17 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaiting how many calls may wait at a time; others are answered 202 at once, so that waiting takes up no more
  *     than this of what answers all calls, and Twilio's too
  * @param maxBody the longest body accepted
+ * @param maxListBody the longest where it lists the numbers of a batch: 10,000 ids of 64 characters are 670 KB
  */
 @ConfigurationProperties("switchboard.api")
 public record ApiProperties(
         @Name("wait") @DefaultValue("25s") Duration waitFor,
         @DefaultValue("150") int maxWaiting,
-        @DefaultValue("16KB") DataSize maxBody) {
+        @DefaultValue("16KB") DataSize maxBody,
+        @DefaultValue("1MB") DataSize maxListBody) {
+
+    private static final long SHORTEST = 1_024;
+    private static final long LONGEST = 10L * 1_024 * 1_024;
 
     public ApiProperties {
         if (waitFor.isNegative() || waitFor.compareTo(Duration.ofSeconds(60)) > 0) {
@@ -27,8 +32,13 @@ public record ApiProperties(
         if (maxWaiting < 0) {
             throw new IllegalArgumentException("switchboard.api.max-waiting must not be negative: " + maxWaiting);
         }
-        if (maxBody.toBytes() < 1_024 || maxBody.toBytes() > 10L * 1_024 * 1_024) {
-            throw new IllegalArgumentException("switchboard.api.max-body must be between 1KB and 10MB: " + maxBody);
+        requireWithin("max-body", maxBody);
+        requireWithin("max-list-body", maxListBody);
+    }
+
+    private static void requireWithin(String name, DataSize size) {
+        if (size.toBytes() < SHORTEST || size.toBytes() > LONGEST) {
+            throw new IllegalArgumentException("switchboard.api." + name + " must be between 1KB and 10MB: " + size);
         }
     }
 }

@@ -24,11 +24,16 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    private final int limit;
+    /** Lists the numbers of a batch. */
+    private static final String LISTS_NUMBERS = "/api/phone-numbers/webhooks";
+
+    private final int usualLimit;
+    private final int listLimit;
     private final ProblemWriter problems;
 
     BodyLimitFilter(ApiProperties properties, ProblemWriter problems) {
-        this.limit = Math.toIntExact(properties.maxBody().toBytes());
+        this.usualLimit = Math.toIntExact(properties.maxBody().toBytes());
+        this.listLimit = Math.toIntExact(properties.maxListBody().toBytes());
         this.problems = problems;
     }
 
@@ -41,19 +46,20 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        int limit = request.getRequestURI().equals(LISTS_NUMBERS) ? Math.max(usualLimit, listLimit) : usualLimit;
         if (request.getContentLengthLong() > limit) {
-            refuse(response);
+            refuse(response, limit);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(limit + 1);
         if (body.length > limit) {
-            refuse(response);
+            refuse(response, limit);
             return;
         }
         chain.doFilter(new ReadRequest(request, body), response);
     }
 
-    private void refuse(HttpServletResponse response) throws IOException {
+    private void refuse(HttpServletResponse response, int limit) throws IOException {
         // The rest is not read, so the connection cannot be used again.
         response.setHeader("Connection", "close");
         problems.write(response, Problem.invalid("body", "is longer than " + limit + " bytes; send less."));

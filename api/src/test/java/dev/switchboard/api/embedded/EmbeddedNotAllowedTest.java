@@ -29,7 +29,9 @@ class EmbeddedNotAllowedTest {
             "switchboard.public-url",
             "https://switchboard.example.com",
             "switchboard.jwt.issuer-uri",
-            "https://login.example.com");
+            "https://login.example.com",
+            "switchboard.jwt.audience",
+            "switchboard");
 
     @TempDir
     private Path data;

@@ -2,7 +2,9 @@ package dev.switchboard.api.fleet;
 
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.simulator.Capabilities;
+import dev.switchboard.simulator.SenderWebhook;
 import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.workflows.number.Channel;
@@ -21,8 +23,12 @@ final class Fleet {
 
     static final String AGENT = "agent_fleet";
 
+    private static final SenderWebhook THEIR_SENDER = new SenderWebhook(
+            "https://them.example/whatsapp", "PUT", "https://them.example/fallback", "POST", null, null);
+
     private final TwilioSimulator twilio;
     private final Route right;
+    private SenderWebhook rightSender = SenderWebhook.UNSET;
     private final List<SimulatedNumber> numbers = new ArrayList<>();
 
     private Fleet(TwilioSimulator twilio, Route right) {
@@ -32,7 +38,32 @@ final class Fleet {
 
     /** Numbers of the owner; {@code prefix} in E.164 is theirs alone. */
     static Fleet of(int size, String prefix, String owner, JdbcClient jdbc, TwilioSimulator twilio, WebhookUrls urls) {
+        return of(size, prefix, owner, false, jdbc, twilio, urls);
+    }
+
+    /** Numbers with a WhatsApp sender each. */
+    static Fleet withWhatsApp(
+            int size, String prefix, String owner, JdbcClient jdbc, TwilioSimulator twilio, WebhookUrls urls) {
+        return of(size, prefix, owner, true, jdbc, twilio, urls);
+    }
+
+    private static Fleet of(
+            int size,
+            String prefix,
+            String owner,
+            boolean whatsApp,
+            JdbcClient jdbc,
+            TwilioSimulator twilio,
+            WebhookUrls urls) {
         Fleet fleet = new Fleet(twilio, urls.routeTo(AGENT, Set.of(Channel.VOICE, Channel.SMS)));
+        Route senders = urls.routeTo(AGENT, Set.of(Channel.WHATSAPP));
+        fleet.rightSender = new SenderWebhook(
+                senders.get(RouteField.SENDER_CALLBACK_URL),
+                senders.get(RouteField.SENDER_CALLBACK_METHOD),
+                senders.get(RouteField.SENDER_FALLBACK_URL),
+                senders.get(RouteField.SENDER_FALLBACK_METHOD),
+                senders.get(RouteField.SENDER_STATUS_CALLBACK_URL),
+                senders.get(RouteField.SENDER_STATUS_CALLBACK_METHOD));
         for (int i = 0; i < size; i++) {
             SimulatedNumber number = SimulatedNumber.of(String.format(Locale.ROOT, "%s%05d", prefix, i))
                     .withCapabilities(Capabilities.VOICE_AND_SMS);
@@ -40,6 +71,9 @@ final class Fleet {
                 number = number.with(field.getKey().name().toLowerCase(Locale.ROOT), field.getValue());
             }
             fleet.numbers.add(twilio.addNumber(number));
+            if (whatsApp) {
+                twilio.putSender(SimulatedSender.of(number.phoneNumber()).withWebhook(fleet.rightSender));
+            }
         }
         jdbc.sql("""
                 INSERT INTO chatbot (id, owner, name, created_at) VALUES (:agent, :owner, 'Fleet', now())
@@ -47,13 +81,14 @@ final class Fleet {
                 """).param("agent", AGENT).param("owner", owner).update();
         jdbc.sql("""
                 INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
-                                          state, chatbot_id, sms_enabled, created_at, updated_at)
-                SELECT 'fleet_' || n.sid, :owner, n.number, :account, n.sid, true, true, false,
-                       'ASSIGNED', :agent, true, now(), now()
+                                          state, chatbot_id, sms_enabled, whatsapp_enabled, created_at, updated_at)
+                SELECT 'fleet_' || n.sid, :owner, n.number, :account, n.sid, true, true, :whatsApp,
+                       'ASSIGNED', :agent, true, :whatsApp, now(), now()
                 FROM unnest(:sids, :numbers) AS n (sid, number)
                 """)
                 .param("owner", owner)
                 .param("agent", AGENT)
+                .param("whatsApp", whatsApp)
                 .param("account", SimulatorDemo.ACCOUNT_SID)
                 .param("sids", fleet.numbers.stream().map(SimulatedNumber::sid).toArray(String[]::new))
                 .param(
@@ -92,6 +127,24 @@ final class Fleet {
                 number -> number.with("voice_url", "https://them.example/voice")
                         .with("voice_method", "GET")
                         .with("sms_url", "https://them.example/sms"));
+    }
+
+    void driftSender(int index) {
+        twilio.putSender(SimulatedSender.of(phoneNumber(index))
+                .withSid(twilio.sender(phoneNumber(index)).orElseThrow().sid())
+                .withWebhook(THEIR_SENDER));
+    }
+
+    boolean senderIsRight(int index) {
+        return twilio.sender(phoneNumber(index)).orElseThrow().webhook().equals(rightSender);
+    }
+
+    boolean senderIsTheirs(int index) {
+        return twilio.sender(phoneNumber(index)).orElseThrow().webhook().equals(THEIR_SENDER);
+    }
+
+    String senderSid(int index) {
+        return twilio.sender(phoneNumber(index)).orElseThrow().sid();
     }
 
     /** Whether Twilio holds what the number's binding asks for. */

@@ -10,11 +10,15 @@ import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Limits;
+import dev.switchboard.simulator.RecordedRequest;
 import dev.switchboard.simulator.TwilioSimulator;
 import java.io.InputStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -253,6 +257,138 @@ class FleetIT {
         // Noticed when they are told the next time.
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> follower.open(path).close());
+    }
+
+    @Test
+    void tenThousandNumbersCanBeNamed() {
+        String ids = SERVER.bean(JdbcClient.class).sql("""
+                        INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms,
+                                                  whatsapp, created_at, updated_at)
+                        SELECT rpad('many_' || n || '_', 64, 'x'), 'many', '+1666' || (1000000 + n), 'AC', 'PNmany' || n,
+                               true, true, false, now(), now()
+                        FROM generate_series(1, 10000) AS n RETURNING '"' || id || '"'
+                        """).query(String.class).list().stream()
+                .collect(Collectors.joining(","));
+        SwitchboardClient many = SERVER.as("many");
+
+        Answer all = many.put(PUT, "{\"dryRun\":true,\"phoneNumberIds\":[" + ids + "]}");
+        Answer more = many.put(PUT, "{\"dryRun\":true,\"phoneNumberIds\":[" + ids + ",\"one_more\"]}");
+
+        assertThat(all.status()).as(all.text()).isEqualTo(200);
+        assertThat(more.status()).isEqualTo(400);
+        assertThat(more.at("/field")).isEqualTo("phoneNumberIds");
+    }
+
+    @Test
+    void aCanaryThatCannotBeVerifiedPausesTheBatch() {
+        FLEET.driftEvery(100);
+        TWILIO.replaceFaults(List.of(Fault.status(Fault.Match.get("IncomingPhoneNumbers/"), 400, 20001)));
+        String batch = OWNER.async().put(PUT, "{\"canary\":3}").at("/operation/id");
+
+        Answer paused = awaitPaused(batch);
+
+        assertThat(paused.at("/progress/pausedBecause")).startsWith("Canary: ").contains(FLEET.id(0));
+        assertThat(paused.json().at("/progress/updated").asInt()).isEqualTo(3);
+        assertThat(FLEET.writes()).isEqualTo(3);
+        TWILIO.clearFaults();
+        OWNER.post("/api/operations/" + batch + "/resume");
+        assertThat(OWNER.awaitEnd(batch, Duration.ofSeconds(60)).at("/state")).isEqualTo("COMPLETED");
+        assertThat(FLEET.right()).isEqualTo(SIZE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {"3; 4 numbers failed, and at most 3 may.", "\"10%\"; 31 numbers failed, and at most 10 % may."})
+    void moreFailuresThanAllowedPauseTheBatch(String maxFailures, String reason) {
+        int drifted = FLEET.driftEvery(4);
+        TWILIO.replaceFaults(List.of(Fault.status(Fault.Match.post("IncomingPhoneNumbers/"), 400, 21402)));
+        String batch =
+                OWNER.async().put(PUT, "{\"maxFailures\":" + maxFailures + "}").at("/operation/id");
+
+        Answer paused = awaitPaused(batch);
+
+        assertThat(paused.at("/progress/pausedBecause")).isEqualTo(reason);
+        TWILIO.clearFaults();
+        OWNER.post("/api/operations/" + batch + "/resume");
+        Answer ended = OWNER.awaitEnd(batch, Duration.ofSeconds(60));
+        assertThat(ended.at("/state")).isEqualTo("COMPLETED");
+        int failed = ended.json().at("/progress/failed").asInt();
+        assertThat(failed).isPositive().isLessThan(drifted);
+        assertThat(FLEET.right()).isEqualTo(SIZE - failed);
+    }
+
+    @Test
+    void isFollowedWhileItRunsAndHeldToTheRateOfTheMoment() {
+        FLEET.driftEvery(2);
+        String batch = OWNER.async().put(PUT).at("/operation/id");
+        OWNER.post("/api/operations/" + batch + "/pause");
+        setRate(batch, 25);
+        OWNER.post("/api/operations/" + batch + "/resume");
+        CompletableFuture<String> events =
+                CompletableFuture.supplyAsync(() -> OWNER.withHeader("Accept", "text/event-stream")
+                        .get("/api/operations/" + batch + "/events")
+                        .text());
+
+        // A second holds one more than its rate where it begins and ends with one, and 5 % are for the clocks.
+        assertThat(busiestSecond(60)).isLessThanOrEqualTo(28);
+        setRate(batch, 150);
+        assertThat(busiestSecond(180)).isBetween(29, 159);
+        setRate(batch, 25);
+        assertThat(busiestSecond(60)).isLessThanOrEqualTo(28);
+        assertThat(OWNER.operation(batch).json().at("/progress/secondsLeft").isMissingNode())
+                .isFalse();
+        assertThat(OWNER.post("/api/operations/" + batch + "/rate", "{\"requestsPerSecond\":null}")
+                        .status())
+                .isEqualTo(202);
+
+        assertThat(OWNER.awaitEnd(batch, Duration.ofSeconds(60)).at("/state")).isEqualTo("COMPLETED");
+        assertThat(events.join().lines().filter("event:progress"::equals)).hasSizeGreaterThan(3);
+        assertThat(events.join()).contains("event:end").containsPattern("\"updated\":[1-9][0-9]{0,2},");
+    }
+
+    private static void setRate(String batch, int perSecond) {
+        assertThat(OWNER.post("/api/operations/" + batch + "/rate", "{\"requestsPerSecond\":" + perSecond + "}")
+                        .status())
+                .isEqualTo(202);
+    }
+
+    /** The most requests in any one second among so many, once those under way at the rate before have ended. */
+    private static int busiestSecond(int requests) {
+        int from = TWILIO.requests().size() + 70;
+        while (TWILIO.requests().size() < from + requests) {
+            pause();
+        }
+        List<Instant> times = TWILIO.requests().subList(from, from + requests).stream()
+                .map(RecordedRequest::time)
+                .sorted()
+                .toList();
+        int most = 0;
+        for (Instant start : times) {
+            most = Math.max(most, (int) times.stream()
+                    .filter(time -> !time.isBefore(start) && time.isBefore(start.plusSeconds(1)))
+                    .count());
+        }
+        return most;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(20);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Answer awaitPaused(String batch) {
+        while (true) {
+            Answer operation = OWNER.operation(batch);
+            assertThat(operation.at("/state")).as(operation.text()).isNotEqualTo("COMPLETED");
+            if (!operation.at("/progress/pausedBecause").isEmpty()) {
+                return operation;
+            }
+            pause();
+        }
     }
 
     @Test

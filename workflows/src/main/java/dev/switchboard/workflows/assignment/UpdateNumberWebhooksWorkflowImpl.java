@@ -27,7 +27,8 @@ public final class UpdateNumberWebhooksWorkflowImpl implements UpdateNumberWebho
                 input.owner(),
                 input.phoneNumberId(),
                 AuditAction.WEBHOOKS_UPDATED,
-                AuditAction.WEBHOOKS_UPDATE_FAILED);
+                AuditAction.WEBHOOKS_UPDATE_FAILED,
+                input.batch());
         return operation.run(() -> {
             BoundNumber bound = operation.load(
                     () -> numbers.loadBinding(input.operationId(), input.owner(), input.phoneNumberId()));

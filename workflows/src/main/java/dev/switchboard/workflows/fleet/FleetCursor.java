@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param pausedBecause why it paused itself; none when it was asked to
  * @param requestsPerSecond the batch's own rate, below the account's; none without one
  * @param updatingSince when the first number was started, in milliseconds since 1970; 0 before
+ * @param endedBefore numbers that had failed by then: something else owns their route, or Twilio does not list them
+ * @param pausedSince when the pause began, in milliseconds since 1970; 0 without one
+ * @param pausedMillis how long the pauses before it were, since the first number was started
  */
 public record FleetCursor(
         Phase phase,
@@ -25,10 +28,13 @@ public record FleetCursor(
         boolean paused,
         @Nullable String pausedBecause,
         @Nullable Double requestsPerSecond,
-        long updatingSince) {
+        long updatingSince,
+        int endedBefore,
+        long pausedSince,
+        long pausedMillis) {
 
     /** Nothing done yet. */
-    public static final FleetCursor START = new FleetCursor(Phase.PLANNING, 0, "", 0, 0, false, null, null, 0);
+    public static final FleetCursor START = new FleetCursor(Phase.PLANNING, 0, "", 0, 0, false, null, null, 0, 0, 0, 0);
 
     /** What a batch does, one after the other. */
     public enum Phase {
@@ -57,37 +63,74 @@ public record FleetCursor(
     }
 
     FleetCursor withFailure() {
+        return with(failures + 1, paused, pausedBecause, pausedSince, pausedMillis);
+    }
+
+    FleetCursor withPaused(@Nullable String because, long nowMillis) {
+        return with(failures, true, because, paused ? pausedSince : nowMillis, pausedMillis);
+    }
+
+    /** What has failed until now is accepted. */
+    FleetCursor withResumed(long nowMillis) {
+        return with(0, false, null, 0, pausedMillisUntil(nowMillis));
+    }
+
+    FleetCursor withRequestsPerSecond(@Nullable Double rate) {
         return new FleetCursor(
                 phase,
                 page,
                 afterPhoneNumberId,
                 sweep,
-                failures + 1,
+                failures,
+                paused,
+                pausedBecause,
+                rate,
+                updatingSince,
+                endedBefore,
+                pausedSince,
+                pausedMillis);
+    }
+
+    FleetCursor withUpdatingSince(long nowMillis, int ended) {
+        return new FleetCursor(
+                phase,
+                page,
+                afterPhoneNumberId,
+                sweep,
+                failures,
                 paused,
                 pausedBecause,
                 requestsPerSecond,
-                updatingSince);
+                nowMillis,
+                ended,
+                paused ? nowMillis : 0,
+                0);
     }
 
-    FleetCursor withPaused(@Nullable String because) {
-        return new FleetCursor(
-                phase, page, afterPhoneNumberId, sweep, failures, true, because, requestsPerSecond, updatingSince);
+    /** How long numbers have been updated, pauses left out; 0 before the first. */
+    long updatingMillisUntil(long nowMillis) {
+        return updatingSince == 0 ? 0 : nowMillis - updatingSince - pausedMillisUntil(nowMillis);
     }
 
-    /** What has failed until now is accepted. */
-    FleetCursor withResumed() {
-        return new FleetCursor(
-                phase, page, afterPhoneNumberId, sweep, 0, false, null, requestsPerSecond, updatingSince);
+    private long pausedMillisUntil(long nowMillis) {
+        return pausedMillis + (pausedSince == 0 ? 0 : nowMillis - pausedSince);
     }
 
-    FleetCursor withRequestsPerSecond(@Nullable Double rate) {
+    private FleetCursor with(
+            int nextFailures, boolean nextPaused, @Nullable String because, long nextPausedSince, long nextMillis) {
         return new FleetCursor(
-                phase, page, afterPhoneNumberId, sweep, failures, paused, pausedBecause, rate, updatingSince);
-    }
-
-    FleetCursor withUpdatingSince(long millis) {
-        return new FleetCursor(
-                phase, page, afterPhoneNumberId, sweep, failures, paused, pausedBecause, requestsPerSecond, millis);
+                phase,
+                page,
+                afterPhoneNumberId,
+                sweep,
+                nextFailures,
+                nextPaused,
+                because,
+                requestsPerSecond,
+                updatingSince,
+                endedBefore,
+                nextPausedSince,
+                nextMillis);
     }
 
     private FleetCursor at(Phase nextPhase, int nextPage, String after, int nextSweep) {
@@ -100,6 +143,9 @@ public record FleetCursor(
                 paused,
                 pausedBecause,
                 requestsPerSecond,
-                updatingSince);
+                updatingSince,
+                endedBefore,
+                pausedSince,
+                pausedMillis);
     }
 }

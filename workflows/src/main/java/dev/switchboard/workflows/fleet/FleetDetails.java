@@ -10,7 +10,7 @@ final class FleetDetails {
 
     private FleetDetails() {}
 
-    static String of(FleetProgress progress, FleetCursor cursor, long nowMillis) {
+    static String of(FleetProgress progress, FleetCursor cursor) {
         int done = progress.total() - progress.remaining();
         int filled = progress.total() == 0 ? 0 : (int) ((long) WIDTH * done / progress.total());
         StringBuilder text = new StringBuilder("`")
@@ -29,12 +29,10 @@ final class FleetDetails {
                 .append(" failed, ")
                 .append(progress.remaining())
                 .append(" to do");
-        long elapsed = nowMillis - cursor.updatingSince();
-        int ended = progress.updated() + progress.failed();
-        if (cursor.updatingSince() > 0 && elapsed >= 1_000 && ended > 0 && progress.remaining() > 0) {
-            double perSecond = ended * 1_000.0 / elapsed;
-            text.append(String.format(Locale.ROOT, "%n%n%.1f a second, ", perSecond))
-                    .append(words(Duration.ofSeconds(Math.round(progress.remaining() / perSecond))))
+        Long secondsLeft = progress.secondsLeft();
+        if (secondsLeft != null && progress.remaining() > 0) {
+            text.append(String.format(Locale.ROOT, "%n%n%.1f a second, ", progress.numbersPerSecond()))
+                    .append(words(Duration.ofSeconds(secondsLeft)))
                     .append(" left");
         }
         if (cursor.paused()) {

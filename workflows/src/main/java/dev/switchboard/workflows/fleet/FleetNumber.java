@@ -2,6 +2,7 @@ package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.UntilSent;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetNumber {
 
-    private final FleetTwilioActivities forward =
-            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_FORWARD);
+    private final FleetTwilioActivities forward;
     private final FleetTwilioActivities undo =
             Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_UNDO);
     private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
@@ -30,22 +30,28 @@ final class FleetNumber {
 
     private @Nullable RestoredNumber restored;
 
-    FleetNumber(FleetNumberInput input, AuditAction failed) {
+    /**
+     * @param withSender whether its WhatsApp sender is written as well, which takes a while to show it
+     */
+    FleetNumber(FleetNumberInput input, AuditAction failed, boolean withSender) {
         this.input = input;
         this.failed = failed;
+        this.forward = Workflow.newActivityStub(
+                FleetTwilioActivities.class, withSender ? StepOptions.BATCH_SETTLE : StepOptions.BATCH_FORWARD);
     }
 
     /**
      * Updates the number.
      *
+     * @param untilSent whether it waits for its turn as long as it takes
      * @return how it ended
      * @throws ActivityFailure when it failed, after it was undone and audited
      */
-    NumberOutcome update() {
+    NumberOutcome update(boolean untilSent) {
         Compensations compensations = new Compensations();
         compensations.add("restore the route", () -> restored = undo.restoreNumber(input));
         try {
-            return forward.updateNumber(input);
+            return untilSent ? UntilSent.call(() -> forward.updateNumber(input)) : forward.updateNumber(input);
         } catch (ActivityFailure failure) {
             audit(Failures.reasonOf(failure), compensations.run());
             throw failure;

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.fleet;
 
+import dev.switchboard.workflows.route.OperationPace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,10 @@ public record FleetNumberInput(
         String operationId,
         String owner,
         String phoneNumberId,
-        @Nullable Double requestsPerSecond) {}
+        @Nullable Double requestsPerSecond) {
+
+    /** The batch's own pace, when it has one. */
+    public @Nullable OperationPace ownPace() {
+        return requestsPerSecond == null ? null : new OperationPace(operationId, requestsPerSecond);
+    }
+}

@@ -44,6 +44,10 @@ public final class FleetOperation {
             if (failure instanceof CanceledFailure) {
                 throw failure;
             }
+            if (failure.getCause() instanceof CanceledFailure step) {
+                // Of a step that waited for its turn.
+                throw step;
+            }
             throw Failures.nonRetryable(reason);
         }
         audit(succeeded, OperationState.COMPLETED, null, counts);

@@ -1,5 +1,7 @@
 package dev.switchboard.workflows.fleet;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A number of a batch that is to be updated.
  *
@@ -7,5 +9,10 @@ package dev.switchboard.workflows.fleet;
  * @param phoneNumberId our id
  * @param byWorkflow whether its WhatsApp sender differs: that takes several steps, hence a workflow of its own; what
  *     differs on the number itself is one request
+ * @param senderSid its WhatsApp sender, where that differs
  */
-public record PendingNumber(int page, String phoneNumberId, boolean byWorkflow) {}
+public record PendingNumber(
+        int page,
+        String phoneNumberId,
+        boolean byWorkflow,
+        @Nullable String senderSid) {}

@@ -5,6 +5,7 @@ import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor.Phase;
+import dev.switchboard.workflows.number.InBatch;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -15,6 +16,7 @@ import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
@@ -56,6 +58,12 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
     private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
 
+    /**
+     * Runs from before do not count first, end without what is under way when a page cannot be read, take canaries of one
+     * page only, and fail numbers that got no turn.
+     */
+    private static final String CHANGE = "counts-first";
+
     private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
     private final FleetTwilioActivities account =
             Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
@@ -65,6 +73,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     private FleetProgress progress = new FleetProgress(0, 0, 0, 0);
     private int underWay;
     private int started;
+    private boolean asBefore;
 
     @WorkflowInit
     public UpdateFleetWebhooksWorkflowImpl(UpdateFleetWebhooksInput input) {
@@ -81,25 +90,29 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED);
+        asBefore = Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
         operation.run(
                 () -> {
+                    if (!asBefore) {
+                        count();
+                    }
                     planPages();
                     if (!input.dryRun()) {
                         updatePlanned();
                     }
                 },
                 () -> counts(count()));
-        return progress;
+        return progress.counts();
     }
 
     @Override
     public void pause() {
-        cursor = cursor.withPaused(null);
+        cursor = cursor.withPaused(null, Workflow.currentTimeMillis());
     }
 
     @Override
     public void resume() {
-        cursor = cursor.withResumed();
+        cursor = cursor.withResumed(Workflow.currentTimeMillis());
     }
 
     @Override
@@ -115,7 +128,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     private void planPages() {
         while (cursor.phase() == Phase.PLANNING) {
             Workflow.await(() -> !cursor.paused());
-            boolean further = account.planPage(input, cursor.page());
+            boolean further = account.planPage(input.withCursor(cursor), cursor.page());
             if (further) {
                 cursor = cursor.withNextPage();
             } else {
@@ -131,10 +144,12 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         try {
             updateCanaries();
             updateNumbers();
-        } catch (CanceledFailure cancelled) {
+        } catch (TemporalFailure failure) {
             // Nothing new is started, and what is under way ends before the batch does.
-            Workflow.newDetachedCancellationScope(this::awaitUnderWay).run();
-            throw cancelled;
+            if (!asBefore || failure instanceof CanceledFailure) {
+                Workflow.newDetachedCancellationScope(this::awaitUnderWay).run();
+            }
+            throw failure;
         }
     }
 
@@ -143,21 +158,39 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         if (cursor.phase() != Phase.CANARY) {
             return;
         }
-        cursor = cursor.withUpdatingSince(Workflow.currentTimeMillis());
+        cursor = cursor.withUpdatingSince(Workflow.currentTimeMillis(), progress.updated() + progress.failed());
         if (input.canary() > 0) {
             Workflow.await(() -> !cursor.paused());
-            List<PendingNumber> canaries = fleet.nextPending(input.operationId(), 0, "", input.canary())
-                    .numbers();
+            List<PendingNumber> canaries = canaries();
             canaries.forEach(this::start);
             awaitUnderWay();
             List<String> wrong = new ArrayList<>();
             canaries.forEach(canary -> verify(canary, wrong));
             if (!wrong.isEmpty()) {
-                cursor = cursor.withPaused("Canary: " + String.join(" ", wrong));
+                pause("Canary: " + String.join(" ", wrong));
             }
         }
         cursor = cursor.withPhase(Phase.UPDATING);
         count();
+    }
+
+    private List<PendingNumber> canaries() {
+        List<PendingNumber> canaries = new ArrayList<>();
+        FleetCursor where = FleetCursor.START;
+        while (canaries.size() < input.canary()) {
+            List<PendingNumber> ofPage = fleet.nextPending(
+                            input.operationId(),
+                            where.page(),
+                            where.afterPhoneNumberId(),
+                            input.canary() - canaries.size())
+                    .numbers();
+            canaries.addAll(ofPage);
+            if (ofPage.isEmpty() || asBefore) {
+                return canaries;
+            }
+            where = where.withStarted(ofPage.get(ofPage.size() - 1));
+        }
+        return canaries;
     }
 
     private void verify(PendingNumber canary, List<String> wrong) {
@@ -165,6 +198,9 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             account.verifyNumber(inputOf(canary.phoneNumberId()))
                     .forEach(sentence -> wrong.add(canary.phoneNumberId() + ": " + sentence));
         } catch (ActivityFailure failure) {
+            if (failure.getCause() instanceof CanceledFailure cancelled) {
+                throw cancelled;
+            }
             wrong.add(canary.phoneNumberId() + " could not be verified: "
                     + Failures.reasonOf(failure).message());
         }
@@ -191,7 +227,16 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         if (!pending.stale()) {
             return pending;
         }
-        boolean unused = account.planPage(input, pending.numbers().get(0).page());
+        try {
+            boolean unused = account.planPage(
+                    input.withCursor(cursor), pending.numbers().get(0).page());
+        } catch (ActivityFailure failure) {
+            if (asBefore || failure.getCause() instanceof CanceledFailure) {
+                throw failure;
+            }
+            // Each number is then read by itself before it is written.
+            return pending;
+        }
         return pendingAfter(cursor);
     }
 
@@ -234,20 +279,22 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
 
     private void updateOne(PendingNumber number) {
         if (number.byWorkflow() && input.undoes() == null) {
-            updateByWorkflow(number.phoneNumberId());
+            updateByWorkflow(number);
             return;
         }
         AuditAction failed =
                 input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
         try {
             // One that is busy stays pending.
-            NumberOutcome unused = new FleetNumber(inputOf(number.phoneNumberId()), failed).update();
+            NumberOutcome unused =
+                    new FleetNumber(inputOf(number.phoneNumberId()), failed, number.byWorkflow()).update(!asBefore);
         } catch (ActivityFailure failure) {
             failed();
         }
     }
 
-    private void updateByWorkflow(String phoneNumberId) {
+    private void updateByWorkflow(PendingNumber pending) {
+        String phoneNumberId = pending.phoneNumberId();
         UpdateNumberWebhooksWorkflow number = Workflow.newChildWorkflowStub(
                 UpdateNumberWebhooksWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
@@ -256,7 +303,15 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                         .setPriority(LAST)
                         .build());
         try {
-            number.update(new UpdateNumberWebhooksInput(input.operationId(), input.owner(), phoneNumberId));
+            number.update(new UpdateNumberWebhooksInput(
+                    input.operationId(),
+                    input.owner(),
+                    phoneNumberId,
+                    asBefore
+                            ? null
+                            : new InBatch(
+                                    pending.senderSid(),
+                                    input.withCursor(cursor).ownPace())));
         } catch (ChildWorkflowFailure failure) {
             if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                 fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
@@ -269,8 +324,12 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         cursor = cursor.withFailure();
         FailureLimit limit = input.maxFailures();
         if (limit != null && !cursor.paused() && limit.exceededBy(cursor.failures(), progress.toUpdate())) {
-            cursor = cursor.withPaused(cursor.failures() + " numbers failed, and at most " + limit + " may.");
+            pause(cursor.failures() + " numbers failed, and at most " + limit + " may.");
         }
+    }
+
+    private void pause(String because) {
+        cursor = cursor.withPaused(because, Workflow.currentTimeMillis());
     }
 
     private FleetNumberInput inputOf(String phoneNumberId) {
@@ -293,9 +352,10 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     }
 
     private FleetProgress count() {
-        progress = fleet.countItems(input.operationId());
-        Workflow.setCurrentDetails(FleetDetails.of(progress, cursor, Workflow.currentTimeMillis()));
-        return progress;
+        FleetProgress counts = fleet.countItems(input.operationId());
+        progress = counts.withRate(cursor, Workflow.currentTimeMillis());
+        Workflow.setCurrentDetails(FleetDetails.of(progress, cursor));
+        return counts;
     }
 
     private void continueAsNewWhenLong() {

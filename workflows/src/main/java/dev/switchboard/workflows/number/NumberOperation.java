@@ -55,12 +55,23 @@ public final class NumberOperation {
 
     public NumberOperation(
             String operationId, String owner, String phoneNumberId, AuditAction succeeded, AuditAction failed) {
+        this(operationId, owner, phoneNumberId, succeeded, failed, null);
+    }
+
+    /** One that may be part of a batch. */
+    public NumberOperation(
+            String operationId,
+            String owner,
+            String phoneNumberId,
+            AuditAction succeeded,
+            AuditAction failed,
+            @Nullable InBatch batch) {
         this.operationId = operationId;
         this.owner = owner;
         this.phoneNumberId = phoneNumberId;
         this.succeeded = succeeded;
         this.failed = failed;
-        this.steps = new NumberSteps(operationId, compensations);
+        this.steps = new NumberSteps(operationId, compensations, batch);
     }
 
     /** The steps at Twilio; their undos belong to this operation. */

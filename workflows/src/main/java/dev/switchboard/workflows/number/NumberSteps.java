@@ -2,6 +2,7 @@ package dev.switchboard.workflows.number;
 
 import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.UntilSent;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -9,6 +10,7 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
@@ -16,6 +18,7 @@ import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.RouteOwner;
 import dev.switchboard.workflows.route.WebhookActivities;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /** The steps at Twilio that the operations on one number have in common, with their undos. */
@@ -49,12 +53,10 @@ public final class NumberSteps {
 
     private final NumberActivities numbers =
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
-    private final WebhookActivities webhooks =
-            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_FORWARD);
-    private final WebhookActivities settlingWebhooks =
-            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_SETTLE);
-    private final WebhookActivities undoingWebhooks =
-            Workflow.newActivityStub(WebhookActivities.class, StepOptions.TWILIO_UNDO);
+    private final WebhookActivities webhooks;
+    private final WebhookActivities settlingWebhooks;
+    private final WebhookActivities undoingWebhooks;
+    private final @Nullable InBatch batch;
 
     private final String operationId;
     private final Compensations compensations;
@@ -62,18 +64,35 @@ public final class NumberSteps {
     private boolean outcomeUnknown;
 
     public NumberSteps(String operationId, Compensations compensations) {
+        this(operationId, compensations, null);
+    }
+
+    /** Steps that may be part of a batch. */
+    NumberSteps(String operationId, Compensations compensations, @Nullable InBatch batch) {
         this.operationId = operationId;
         this.compensations = compensations;
+        this.batch = batch;
+        this.webhooks = stub(batch == null ? StepOptions.TWILIO_FORWARD : StepOptions.BATCH_FORWARD);
+        this.settlingWebhooks = stub(batch == null ? StepOptions.TWILIO_SETTLE : StepOptions.BATCH_SETTLE);
+        this.undoingWebhooks = stub(batch == null ? StepOptions.TWILIO_UNDO : StepOptions.BATCH_UNDO);
+    }
+
+    private static WebhookActivities stub(ActivityOptions options) {
+        return Workflow.newActivityStub(WebhookActivities.class, options);
     }
 
     /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
     public CapturedRoute capture(BoundNumber bound) {
-        return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+        CaptureRouteInput input = new CaptureRouteInput(
+                bound.number(), bound.channels(), false, batch == null ? null : batch.senderSid(), pace());
+        return batch == null
+                ? settling(bound).captureRoute(input)
+                : UntilSent.call(() -> settling(bound).captureRoute(input));
     }
 
     /** Reads what Twilio still has of the channels of a binding that is to end. */
     public CapturedRoute captureToRelease(BoundNumber bound) {
-        return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels(), true));
+        return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels(), true, null, null));
     }
 
     /**
@@ -174,7 +193,7 @@ public final class NumberSteps {
         List<Promise<Void>> configuring = new ArrayList<>();
         for (RouteChange change : changes) {
             ApplyRouteInput input = new ApplyRouteInput(
-                    bound.number(), captured.senderSid(), captured.route(), change, captured.readAt());
+                    bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
             compensations.add("restore the " + change.channel() + " route", () -> restore(input));
             configuring.add(Async.procedure(step(change.channel()), input));
         }
@@ -194,7 +213,7 @@ public final class NumberSteps {
 
     /** Waits until Twilio holds the binding's route. */
     public void readBack(BoundNumber bound, CapturedRoute captured) {
-        settling(bound).readBackRoute(new ReadBackInput(bound.number(), captured.senderSid(), bound.ours()));
+        readBack(bound, captured, bound.ours());
     }
 
     /** Waits until Twilio holds what the changes wrote. */
@@ -204,12 +223,25 @@ public final class NumberSteps {
         }
         Map<RouteField, String> expected = new EnumMap<>(RouteField.class);
         changes.forEach(change -> expected.putAll(change.to()));
-        settling(bound).readBackRoute(new ReadBackInput(bound.number(), captured.senderSid(), new Route(expected)));
+        readBack(bound, captured, new Route(expected));
     }
 
-    /** A change of a WhatsApp sender is accepted (202) and shows later. */
-    private WebhookActivities settling(BoundNumber bound) {
+    private void readBack(BoundNumber bound, CapturedRoute captured, Route expected) {
         Workflow.setCurrentDetails(bound.number().phoneNumber() + ": waiting until Twilio holds it");
+        ReadBackInput input = new ReadBackInput(bound.number(), captured.senderSid(), expected, pace());
+        if (batch == null) {
+            settling(bound).readBackRoute(input);
+            return;
+        }
+        UntilSent.run(() -> settling(bound).readBackRoute(input));
+    }
+
+    private @Nullable OperationPace pace() {
+        return batch == null ? null : batch.pace();
+    }
+
+    /** A change of a WhatsApp sender is accepted (202) and shows later; until then neither is read nor written over. */
+    private WebhookActivities settling(BoundNumber bound) {
         return bound.channels().contains(Channel.WHATSAPP) ? settlingWebhooks : webhooks;
     }
 
@@ -230,11 +262,12 @@ public final class NumberSteps {
     }
 
     private Functions.Proc1<ApplyRouteInput> step(Channel channel) {
-        return switch (channel) {
+        Functions.Proc1<ApplyRouteInput> step = switch (channel) {
             case VOICE -> webhooks::configureVoice;
             case SMS -> webhooks::configureSms;
             case WHATSAPP -> webhooks::configureWhatsApp;
         };
+        return batch == null ? step : input -> UntilSent.run(() -> step.apply(input));
     }
 
     /** The channels of the changes, as people list them. */

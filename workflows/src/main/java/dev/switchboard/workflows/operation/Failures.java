@@ -100,6 +100,11 @@ public final class Failures {
                 "An unexpected " + caught.getClass().getSimpleName() + "; the workflow's history has the details.");
     }
 
+    /** See {@link OperationFailure#neverSent}. */
+    public static boolean neverSent(Throwable caught) {
+        return reasonOf(caught).neverSent();
+    }
+
     private static OperationFailure reasonOf(ApplicationFailure failure) {
         if (failure.getDetails() != null && failure.getDetails().getSize() > 0) {
             return failure.getDetails().get(OperationFailure.class);

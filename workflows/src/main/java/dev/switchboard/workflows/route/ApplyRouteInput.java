@@ -13,21 +13,23 @@ import org.jspecify.annotations.Nullable;
  *     so fields that the change does not name come from here
  * @param change what to write
  * @param readAt a time after which {@code before} was read, by Temporal's clock; none for an undo, which reads again
+ * @param pace the batch's own, when it has one
  */
 public record ApplyRouteInput(
         NumberReference number,
         @Nullable String senderSid,
         Route before,
         RouteChange change,
-        @Nullable Instant readAt) {
+        @Nullable Instant readAt,
+        @Nullable OperationPace pace) {
 
     /** To be undone. */
     public ApplyRouteInput(NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {
-        this(number, senderSid, before, change, null);
+        this(number, senderSid, before, change, null, null);
     }
 
     /** The same of a WhatsApp sender that was looked up. */
     public ApplyRouteInput withSenderSid(String sid) {
-        return new ApplyRouteInput(number, sid, before, change, readAt);
+        return new ApplyRouteInput(number, sid, before, change, readAt, pace);
     }
 }

@@ -3,14 +3,22 @@ package dev.switchboard.workflows.route;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link WebhookActivities#captureRoute}.
  *
  * @param releasing whether the channels are to be let go of, so that one whose number or sender Twilio no longer has is
  *     no reason to fail
+ * @param senderSid the number's WhatsApp sender, where it is known: finding it means to list the account's
+ * @param pace the batch's own, when it has one
  */
-public record CaptureRouteInput(NumberReference number, Set<Channel> channels, boolean releasing) {
+public record CaptureRouteInput(
+        NumberReference number,
+        Set<Channel> channels,
+        boolean releasing,
+        @Nullable String senderSid,
+        @Nullable OperationPace pace) {
 
     public CaptureRouteInput {
         channels = Set.copyOf(channels);
@@ -18,6 +26,6 @@ public record CaptureRouteInput(NumberReference number, Set<Channel> channels, b
 
     /** Of channels that have to be there. */
     public CaptureRouteInput(NumberReference number, Set<Channel> channels) {
-        this(number, channels, false);
+        this(number, channels, false, null, null);
     }
 }

@@ -12,10 +12,12 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.RouteField;
+import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,12 +107,47 @@ class UpdateFleetWebhooksWorkflowTest {
     @Test
     void aPageThatWasReadLongAgoIsReadAgainBeforeItsNumbersAreWritten() {
         fleetOf(2);
-        server.database.stale.set(true);
+        server.database.stalePages.add(0);
 
         assertThat(update(false)).isEqualTo(new FleetProgress(2, 0, 2, 0));
 
-        assertThat(server.twilio.calls).startsWith("planPage 0", "planPage 0", "updateNumber");
+        assertThat(server.twilio.calls).startsWith("planPage 0", "planPage again 0", "updateNumber");
         server.record("fleet-stale-page", WORKFLOW_ID);
+    }
+
+    @Test
+    void aPageThatCannotBeReadAgainLeavesItsNumbersToSingleReads() {
+        fleetOf(10, 10);
+        server.database.stalePages.add(1);
+        server.twilio.script("planPage again 1", Fault.FAIL, FakeTwilio.refused(20003, 401), 1);
+
+        assertThat(update(false)).isEqualTo(new FleetProgress(20, 0, 20, 0));
+
+        server.record("fleet-page-refused", WORKFLOW_ID);
+    }
+
+    @Test
+    void cancelledWhileAPageIsReadAgainItEndsWhatIsUnderWay() throws InterruptedException {
+        inRealTime();
+        fleetOf(10, 10);
+        server.database.stalePages.add(1);
+        server.twilio.script("planPage again 1", Fault.FAIL, FakeTwilio.unavailable(), Integer.MAX_VALUE);
+        server.twilio.holdVoice = new CountDownLatch(1);
+        WorkflowStub batch = start();
+        while (!server.twilio.calls.contains("planPage again 1") || server.database.snapshots.size() < 10) {
+            Thread.sleep(5);
+        }
+        batch.cancel();
+        while (!isCancelRequested()) {
+            Thread.sleep(5);
+        }
+        server.twilio.holdVoice.countDown();
+
+        assertThatThrownBy(() -> batch.getResult(FleetProgress.class)).hasCauseInstanceOf(CanceledFailure.class);
+
+        assertThat(batchAudit().state()).isEqualTo(OperationState.CANCELLED);
+        assertThat(server.database.items.values()).filteredOn("UPDATED"::equals).hasSize(10);
+        server.record("fleet-page-cancelled", WORKFLOW_ID);
     }
 
     @Test
@@ -128,6 +165,22 @@ class UpdateFleetWebhooksWorkflowTest {
                         "verifyNumber phone_00002",
                         "updateNumber");
         server.record("fleet-canary", WORKFLOW_ID);
+    }
+
+    @Test
+    void canariesAreOfFurtherPagesWhenTheFirstHasTooFew() {
+        fleetOf(2, 1, 10);
+
+        assertThat(update(with(5, null))).isEqualTo(new FleetProgress(13, 0, 13, 0));
+
+        assertThat(server.twilio.calls.stream().filter(call -> call.startsWith("verifyNumber")))
+                .containsExactly(
+                        "verifyNumber phone_00001",
+                        "verifyNumber phone_00002",
+                        "verifyNumber phone_00003",
+                        "verifyNumber phone_00004",
+                        "verifyNumber phone_00005");
+        server.record("fleet-canary-pages", WORKFLOW_ID);
     }
 
     @Test
@@ -172,6 +225,29 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
+    void aShareOfFailuresIsKnownToEveryRun() throws InterruptedException {
+        inRealTime();
+        fleetOf(200);
+        for (int i = 1; i <= 200; i++) {
+            server.database.items.put(String.format("phone_%05d", i), i <= 100 ? "UPDATED" : "PENDING");
+        }
+        server.database.states.put("phone_00101", "FREE");
+        server.twilio.holdVoice = new CountDownLatch(1);
+
+        WorkflowStub batch = start(with(0, new FailureLimit(null, 10))
+                .withCursor(FleetCursor.START.withPhase(FleetCursor.Phase.UPDATING)));
+        while (server.database.items.values().stream().noneMatch(state -> state.startsWith("FAILED"))) {
+            Thread.sleep(5);
+        }
+
+        FleetProgress progress = batch.query("progress", FleetProgress.class);
+        assertThat(progress.total()).isEqualTo(200);
+        assertThat(progress.pausedBecause()).isNull();
+        server.twilio.holdVoice.countDown();
+        assertThat(batch.getResult(FleetProgress.class).failed()).isEqualTo(1);
+    }
+
+    @Test
     void aShareOfFailuresIsOneOfTheNumbersToUpdate() {
         FailureLimit tenth = new FailureLimit(null, 10);
         assertThat(tenth.exceededBy(10, 100)).isFalse();
@@ -191,6 +267,21 @@ class UpdateFleetWebhooksWorkflowTest {
 
         assertThat(batch.query("progress", FleetProgress.class).requestsPerSecond())
                 .isEqualTo(12.5);
+    }
+
+    @Test
+    void whatWasNeverSentIsNoAttempt() {
+        fleetOf(2);
+        server.database.byWorkflow.add("phone_00002");
+        server.twilio.script("updateNumber", Fault.FAIL, FakeTwilio.noTurn(), 20);
+        server.twilio.script("captureRoute", Fault.FAIL, FakeTwilio.noTurn(), 20);
+        server.twilio.script("configureWhatsApp", Fault.FAIL, FakeTwilio.noTurn(), 20);
+        server.twilio.script("readBackRoute", Fault.FAIL, FakeTwilio.noTurn(), 20);
+
+        assertThat(update(false)).isEqualTo(new FleetProgress(2, 0, 2, 0));
+
+        assertThat(server.twilio.calls).noneMatch(call -> call.startsWith("restore"));
+        server.record("fleet-no-turn", WORKFLOW_ID);
     }
 
     @Test
@@ -303,6 +394,11 @@ class UpdateFleetWebhooksWorkflowTest {
 
         assertThat(progress.failed()).isEqualTo(2);
         assertThat(server.database.items.values()).allMatch("FAILED COMPENSATED"::equals);
+    }
+
+    private boolean isCancelRequested() {
+        return server.client().fetchHistory(WORKFLOW_ID).getEvents().stream()
+                .anyMatch(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED);
     }
 
     private void inRealTime() {

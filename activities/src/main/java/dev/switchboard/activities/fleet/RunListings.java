@@ -1,26 +1,27 @@
-package dev.switchboard.activities.drift;
+package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.fleet.AccountListing;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.twilio.MessagingService;
+import dev.switchboard.activities.twilio.SendersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.WhatsAppSender;
 import java.lang.ref.SoftReference;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The account's WhatsApp senders and Messaging Services, read once per check (and process) however many pages it has, and
- * only when a number needs them.
+ * The account's WhatsApp senders and Messaging Services, read once per operation (and process) however many pages it has,
+ * and only when a number needs them. An attempt that runs out of time leaves what it has read to the next.
  */
 @Component
-final class RunListings {
+public final class RunListings {
 
-    /** Checks that run at a time, the schedule's and those of owners; more read more often. */
-    private static final int RUNS = 4;
+    /** Checks and batches that run at a time, the schedule's and those of owners; more read more often. */
+    private static final int RUNS = 8;
 
     private final TwilioAccount account;
     private final Map<String, SoftReference<Run>> runs = new LinkedHashMap<>();
@@ -29,11 +30,22 @@ final class RunListings {
         this.account = account;
     }
 
-    AccountListing of(String operationId, Collection<PhoneNumber> numbers) {
+    /** What a check needs to know of these numbers. */
+    public AccountListing of(String operationId, Collection<PhoneNumber> numbers) {
         Run run = run(operationId);
         return new AccountListing(
                 numbers.stream().anyMatch(PhoneNumber::whatsappEnabled) ? run.senders() : Map.of(),
                 numbers.stream().anyMatch(PhoneNumber::smsEnabled) ? run.services() : Map.of());
+    }
+
+    /** All WhatsApp senders of the account by their number in E.164. */
+    Map<String, WhatsAppSender> senders(String operationId) {
+        return run(operationId).senders();
+    }
+
+    /** How many requests the operation's senders took. */
+    int senderRequests(String operationId) {
+        return run(operationId).senderRequests();
     }
 
     private Run run(String operationId) {
@@ -51,16 +63,25 @@ final class RunListings {
 
     private final class Run {
 
-        private @Nullable Map<String, WhatsAppSender> senders;
+        private final Map<String, WhatsAppSender> senders = new LinkedHashMap<>();
+        private @Nullable String nextPage;
+        private int senderRequests;
+        private boolean complete;
         private @Nullable Map<String, MessagingService> services;
 
         synchronized Map<String, WhatsAppSender> senders() {
-            Map<String, WhatsAppSender> known = senders;
-            if (known == null) {
-                known = account.listWhatsAppSenders();
-                senders = known;
+            while (!complete) {
+                SendersPage page = account.listWhatsAppSenders(nextPage);
+                senderRequests++;
+                page.senders().forEach(sender -> senders.put(sender.phoneNumber(), sender));
+                nextPage = page.nextPage();
+                complete = nextPage == null;
             }
-            return known;
+            return Collections.unmodifiableMap(senders);
+        }
+
+        synchronized int senderRequests() {
+            return senderRequests;
         }
 
         synchronized Map<String, MessagingService> services() {
