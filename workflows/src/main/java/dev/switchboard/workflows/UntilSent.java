@@ -13,6 +13,10 @@ public final class UntilSent {
     private UntilSent() {}
 
     public static <T> T call(Functions.Func<T> step) {
+        return call(step, unsent -> {});
+    }
+
+    private static <T> T call(Functions.Func<T> step, Functions.Proc1<ActivityFailure> unsent) {
         while (true) {
             try {
                 return step.apply();
@@ -20,14 +24,26 @@ public final class UntilSent {
                 if (!Failures.neverSent(failure)) {
                     throw failure;
                 }
+                unsent.apply(failure);
             }
         }
     }
 
     public static void run(Functions.Proc step) {
-        Boolean unused = call(() -> {
-            step.apply();
-            return true;
-        });
+        run(step, unsent -> {});
+    }
+
+    /**
+     * As {@link #run(Functions.Proc)}.
+     *
+     * @param unsent is told each time, as an attempt before the one that was not sent may have been
+     */
+    public static void run(Functions.Proc step, Functions.Proc1<ActivityFailure> unsent) {
+        Boolean unused = call(
+                () -> {
+                    step.apply();
+                    return true;
+                },
+                unsent);
     }
 }

@@ -168,11 +168,6 @@ final class FleetNumbers {
     private Route withSender(PhoneNumber number, FleetItem item, Route onTheNumber) {
         CapturedRoute sender = webhooks.captureRoute(
                 new CaptureRouteInput(number.reference(), Set.of(Channel.WHATSAPP), false, item.senderSid(), null));
-        if (String.valueOf(sender.senderStatus()).endsWith(":UPDATING")) {
-            throw Failures.notYet(OperationFailure.of(
-                    ErrorCode.ROUTE_NOT_SETTLED,
-                    "The WhatsApp sender of " + number.phoneNumber() + " is still being updated."));
-        }
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(onTheNumber.fields());
         fields.putAll(sender.route().fields());

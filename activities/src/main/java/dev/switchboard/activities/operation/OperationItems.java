@@ -7,7 +7,9 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -59,6 +61,19 @@ public final class OperationItems {
                 .query((row, number) -> new FleetProgress(
                         row.getInt("total"), row.getInt("unchanged"), row.getInt("updated"), row.getInt("failed")))
                 .single();
+    }
+
+    /** The numbers of all batches that have not ended, by their states; a state that is not in it: none. */
+    public Map<ItemState, Integer> countUnderWay() {
+        Map<ItemState, Integer> counts = new EnumMap<>(ItemState.class);
+        jdbc.sql("""
+                SELECT i.state, count(*) AS numbers
+                FROM operation o JOIN operation_item i ON i.operation_id = o.id
+                WHERE o.ended_at IS NULL GROUP BY i.state
+                """).query(row -> {
+            counts.put(ItemState.valueOf(row.getString("state")), row.getInt("numbers"));
+        });
+        return counts;
     }
 
     Slice<OperationItem> list(

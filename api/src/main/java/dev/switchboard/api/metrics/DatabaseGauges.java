@@ -1,5 +1,6 @@
 package dev.switchboard.api.metrics;
 
+import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.Gauge;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -26,6 +28,7 @@ final class DatabaseGauges {
     private static final Logger log = LoggerFactory.getLogger(DatabaseGauges.class);
 
     private final Supplier<UsageBacklog> backlog;
+    private final Supplier<Map<ItemState, Integer>> batches;
     private final Supplier<@Nullable DriftFindings> drift;
     private final Clock clock;
     private volatile @Nullable Reading reading;
@@ -33,9 +36,11 @@ final class DatabaseGauges {
     DatabaseGauges(
             MeterRegistry meters,
             Supplier<UsageBacklog> backlog,
+            Supplier<Map<ItemState, Integer>> batches,
             Supplier<@Nullable DriftFindings> drift,
             Clock clock) {
         this.backlog = backlog;
+        this.batches = batches;
         this.drift = drift;
         this.clock = clock;
         Gauge.builder("switchboard.database.up", () -> reading == null ? 0 : 1)
@@ -52,6 +57,13 @@ final class DatabaseGauges {
         gauge("switchboard.settlement.given.up", read -> read.backlog().givenUp())
                 .description("Messages whose segments wait for the daily comparison")
                 .register(meters);
+        Arrays.stream(ItemState.values())
+                .forEach(state -> gauge(
+                                "switchboard.batch.numbers",
+                                read -> read.batches().getOrDefault(state, 0))
+                        .tag("state", state.name().toLowerCase(Locale.ROOT))
+                        .description("Numbers of the batches that have not ended")
+                        .register(meters));
         gauge("switchboard.drift.last.check.timestamp", Reading::checkedAt)
                 .description("When the last check of the whole fleet ended, in seconds since 1970")
                 .baseUnit("seconds")
@@ -69,6 +81,7 @@ final class DatabaseGauges {
             DriftFindings findings = drift.get();
             reading = new Reading(
                     backlog.get(),
+                    batches.get(),
                     findings == null ? null : findings.latest(),
                     findings == null ? null : findings.fleetCheckedAt());
         } catch (DataAccessException | TransactionException e) {
@@ -100,6 +113,7 @@ final class DatabaseGauges {
      */
     private record Reading(
             UsageBacklog backlog,
+            Map<ItemState, Integer> batches,
             @Nullable Map<ChannelState, Integer> drift,
             @Nullable Instant fleetCheckedAt) {
 

@@ -1,5 +1,6 @@
 package dev.switchboard.api.metrics;
 
+import dev.switchboard.activities.operation.OperationItems;
 import dev.switchboard.activities.usage.UsageBacklogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -15,8 +16,12 @@ class MetricsConfiguration {
 
     @Bean
     DatabaseGauges databaseGauges(
-            MeterRegistry meters, UsageBacklogs backlogs, ObjectProvider<DriftFindings> drift, Clock clock) {
-        return new DatabaseGauges(meters, backlogs::read, drift::getIfAvailable, clock);
+            MeterRegistry meters,
+            UsageBacklogs backlogs,
+            OperationItems items,
+            ObjectProvider<DriftFindings> drift,
+            Clock clock) {
+        return new DatabaseGauges(meters, backlogs::read, items::countUnderWay, drift::getIfAvailable, clock);
     }
 
     /** In every process, and so no job: an api, too, says whether it has a database. */

@@ -24,7 +24,7 @@ final class Fleet {
     static final String AGENT = "agent_fleet";
 
     private static final SenderWebhook THEIR_SENDER = new SenderWebhook(
-            "https://them.example/whatsapp", "PUT", "https://them.example/fallback", "POST", null, null);
+            "https://them.example/whatsapp", "PUT", "https://them.example/fallback", "POST", null, "POST");
 
     private final TwilioSimulator twilio;
     private final Route right;

@@ -2,6 +2,7 @@ package dev.switchboard.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -89,8 +90,24 @@ class DatabaseGaugesTest {
         assertThat(drifted(ChannelState.URL_MISMATCH)).isNaN();
     }
 
+    @Test
+    void numbersOfBatchesAreCountedByState() {
+        gauges(() -> EMPTY, null).read();
+
+        assertThat(ofBatches("pending")).isEqualTo(7);
+        assertThat(ofBatches("failed")).isZero();
+    }
+
+    private double ofBatches(String state) {
+        return meters.get("switchboard.batch.numbers")
+                .tag("state", state)
+                .gauge()
+                .value();
+    }
+
     private DatabaseGauges gauges(Supplier<UsageBacklog> backlog, @Nullable DriftFindings drift) {
-        return new DatabaseGauges(meters, backlog, () -> drift, Clock.fixed(NOON, ZoneOffset.UTC));
+        return new DatabaseGauges(
+                meters, backlog, () -> Map.of(ItemState.PENDING, 7), () -> drift, Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     private double value(String name) {

@@ -267,7 +267,10 @@ public final class NumberSteps {
             case SMS -> webhooks::configureSms;
             case WHATSAPP -> webhooks::configureWhatsApp;
         };
-        return batch == null ? step : input -> UntilSent.run(() -> step.apply(input));
+        return batch == null
+                ? step
+                : input -> UntilSent.run(
+                        () -> step.apply(input), unsent -> outcomeUnknown |= Failures.mayStillBeCarriedOut(unsent));
     }
 
     /** The channels of the changes, as people list them. */
