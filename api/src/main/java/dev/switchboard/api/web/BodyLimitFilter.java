@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -24,7 +25,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class BodyLimitFilter extends OncePerRequestFilter {
 
-    /** Lists the numbers of a batch. */
+    /** A PUT lists the numbers of a batch. */
     private static final String LISTS_NUMBERS = "/api/phone-numbers/webhooks";
 
     private final int usualLimit;
@@ -46,7 +47,9 @@ class BodyLimitFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        int limit = request.getRequestURI().equals(LISTS_NUMBERS) ? Math.max(usualLimit, listLimit) : usualLimit;
+        boolean list = HttpMethod.PUT.matches(request.getMethod())
+                && RequestPath.of(request).equals(LISTS_NUMBERS);
+        int limit = list ? Math.max(usualLimit, listLimit) : usualLimit;
         if (request.getContentLengthLong() > limit) {
             refuse(response, limit);
             return;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** Many who want the same number at once. */
 abstract class AssignmentRace {
 
-    private final SwitchboardServer server;
+    final SwitchboardServer server;
 
     AssignmentRace(SwitchboardServer server) {
         this.server = server;

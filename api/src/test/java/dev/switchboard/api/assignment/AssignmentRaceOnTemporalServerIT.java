@@ -10,15 +10,8 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AssignmentRaceOnTemporalServerIT extends AssignmentRace {
 
-    private final SwitchboardServer server;
-
     AssignmentRaceOnTemporalServerIT() {
-        this(SwitchboardServer.start(SwitchboardServer.Options.defaults().withDevServer()));
-    }
-
-    private AssignmentRaceOnTemporalServerIT(SwitchboardServer server) {
-        super(server);
-        this.server = server;
+        super(SwitchboardServer.start(SwitchboardServer.Options.defaults().withDevServer()));
     }
 
     @AfterAll

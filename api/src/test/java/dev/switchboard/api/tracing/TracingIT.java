@@ -15,6 +15,7 @@ import dev.switchboard.api.SwitchboardServer.Options;
 import dev.switchboard.api.tracing.OtlpReceiver.Received;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.workflows.number.NumberOperations;
 import io.opentelemetry.api.OpenTelemetry;
@@ -150,6 +151,8 @@ class TracingIT {
                         .status())
                 .isEqualTo(200);
         server.simulator().changeNumber(number.phoneNumber(), held -> held.with("sms_url", ""));
+        // So that the batch has not ended before it is paused.
+        server.simulator().limits(Limits.none().withLatencyMillis(500));
         String traceId = newTraceId();
 
         Answer started = traced(traceId, server.as("steered").async()).put("/api/phone-numbers/webhooks", "{}");
@@ -161,6 +164,7 @@ class TracingIT {
                         .status())
                 .isEqualTo(202);
 
+        server.simulator().limits(Limits.none());
         assertThat(server.as("steered").awaitEnd(id, LONG).at("/state")).isEqualTo("COMPLETED");
         List<Received> trace = trace(traceId, "RunWorkflow:UpdateFleetWebhooks");
         assertThat(trace).extracting(Received::name).contains("Twilio IncomingPhoneNumber.list");
