@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -54,6 +55,10 @@ class MessagingServicesTest {
                 new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry()),
                 Duration.ofMinutes(1),
                 clock);
+    }
+
+    private static Executor ownThread() {
+        return task -> new Thread(task).start();
     }
 
     private static void await(CountDownLatch latch) {
@@ -132,11 +137,13 @@ class MessagingServicesTest {
                 await(batchGoesOn);
             }
         });
+        // Of one thread each: from JDK 25 on the common pool may have a single one, which the batch would block.
         CompletableFuture<Map<String, MessagingService>> batch =
-                CompletableFuture.supplyAsync(() -> RequestPriority.asBatch(shared::byNumber));
+                CompletableFuture.supplyAsync(() -> RequestPriority.asBatch(shared::byNumber), ownThread());
         batchWaits.await();
 
-        assertThat(CompletableFuture.supplyAsync(() -> shared.of(number.sid())).get(30, TimeUnit.SECONDS))
+        assertThat(CompletableFuture.supplyAsync(() -> shared.of(number.sid()), ownThread())
+                        .get(30, TimeUnit.SECONDS))
                 .isPresent();
 
         assertThat(batch).isNotDone();
