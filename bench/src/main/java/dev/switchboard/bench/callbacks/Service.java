@@ -66,9 +66,10 @@ final class Service implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            HttpURLConnection health = (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/actuator/health")
-                    .toURL()
-                    .openConnection();
+            HttpURLConnection health =
+                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")
+                            .toURL()
+                            .openConnection();
             return health.getResponseCode() == 200;
         } catch (IOException notYet) {
             return false;
