@@ -1,6 +1,7 @@
 package dev.switchboard.api.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.AuditInvariant;
@@ -248,25 +249,25 @@ class OperationsIT {
     }
 
     private void awaitWritten(NewPhoneNumber number) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (true) {
-            SimulatedNumber held =
-                    server.simulator().number(number.phoneNumber()).orElseThrow();
-            if (held.voiceUrl().contains("agent_456") && held.smsUrl().contains("/api/twilio/")) {
-                return;
-            }
-            assertThat(System.nanoTime()).as("voice and SMS should be written").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        await("voice and SMS should be written")
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> {
+                    SimulatedNumber held =
+                            server.simulator().number(number.phoneNumber()).orElseThrow();
+                    return held.voiceUrl().contains("agent_456")
+                            && held.smsUrl().contains("/api/twilio/");
+                });
     }
 
     private void awaitRefused(String path) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (server.simulator().requests().stream()
-                .noneMatch(request -> request.path().contains(path) && Objects.equals(request.status(), 503))) {
-            assertThat(System.nanoTime()).as(path + " should be refused").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        await(path + " should be refused")
+                .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> server.simulator().requests().stream()
+                        .anyMatch(request -> request.path().contains(path) && Objects.equals(request.status(), 503)));
     }
 
     private static List<Answer> atOnce(int calls, java.util.function.Supplier<Answer> call) {
