@@ -1,6 +1,5 @@
 package dev.switchboard.simulator;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the simulated Twilio account holds. */
+/** What a simulated Twilio account holds. */
 final class Account implements AutoCloseable {
 
     private final String sid;
@@ -26,42 +25,25 @@ final class Account implements AutoCloseable {
     private final Table<ObjectNode> calls;
     private final Table<ObjectNode> messages;
 
-    Account(String sid, Clock clock, StateLog log) {
+    /** @param tablePrefix what the names of its tables begin with in the log, which all accounts share */
+    Account(String sid, String tablePrefix, Clock clock, StateLog log) {
         this.sid = sid;
         this.clock = clock;
         this.log = log;
-        this.numbers = new Table<>("numbers", SimulatedNumber.class, SimulatedNumber::sid, log);
-        this.senders = new Table<>("senders", SimulatedSender.class, SimulatedSender::sid, log);
-        this.services = new Table<>("services", SimulatedService.class, SimulatedService::sid, log);
-        this.memberships = new Table<>("memberships", Membership.class, Membership::phoneNumberSid, log);
-        this.calls =
-                new Table<>("calls", ObjectNode.class, call -> call.path("sid").asString(), log);
+        this.numbers = new Table<>(tablePrefix + "numbers", SimulatedNumber.class, SimulatedNumber::sid, log);
+        this.senders = new Table<>(tablePrefix + "senders", SimulatedSender.class, SimulatedSender::sid, log);
+        this.services = new Table<>(tablePrefix + "services", SimulatedService.class, SimulatedService::sid, log);
+        this.memberships = new Table<>(tablePrefix + "memberships", Membership.class, Membership::phoneNumberSid, log);
+        this.calls = new Table<>(
+                tablePrefix + "calls",
+                ObjectNode.class,
+                call -> call.path("sid").asString(),
+                log);
         this.messages = new Table<>(
-                "messages", ObjectNode.class, message -> message.path("sid").asString(), log);
-    }
-
-    /** The account as the options' state file has it, or with the demo data when that is new or there is none. */
-    static Account open(SimulatorOptions options, Clock clock) {
-        Path stateFile = options.stateFile();
-        if (stateFile == null) {
-            Account account = new Account(options.accountSid(), clock, StateLog.NONE);
-            account.seedDemo();
-            return account;
-        }
-        StateFile file = StateFile.open(stateFile);
-        Account account = new Account(options.accountSid(), clock, file);
-        try {
-            boolean isNew = file.isNew();
-            file.replayAndCompact(account);
-            if (isNew) {
-                account.seedDemo();
-                file.commit();
-            }
-            return account;
-        } catch (RuntimeException e) {
-            account.close();
-            throw e;
-        }
+                tablePrefix + "messages",
+                ObjectNode.class,
+                message -> message.path("sid").asString(),
+                log);
     }
 
     String sid() {
@@ -113,13 +95,15 @@ final class Account implements AutoCloseable {
 
     /**
      * Reads, decides and writes with nobody in between; when this returns, the change is in the log. One lock for all
-     * numbers is enough, as nothing waits while it holds it.
+     * accounts of a log is enough, as nothing waits while it holds it.
      */
-    synchronized <T> T change(Supplier<T> change) {
-        try {
-            return change.get();
-        } finally {
-            log.commit();
+    <T> T change(Supplier<T> change) {
+        synchronized (log) {
+            try {
+                return change.get();
+            } finally {
+                log.commit();
+            }
         }
     }
 
@@ -145,8 +129,10 @@ final class Account implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        log.close();
+    public void close() {
+        synchronized (log) {
+            log.close();
+        }
     }
 
     /** The SIDs by which requests speak of a phone number. */

@@ -135,12 +135,4 @@ final class AccountControl {
             return account;
         });
     }
-
-    void reset() {
-        account.change(() -> {
-            account.clear();
-            account.seedDemo();
-            return account;
-        });
-    }
 }

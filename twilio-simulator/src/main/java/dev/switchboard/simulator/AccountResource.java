@@ -2,17 +2,20 @@ package dev.switchboard.simulator;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code /2010-04-01/Accounts/{AC}}: the account itself, which is active since the simulator runs. */
 final class AccountResource {
 
-    private final SimulatorOptions options;
+    private final HostedAccounts accounts;
+    private final String sid;
     private final Instant created;
 
-    AccountResource(SimulatorOptions options, Instant created) {
-        this.options = options;
-        this.created = created;
+    AccountResource(HostedAccounts accounts, Account account) {
+        this.accounts = accounts;
+        this.sid = account.sid();
+        this.created = account.nowInSeconds();
     }
 
     List<Route> routes(String accountPath) {
@@ -20,12 +23,13 @@ final class AccountResource {
     }
 
     private ObjectNode render(String accountPath) {
+        SimulatedAccount account = accounts.get(sid);
         ObjectNode node = Json.object();
-        node.put("sid", options.accountSid());
-        node.put("owner_account_sid", options.accountSid());
+        node.put("sid", sid);
+        node.put("owner_account_sid", Objects.requireNonNullElse(account.parentAccountSid(), sid));
         // Twilio answers it too: whoever asks has to take care of the answer.
-        node.put("auth_token", options.authToken());
-        node.put("friendly_name", "Simulator");
+        node.put("auth_token", account.authToken());
+        node.put("friendly_name", account.friendlyName());
         node.put("status", "active");
         node.put("type", "Full");
         node.put("date_created", Dates.rfc2822(created));

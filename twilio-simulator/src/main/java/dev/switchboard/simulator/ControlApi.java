@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,31 +30,20 @@ final class ControlApi {
     private static final int MOST_NUMBERS_AT_ONCE = 1_000_000;
     private static final int REQUESTS_LISTED = 1_000;
 
-    private final Account account;
-    private final AccountControl control;
+    private final HostedAccounts accounts;
     private final Faults faults;
     private final Limiter limiter;
     private final Journal journal;
     private final Runnable reset;
-    private final IncomingPhoneNumberResource numbers;
     private final List<Route> routes;
 
-    ControlApi(
-            Account account,
-            AccountControl control,
-            Faults faults,
-            Limiter limiter,
-            Journal journal,
-            TrafficRoutes traffic,
-            Runnable reset) {
-        this.account = account;
-        this.control = control;
+    ControlApi(HostedAccounts accounts, Faults faults, Limiter limiter, Journal journal, Runnable reset) {
+        this.accounts = accounts;
         this.faults = faults;
         this.limiter = limiter;
         this.journal = journal;
         this.reset = reset;
-        this.numbers = new IncomingPhoneNumberResource(account);
-        this.routes = new ArrayList<>(traffic.routes());
+        this.routes = new ArrayList<>(new TrafficRoutes(accounts).routes());
         routes.addAll(List.of(
                 Route.of(
                         "GET",
@@ -62,6 +53,8 @@ final class ControlApi {
                 Route.of("DELETE", PATH + "/faults", (request, arguments) -> clearFaults()),
                 Route.of("GET", PATH + "/limits", (request, arguments) -> showLimits()),
                 Route.of("PUT", PATH + "/limits", (request, arguments) -> replaceLimits(request)),
+                Route.of("GET", PATH + "/accounts", (request, arguments) -> showAccounts()),
+                Route.of("POST", PATH + "/accounts", (request, arguments) -> addAccount(request)),
                 Route.of("POST", PATH + "/numbers", (request, arguments) -> addNumbers(request)),
                 Route.of("DELETE", PATH + "/numbers", (request, arguments) -> clear()),
                 Route.of("GET", PATH + "/numbers/{}", (request, arguments) -> showNumber(request, arguments.get(0))),
@@ -150,7 +143,10 @@ final class ControlApi {
 
     private Answer addNumbers(ApiRequest request) {
         ObjectNode body = body(request);
-        List<SimulatedNumber> added = body.has("phoneNumber") ? List.of(addOne(body)) : addMany(body);
+        JsonNode accountSid = body.remove("accountSid");
+        HostedAccount hosted = accountSid == null ? accounts.main() : accounts.hosted(accountSid.asString());
+        List<SimulatedNumber> added =
+                body.has("phoneNumber") ? List.of(addOne(hosted, body)) : addMany(hosted.control(), body);
         ObjectNode node = Json.object();
         node.put("count", added.size());
         node.put("first", added.get(0).phoneNumber());
@@ -160,9 +156,10 @@ final class ControlApi {
         return new Answer(201, "application/json", node.toString(), Map.of(), true);
     }
 
-    private SimulatedNumber addOne(ObjectNode body) {
+    private SimulatedNumber addOne(HostedAccount hosted, ObjectNode body) {
+        AccountControl control = hosted.control();
         String phoneNumber = body.path("phoneNumber").asString();
-        return account.change(() -> {
+        return hosted.account().change(() -> {
             SimulatedNumber number = control.addNumber(NumberJson.change(SimulatedNumber.of(phoneNumber), body));
             if (NumberJson.hasSender(body)) {
                 control.putSender(NumberJson.change(SimulatedSender.of(phoneNumber), body.path("sender")));
@@ -171,7 +168,7 @@ final class ControlApi {
         });
     }
 
-    private List<SimulatedNumber> addMany(ObjectNode body) {
+    private List<SimulatedNumber> addMany(AccountControl control, ObjectNode body) {
         NumbersToAdd wanted = Json.STRICT.treeToValue(body, NumbersToAdd.class);
         if (wanted.count == null || wanted.count < 1 || wanted.count > MOST_NUMBERS_AT_ONCE) {
             throw new IllegalArgumentException("count must be between 1 and " + MOST_NUMBERS_AT_ONCE);
@@ -209,18 +206,43 @@ final class ControlApi {
             @Nullable Boolean whatsapp,
             @Nullable Map<String, String> fields) {}
 
+    private Answer showAccounts() {
+        return Answer.ok(Json.MAPPER.valueToTree(accounts.all()));
+    }
+
+    private Answer addAccount(ApiRequest request) {
+        AccountToAdd wanted = Json.STRICT.treeToValue(body(request), AccountToAdd.class);
+        String name = UUID.randomUUID().toString();
+        SimulatedAccount account = accounts.add(new SimulatedAccount(
+                Objects.requireNonNullElseGet(wanted.accountSid, () -> SimulatorSids.sid("AC", name)),
+                wanted.parentAccountSid,
+                Objects.requireNonNullElse(wanted.friendlyName, "Simulator"),
+                Objects.requireNonNullElseGet(wanted.authToken, () -> name.replace("-", "")),
+                null));
+        return Answer.applied(201, Json.MAPPER.valueToTree(account));
+    }
+
+    /** An account to make; its SID and token are made up unless they are given. */
+    private record AccountToAdd(
+            @Nullable String accountSid,
+            @Nullable String authToken,
+            @Nullable String parentAccountSid,
+            @Nullable String friendlyName) {}
+
     private Answer clear() {
-        control.clear();
+        accounts.clear();
         return done();
     }
 
     private Answer showNumber(ApiRequest request, String phoneNumber) {
+        HostedAccount hosted = accounts.holding(phoneNumber);
+        Account account = hosted.account();
         Optional<SimulatedNumber> number = account.numbers().find(phoneNumber);
         Optional<SimulatedSender> sender = account.sender(phoneNumber);
         if (number.isEmpty() && sender.isEmpty()) {
             return error(404, "There is no number " + phoneNumber);
         }
-        ObjectNode node = number.map(numbers::render).orElseGet(Json::object);
+        ObjectNode node = number.map(hosted.numbers()::render).orElseGet(Json::object);
         sender.ifPresent(found -> node.set("sender", SenderResource.render(found, request.baseUrl())));
         account.messagingServiceSid(phoneNumber).ifPresent(sid -> node.put("messagingServiceSid", sid));
         return Answer.ok(node);
@@ -228,6 +250,8 @@ final class ControlApi {
 
     private Answer changeNumber(ApiRequest request, String phoneNumber) {
         ObjectNode body = body(request);
+        Account account = accounts.holding(phoneNumber).account();
+        AccountControl control = accounts.holding(phoneNumber).control();
         if (account.numbers().find(phoneNumber).isEmpty()) {
             return error(404, "There is no number " + phoneNumber);
         }
@@ -246,7 +270,9 @@ final class ControlApi {
     }
 
     private Answer removeNumber(String phoneNumber) {
-        return control.removeNumber(phoneNumber) ? done() : error(404, "There is no number " + phoneNumber);
+        return accounts.holding(phoneNumber).control().removeNumber(phoneNumber)
+                ? done()
+                : error(404, "There is no number " + phoneNumber);
     }
 
     private Answer putService(ApiRequest request, String sid) {
@@ -261,7 +287,7 @@ final class ControlApi {
         List<String> members = StreamSupport.stream(body.path("members").spliterator(), false)
                 .map(JsonNode::asString)
                 .toList();
-        control.putService(service, members);
+        accounts.main().control().putService(service, members);
         return Answer.ok(Json.object().put("sid", sid).put("members", members.size()));
     }
 

@@ -25,6 +25,11 @@ final class Dates {
         return RFC_2822.format(instant);
     }
 
+    /** As in the newer APIs. */
+    static String iso8601(Instant instant) {
+        return DateTimeFormatter.ISO_INSTANT.format(instant);
+    }
+
     /** With the milliseconds, always three digits. */
     static String millis(Instant instant) {
         return MILLIS.format(instant);

@@ -206,17 +206,17 @@ public record Fault(
             return new Match(method, path, phoneNumber, newParameter);
         }
 
-        boolean matches(ApiRequest request, Account account) {
+        boolean matches(ApiRequest request, HostedAccounts accounts) {
             return (method == null || method.equalsIgnoreCase(request.method()))
                     && (path == null
                             || Pattern.compile(path).matcher(request.path()).find())
-                    && (phoneNumber == null || isAbout(phoneNumber, request, account))
+                    && (phoneNumber == null || isAbout(phoneNumber, request, accounts))
                     && (parameter == null || request.carries(parameter));
         }
 
-        private static boolean isAbout(String phoneNumber, ApiRequest request, Account account) {
+        private static boolean isAbout(String phoneNumber, ApiRequest request, HostedAccounts accounts) {
             return request.hasValue(phoneNumber)
-                    || account.sidsOf(phoneNumber).stream()
+                    || accounts.sidsOf(phoneNumber).stream()
                             .anyMatch(sid -> request.path().contains(sid) || request.hasValue(sid));
         }
     }

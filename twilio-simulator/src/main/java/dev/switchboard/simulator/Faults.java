@@ -8,11 +8,11 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The faults in force; the first that matches a request hits it. */
 final class Faults {
 
-    private final Account account;
+    private final HostedAccounts accounts;
     private List<ActiveFault> active = List.of();
 
-    Faults(Account account) {
-        this.account = account;
+    Faults(HostedAccounts accounts) {
+        this.accounts = accounts;
     }
 
     synchronized void replace(List<Fault> faults) {
@@ -27,7 +27,7 @@ final class Faults {
     synchronized Optional<Fault> hit(ApiRequest request) {
         for (int i = 0; i < active.size(); i++) {
             ActiveFault candidate = active.get(i);
-            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, account) && chance(candidate)) {
+            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, accounts) && chance(candidate)) {
                 List<ActiveFault> changed = new ArrayList<>(active);
                 changed.set(i, candidate.hit());
                 active = List.copyOf(changed);

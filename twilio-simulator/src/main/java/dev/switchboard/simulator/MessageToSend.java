@@ -170,6 +170,11 @@ public record MessageToSend(
         return "outbound".equals(direction);
     }
 
+    /** The address that is the account's. */
+    String ours() {
+        return isOutbound() ? from : to;
+    }
+
     String wantedStatus() {
         return status == null ? "delivered" : status;
     }

@@ -31,6 +31,15 @@ final class StateFile implements StateLog {
 
     private static final Logger log = LoggerFactory.getLogger(StateFile.class);
 
+    /** What the file holds. */
+    interface Content {
+
+        /** Puts back a row; of a table or key that is not known any more nothing. */
+        void load(String table, String key, @Nullable JsonNode row);
+
+        List<Table<?>> tables();
+    }
+
     private final Path path;
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -75,15 +84,15 @@ final class StateFile implements StateLog {
         return !Files.exists(path);
     }
 
-    /** Puts every line of the file back into the account, then rewrites the file with one line per row. */
-    void replayAndCompact(Account account) {
+    /** Puts every line of the file back, then rewrites the file with one line per row. */
+    void replayAndCompact(Content content) {
         try {
             if (Files.exists(path)) {
-                replay(Files.readAllLines(path, UTF_8), account);
+                replay(Files.readAllLines(path, UTF_8), content);
             }
             Path compacted = path.resolveSibling(path.getFileName() + ".new");
             writer = Files.newBufferedWriter(compacted, UTF_8);
-            account.tables().forEach(table -> table.rows().forEach((key, row) -> append(table.name(), key, row)));
+            content.tables().forEach(table -> table.rows().forEach((key, row) -> append(table.name(), key, row)));
             writer.close();
             Files.move(compacted, path, ATOMIC_MOVE, REPLACE_EXISTING);
             writer = Files.newBufferedWriter(path, UTF_8, APPEND);
@@ -92,11 +101,11 @@ final class StateFile implements StateLog {
         }
     }
 
-    private void replay(List<String> lines, Account account) {
+    private void replay(List<String> lines, Content content) {
         for (int i = 0; i < lines.size(); i++) {
             try {
                 JsonNode line = Json.MAPPER.readTree(lines.get(i));
-                account.load(line.path("table").asString(), line.path("key").asString(), line.get("row"));
+                content.load(line.path("table").asString(), line.path("key").asString(), line.get("row"));
             } catch (JacksonException e) {
                 if (i < lines.size() - 1) {
                     throw new IllegalStateException(

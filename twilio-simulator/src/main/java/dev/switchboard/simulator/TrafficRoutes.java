@@ -7,18 +7,10 @@ import tools.jackson.databind.node.ObjectNode;
 /** The part of the control API that makes calls and messages. */
 final class TrafficRoutes {
 
-    private final CallPlacer calls;
+    private final HostedAccounts accounts;
 
-    private final MessageSender messages;
-
-    private final TrafficMaker traffic;
-    private final Account account;
-
-    TrafficRoutes(CallPlacer calls, MessageSender messages, TrafficMaker traffic, Account account) {
-        this.calls = calls;
-        this.messages = messages;
-        this.traffic = traffic;
-        this.account = account;
+    TrafficRoutes(HostedAccounts accounts) {
+        this.accounts = accounts;
     }
 
     List<Route> routes() {
@@ -26,23 +18,30 @@ final class TrafficRoutes {
                 Route.of("POST", ControlApi.PATH + "/calls", (request, arguments) -> place(request)),
                 Route.of("POST", ControlApi.PATH + "/messages", (request, arguments) -> send(request)),
                 Route.of("POST", ControlApi.PATH + "/traffic", (request, arguments) -> make(request)),
-                Route.of("GET", ControlApi.PATH + "/ledger", (request, arguments) -> shown(LedgerSums.of(account))),
+                Route.of(
+                        "GET",
+                        ControlApi.PATH + "/ledger",
+                        (request, arguments) ->
+                                shown(LedgerSums.of(accounts.main().account()))),
                 Route.of(
                         "GET",
                         ControlApi.PATH + "/ledger/entries",
-                        (request, arguments) -> shown(LedgerSums.lines(account))));
+                        (request, arguments) ->
+                                shown(LedgerSums.lines(accounts.main().account()))));
     }
 
     private Answer place(ApiRequest request) {
-        return shown(calls.place(read(request, CallToPlace.class)));
+        CallToPlace call = read(request, CallToPlace.class);
+        return shown(accounts.holding(call.to()).calls().place(call));
     }
 
     private Answer send(ApiRequest request) {
-        return shown(messages.send(read(request, MessageToSend.class)));
+        MessageToSend message = read(request, MessageToSend.class);
+        return shown(accounts.holding(message.ours()).messages().send(message));
     }
 
     private Answer make(ApiRequest request) {
-        return shown(traffic.make(read(request, TrafficToMake.class)));
+        return shown(accounts.main().traffic().make(read(request, TrafficToMake.class)));
     }
 
     private static <T> T read(ApiRequest request, Class<T> type) {

@@ -4,52 +4,32 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.switchboard.simulator.SimulatorOptions.ApiKey;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Twilio's API: who may call it, and which resource answers. */
+/** Twilio's API: who may call it, and which account's resource answers. */
 final class TwilioApi {
 
-    private final List<String> accepted;
-    private final List<Route> routes = new ArrayList<>();
+    private static final String BASIC = "Basic ";
 
-    TwilioApi(SimulatorOptions options, Account account, MessageResource messages, Supplier<Limits> limits) {
-        this.accepted = acceptedAuthorizations(options);
-        // Another account's path is no route of ours: Twilio shows nobody else's resources, 404.
-        String accountPath = "/2010-04-01/Accounts/" + options.accountSid();
-        routes.addAll(new AccountResource(options, account.nowInSeconds()).routes(accountPath));
-        routes.addAll(new IncomingPhoneNumberResource(account).routes(accountPath));
-        routes.addAll(LedgerResource.calls(account).routes(accountPath));
-        routes.addAll(LedgerResource.messages(account).routes(accountPath));
-        routes.addAll(messages.routes(accountPath));
-        routes.addAll(new SenderResource(account, limits).routes());
-        routes.addAll(new ServiceResource(account).routes());
-        routes.addAll(new ServicePhoneNumberResource(account).routes());
-    }
+    private final @Nullable ApiKey apiKey;
+    private final HostedAccounts accounts;
 
-    private static List<String> acceptedAuthorizations(SimulatorOptions options) {
-        List<String> authorizations = new ArrayList<>();
-        authorizations.add(basic(options.accountSid(), options.authToken()));
-        ApiKey key = options.apiKey();
-        if (key != null) {
-            authorizations.add(basic(key.sid(), key.secret()));
-        }
-        return List.copyOf(authorizations);
-    }
-
-    private static String basic(String user, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+    TwilioApi(SimulatorOptions options, HostedAccounts accounts) {
+        this.apiKey = options.apiKey();
+        this.accounts = accounts;
     }
 
     Answer answer(ApiRequest request) {
-        if (!isAuthorized(request)) {
+        Optional<Caller> caller = caller(request.authorization());
+        if (caller.isEmpty() || (caller.get().byKey() && needsAuthToken(request.path()))) {
             return TwilioError.AUTHENTICATE.answer();
         }
         try {
             return Route.dispatch(
-                    routes,
+                    accounts.hosted(asked(caller.get().accountSid(), request.path()))
+                            .routes(),
                     request,
                     TwilioError.NOT_FOUND.answer(request.path()),
                     TwilioError.METHOD_NOT_ALLOWED.answer());
@@ -58,10 +38,50 @@ final class TwilioApi {
         }
     }
 
-    private boolean isAuthorized(ApiRequest request) {
-        String given = request.authorization();
-        return given != null
-                && accepted.stream()
-                        .anyMatch(expected -> MessageDigest.isEqual(expected.getBytes(UTF_8), given.getBytes(UTF_8)));
+    /** Standard API keys reach everything but accounts, keys and auth tokens. */
+    private static boolean needsAuthToken(String path) {
+        return path.matches(HostedAccounts.PATH + "[^/]+") || path.startsWith("/v1/AuthTokens/");
     }
+
+    /** Whose resources these are: in the 2010 API a parent's credentials reach its subaccounts, elsewhere nobody else's. */
+    private String asked(String callerSid, String path) {
+        if (!path.startsWith(HostedAccounts.PATH)) {
+            return callerSid;
+        }
+        String sid = path.substring(HostedAccounts.PATH.length()).replaceFirst("[/.].*", "");
+        return accounts.find(sid)
+                .filter(account -> callerSid.equals(account.parentAccountSid()))
+                .map(SimulatedAccount::sid)
+                .orElse(callerSid);
+    }
+
+    private Optional<Caller> caller(@Nullable String authorization) {
+        if (authorization == null || !authorization.startsWith(BASIC)) {
+            return Optional.empty();
+        }
+        String[] given;
+        try {
+            byte[] decoded = Base64.getDecoder().decode(authorization.substring(BASIC.length()));
+            given = new String(decoded, UTF_8).split(":", 2);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
+        if (given.length < 2) {
+            return Optional.empty();
+        }
+        String user = given[0];
+        String password = given[1];
+        if (apiKey != null && user.equals(apiKey.sid()) && same(apiKey.secret(), password)) {
+            return Optional.of(new Caller(accounts.main().account().sid(), true));
+        }
+        return accounts.find(user)
+                .filter(account -> same(account.authToken(), password) || same(account.secondaryAuthToken(), password))
+                .map(account -> new Caller(account.sid(), false));
+    }
+
+    private static boolean same(@Nullable String expected, String given) {
+        return expected != null && MessageDigest.isEqual(expected.getBytes(UTF_8), given.getBytes(UTF_8));
+    }
+
+    private record Caller(String accountSid, boolean byKey) {}
 }

@@ -7,6 +7,7 @@ enum TwilioError {
     AUTHENTICATE(20003, 401, "Authenticate"),
     METHOD_NOT_ALLOWED(20004, 405, "Method not allowed"),
     NOT_FOUND(20404, 404, "The requested resource %s was not found"),
+    CONFLICT(20409, 409, "There is %s already"),
     TOO_MANY_REQUESTS(20429, 429, "Too Many Requests"),
     INTERNAL_ERROR(20500, 500, "An internal server error has occurred"),
     INVALID_URL(21402, 400, "%s is not a valid URL"),

@@ -27,14 +27,11 @@ public final class TwilioSimulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = executor();
     private final URI baseUrl;
-    private final Account account;
-    private final AccountControl control;
+    private final SimulatorOptions options;
+    private final HostedAccounts accounts;
     private final Faults faults;
     private final Limiter limiter;
     private final Journal journal;
-    private final CallPlacer calls;
-    private final MessageSender messages;
-    private final TrafficMaker traffic;
 
     /**
      * Starts one. It holds {@linkplain SimulatorDemo the demo data}, or what its state file holds.
@@ -44,9 +41,7 @@ public final class TwilioSimulator implements AutoCloseable {
     public static TwilioSimulator start(SimulatorOptions options) {
         HttpServer server = bind(options);
         try {
-            Clock clock = Clock.systemUTC();
-            TwilioSimulator simulator =
-                    new TwilioSimulator(options, server, Account.open(options, clock), new Journal(clock));
+            TwilioSimulator simulator = new TwilioSimulator(options, server, Clock.systemUTC());
             server.start();
             return simulator;
         } catch (RuntimeException e) {
@@ -55,26 +50,17 @@ public final class TwilioSimulator implements AutoCloseable {
         }
     }
 
-    private TwilioSimulator(SimulatorOptions options, HttpServer server, Account account, Journal journal) {
+    private TwilioSimulator(SimulatorOptions options, HttpServer server, Clock clock) {
+        this.options = options;
         this.server = server;
         this.baseUrl = URI.create(
                 "http://" + options.bindHost() + ":" + server.getAddress().getPort());
-        this.account = account;
-        this.control = new AccountControl(account);
-        this.faults = new Faults(account);
         this.limiter = new Limiter();
-        this.journal = journal;
-        WebhookClient webhooks = new WebhookClient(options.authToken());
-        Ledger ledger = new Ledger(account);
-        this.calls = new CallPlacer(account, ledger, webhooks);
-        OutboundMessages outbound = new OutboundMessages(account, ledger, webhooks);
-        InboundMessages inbound = new InboundMessages(account, ledger, webhooks, outbound);
-        this.messages = new MessageSender(account, inbound, outbound);
-        MessageResource messageResource = new MessageResource(account, ledger, outbound, executor);
-        TwilioApi twilio = new TwilioApi(options, account, messageResource, limiter::limits);
-        this.traffic = new TrafficMaker(account, ledger, calls, inbound, outbound, webhooks);
-        TrafficRoutes routes = new TrafficRoutes(calls, messages, traffic, account);
-        ControlApi controlApi = new ControlApi(account, control, faults, limiter, journal, routes, this::reset);
+        this.journal = new Journal(clock);
+        this.accounts = HostedAccounts.open(options, clock, limiter::limits, executor);
+        this.faults = new Faults(accounts);
+        TwilioApi twilio = new TwilioApi(options, accounts);
+        ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::reset);
         server.createContext("/", new SimulatorHandler(twilio, controlApi, journal, limiter, faults));
         server.setExecutor(executor);
     }
@@ -122,81 +108,112 @@ public final class TwilioSimulator implements AutoCloseable {
     }
 
     /**
+     * Adds an account or subaccount, without numbers.
+     *
+     * @throws IllegalArgumentException when it exists already, or its parent does not
+     */
+    public SimulatedAccount addAccount(SimulatedAccount account) {
+        return accounts.add(account);
+    }
+
+    /** An account with the tokens that it has now. */
+    public Optional<SimulatedAccount> account(String accountSid) {
+        return accounts.find(accountSid);
+    }
+
+    /** Changes an account behind the client's back, for example its auth token. */
+    public SimulatedAccount changeAccount(String accountSid, UnaryOperator<SimulatedAccount> change) {
+        return accounts.change(accountSid, change);
+    }
+
+    /** Adds a number to one of the accounts, as {@link #addNumber(SimulatedNumber)}. */
+    public SimulatedNumber addNumber(String accountSid, SimulatedNumber number) {
+        return accounts.hosted(accountSid).control().addNumber(number);
+    }
+
+    /** Adds a WhatsApp sender to one of the accounts, as {@link #putSender(SimulatedSender)}. */
+    public SimulatedSender putSender(String accountSid, SimulatedSender sender) {
+        return accounts.hosted(accountSid).control().putSender(sender);
+    }
+
+    /**
      * Adds a number.
      *
      * @throws IllegalArgumentException when it exists already
      */
     public SimulatedNumber addNumber(SimulatedNumber number) {
-        return control.addNumber(number);
+        return accounts.main().control().addNumber(number);
     }
 
     /** Adds so many numbers that begin with the prefix, skipping those that exist, each with a sender if asked for. */
     public List<SimulatedNumber> addNumbers(int count, String prefix, Capabilities capabilities, boolean whatsApp) {
-        return control.addNumbers(count, prefix, number -> number.withCapabilities(capabilities), whatsApp);
+        return accounts.main()
+                .control()
+                .addNumbers(count, prefix, number -> number.withCapabilities(capabilities), whatsApp);
     }
 
     /** What Twilio holds now of a number in E.164. */
     public Optional<SimulatedNumber> number(String phoneNumber) {
-        return account.numbers().find(phoneNumber);
+        return accounts.holding(phoneNumber).account().numbers().find(phoneNumber);
     }
 
     /** Changes a number behind the client's back, by none of Twilio's rules. */
     public SimulatedNumber changeNumber(String phoneNumber, UnaryOperator<SimulatedNumber> change) {
-        return control.changeNumber(phoneNumber, change);
+        return accounts.holding(phoneNumber).control().changeNumber(phoneNumber, change);
     }
 
     /** Takes away a number and its WhatsApp sender; false when there was neither. */
     public boolean removeNumber(String phoneNumber) {
-        return control.removeNumber(phoneNumber);
+        return accounts.holding(phoneNumber).control().removeNumber(phoneNumber);
     }
 
-    /** Adds a WhatsApp sender, or replaces the one of that number. */
+    /** Adds a WhatsApp sender, or replaces the one of that number, in the account that has the number. */
     public SimulatedSender putSender(SimulatedSender sender) {
-        return control.putSender(sender);
+        return accounts.holding(sender.phoneNumber()).control().putSender(sender);
     }
 
     /** What Twilio shows now of the WhatsApp sender of a number in E.164. */
     public Optional<SimulatedSender> sender(String phoneNumber) {
-        return account.sender(phoneNumber);
+        return accounts.holding(phoneNumber).account().sender(phoneNumber);
     }
 
     /** Adds or replaces a Messaging Service with exactly these members, given in E.164. */
     public SimulatedService putService(SimulatedService service, List<String> phoneNumbers) {
-        return control.putService(service, phoneNumbers);
+        return accounts.main().control().putService(service, phoneNumbers);
     }
 
     public Optional<SimulatedService> service(String serviceSid) {
-        return account.services().find(serviceSid);
+        return accounts.main().account().services().find(serviceSid);
     }
 
     /** The Messaging Service that a number in E.164 is in. */
     public Optional<String> messagingServiceSid(String phoneNumber) {
-        return account.messagingServiceSid(phoneNumber);
+        return accounts.holding(phoneNumber).account().messagingServiceSid(phoneNumber);
     }
 
     /** Calls a number of the account, and waits until the call and its status callbacks are over. */
     public PlacedCall placeCall(CallToPlace call) {
-        return calls.place(call);
+        return accounts.holding(call.to()).calls().place(call);
     }
 
     /** Sends a message to or from a number of the account, and waits until it and its status callbacks are over. */
     public SentMessage sendMessage(MessageToSend message) {
-        return messages.send(message);
+        return accounts.holding(message.ours()).messages().send(message);
     }
 
     /** Makes much traffic, and waits until every request about it was answered or failed. */
     public TrafficMade traffic(TrafficToMake toMake) {
-        return traffic.make(toMake);
+        return accounts.main().traffic().make(toMake);
     }
 
     /** What all calls and messages amount to. */
     public LedgerTotals ledger() {
-        return LedgerSums.of(account);
+        return LedgerSums.of(accounts.main().account());
     }
 
     /** What each of them amounts to. */
     public List<LedgerLine> ledgerEntries() {
-        return LedgerSums.lines(account);
+        return LedgerSums.lines(accounts.main().account());
     }
 
     public void replaceFaults(List<Fault> newFaults) {
@@ -235,12 +252,12 @@ public final class TwilioSimulator implements AutoCloseable {
 
     /** Takes away every resource, and leaves faults, limits and journal as they are. */
     public void clear() {
-        control.clear();
+        accounts.clear();
     }
 
     /** Back to the demo data, without faults, limits and journal. */
     public void reset() {
-        control.reset();
+        accounts.reset(options);
         clearFaults();
         limits(Limits.none());
         clearRequests();
@@ -251,6 +268,6 @@ public final class TwilioSimulator implements AutoCloseable {
     public void close() {
         server.stop(0);
         executor.shutdownNow();
-        account.close();
+        accounts.close();
     }
 }

@@ -1,0 +1,190 @@
+package dev.switchboard.simulator;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The account of the options, which has the demo data, and those that were added. */
+final class HostedAccounts implements StateFile.Content, AutoCloseable {
+
+    static final String PATH = "/2010-04-01/Accounts/";
+
+    private final String mainSid;
+    private final Clock clock;
+    private final StateLog log;
+    private final Supplier<Limits> limits;
+    private final Executor executor;
+    private final Table<SimulatedAccount> added;
+    private final Map<String, HostedAccount> hosted = new ConcurrentHashMap<>();
+    private final HostedAccount main;
+
+    /** As the options say; what a restart goes back to. */
+    private volatile SimulatedAccount mainAccount;
+
+    private HostedAccounts(
+            SimulatorOptions options, Clock clock, StateLog log, Supplier<Limits> limits, Executor executor) {
+        this.mainSid = options.accountSid();
+        this.clock = clock;
+        this.log = log;
+        this.limits = limits;
+        this.executor = executor;
+        this.added = new Table<>("accounts", SimulatedAccount.class, SimulatedAccount::sid, log);
+        this.mainAccount = SimulatedAccount.of(options.accountSid(), options.authToken());
+        this.main = new HostedAccount(new Account(mainSid, "", clock, log), this, limits, executor);
+    }
+
+    /** As the options' state file has it, or with the demo data when that is new or there is none. */
+    static HostedAccounts open(SimulatorOptions options, Clock clock, Supplier<Limits> limits, Executor executor) {
+        Path stateFile = options.stateFile();
+        if (stateFile == null) {
+            HostedAccounts accounts = new HostedAccounts(options, clock, StateLog.NONE, limits, executor);
+            accounts.main.account().seedDemo();
+            return accounts;
+        }
+        StateFile file = StateFile.open(stateFile);
+        HostedAccounts accounts = new HostedAccounts(options, clock, file, limits, executor);
+        try {
+            boolean isNew = file.isNew();
+            file.replayAndCompact(accounts);
+            if (isNew) {
+                accounts.main.account().seedDemo();
+                file.commit();
+            }
+            return accounts;
+        } catch (RuntimeException e) {
+            accounts.close();
+            throw e;
+        }
+    }
+
+    HostedAccount main() {
+        return main;
+    }
+
+    /** All accounts, the options' first. */
+    List<SimulatedAccount> all() {
+        List<SimulatedAccount> all = new ArrayList<>();
+        all.add(mainAccount);
+        all.addAll(added.rows().values());
+        return all;
+    }
+
+    Optional<SimulatedAccount> find(String sid) {
+        return sid.equals(mainSid) ? Optional.of(mainAccount) : added.find(sid);
+    }
+
+    SimulatedAccount get(String sid) {
+        return find(sid).orElseThrow(() -> new IllegalArgumentException("There is no account " + sid));
+    }
+
+    HostedAccount hosted(String sid) {
+        SimulatedAccount account = get(sid);
+        return account.sid().equals(mainSid) ? main : host(account.sid());
+    }
+
+    /** The one that has the number or its sender; the options' when none has. */
+    HostedAccount holding(String phoneNumber) {
+        String bare = PhoneNumbers.bare(phoneNumber);
+        return all().stream()
+                .map(account -> hosted(account.sid()))
+                .filter(candidate -> candidate.account().numbers().find(bare).isPresent()
+                        || candidate.account().senders().find(bare).isPresent())
+                .findFirst()
+                .orElse(main);
+    }
+
+    SimulatedAccount add(SimulatedAccount account) {
+        return change(() -> {
+            if (find(account.sid()).isPresent()) {
+                throw new IllegalArgumentException("accountSid " + account.sid() + " exists already");
+            }
+            String parent = account.parentAccountSid();
+            if (parent != null && find(parent).isEmpty()) {
+                throw new IllegalArgumentException("parentAccountSid " + parent + " does not exist");
+            }
+            added.put(account.sid(), account);
+            return account;
+        });
+    }
+
+    SimulatedAccount change(String sid, UnaryOperator<SimulatedAccount> change) {
+        return change(() -> {
+            SimulatedAccount changed = change.apply(get(sid));
+            if (sid.equals(mainSid)) {
+                mainAccount = changed;
+            } else {
+                added.put(sid, changed);
+            }
+            return changed;
+        });
+    }
+
+    /** One lock and one log for all accounts. */
+    private <T> T change(Supplier<T> change) {
+        return main.account().change(change);
+    }
+
+    /** The SIDs by which requests speak of a phone number. */
+    Set<String> sidsOf(String phoneNumber) {
+        Set<String> sids = new LinkedHashSet<>();
+        all().forEach(account -> sids.addAll(hosted(account.sid()).account().sidsOf(phoneNumber)));
+        return sids;
+    }
+
+    /** Takes away every resource; the accounts stay. */
+    void clear() {
+        all().forEach(account -> hosted(account.sid()).control().clear());
+    }
+
+    /** Back to the options' account with the demo data. */
+    void reset(SimulatorOptions options) {
+        clear();
+        change(() -> {
+            added.clear();
+            mainAccount = SimulatedAccount.of(mainSid, options.authToken());
+            main.account().seedDemo();
+            return mainAccount;
+        });
+    }
+
+    @Override
+    public List<Table<?>> tables() {
+        List<Table<?>> tables = new ArrayList<>();
+        tables.add(added);
+        all().forEach(account -> tables.addAll(hosted(account.sid()).account().tables()));
+        return tables;
+    }
+
+    @Override
+    public void load(String table, String key, @Nullable JsonNode row) {
+        if (table.equals(added.name())) {
+            added.load(key, row);
+            return;
+        }
+        int slash = table.indexOf('/');
+        HostedAccount account = slash < 0 ? main : host(table.substring(0, slash));
+        account.account().load(table, key, row);
+    }
+
+    private HostedAccount host(String sid) {
+        return hosted.computeIfAbsent(
+                sid,
+                newSid -> new HostedAccount(new Account(newSid, newSid + "/", clock, log), this, limits, executor));
+    }
+
+    @Override
+    public void close() {
+        main.account().close();
+    }
+}
