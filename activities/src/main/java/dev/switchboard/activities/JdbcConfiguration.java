@@ -19,12 +19,13 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 /**
  * The stores and the activities on the database. Needs beans of {@code DataSource}, {@code JdbcClient}, {@code
  * NamedParameterJdbcOperations}, {@code PlatformTransactionManager} (all four are Spring Boot's), {@code WebhookUrls},
- * {@code TwilioAccount} and {@code Clock}.
+ * {@code StoredSecrets}, {@code TwilioAccounts} and {@code Clock}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableJdbcRepositories(basePackageClasses = {Agents.class, PhoneNumbers.class})
 @Import(TimeSortedIds.class)
 @ComponentScan({
+    "dev.switchboard.activities.account",
     "dev.switchboard.activities.agent",
     "dev.switchboard.activities.audit",
     "dev.switchboard.activities.drift",

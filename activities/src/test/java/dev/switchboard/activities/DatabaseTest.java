@@ -11,6 +11,8 @@ import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.secret.SecretProperties;
+import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.twilio.TwilioPace;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberActivities;
@@ -45,6 +47,9 @@ public abstract class DatabaseTest {
     protected static final String DEMO = DemoData.OWNER;
     protected static final String OTHER = DemoData.OTHER_OWNER;
 
+    /** 32 bytes, of which nobody makes a secret. */
+    protected static final String SECRETS_KEY = "AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=";
+
     private static final EmbeddedPostgres POSTGRES = start();
     private static final AnnotationConfigApplicationContext CONTEXT =
             new AnnotationConfigApplicationContext(TestConfiguration.class);
@@ -55,6 +60,7 @@ public abstract class DatabaseTest {
     protected final NumberActivities numberActivities = bean(NumberActivities.class);
     protected final WebhookUrls urls = bean(WebhookUrls.class);
     protected final InMemoryTwilioAccount account = bean(InMemoryTwilioAccount.class);
+    protected final InMemoryTwilioAccounts accounts = bean(InMemoryTwilioAccounts.class);
     protected final TestClock clock = bean(TestClock.class);
     protected final JdbcClient jdbc = bean(JdbcClient.class);
 
@@ -64,10 +70,11 @@ public abstract class DatabaseTest {
         jdbc.sql("""
                 SET session_replication_role = replica;
                 TRUNCATE chatbot, phone_number, operation, operation_item, operation_page, operation_selection,
-                    webhook_snapshot, message, audit_chain, route_drift, route_listing;
+                    webhook_snapshot, message, audit_chain, route_drift, route_listing, twilio_account, drift_unread_account;
                 SET session_replication_role = DEFAULT
                 """).update();
         account.clear();
+        accounts.clear();
         bean(RecordedSenders.class).clear();
         bean(DemoData.class).insert(InMemoryTwilioAccount.ACCOUNT_SID, DatabaseTest::sidOf);
     }
@@ -187,6 +194,16 @@ public abstract class DatabaseTest {
         @Bean
         InMemoryTwilioAccount twilioAccount() {
             return new InMemoryTwilioAccount();
+        }
+
+        @Bean
+        InMemoryTwilioAccounts twilioAccounts(InMemoryTwilioAccount configured) {
+            return new InMemoryTwilioAccounts(configured);
+        }
+
+        @Bean
+        StoredSecrets storedSecrets() {
+            return new StoredSecrets(new SecretProperties(SECRETS_KEY, null));
         }
 
         @Bean

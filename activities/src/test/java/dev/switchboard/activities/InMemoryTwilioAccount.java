@@ -25,6 +25,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
 
     public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
 
+    private final String accountSid;
     private final List<AccountNumber> numbers = new ArrayList<>();
     private final Map<String, WhatsAppSender> senders = new HashMap<>();
     private final Map<String, MessagingService> services = new HashMap<>();
@@ -35,6 +36,14 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     private int pageSize = 1000;
     private int senderListings;
     private @Nullable TwilioException failure;
+
+    public InMemoryTwilioAccount() {
+        this(ACCOUNT_SID);
+    }
+
+    public InMemoryTwilioAccount(String accountSid) {
+        this.accountSid = accountSid;
+    }
 
     public void clear() {
         numbers.clear();
@@ -101,7 +110,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
 
     @Override
     public String accountSid() {
-        return ACCOUNT_SID;
+        return accountSid;
     }
 
     @Override

@@ -74,6 +74,19 @@ public final class StepOptions {
 
     private StepOptions() {}
 
+    /**
+     * The same for one Twilio account: where the server knows fairness, no account's steps wait behind another's backlog.
+     * Their priority is that of the options, or else their workflow's.
+     */
+    public static ActivityOptions ofAccount(ActivityOptions options, String accountSid) {
+        Priority.Builder priority = Priority.newBuilder().setFairnessKey(accountSid);
+        Priority given = options.getPriority();
+        if (given != null) {
+            priority.setPriorityKey(given.getPriorityKey());
+        }
+        return ActivityOptions.newBuilder(options).setPriority(priority.build()).build();
+    }
+
     private static ActivityOptions batch(ActivityOptions options) {
         return ActivityOptions.newBuilder(options)
                 .setTaskQueue(TaskQueues.TWILIO_BATCH)

@@ -165,7 +165,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                     .filter(id -> "PENDING".equals(items.get(id)))
                     .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
                     .limit(limit)
-                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null))
+                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null, null))
                     .toList();
             if (!numbers.isEmpty()) {
                 return new PendingNumbers(numbers, stalePages.remove(of));

@@ -1,5 +1,7 @@
 package dev.switchboard.workflows;
 
+import dev.switchboard.workflows.account.FakeAccounts;
+import dev.switchboard.workflows.account.RotateAuthTokenWorkflowImpl;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
@@ -34,7 +36,8 @@ public final class WorkflowTestServer implements AutoCloseable {
         RecoverNumberWorkflowImpl.class,
         SettleUsageWorkflowImpl.class,
         ReconcileUsageWorkflowImpl.class,
-        ReconcileYesterdayWorkflowImpl.class
+        ReconcileYesterdayWorkflowImpl.class,
+        RotateAuthTokenWorkflowImpl.class
     };
 
     /** Where a run with {@code -Dhistories.record=true} keeps the histories that the replay test replays. */
@@ -43,6 +46,7 @@ public final class WorkflowTestServer implements AutoCloseable {
     public final FakeDatabase database = new FakeDatabase();
     public final FakeTwilio twilio = new FakeTwilio();
     public final FakeUsage usage = new FakeUsage();
+    public final FakeAccounts accounts = new FakeAccounts();
     public final FakeDrift drift = new FakeDrift();
     public final TestWorkflowEnvironment environment;
 
@@ -64,8 +68,10 @@ public final class WorkflowTestServer implements AutoCloseable {
         environment
                 .getWorkerFactory()
                 .getWorker(TaskQueues.SWITCHBOARD)
-                .registerActivitiesImplementations(database, usage, drift);
-        environment.newWorker(TaskQueues.TWILIO).registerActivitiesImplementations(twilio, usage.twilio());
+                .registerActivitiesImplementations(database, usage, drift, accounts);
+        environment
+                .newWorker(TaskQueues.TWILIO)
+                .registerActivitiesImplementations(twilio, usage.twilio(), accounts.twilio());
         environment
                 .newWorker(TaskQueues.TWILIO_BATCH)
                 .registerActivitiesImplementations(twilio, new FakeFleet(database, twilio), drift.twilio());

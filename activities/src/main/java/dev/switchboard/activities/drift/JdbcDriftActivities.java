@@ -49,6 +49,7 @@ final class JdbcDriftActivities implements DriftActivities {
     @Override
     public boolean findMissing(DriftCheck check) {
         List<PhoneNumber> missing = numbers.atRestUnlisted(
+                check.operationId(),
                 check.onlyOwner(),
                 operations.find(check.operationId()).orElseThrow().createdAt(),
                 MISSING_AT_A_TIME);

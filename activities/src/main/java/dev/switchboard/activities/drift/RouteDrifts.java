@@ -50,6 +50,18 @@ final class RouteDrifts {
                 .update();
     }
 
+    /** Remembers that the check is not able to read an account, so that it says nothing of the account's numbers. */
+    void keepUnread(DriftCheck check, String accountSid, String reason) {
+        jdbc.sql("""
+                INSERT INTO drift_unread_account (operation_id, account_sid, reason)
+                VALUES (:check, :accountSid, :reason) ON CONFLICT DO NOTHING
+                """)
+                .param("check", check.operationId())
+                .param("accountSid", accountSid)
+                .param("reason", reason)
+                .update();
+    }
+
     /**
      * Keeps drift, in one statement; what is known already is brought up to date.
      *

@@ -6,13 +6,16 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.AccountWalk;
 import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
+import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.Route;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,13 +27,17 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Pages of the account, compared with the bindings. A page is one request to Twilio and one transaction. */
+/** Pages of the accounts, compared with the bindings. A page is one request to Twilio and one transaction. */
 @Component
 final class TwilioDriftActivities implements DriftTwilioActivities {
 
-    private final TwilioAccount account;
+    private static final Logger log = LoggerFactory.getLogger(TwilioDriftActivities.class);
+
+    private final TwilioAccounts accounts;
     private final RunListings listings;
     private final PhoneNumbers numbers;
     private final Operations operations;
@@ -40,7 +47,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     private final Clock clock;
 
     TwilioDriftActivities(
-            TwilioAccount account,
+            TwilioAccounts accounts,
             RunListings listings,
             PhoneNumbers numbers,
             Operations operations,
@@ -48,7 +55,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
             RouteDrifts drifts,
             DriftFinder finder,
             Clock clock) {
-        this.account = account;
+        this.accounts = accounts;
         this.listings = listings;
         this.numbers = numbers;
         this.operations = operations;
@@ -61,13 +68,32 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     @Override
     public CheckedPage checkPage(DriftCheck check, @Nullable String pageToken) {
         try {
-            return RequestPriority.asBatch(() -> compare(check, pageToken));
+            return RequestPriority.asBatch(() -> compareStep(check, pageToken));
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }
     }
 
-    private CheckedPage compare(DriftCheck check, @Nullable String pageToken) {
+    /** An account that is refused for good is passed over, unless it is the only one. */
+    private CheckedPage compareStep(DriftCheck check, @Nullable String token) {
+        AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(check.onlyOwner()));
+        AccountWalk.Step step = walk.at(token);
+        try {
+            CheckedPage page = compare(check, accounts.of(step.accountSid()), step.pageToken());
+            return new CheckedPage(page.checked(), walk.after(step, page.nextPageToken()));
+        } catch (TwilioException e) {
+            boolean passedOver =
+                    !e.retryable() && (walk.several() || e.failure().code() == ErrorCode.ACCOUNT_UNKNOWN);
+            if (!passedOver) {
+                throw e;
+            }
+            log.warn("The check {} passes over {}: {}", check.operationId(), step.accountSid(), e.getMessage());
+            drifts.keepUnread(check, step.accountSid(), e.failure().message());
+            return new CheckedPage(0, walk.after(step, null));
+        }
+    }
+
+    private CheckedPage compare(DriftCheck check, TwilioAccount account, @Nullable String pageToken) {
         Instant readAt = clock.instant();
         NumbersPage page = account.listNumbers(pageToken);
         Map<String, AccountNumber> listed = page.numbers().stream()
@@ -75,7 +101,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         drifts.keepListed(check, account.accountSid(), listed.keySet(), readAt);
         List<PhoneNumber> atRest =
                 numbers.atRest(account.accountSid(), listed.keySet(), check.onlyOwner(), startOf(check));
-        AccountListing listing = listings.of(check.operationId(), atRest);
+        AccountListing listing = listings.of(check.operationId(), account, atRest);
         List<FoundDrift> found = new ArrayList<>();
         Map<PhoneNumber, Route> right = new LinkedHashMap<>();
         for (PhoneNumber number : atRest) {

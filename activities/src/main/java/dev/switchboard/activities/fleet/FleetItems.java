@@ -74,9 +74,11 @@ public final class FleetItems {
         boolean[] stale = {false};
         Instant fresh = clock.instant().minus(FRESH);
         jdbc.sql("""
-                SELECT page, phone_number_id, by_workflow, sender_sid, read_at FROM operation_item
-                WHERE operation_id = :operationId AND state = 'PENDING' AND (page, phone_number_id) > (:page, :after)
-                ORDER BY page, phone_number_id LIMIT :limit
+                SELECT i.page, i.phone_number_id, i.by_workflow, i.sender_sid, i.read_at, n.account_sid
+                FROM operation_item i LEFT JOIN phone_number n ON n.id = i.phone_number_id
+                WHERE i.operation_id = :operationId AND i.state = 'PENDING'
+                  AND (i.page, i.phone_number_id) > (:page, :after)
+                ORDER BY i.page, i.phone_number_id LIMIT :limit
                 """)
                 .param("operationId", operationId)
                 .param("page", page)
@@ -87,7 +89,8 @@ public final class FleetItems {
                             row.getInt("page"),
                             row.getString("phone_number_id"),
                             row.getBoolean("by_workflow"),
-                            row.getString("sender_sid"));
+                            row.getString("sender_sid"),
+                            row.getString("account_sid"));
                     if (numbers.isEmpty() || numbers.get(0).page() == number.page()) {
                         numbers.add(number);
                         Instant readAt = Times.find(row, "read_at");

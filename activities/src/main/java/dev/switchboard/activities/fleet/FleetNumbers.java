@@ -9,7 +9,7 @@ import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.RestorePlan;
 import dev.switchboard.activities.twilio.RouteDifferences;
-import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
@@ -60,7 +60,7 @@ final class FleetNumbers {
 
     private static final Set<Channel> ON_THE_NUMBER = EnumSet.of(Channel.VOICE, Channel.SMS);
 
-    private final TwilioAccount account;
+    private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
     private final Snapshots snapshots;
     private final Operations operations;
@@ -71,7 +71,7 @@ final class FleetNumbers {
     private final Clock clock;
 
     FleetNumbers(
-            TwilioAccount account,
+            TwilioAccounts accounts,
             PhoneNumbers numbers,
             Snapshots snapshots,
             Operations operations,
@@ -80,7 +80,7 @@ final class FleetNumbers {
             WebhookActivities webhooks,
             WebhookUrls urls,
             Clock clock) {
-        this.account = account;
+        this.accounts = accounts;
         this.numbers = numbers;
         this.snapshots = snapshots;
         this.operations = operations;
@@ -126,7 +126,7 @@ final class FleetNumbers {
             }
         }));
         if (!write.isEmpty()) {
-            AccountNumber after = account.updateNumber(number.reference(), write);
+            AccountNumber after = accounts.of(number.accountSid()).updateNumber(number.reference(), write);
             requireSettled(new Route(write), after.route());
         }
         Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
@@ -243,7 +243,7 @@ final class FleetNumbers {
             plan.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
         }
         if (!write.isEmpty()) {
-            AccountNumber after = account.updateNumber(number.reference(), write);
+            AccountNumber after = accounts.of(number.accountSid()).updateNumber(number.reference(), write);
             requireSettled(new Route(write), after.route());
         }
     }
@@ -262,7 +262,7 @@ final class FleetNumbers {
             return wrong;
         }
         Route ours = urls.routeTo(String.valueOf(number.agentId()), number.channels());
-        CapturedRoute captured = account.readRoute(number.reference(), number.channels());
+        CapturedRoute captured = accounts.of(number.accountSid()).readRoute(number.reference(), number.channels());
         EffectiveRoute effective = EffectiveRoute.of(captured);
         number.channels().stream().sorted().forEach(channel -> {
             ChannelRoute route = effective.channel(channel, number.capabilities(), ours);
@@ -296,7 +296,7 @@ final class FleetNumbers {
     }
 
     private Route read(PhoneNumber number) {
-        return account.readNumber(number.reference()).route();
+        return accounts.of(number.accountSid()).readNumber(number.reference()).route();
     }
 
     /** An attempt before this one may have been carried out; what somebody has written over it since was never captured. */

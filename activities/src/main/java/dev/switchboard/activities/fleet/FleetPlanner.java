@@ -6,8 +6,11 @@ import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.AccountWalk;
 import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioAccounts;
+import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Channel;
@@ -28,11 +31,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Compares a page of the account with what a batch wants, number by number. One page is one request and one statement. */
+/**
+ * Compares a page of an account with what a batch wants, number by number. One page is one request and one statement; the
+ * pages of all accounts that the owner's bound numbers are in follow one another.
+ */
 @Component
 final class FleetPlanner {
 
-    private final TwilioAccount account;
+    private final TwilioAccounts accounts;
     private final RunListings listings;
     private final PhoneNumbers numbers;
     private final FleetItems items;
@@ -41,14 +47,14 @@ final class FleetPlanner {
     private final Clock clock;
 
     FleetPlanner(
-            TwilioAccount account,
+            TwilioAccounts accounts,
             RunListings listings,
             PhoneNumbers numbers,
             FleetItems items,
             OperationStates operationStates,
             WebhookUrls urls,
             Clock clock) {
-        this.account = account;
+        this.accounts = accounts;
         this.listings = listings;
         this.numbers = numbers;
         this.items = items;
@@ -66,17 +72,46 @@ final class FleetPlanner {
                 null,
                 input.agentId(),
                 FleetOperations.updateWorkflowId(input.owner()));
-        Instant readAt = clock.instant();
-        NumbersPage listed = account.listNumbers(items.token(input.operationId(), page));
-        String next = listed.nextPageToken();
+        AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(input.owner()));
+        AccountWalk.Step step = walk.at(items.token(input.operationId(), page));
+        String next = walk.after(step, plan(input, page, walk, step));
         if (next != null) {
             items.keepToken(input.operationId(), page + 1, next);
         }
+        return next != null;
+    }
+
+    /**
+     * Answers the token of the account's next page. An account that is refused for good fails its own numbers, and the
+     * batch only when there is no other account.
+     */
+    private @Nullable String plan(UpdateFleetWebhooksInput input, int page, AccountWalk walk, AccountWalk.Step step) {
+        try {
+            return plan(input, page, accounts.of(step.accountSid()), step.pageToken());
+        } catch (TwilioException e) {
+            if (e.retryable() || !walk.several()) {
+                throw e;
+            }
+            List<PhoneNumber> failing =
+                    wanted(input, numbers.assignedIn(step.accountSid(), input.owner(), input.agentId()));
+            items.plan(
+                    input.operationId(),
+                    failing.stream()
+                            .map(number -> failed(number, e.failure(), page, clock.instant()))
+                            .toList());
+            return null;
+        }
+    }
+
+    private @Nullable String plan(
+            UpdateFleetWebhooksInput input, int page, TwilioAccount account, @Nullable String pageToken) {
+        Instant readAt = clock.instant();
+        NumbersPage listed = account.listNumbers(pageToken);
         Map<String, AccountNumber> bySid = listed.numbers().stream()
                 .collect(Collectors.toMap(AccountNumber::phoneNumberSid, Function.identity(), (first, again) -> again));
         List<PhoneNumber> wanted =
                 wanted(input, numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
-        Comparison comparison = new Comparison(input, page, readAt, wanted);
+        Comparison comparison = new Comparison(input, page, readAt, account, wanted);
         items.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
         items.plan(
                 input.operationId(),
@@ -85,7 +120,7 @@ final class FleetPlanner {
                                 .flatMap(held -> comparison.item(number, held))
                                 .stream())
                         .toList());
-        return next != null;
+        return listed.nextPageToken();
     }
 
     private List<PhoneNumber> wanted(UpdateFleetWebhooksInput input, List<PhoneNumber> bound) {
@@ -105,7 +140,12 @@ final class FleetPlanner {
         private final AccountListing listing;
         private final @Nullable Map<String, List<RouteChange>> toUndo;
 
-        Comparison(UpdateFleetWebhooksInput input, int page, Instant readAt, List<PhoneNumber> numbers) {
+        Comparison(
+                UpdateFleetWebhooksInput input,
+                int page,
+                Instant readAt,
+                TwilioAccount account,
+                List<PhoneNumber> numbers) {
             this.page = page;
             this.readAt = readAt;
             this.toUndo = input.undoes() == null
@@ -115,7 +155,7 @@ final class FleetPlanner {
                             numbers.stream().map(PhoneNumber::id).toList());
             this.listing = new AccountListing(
                     numbers.stream().anyMatch(PhoneNumber::whatsappEnabled)
-                            ? listings.senders(input.operationId())
+                            ? listings.senders(input.operationId(), account)
                             : Map.of(),
                     toUndo == null && numbers.stream().anyMatch(PhoneNumber::smsEnabled)
                             ? account.listMessagingServices()
@@ -129,7 +169,7 @@ final class FleetPlanner {
                 Optional<OperationFailure> owned = foreignOwner(number, held);
                 FleetGoal goal = FleetGoal.toHold(
                         urls.routeTo(String.valueOf(number.agentId()), number.channels()), number.channels());
-                return Optional.of(owned.map(failure -> failed(number, failure))
+                return Optional.of(owned.map(failure -> failed(number, failure, page, readAt))
                         .orElseGet(() -> compared(number, listed, held, goal.changesFrom(held.route()))));
             }
             List<RouteChange> changes = toUndo.get(number.id());
@@ -141,7 +181,7 @@ final class FleetPlanner {
             Map<String, String> others = goal.changedByOthers(held.route());
             return Optional.of(
                     undoing.isEmpty() && !others.isEmpty()
-                            ? failed(number, changedByOthers(number, others))
+                            ? failed(number, changedByOthers(number, others), page, readAt)
                             : compared(number, listed, held, undoing));
         }
 
@@ -161,21 +201,21 @@ final class FleetPlanner {
                     readAt,
                     changes);
         }
+    }
 
-        private FleetItem failed(PhoneNumber number, OperationFailure failure) {
-            return new FleetItem(
-                    number.id(),
-                    number.phoneNumber(),
-                    ItemState.FAILED,
-                    failure,
-                    page,
-                    false,
-                    null,
-                    number.version(),
-                    null,
-                    readAt,
-                    List.of());
-        }
+    private static FleetItem failed(PhoneNumber number, OperationFailure failure, int page, Instant readAt) {
+        return new FleetItem(
+                number.id(),
+                number.phoneNumber(),
+                ItemState.FAILED,
+                failure,
+                page,
+                false,
+                null,
+                number.version(),
+                null,
+                readAt,
+                List.of());
     }
 
     private static Optional<OperationFailure> foreignOwner(PhoneNumber number, CapturedRoute held) {

@@ -8,6 +8,7 @@ import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.OwnPace;
 import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
@@ -23,15 +24,16 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.OperationPace;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whole pages of the Twilio account and single numbers of a batch. One page is one transaction. */
+/** Whole pages of Twilio accounts and single numbers of a batch. One page is one transaction. */
 @Component
 final class TwilioFleetActivities implements FleetTwilioActivities {
 
-    private final TwilioAccount account;
+    private final TwilioAccounts accounts;
     private final FleetPlanner planner;
     private final FleetNumbers numbers;
     private final NumberImports imports;
@@ -39,13 +41,13 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     private final RunListings listings;
 
     TwilioFleetActivities(
-            TwilioAccount account,
+            TwilioAccounts accounts,
             FleetPlanner planner,
             FleetNumbers numbers,
             NumberImports imports,
             OperationStates operationStates,
             RunListings listings) {
-        this.account = account;
+        this.accounts = accounts;
         this.planner = planner;
         this.numbers = numbers;
         this.imports = imports;
@@ -83,16 +85,18 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                 null,
                 FleetOperations.importWorkflowId(input.owner()));
         return asked(null, () -> {
+            TwilioAccount account =
+                    accounts.of(Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid));
             NumbersPage page = account.listNumbers(pageToken);
-            Map<String, WhatsAppSender> senders = listings.senders(input.operationId());
+            Map<String, WhatsAppSender> senders = listings.senders(input.operationId(), account);
             List<NewPhoneNumber> found = page.numbers().stream()
-                    .map(number -> found(input.owner(), number, senders.containsKey(number.phoneNumber())))
+                    .map(number -> found(account, input.owner(), number, senders.containsKey(number.phoneNumber())))
                     .toList();
             return new ImportedPage(imports.keep(input.operationId(), found), page.nextPageToken());
         });
     }
 
-    private NewPhoneNumber found(String owner, AccountNumber number, boolean whatsapp) {
+    private static NewPhoneNumber found(TwilioAccount account, String owner, AccountNumber number, boolean whatsapp) {
         return new NewPhoneNumber(
                 number.phoneNumberSid(),
                 owner,

@@ -41,6 +41,15 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     List<PhoneNumber> assignedBySid(
             String accountSid, String[] phoneNumberSids, String owner, @Nullable String agentId);
 
+    @Query("SELECT DISTINCT account_sid FROM phone_number WHERE state = 'ASSIGNED'"
+            + " AND (CAST(:owner AS text) IS NULL OR owner = :owner) ORDER BY account_sid")
+    List<String> accountSids(@Nullable String owner);
+
+    @Query(SELECT
+            + "WHERE n.account_sid = :accountSid AND n.owner = :owner AND n.state = 'ASSIGNED'"
+            + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
+    List<PhoneNumber> assignedIn(String accountSid, String owner, @Nullable String agentId);
+
     @Query(SELECT
             + "WHERE n.owner = :owner AND n.state = 'ASSIGNED'"
             + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
@@ -64,8 +73,11 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + "WHERE" + AT_REST
             + "AND NOT EXISTS (SELECT 1 FROM route_listing l WHERE l.phone_number_id = n.id AND l.listed_at >= :since)"
             + " AND NOT EXISTS (SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL"
-            + " AND d.last_seen_at >= :since) ORDER BY n.id LIMIT :limit")
-    List<PhoneNumber> atRestUnlisted(@Nullable String owner, OffsetDateTime since, OffsetDateTime now, int limit);
+            + " AND d.last_seen_at >= :since)"
+            + " AND NOT EXISTS (SELECT 1 FROM drift_unread_account u"
+            + " WHERE u.operation_id = :checkId AND u.account_sid = n.account_sid) ORDER BY n.id LIMIT :limit")
+    List<PhoneNumber> atRestUnlisted(
+            String checkId, @Nullable String owner, OffsetDateTime since, OffsetDateTime now, int limit);
 
     @Modifying
     @Query("""

@@ -86,6 +86,16 @@ public final class PhoneNumbers {
         return repository.assignedBySid(accountSid, phoneNumberSids.toArray(String[]::new), owner, agentId);
     }
 
+    /** The accounts that bound numbers are in, of the owner or, without one, of everybody. */
+    public List<String> accountSids(@Nullable String owner) {
+        return repository.accountSids(owner);
+    }
+
+    /** All of an account that are bound and not held by an operation, of the owner and, when given, of the agent. */
+    public List<PhoneNumber> assignedIn(String accountSid, String owner, @Nullable String agentId) {
+        return repository.assignedIn(accountSid, owner, agentId);
+    }
+
     /**
      * Some of those bound and not held by an operation, of the owner and, when given, of the agent, that the batch lacks.
      *
@@ -111,9 +121,13 @@ public final class PhoneNumbers {
                 Times.now(clock));
     }
 
-    /** Some of those {@link #atRest} that no page of their account has listed since, and that are not known as such. */
-    public List<PhoneNumber> atRestUnlisted(@Nullable String onlyOwner, Instant since, int limit) {
-        return repository.atRestUnlisted(onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock), limit);
+    /**
+     * Some of those {@link #atRest} that no page of their account has listed since, and that are not known as such.
+     *
+     * @param checkId the check, which may have been unable to read some accounts: of their numbers none
+     */
+    public List<PhoneNumber> atRestUnlisted(String checkId, @Nullable String onlyOwner, Instant since, int limit) {
+        return repository.atRestUnlisted(checkId, onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock), limit);
     }
 
     /**

@@ -11,6 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,11 +35,15 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
 
     private final Map<String, Running> dispatchers = new ConcurrentHashMap<>();
     private final String accountSid;
-    private final double perSecond;
+    private final DoubleSupplier perSecond;
     private final Duration requestTimeout;
     private final PaceSlots slots;
     private final MeterRegistry meters;
     private final LongSupplier nanoTime;
+
+    /** How many interactive requests wait for their turn in this process. */
+    private final AtomicInteger interactive = new AtomicInteger();
+
     private volatile Rate rate;
     private volatile boolean closed;
 
@@ -46,16 +52,34 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     JdbcTwilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters, LongSupplier nanoTime) {
-        this.accountSid = properties.accountSid();
-        this.perSecond = properties.requestsPerSecond();
-        this.requestTimeout = properties.requestTimeout();
-        this.slots = new PaceSlots(jdbc, nanoTime);
-        this.meters = meters;
-        this.nanoTime = nanoTime;
-        this.rate = new Rate(perSecond, nanoTime.getAsLong());
+        this(
+                properties.accountSid(),
+                properties::requestsPerSecond,
+                properties.requestTimeout(),
+                jdbc,
+                meters,
+                nanoTime);
+        // Of the configured account only: a label for each account would never end.
         Gauge.builder(RATE, this, JdbcTwilioPace::currentRate)
                 .description("Requests a second that the account is held to")
                 .register(meters);
+    }
+
+    /** @param perSecond the account's rate when nothing has lowered it, as it is now */
+    JdbcTwilioPace(
+            String accountSid,
+            DoubleSupplier perSecond,
+            Duration requestTimeout,
+            JdbcClient jdbc,
+            MeterRegistry meters,
+            LongSupplier nanoTime) {
+        this.accountSid = accountSid;
+        this.perSecond = perSecond;
+        this.requestTimeout = requestTimeout;
+        this.slots = new PaceSlots(jdbc, nanoTime);
+        this.meters = meters;
+        this.nanoTime = nanoTime;
+        this.rate = new Rate(perSecond.getAsDouble(), nanoTime.getAsLong());
     }
 
     @Override
@@ -63,28 +87,44 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
         RequestPriority priority = RequestPriority.current();
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
+        int inLine = interactive.addAndGet(priority == RequestPriority.INTERACTIVE ? 1 : 0);
         try {
+            if (priority == RequestPriority.INTERACTIVE) {
+                refuseBeyondPatience(inLine, words);
+            }
             OperationPace own = OwnPace.current();
             if (own != null) {
                 awaitOperation(own.operationId(), own.requestsPerSecond());
             }
-            PaceSlot slot = await(accountSid, perSecond, priority, words);
+            PaceSlot slot = await(accountSid, perSecond.getAsDouble(), priority, words);
             rate = new Rate(slot.perSecond(), slot.nanos());
             outcome = "granted";
         } catch (TwilioException e) {
             outcome = e.failure().code().code();
             throw e;
         } finally {
+            interactive.addAndGet(priority == RequestPriority.INTERACTIVE ? -1 : 0);
             sample.stop(meters.timer(WAIT, "class", priority.label(), "outcome", outcome));
+        }
+    }
+
+    /**
+     * Who would wait in vain does not wait: a step that waits has a place of its worker, and an account that is over its
+     * rate must not have all of them.
+     */
+    private void refuseBeyondPatience(int inLine, String words) {
+        double seconds = inLine / currentRate();
+        if (seconds > RequestPriority.INTERACTIVE.patience().toSeconds()) {
+            throw TwilioErrors.noTurn(words, Duration.ZERO, Duration.ofMillis((long) (seconds * 1_000)));
         }
     }
 
     @Override
     public void tooManyRequests() {
         try {
-            slots.lower(accountSid, perSecond).ifPresent(lowered -> {
+            slots.lower(accountSid, perSecond.getAsDouble()).ifPresent(lowered -> {
                 rate = new Rate(lowered, nanoTime.getAsLong());
-                log.warn("Twilio was asked too often; the rate is lowered to {} requests a second", lowered);
+                log.warn("Twilio was asked too often; the rate of {} is lowered to {} a second", accountSid, lowered);
             });
         } catch (DataAccessException e) {
             // The request has failed for a reason of its own, and the next 429 lowers the rate as well.
@@ -184,10 +224,11 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     /** As of now, from what was heard last. */
-    private double currentRate() {
+    double currentRate() {
         Rate heard = rate;
         double seconds = (nanoTime.getAsLong() - heard.nanos()) / 1e9;
-        return Math.min(perSecond, heard.perSecond() + PaceSlots.RECOVERED_PER_SECOND * perSecond * seconds);
+        double most = perSecond.getAsDouble();
+        return Math.min(most, heard.perSecond() + PaceSlots.RECOVERED_PER_SECOND * most * seconds);
     }
 
     private record Running(PaceDispatcher dispatcher, Thread thread) {}

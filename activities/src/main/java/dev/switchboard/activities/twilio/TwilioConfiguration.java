@@ -1,54 +1,99 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.account.TokenRotations;
+import dev.switchboard.activities.secret.SecretProperties;
+import dev.switchboard.activities.secret.StoredSecrets;
+import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The Twilio account of {@link TwilioProperties}, the activities on it, and its pace, which is kept in the database. Import it. */
+/**
+ * The Twilio account of {@link TwilioProperties} and the stored ones, the activities on them, and their paces, which are
+ * kept in the database. Import it, with {@code JdbcConfiguration}.
+ */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TwilioProperties.class, MessagingServiceProperties.class})
+@EnableConfigurationProperties({TwilioProperties.class, MessagingServiceProperties.class, SecretProperties.class})
 public class TwilioConfiguration {
 
+    @Bean
+    StoredSecrets storedSecrets(SecretProperties properties) {
+        return new StoredSecrets(properties);
+    }
+
+    /** The configured account's; an operation that has a pace of its own keeps it here too. */
     @Bean
     TwilioPace twilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters) {
         return new JdbcTwilioPace(properties, jdbc, meters);
     }
 
     @Bean
-    TwilioRequests twilioRequests(
-            TwilioProperties properties, TwilioPace pace, MeterRegistry meters, ObjectProvider<Tracer> tracer) {
-        return new TwilioRequests(properties, pace, meters, tracer.getIfAvailable(() -> Tracer.NOOP));
+    SingleShotHttpClient twilioHttpClient(TwilioProperties properties) {
+        return new SingleShotHttpClient(properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout());
     }
 
     @Bean
-    MessagingServices messagingServices(MessagingServiceProperties properties, TwilioRequests requests, Clock clock) {
-        return new MessagingServices(requests, properties.expiry(), clock);
+    StoredAccountCache storedAccountCache(StoredAccounts accounts) {
+        return new StoredAccountCache(accounts, System::nanoTime);
     }
 
     @Bean
-    TwilioAccount twilioAccount(TwilioProperties properties, TwilioRequests requests, MessagingServices services) {
-        return new TwilioRestAccount(
-                properties.accountSid(), new IncomingPhoneNumbers(requests), new WhatsAppSenders(requests), services);
+    TwilioAccountRegistry twilioAccounts(
+            TwilioProperties properties,
+            MessagingServiceProperties services,
+            SingleShotHttpClient http,
+            TwilioPace pace,
+            StoredAccountCache cache,
+            JdbcClient jdbc,
+            MeterRegistry meters,
+            ObjectProvider<Tracer> tracers,
+            Clock clock) {
+        Tracer tracer = tracers.getIfAvailable(() -> Tracer.NOOP);
+        TwilioRequests requests =
+                new TwilioRequests(List.of(TwilioRequests.configured(properties, http)), pace, meters, tracer);
+        AccountClient configured = AccountClient.of(
+                properties.accountSid(), requests, new MessagingServices(requests, services.expiry(), clock));
+        return new TwilioAccountRegistry(
+                configured, cache, properties, http, services.expiry(), jdbc, meters, tracer, clock);
     }
 
     @Bean
-    WebhookActivities webhookActivities(TwilioAccount account, TwilioRequests requests) {
-        return new TwilioWebhookActivities(account, new IncomingPhoneNumbers(requests), new WhatsAppSenders(requests));
+    WebhookActivities webhookActivities(TwilioAccountRegistry accounts) {
+        return new TwilioWebhookActivities(accounts);
     }
 
     @Bean
-    TwilioCredentials twilioCredentials(TwilioProperties properties, TwilioRequests requests) {
-        return new TwilioCredentials(properties.accountSid(), requests);
+    AccountTwilioActivities accountTwilioActivities(
+            StoredAccounts accounts,
+            TokenRotations rotations,
+            TwilioAccountRegistry clients,
+            SingleShotHttpClient http) {
+        return new TwilioAccountActivities(accounts, rotations, clients, http);
     }
 
     @Bean
-    TwilioLedger twilioLedger(TwilioProperties properties, TwilioRequests requests) {
-        return new TwilioRestLedger(properties.accountSid(), requests);
+    TwilioCredentials twilioCredentials(TwilioProperties properties, TwilioAccountRegistry accounts) {
+        return new TwilioCredentials(
+                properties.accountSid(),
+                !properties.apiKey().isEmpty(),
+                accounts.client(properties.accountSid()).requests());
+    }
+
+    @Bean
+    SignatureTokens signatureTokens(StoredAccountCache cache) {
+        return new SignatureTokens(cache);
+    }
+
+    @Bean
+    AccountCheck accountCheck(SingleShotHttpClient http, MeterRegistry meters) {
+        return new AccountCheck(http, meters);
     }
 }

@@ -80,12 +80,16 @@ final class TwilioErrors {
 
     /** It was not sent: too many others wait. */
     static TwilioException noTurn(String words, Duration waited) {
-        return failure(
+        return noTurn(words, waited, null);
+    }
+
+    /** As {@link #noTurn(String, Duration)}, with when there may be one. */
+    static TwilioException noTurn(String words, Duration waited, @Nullable Duration retryAfter) {
+        OperationFailure failure = OperationFailure.of(
                 ErrorCode.TWILIO_RATE_LIMITED,
                 "Twilio was not asked to %s: the account's rate left no turn for it within %d s."
-                        .formatted(words, Math.max(0, waited.toSeconds())),
-                null,
-                null);
+                        .formatted(words, Math.max(0, waited.toSeconds())));
+        return new TwilioException(failure, retryAfter, null);
     }
 
     /** It was not sent: whose turn it is is unknown. */

@@ -31,7 +31,7 @@ public final class TwilioException extends RuntimeException {
 
     /** Whether another attempt may succeed. */
     public boolean retryable() {
-        return failure.code() != ErrorCode.TWILIO_REFUSED;
+        return failure.code() != ErrorCode.TWILIO_REFUSED && failure.code() != ErrorCode.ACCOUNT_UNKNOWN;
     }
 
     /** Whether Twilio has no such thing any more. */

@@ -3,6 +3,9 @@ package dev.switchboard.activities.twilio;
 /** The requests that are made to Twilio: as a metric label, and in the words of an error message. */
 enum TwilioOperation {
     FETCH_ACCOUNT("Account.fetch", "read the account"),
+    CREATE_TOKEN("SecondaryAuthToken.create", "create a secondary auth token"),
+    DELETE_TOKEN("SecondaryAuthToken.delete", "delete the secondary auth token"),
+    PROMOTE_TOKEN("AuthTokenPromotion.update", "promote the secondary auth token"),
     LIST_NUMBERS("IncomingPhoneNumber.list", "list the account's numbers"),
     FETCH_NUMBER("IncomingPhoneNumber.fetch", "read the number"),
     UPDATE_NUMBER("IncomingPhoneNumber.update", "update the number"),

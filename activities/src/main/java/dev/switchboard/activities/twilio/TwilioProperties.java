@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.ConstructorBinding;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -17,7 +18,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     example the simulator; none for Twilio itself
  * @param connectTimeout how long a connection may take
  * @param requestTimeout how long a request may take in all, from the connection to the last byte of the answer
- * @param requestsPerSecond how many requests all processes together send to the account in a second
+ * @param requestsPerSecond how many requests all processes together send to the account in a second; also the default
+ *     of stored accounts
+ * @param apiKey the SID of an API key, {@code SK…}, that requests are sent with in place of the auth token, which then
+ *     only checks webhooks
+ * @param apiKeySecret the API key's secret; never shown
  */
 @ConfigurationProperties("switchboard.twilio")
 public record TwilioProperties(
@@ -26,7 +31,9 @@ public record TwilioProperties(
         @Nullable URI baseUrl,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("10s") Duration requestTimeout,
-        @DefaultValue("100") double requestsPerSecond) {
+        @DefaultValue("100") double requestsPerSecond,
+        @DefaultValue("") String apiKey,
+        @DefaultValue("") String apiKeySecret) {
 
     /** An activity that reads and then writes must end its write within its 25 s, or the next attempt overlaps it. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
@@ -36,7 +43,22 @@ public record TwilioProperties(
 
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
 
+    private static final Pattern API_KEY = Pattern.compile("(SK[0-9a-f]{32})?");
+
+    /** Without an API key. */
+    public TwilioProperties(
+            String accountSid,
+            String authToken,
+            @Nullable URI baseUrl,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            double requestsPerSecond) {
+        this(accountSid, authToken, baseUrl, connectTimeout, requestTimeout, requestsPerSecond, "", "");
+    }
+
+    @ConstructorBinding
     public TwilioProperties {
+        apiKey = apiKey.strip();
         baseUrl = baseUrl == null || baseUrl.toString().isEmpty() ? null : baseUrl;
         // No value is repeated in these messages: a token pasted into the wrong place would be logged.
         require(
@@ -47,6 +69,14 @@ public record TwilioProperties(
                 !authToken.isBlank() && authToken.equals(authToken.strip()),
                 "auth-token",
                 "is missing or has blanks around it: copy it from the Twilio Console, or set TWILIO_AUTH_TOKEN");
+        require(
+                API_KEY.matcher(apiKey).matches(),
+                "api-key",
+                "must be SK and 32 hexadecimal digits in lower case: copy it from the Twilio Console, or leave TWILIO_API_KEY away");
+        require(
+                apiKey.isEmpty() == apiKeySecret.isBlank() && apiKeySecret.equals(apiKeySecret.strip()),
+                "api-key-secret",
+                "has to be set with api-key and only with it, without blanks around it: set TWILIO_API_KEY_SECRET");
         require(
                 baseUrl == null || isOrigin(baseUrl),
                 "base-url",
@@ -87,7 +117,7 @@ public record TwilioProperties(
                 && url.getRawFragment() == null;
     }
 
-    /** Without the token. */
+    /** Without the secrets. */
     @Override
     public String toString() {
         return "TwilioProperties[accountSid=%s, baseUrl=%s, connectTimeout=%s, requestTimeout=%s, requestsPerSecond=%s]"

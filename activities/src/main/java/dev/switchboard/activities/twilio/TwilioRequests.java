@@ -13,9 +13,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.tracing.Span;
 import io.micrometer.tracing.Tracer;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ final class TwilioRequests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final TwilioRestClient client;
+    private final Supplier<List<TwilioRestClient>> credentials;
     private final TwilioPace pace;
     private final MeterRegistry meters;
     private final Tracer tracer;
@@ -44,21 +46,75 @@ final class TwilioRequests {
 
     private final Counter credentialsRefused;
 
-    /** Untraced. */
+    /** Whether credentials that are refused are ours, and so an alert. */
+    private final boolean alerting;
+
+    /** As the configured account, with its API key when it has one; untraced. */
     TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
-        this(properties, pace, meters, Tracer.NOOP);
+        this(
+                List.of(configured(
+                        properties,
+                        new SingleShotHttpClient(
+                                properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout()))),
+                pace,
+                meters,
+                Tracer.NOOP);
     }
 
-    TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
-        this.client = new TwilioRestClient.Builder(properties.accountSid(), properties.authToken())
-                .httpClient(new SingleShotHttpClient(
-                        properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout()))
-                .build();
+    TwilioRequests(List<TwilioRestClient> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
+        this(() -> credentials, pace, meters, tracer, true);
+    }
+
+    /**
+     * With credentials that change.
+     *
+     * @param credentials the likeliest first; while an auth token is rotated, which of them Twilio accepts changes between
+     *     two looks
+     */
+    TwilioRequests(Supplier<List<TwilioRestClient>> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
+        this(credentials, pace, meters, tracer, true);
+    }
+
+    private TwilioRequests(
+            Supplier<List<TwilioRestClient>> credentials,
+            TwilioPace pace,
+            MeterRegistry meters,
+            Tracer tracer,
+            boolean alerting) {
+        this.credentials = credentials;
+        this.alerting = alerting;
         this.pace = pace;
         this.meters = meters;
         this.tracer = tracer;
         this.rateLimited = meters.counter("switchboard.twilio.rate.limited");
         this.credentialsRefused = meters.counter("switchboard.twilio.credentials.refused");
+    }
+
+    /** With credentials that somebody claims to have: not in an account's pace yet, and no alert when they are wrong. */
+    static TwilioRequests uncounted(List<TwilioRestClient> credentials, MeterRegistry meters) {
+        return new TwilioRequests(() -> credentials, TwilioPace.unlimited(), meters, Tracer.NOOP, false);
+    }
+
+    /** With one of the account's tokens, in the account's pace: whether it is accepted is the question, and no alert. */
+    TwilioRequests with(TwilioRestClient client) {
+        return new TwilioRequests(() -> List.of(client), pace, meters, tracer, false);
+    }
+
+    /** The credentials of the configured account. */
+    static TwilioRestClient configured(TwilioProperties properties, SingleShotHttpClient http) {
+        if (properties.apiKey().isEmpty()) {
+            return credentials(properties.accountSid(), properties.authToken(), http);
+        }
+        return new TwilioRestClient.Builder(properties.apiKey(), properties.apiKeySecret())
+                .accountSid(properties.accountSid())
+                .httpClient(http)
+                .build();
+    }
+
+    static TwilioRestClient credentials(String accountSid, String authToken, SingleShotHttpClient http) {
+        return new TwilioRestClient.Builder(accountSid, authToken)
+                .httpClient(http)
+                .build();
     }
 
     /**
@@ -75,7 +131,27 @@ final class TwilioRequests {
         Response unused = send(operation, request, Function.identity());
     }
 
+    /** What is answered 401 was not carried out, so it may be sent again with the account's other token. */
     private <T> T send(TwilioOperation operation, Request request, Function<Response, T> answer) {
+        List<TwilioRestClient> candidates = credentials.get();
+        for (int i = 0; i < candidates.size() - 1; i++) {
+            try {
+                return send(candidates.get(i), operation, request, answer, false);
+            } catch (TwilioException e) {
+                if (!isUnauthorized(e)) {
+                    throw e;
+                }
+            }
+        }
+        return send(candidates.get(candidates.size() - 1), operation, request, answer, alerting);
+    }
+
+    private <T> T send(
+            TwilioRestClient client,
+            TwilioOperation operation,
+            Request request,
+            Function<Response, T> answer,
+            boolean last) {
         pace.awaitRequest(operation.words());
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
@@ -88,7 +164,7 @@ final class TwilioRequests {
                 .start();
         Tracer.SpanInScope scope = tracer.withSpan(span);
         try {
-            T result = answer.apply(successful(operation, request));
+            T result = answer.apply(successful(client, operation, request));
             outcome = "ok";
             status = "2xx";
             return result;
@@ -99,7 +175,7 @@ final class TwilioRequests {
                 pace.tooManyRequests();
             }
             status = statusLabel(e.failure().twilioStatus());
-            countForAlerts(e);
+            countForAlerts(e, last);
             span.error(e);
             throw e;
         } finally {
@@ -116,17 +192,20 @@ final class TwilioRequests {
         }
     }
 
-    private void countForAlerts(TwilioException e) {
+    private void countForAlerts(TwilioException e, boolean last) {
         if (e.failure().code() == ErrorCode.TWILIO_RATE_LIMITED) {
             rateLimited.increment();
         }
-        boolean unauthorized = Objects.equals(e.failure().twilioStatus(), 401);
-        if (unauthorized || TwilioErrors.refusesCredentials(e)) {
+        if (last && (isUnauthorized(e) || TwilioErrors.refusesCredentials(e))) {
             credentialsRefused.increment();
         }
     }
 
-    private Response successful(TwilioOperation operation, Request request) {
+    private static boolean isUnauthorized(TwilioException e) {
+        return Objects.equals(e.failure().twilioStatus(), 401);
+    }
+
+    private static Response successful(TwilioRestClient client, TwilioOperation operation, Request request) {
         Response response;
         try {
             response = client.request(request);

@@ -44,20 +44,15 @@ public final class TwilioWebhookActivities implements WebhookActivities {
      */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
-    private final TwilioAccount account;
-    private final IncomingPhoneNumbers numbers;
-    private final WhatsAppSenders senders;
+    private final AccountClients clients;
     private final Duration fresh;
 
-    TwilioWebhookActivities(TwilioAccount account, IncomingPhoneNumbers numbers, WhatsAppSenders senders) {
-        this(account, numbers, senders, FRESH);
+    TwilioWebhookActivities(AccountClients clients) {
+        this(clients, FRESH);
     }
 
-    TwilioWebhookActivities(
-            TwilioAccount account, IncomingPhoneNumbers numbers, WhatsAppSenders senders, Duration fresh) {
-        this.account = account;
-        this.numbers = numbers;
-        this.senders = senders;
+    TwilioWebhookActivities(AccountClients clients, Duration fresh) {
+        this.clients = clients;
         this.fresh = fresh;
     }
 
@@ -73,6 +68,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private CapturedRoute capture(CaptureRouteInput input) {
+        AccountClient unused = clients.clientNow(input.number().accountSid());
         if (!input.releasing()) {
             CapturedRoute captured = readAll(input);
             if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
@@ -90,7 +86,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private CapturedRoute readWhatIsThere(CaptureRouteInput input, Set<Channel> gone) {
         try {
-            return account.readRoute(input.number(), input.channels());
+            return client(input.number()).account().readRoute(input.number(), input.channels());
         } catch (TwilioException e) {
             if (!e.gone() || !isGone(input.number())) {
                 throw e;
@@ -100,13 +96,13 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         for (Channel channel : input.channels()) {
             (channel == Channel.WHATSAPP ? whatsApp : gone).add(channel);
         }
-        return account.readRoute(input.number(), whatsApp);
+        return client(input.number()).account().readRoute(input.number(), whatsApp);
     }
 
     /** Whether it is the number itself that is not found, and nothing else that belongs to its route. */
     private boolean isGone(NumberReference number) {
         try {
-            AccountNumber unused = numbers.fetch(number);
+            AccountNumber unused = client(number).numbers().fetch(number);
             return false;
         } catch (TwilioException e) {
             if (e.gone()) {
@@ -122,12 +118,12 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 ? Optional.ofNullable(input.senderSid()).flatMap(sid -> senderOf(input.number(), sid))
                 : Optional.empty();
         if (known.isEmpty()) {
-            return account.readRoute(input.number(), input.channels());
+            return client(input.number()).account().readRoute(input.number(), input.channels());
         }
         WhatsAppSender sender = known.get();
         Set<Channel> others = EnumSet.copyOf(input.channels());
         others.remove(Channel.WHATSAPP);
-        CapturedRoute captured = account.readRoute(input.number(), others);
+        CapturedRoute captured = client(input.number()).account().readRoute(input.number(), others);
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(captured.route().fields());
         fields.putAll(sender.route().fields());
@@ -144,7 +140,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     /** The sender, unless it has been registered anew under another SID. */
     private Optional<WhatsAppSender> senderOf(NumberReference number, String senderSid) {
         try {
-            return Optional.of(senders.fetch(senderSid))
+            return Optional.of(client(number).senders().fetch(senderSid))
                     .filter(sender -> sender.phoneNumber().equals(number.phoneNumber()));
         } catch (TwilioException e) {
             if (!TwilioErrors.isGone(e)) {
@@ -269,7 +265,10 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         if (input.change().channel() != Channel.WHATSAPP || input.senderSid() != null) {
             return Optional.of(input);
         }
-        return senders.find(input.number().phoneNumber()).map(sender -> input.withSenderSid(sender.senderSid()));
+        return client(input.number())
+                .senders()
+                .find(input.number().phoneNumber())
+                .map(sender -> input.withSenderSid(sender.senderSid()));
     }
 
     private static RestoredRoute nothingToRestore(ApplyRouteInput input) {
@@ -302,23 +301,23 @@ public final class TwilioWebhookActivities implements WebhookActivities {
      */
     private void write(ApplyRouteInput input, Route others, Map<RouteField, String> fields) {
         if (input.change().channel() != Channel.WHATSAPP) {
-            AccountNumber unused = numbers.update(input.number(), fields);
+            AccountNumber unused = client(input.number()).numbers().update(input.number(), fields);
             return;
         }
         Map<RouteField, String> webhook = new EnumMap<>(RouteField.class);
         webhook.putAll(others.fields());
         webhook.putAll(fields);
-        senders.update(senderSid(input.number(), input.senderSid()), new Route(webhook));
+        client(input.number()).senders().update(senderSid(input.number(), input.senderSid()), new Route(webhook));
     }
 
     private Held read(NumberReference number, @Nullable String senderSid, Set<Channel> channels) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         boolean updating = false;
         if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
-            fields.putAll(numbers.fetch(number).route().fields());
+            fields.putAll(client(number).numbers().fetch(number).route().fields());
         }
         if (channels.contains(Channel.WHATSAPP)) {
-            WhatsAppSender sender = senders.fetch(senderSid(number, senderSid));
+            WhatsAppSender sender = client(number).senders().fetch(senderSid(number, senderSid));
             fields.putAll(sender.route().fields());
             updating = isUpdating(sender.status());
         }
@@ -329,7 +328,16 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         if (senderSid != null) {
             return senderSid;
         }
-        return senders.find(number.phoneNumber()).map(WhatsAppSender::senderSid).orElseThrow(() -> noSender(number));
+        return client(number)
+                .senders()
+                .find(number.phoneNumber())
+                .map(WhatsAppSender::senderSid)
+                .orElseThrow(() -> noSender(number));
+    }
+
+    /** Senders have no account in their path: they are reached with their own account's credentials only. */
+    private AccountClient client(NumberReference number) {
+        return clients.client(number.accountSid());
     }
 
     /** A field of which neither the old value nor a new one is known would be cleared. */

@@ -1,15 +1,18 @@
 package dev.switchboard.activities.usage;
 
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.activities.twilio.AccountWalk;
 import dev.switchboard.activities.twilio.CallsPage;
 import dev.switchboard.activities.twilio.MessagesPage;
 import dev.switchboard.activities.twilio.RequestPriority;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.Ledger;
 import dev.switchboard.workflows.usage.ReconcileUsageInput;
+import dev.switchboard.workflows.usage.ReconcileUsageResult;
 import dev.switchboard.workflows.usage.ReconciledPage;
 import dev.switchboard.workflows.usage.UsageOperations;
 import dev.switchboard.workflows.usage.UsageTwilioActivities;
@@ -18,25 +21,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** What Twilio has on record, brought into the table of usage. One page is one statement. */
 @Component
 final class TwilioUsageActivities implements UsageTwilioActivities {
 
-    private final TwilioLedger twilio;
+    private static final Logger log = LoggerFactory.getLogger(TwilioUsageActivities.class);
+
+    private final TwilioAccounts accounts;
     private final UsageRecords records;
     private final OperationStates operationStates;
 
-    TwilioUsageActivities(TwilioLedger twilio, UsageRecords records, OperationStates operationStates) {
-        this.twilio = twilio;
+    TwilioUsageActivities(TwilioAccounts accounts, UsageRecords records, OperationStates operationStates) {
+        this.accounts = accounts;
         this.records = records;
         this.operationStates = operationStates;
     }
 
     @Override
     public void settleMessage(String messageSid) {
-        int segments = fromTwilio(() -> twilio.segments(messageSid));
+        String accountSid = records.accountSid(messageSid).orElseGet(accounts::configuredSid);
+        int segments = fromTwilio(() -> accounts.ledgerOf(accountSid).segments(messageSid));
         if (segments == 0) {
             records.postpone(messageSid);
             return;
@@ -53,15 +61,31 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
                 null,
                 null,
                 UsageOperations.reconcileWorkflowId(input.day()));
+        AccountWalk walk = AccountWalk.over(accounts.configuredSid(), accounts.accountSids());
+        AccountWalk.Step step = walk.at(pageToken);
+        try {
+            ReconciledPage page = reconcile(input, ledger, step);
+            return new ReconciledPage(page.result(), walk.after(step, page.nextPageToken()));
+        } catch (TwilioException e) {
+            if (e.retryable() || !walk.several()) {
+                throw e.toActivityFailure();
+            }
+            // Somebody's account must not keep the others from being compared.
+            log.warn("The usage of {} cannot be compared with Twilio: {}", step.accountSid(), e.getMessage());
+            return new ReconciledPage(ReconcileUsageResult.NONE, walk.after(step, null));
+        }
+    }
+
+    private ReconciledPage reconcile(ReconcileUsageInput input, Ledger ledger, AccountWalk.Step step) {
         LocalDate day = LocalDate.parse(input.day());
+        TwilioLedger twilio = accounts.ledgerOf(step.accountSid());
         return switch (ledger) {
-            case CALLS -> reconcileCalls(input.operationId(), day, pageToken);
-            case MESSAGES -> reconcileMessages(input.operationId(), day, pageToken);
+            case CALLS -> reconcileCalls(input.operationId(), twilio.calls(day, step.pageToken()), day);
+            case MESSAGES -> reconcileMessages(input.operationId(), twilio.messages(day, step.pageToken()), day);
         };
     }
 
-    private ReconciledPage reconcileCalls(String operationId, LocalDate day, @Nullable String pageToken) {
-        CallsPage page = fromTwilio(() -> twilio.calls(day, pageToken));
+    private ReconciledPage reconcileCalls(String operationId, CallsPage page, LocalDate day) {
         List<LedgerEntry> entries = page.calls().stream()
                 .map(call -> LedgerEntry.of(call, day))
                 .flatMap(Optional::stream)
@@ -69,8 +93,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
         return new ReconciledPage(records.reconcile(operationId, entries), page.nextPageToken());
     }
 
-    private ReconciledPage reconcileMessages(String operationId, LocalDate day, @Nullable String pageToken) {
-        MessagesPage page = fromTwilio(() -> twilio.messages(day, pageToken));
+    private ReconciledPage reconcileMessages(String operationId, MessagesPage page, LocalDate day) {
         List<LedgerEntry> entries = page.messages().stream()
                 .map(message -> LedgerEntry.of(message, day))
                 .flatMap(Optional::stream)

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -115,6 +116,14 @@ final class UsageRecords {
                 .map(next -> Math.max(1_000, Math.min(LONGEST_WAIT.toMillis(), millis(now, next))))
                 .map(wait -> new UnsettledMessages(List.of(), wait))
                 .orElseGet(() -> new UnsettledMessages(List.of(), null));
+    }
+
+    /** The account that the message is of; empty when there is no such message. */
+    Optional<String> accountSid(String messageSid) {
+        return jdbc.sql("SELECT account_sid FROM usage_record WHERE sid = :sid")
+                .param("sid", messageSid)
+                .query(String.class)
+                .optional();
     }
 
     /** Keeps the segments, unless they are known. */

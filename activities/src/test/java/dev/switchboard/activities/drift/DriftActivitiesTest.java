@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.audit.AuditChain;
 import dev.switchboard.activities.audit.AuditFilter;
@@ -86,6 +87,40 @@ class DriftActivitiesTest extends DatabaseTest {
                             Map.of(RouteField.SMS_URL, urls.messageUrl())));
         });
         assertThat(counted(check)).isEqualTo(new DriftResult(1, 1, 1, 0, 0));
+    }
+
+    @Test
+    void checksAllAccountsAndSaysNothingOfOneThatItCannotRead() {
+        voiceAndSms("phone_123", "agent_456");
+        voiceAndSms("phone_124", "agent_456");
+        hold(NUMBER, right("agent_456").with(RouteField.SMS_URL, THEIRS));
+        jdbc.sql("UPDATE phone_number SET account_sid = 'AC9' WHERE id = 'phone_124'")
+                .update();
+
+        DriftCheck check = check();
+
+        assertThat(open()).extracting(Drift::phoneNumberId).containsExactly("phone_123");
+        assertThat(jdbc.sql("SELECT account_sid FROM drift_unread_account WHERE operation_id = :id")
+                        .param("id", check.operationId())
+                        .query(String.class)
+                        .list())
+                .containsExactly("AC9");
+
+        InMemoryTwilioAccount second = accounts.add("AC9");
+        check();
+        assertThat(open())
+                .as("read, and not listed")
+                .extracting(Drift::phoneNumberId)
+                .containsExactlyInAnyOrder("phone_123", "phone_124");
+
+        second.hold(new AccountNumber(
+                sidOf("+15550000124"),
+                "+15550000124",
+                true,
+                true,
+                right("agent_456").route()));
+        check();
+        assertThat(open()).extracting(Drift::phoneNumberId).containsExactly("phone_123");
     }
 
     @Test

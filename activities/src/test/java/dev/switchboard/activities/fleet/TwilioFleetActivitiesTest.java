@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.operation.ItemState;
@@ -13,10 +14,12 @@ import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
+import dev.switchboard.workflows.fleet.NumberOutcome;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
@@ -41,6 +44,9 @@ import org.junit.jupiter.api.Test;
 class TwilioFleetActivitiesTest extends DatabaseTest {
 
     private static final Set<Channel> VOICE_AND_SMS = Set.of(Channel.VOICE, Channel.SMS);
+
+    private static final String SECOND = "AC0000000000000000000000000000000b";
+    private static final String UNKNOWN = "AC0000000000000000000000000000000f";
 
     private final FleetTwilioActivities activities = bean(FleetTwilioActivities.class);
 
@@ -180,6 +186,50 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         assertThat(activities.planPage(of(batch, null), 0)).isTrue();
         assertThat(activities.planPage(of(batch, null), 1)).isFalse();
         assertThat(states(batch)).containsOnlyKeys("phone_123", "phone_124");
+    }
+
+    @Test
+    void plansTheNumbersOfAllAccountsAndFailsThoseOfOneThatIsRefused() {
+        InMemoryTwilioAccount second = accounts.add(SECOND);
+        assigned("phone_123", "agent_456", true, false);
+        assigned("phone_124", "agent_456", true, false);
+        assigned("phone_127", "agent_456", true, false);
+        movedTo(SECOND, "phone_124");
+        movedTo(UNKNOWN, "phone_127");
+        hold("+15550000123", urls.routeTo("agent_789", VOICE_AND_SMS));
+        second.hold(new AccountNumber(
+                sidOf("+15550000124"), "+15550000124", true, true, urls.routeTo("agent_789", VOICE_AND_SMS)));
+        String batch = aBatch().id();
+
+        assertThat(activities.planPage(of(batch, null), 0)).isTrue();
+        assertThat(activities.planPage(of(batch, null), 1)).isTrue();
+        assertThat(activities.planPage(of(batch, null), 2)).isFalse();
+
+        assertThat(states(batch))
+                .isEqualTo(Map.of(
+                        "phone_123", ItemState.PENDING, "phone_124", ItemState.PENDING, "phone_127", ItemState.FAILED));
+        assertThat(failureOf(batch, "phone_127")).contains(UNKNOWN + " is not known here");
+        assertThat(activities.updateNumber(new FleetNumberInput(batch, DEMO, "phone_124", null)))
+                .isEqualTo(NumberOutcome.UPDATED);
+        assertThat(second.held(sidOf("+15550000124")).route().get(RouteField.VOICE_URL))
+                .contains("agent_456");
+    }
+
+    @Test
+    void importsFromAnAccountThatIsNotTheConfiguredOne() {
+        accounts.add(SECOND).hold(new AccountNumber("PN7", "+15550000777", true, true, new Route(Map.of())));
+
+        ImportedPage page = activities.importPage(new ImportNumbersInput(aBatch().id(), DEMO, SECOND), null);
+
+        assertThat(page.result().imported()).isEqualTo(1);
+        assertThat(number("PN7").accountSid()).isEqualTo(SECOND);
+    }
+
+    private void movedTo(String accountSid, String phoneNumberId) {
+        jdbc.sql("UPDATE phone_number SET account_sid = :accountSid WHERE id = :id")
+                .param("accountSid", accountSid)
+                .param("id", phoneNumberId)
+                .update();
     }
 
     @Test

@@ -37,23 +37,21 @@ final class Fixtures {
     }
 
     static TwilioAccount account(TwilioProperties properties, MeterRegistry meters) {
-        return account(properties, new TwilioRequests(properties, TwilioPace.unlimited(), meters));
+        return client(new TwilioRequests(properties, TwilioPace.unlimited(), meters))
+                .account();
     }
 
     /** Whose index of Messaging Services is read every time. */
-    private static TwilioAccount account(TwilioProperties properties, TwilioRequests requests) {
-        return new TwilioConfiguration()
-                .twilioAccount(properties, requests, new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()));
+    private static AccountClient client(TwilioRequests requests) {
+        return AccountClient.of(
+                SimulatorDemo.ACCOUNT_SID, requests, new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()));
     }
 
     /** Which look before every write. */
     static TwilioWebhookActivities activitiesThatLook(TwilioProperties properties) {
-        TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry());
-        return new TwilioWebhookActivities(
-                account(properties, requests),
-                new IncomingPhoneNumbers(requests),
-                new WhatsAppSenders(requests),
-                Duration.ofDays(-1));
+        AccountClient client =
+                client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new TwilioWebhookActivities(accountSid -> client, Duration.ofDays(-1));
     }
 
     static WhatsAppSenders senders(TwilioProperties properties) {
@@ -61,9 +59,9 @@ final class Fixtures {
     }
 
     static TwilioWebhookActivities activities(TwilioProperties properties) {
-        TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry());
-        return new TwilioWebhookActivities(
-                account(properties, requests), new IncomingPhoneNumbers(requests), new WhatsAppSenders(requests));
+        AccountClient client =
+                client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new TwilioWebhookActivities(accountSid -> client);
     }
 
     /** The demo account's reference to a number. */

@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -9,6 +10,9 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class TwilioConfigurationTest {
@@ -17,7 +21,13 @@ class TwilioConfigurationTest {
             .withUserConfiguration(TwilioConfiguration.class)
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(JdbcClient.class, () -> JdbcClient.create(new PGSimpleDataSource()))
+            .withUserConfiguration(StoredAccountsConfiguration.class)
             .withBean(Clock.class, Clock::systemUTC);
+
+    @ComponentScan(
+            basePackageClasses = StoredAccounts.class,
+            excludeFilters = @Filter(pattern = ".*Activities", type = FilterType.REGEX))
+    static class StoredAccountsConfiguration {}
 
     @Test
     void providesTheAccountAndTheActivities() {
@@ -27,7 +37,7 @@ class TwilioConfigurationTest {
                         "switchboard.twilio.auth-token=token")
                 .run(context -> assertThat(context)
                         .hasNotFailed()
-                        .hasSingleBean(TwilioAccount.class)
+                        .hasSingleBean(TwilioAccounts.class)
                         .hasSingleBean(WebhookActivities.class));
     }
 

@@ -44,11 +44,41 @@ class TwilioCredentialsTest {
         }
     }
 
+    @Test
+    void withAnApiKeyTheNumbersAreAskedForSinceTheAccountIsOutOfItsReach() {
+        String key = "SK0123456789abcdef0123456789abcdef";
+        try (TwilioSimulator twilio = TwilioSimulator.start(
+                SimulatorOptions.onAnyPort().withApiKey(new SimulatorOptions.ApiKey(key, "key-secret")))) {
+            assertThat(credentials(withKey(twilio.baseUrl(), key, "key-secret")).active())
+                    .isTrue();
+            assertThatThrownBy(credentials(withKey(twilio.baseUrl(), key, "another"))::active)
+                    .isInstanceOf(TwilioException.class)
+                    .hasMessageNotContaining("another");
+        }
+    }
+
+    private static TwilioProperties withKey(URI baseUrl, String key, String secret) {
+        return new TwilioProperties(
+                SimulatorDemo.ACCOUNT_SID,
+                "a-token-that-only-checks-webhooks",
+                baseUrl,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                100,
+                key,
+                secret);
+    }
+
     private static TwilioCredentials credentials(URI baseUrl, String authToken) {
         TwilioProperties properties = new TwilioProperties(
                 SimulatorDemo.ACCOUNT_SID, authToken, baseUrl, Duration.ofSeconds(2), Duration.ofSeconds(5), 100);
-        return new TwilioConfiguration()
-                .twilioCredentials(
-                        properties, new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return credentials(properties);
+    }
+
+    private static TwilioCredentials credentials(TwilioProperties properties) {
+        return new TwilioCredentials(
+                properties.accountSid(),
+                !properties.apiKey().isEmpty(),
+                new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
     }
 }

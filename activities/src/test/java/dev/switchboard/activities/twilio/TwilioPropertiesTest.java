@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 class TwilioPropertiesTest {
 
     private static final String SID = "AC0123456789abcdef0123456789abcdef";
+    private static final String KEY = "SK0123456789abcdef0123456789abcdef";
     private static final String TOKEN = "fedcba9876543210fedcba9876543210";
 
     @Test
@@ -40,14 +41,20 @@ class TwilioPropertiesTest {
                         "request-timeout",
                         "2s",
                         "requests-per-second",
-                        "40")))
+                        "40",
+                        "api-key",
+                        KEY,
+                        "api-key-secret",
+                        "key-secret")))
                 .isEqualTo(new TwilioProperties(
                         SID,
                         TOKEN,
                         URI.create("http://localhost:4010"),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
-                        40));
+                        40,
+                        KEY,
+                        "key-secret"));
     }
 
     @Test
@@ -73,7 +80,9 @@ class TwilioPropertiesTest {
         "connect-timeout, 11s",
         "requests-per-second, 0.5",
         "requests-per-second, 1001",
-        "requests-per-second, NaN"
+        "requests-per-second, NaN",
+        "api-key, AC0123456789abcdef0123456789abcdef",
+        "api-key-secret, secret-without-a-key"
     })
     void namesTheKeyOfABadValueAndNotTheValue(String key, String value) {
         Map<String, String> properties = new HashMap<>(Map.of("account-sid", SID, "auth-token", TOKEN));
@@ -99,6 +108,22 @@ class TwilioPropertiesTest {
         assertThat(bind(Map.of("account-sid", SID, "auth-token", TOKEN)).toString())
                 .contains(SID)
                 .doesNotContain(TOKEN);
+    }
+
+    @Test
+    void doesNotShowTheSecretOfTheApiKey() {
+        assertThat(bind(Map.of("account-sid", SID, "auth-token", TOKEN, "api-key", KEY, "api-key-secret", "key-secret"))
+                        .toString())
+                .doesNotContain("key-secret");
+    }
+
+    @Test
+    void anApiKeyNeedsItsSecret() {
+        assertThat(catchThrowableOfType(
+                        BindException.class,
+                        () -> bind(Map.of("account-sid", SID, "auth-token", TOKEN, "api-key", KEY))))
+                .rootCause()
+                .hasMessageContaining("TWILIO_API_KEY_SECRET");
     }
 
     private static TwilioProperties bind(Map<String, String> properties) {

@@ -125,8 +125,8 @@ class TwilioRestLedgerTest {
 
     private static TwilioLedger ledger(URI baseUrl) {
         TwilioProperties properties = Fixtures.propertiesFor(baseUrl);
-        return new TwilioConfiguration()
-                .twilioLedger(
-                        properties, new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new TwilioRestLedger(
+                properties.accountSid(),
+                new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
     }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.InMemoryTwilioAccounts;
 import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.activities.twilio.CallsPage;
 import dev.switchboard.activities.twilio.LedgerCall;
 import dev.switchboard.activities.twilio.LedgerMessage;
+import dev.switchboard.activities.twilio.MessagesPage;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.activities.usage.UsageDifference.Counted;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -51,8 +56,9 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
 
     private final InMemoryTwilioLedger twilio = new InMemoryTwilioLedger();
     private final UsageRecords records = new UsageRecords(jdbc, clock);
+    private final InMemoryTwilioAccounts ledgers = InMemoryTwilioAccounts.ofLedger(twilio);
     private final TwilioUsageActivities activities =
-            new TwilioUsageActivities(twilio, records, bean(OperationStates.class));
+            new TwilioUsageActivities(ledgers, records, bean(OperationStates.class));
     private final TwilioEvents events = new TwilioEvents(jdbc, new JdbcTemplate(bean(DataSource.class)));
     private final UsageProcessor processor = new UsageProcessor(jdbc, clock);
     private final Usage usage = new Usage(jdbc, bean(PlatformTransactionManager.class));
@@ -276,13 +282,63 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     }
 
     @Test
+    void comparesAllAccountsAndPassesOverOneThatIsRefused() {
+        aNumber("phone_2", DEMO, "+15550000222", new Capabilities(true, true, false));
+        jdbc.sql("UPDATE phone_number SET account_sid = 'AC9' WHERE id = 'phone_2'")
+                .update();
+        InMemoryTwilioLedger second = new InMemoryTwilioLedger();
+        second.calls.add(new LedgerCall("CA9", "AC9", "inbound", THEIRS, "+15550000222", "completed", now, 61));
+        ledgers.addLedger("AC9", second);
+        ledgers.addLedger("AC8", refused());
+        twilio.calls.add(aCall("CA1", "completed", 80));
+
+        ReconcileUsageResult result = reconcile("op_1", Ledger.CALLS);
+
+        assertThat(result.missing()).isEqualTo(2);
+        assertThat(sums().voiceMinutes()).isEqualTo(4);
+    }
+
+    @Test
+    void asksTheAccountOfAMessageForItsSegments() {
+        anSmsThat("sent", "SM1");
+        jdbc.sql("UPDATE usage_record SET account_sid = 'AC9'").update();
+        InMemoryTwilioLedger second = new InMemoryTwilioLedger();
+        second.segments.put("SM1", 2);
+        ledgers.addLedger("AC9", second);
+
+        activities.settleMessage("SM1");
+
+        assertThat(sums().smsSegments()).isEqualTo(2);
+    }
+
+    private static TwilioLedger refused() {
+        return new TwilioLedger() {
+            @Override
+            public CallsPage calls(LocalDate day, @Nullable String pageToken) {
+                throw new TwilioException(
+                        OperationFailure.of(ErrorCode.TWILIO_REFUSED, "The token was revoked."), null, null);
+            }
+
+            @Override
+            public MessagesPage messages(LocalDate day, @Nullable String pageToken) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public int segments(String messageSid) {
+                throw new UnsupportedOperationException();
+            }
+        };
+    }
+
+    @Test
     void theConfigurationHasEveryBean() {
         try (AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext()) {
             context.registerBean(JdbcClient.class, () -> jdbc);
             context.registerBean(JdbcOperations.class, () -> new JdbcTemplate(bean(DataSource.class)));
             context.registerBean(PlatformTransactionManager.class, () -> bean(PlatformTransactionManager.class));
             context.registerBean(Clock.class, () -> clock);
-            context.registerBean(TwilioLedger.class, () -> twilio);
+            context.registerBean(TwilioAccounts.class, () -> InMemoryTwilioAccounts.ofLedger(twilio));
             context.registerBean(OperationStates.class, () -> bean(OperationStates.class));
             context.register(UsageConfiguration.class);
             context.refresh();

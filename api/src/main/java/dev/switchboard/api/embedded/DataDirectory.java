@@ -15,6 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -95,6 +96,18 @@ final class DataDirectory implements AutoCloseable {
             throw new StartRefusedException(
                     "The key " + file + " cannot be read or written: " + e,
                     "Make the file yours, or choose another directory with SWITCHBOARD_DATA_DIR.");
+        }
+    }
+
+    /** The same as a key of AES, in base64. */
+    String aesKey(String name) {
+        String key = key(name);
+        try {
+            return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(key));
+        } catch (IllegalArgumentException notOurs) {
+            throw new StartRefusedException(
+                    "The key " + path.resolve(name) + " is not one of embedded mode's own.",
+                    "Put the file back, or remove it together with the database, whose secrets nobody can read without it.");
         }
     }
 

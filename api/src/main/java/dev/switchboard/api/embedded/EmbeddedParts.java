@@ -51,6 +51,7 @@ public final class EmbeddedParts
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
         RealAccountChecks.refuseTwilioAsSimulator(environment);
+        RealAccountChecks.refuseApiKeyAlone(environment);
         Role role = role(environment);
         Wanted wanted = Wanted.from(environment);
         refuseEmbeddedParts(role, wanted);
@@ -145,6 +146,9 @@ public final class EmbeddedParts
         }
         if (blank(environment, "switchboard.runtime.signing-key")) {
             properties.put("switchboard.runtime.signing-key", data.key("runtime.key"));
+        }
+        if (blank(environment, "switchboard.secrets.key") && blank(environment, "switchboard.secrets.key-file")) {
+            properties.put("switchboard.secrets.key", data.aesKey("secrets.key"));
         }
         if (!wanted.realTwilio()) {
             // Agents' runtimes that are tried out are on the same machine.

@@ -53,6 +53,29 @@ final class RealAccountChecks {
         }
     }
 
+    /** An API key replaces the auth token for requests, and for nothing else. */
+    static void refuseApiKeyAlone(Environment environment) {
+        boolean key = !environment.getProperty("switchboard.twilio.api-key", "").isBlank();
+        boolean secret = !environment
+                .getProperty("switchboard.twilio.api-key-secret", "")
+                .isBlank();
+        if (!key && !secret) {
+            return;
+        }
+        if (environment.getProperty("switchboard.twilio.auth-token", "").isBlank()) {
+            throw new StartRefusedException(
+                    "TWILIO_API_KEY is set without TWILIO_AUTH_TOKEN, so no webhook of Twilio's could be verified: Twilio"
+                            + " signs webhooks with the auth token, and an API key cannot replace it.",
+                    "Set TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN as well: requests are sent with the API key, and the auth"
+                            + " token only checks signatures.");
+        }
+        if (!key || !secret) {
+            throw new StartRefusedException(
+                    "Only one of TWILIO_API_KEY and TWILIO_API_KEY_SECRET is set.",
+                    "Set both, or leave both away: without them requests are sent with the auth token.");
+        }
+    }
+
     private void refuseUnsafeAccount() {
         String accountSid = value("switchboard.twilio.account-sid");
         if (accountSid.startsWith("SK")) {

@@ -2,6 +2,7 @@ package dev.switchboard.api.fleet;
 
 import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
@@ -39,12 +40,19 @@ class FleetController {
     private final Ownership ownership;
     private final FleetItems items;
     private final FleetAnswers answers;
+    private final TwilioAccounts accounts;
 
-    FleetController(OperationStarter starter, Ownership ownership, FleetItems items, FleetAnswers answers) {
+    FleetController(
+            OperationStarter starter,
+            Ownership ownership,
+            FleetItems items,
+            FleetAnswers answers,
+            TwilioAccounts accounts) {
         this.starter = starter;
         this.ownership = ownership;
         this.items = items;
         this.answers = answers;
+        this.accounts = accounts;
     }
 
     /** Brings the webhooks of all assigned numbers, or of some, up to date; touches only those that differ. */
@@ -101,13 +109,15 @@ class FleetController {
         return request.chatbotId() == null ? "all numbers" : "the numbers of " + request.chatbotId();
     }
 
-    /** Reads the numbers of the Twilio account; those that nobody owns become the caller's. */
+    /** Reads the numbers of a Twilio account; those that nobody owns become the caller's. */
     @PostMapping("/import")
     @ApiResponse(
             responseCode = "200",
             description = "Read to the end.",
             content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
-    ResponseEntity<Object> importNumbers(CallOptions options) {
+    ResponseEntity<Object> importNumbers(
+            CallOptions options, @RequestBody(required = false) @Nullable ImportRequest request) {
+        String storedSid = request == null ? null : storedSid(options, request.accountSid());
         Operation operation = starter.start(
                 options,
                 new OperationStarter.Start(
@@ -115,12 +125,20 @@ class FleetController {
                         FleetOperations.importWorkflowId(options.owner()),
                         null,
                         null,
-                        new ImportRequest()),
+                        new ImportRequest(storedSid)),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,
-                        new ImportNumbersInput(id, options.owner()),
-                        "Import numbers of the Twilio account"));
+                        new ImportNumbersInput(id, options.owner(), storedSid),
+                        "Import numbers of the Twilio account" + (storedSid == null ? "" : " " + storedSid)));
         return OperationAnswers.of(operation, options, FleetController::imported);
+    }
+
+    /** The account asked for, which has to be the caller's; none for the configured one. */
+    private @Nullable String storedSid(CallOptions options, @Nullable String accountSid) {
+        if (accountSid == null || accountSid.equals(accounts.configuredSid())) {
+            return null;
+        }
+        return ownership.account(options.owner(), accountSid).accountSid();
     }
 
     private static ImportAnswer imported(Operation operation) {
@@ -132,8 +150,9 @@ class FleetController {
                 new ImportResults(imported, counts.getOrDefault("updated", 0), counts.getOrDefault("skipped", 0)));
     }
 
-    /** There is nothing to ask for. */
-    record ImportRequest() {}
+    /** From where: one of the caller's stored accounts; without one the configured account. */
+    record ImportRequest(
+            @Schema(example = "AC0123456789abcdef0123456789abcdef") @Nullable String accountSid) {}
 
     /** The answer of an import. */
     record ImportAnswer(boolean success, String message, ImportResults results) {}

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param id our id
  * @param phoneNumber E.164
  * @param phoneNumberSid Twilio's SID
+ * @param accountSid the Twilio account that it is in
  * @param capabilities what it can do
  * @param state where its binding stands
  * @param chatbot the agent it is bound to, or about to be; null when there is none
@@ -26,6 +27,7 @@ record NumberView(
         @Schema(example = "phone_123") String id,
         @Schema(example = "+15550000123") String phoneNumber,
         String phoneNumberSid,
+        String accountSid,
         Capabilities capabilities,
         BindingState state,
         @Nullable AgentReference chatbot,
@@ -39,6 +41,7 @@ record NumberView(
                 number.id(),
                 number.phoneNumber(),
                 number.phoneNumberSid(),
+                number.accountSid(),
                 number.capabilities(),
                 number.state(),
                 chatbot(number),

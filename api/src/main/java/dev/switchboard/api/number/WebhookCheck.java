@@ -3,7 +3,7 @@ package dev.switchboard.api.number;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.twilio.TwilioAccount;
+import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.api.operation.NumberSummary;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
@@ -26,18 +26,18 @@ import org.springframework.stereotype.Component;
 @Component
 final class WebhookCheck {
 
-    private final TwilioAccount account;
+    private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
 
-    WebhookCheck(TwilioAccount account, PhoneNumbers numbers) {
-        this.account = account;
+    WebhookCheck(TwilioAccounts accounts, PhoneNumbers numbers) {
+        this.accounts = accounts;
         this.numbers = numbers;
     }
 
     WebhookStatus check(PhoneNumber number) {
         Set<Channel> asked = EnumSet.of(Channel.VOICE, Channel.SMS);
         asked.addAll(number.channels());
-        CapturedRoute held = account.readRoute(number.reference(), asked);
+        CapturedRoute held = accounts.of(number.accountSid()).readRoute(number.reference(), asked);
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
         Map<String, ChannelRoute> channels = EffectiveRoute.of(held).channels(number.capabilities(), ours);
         List<String> errors = errors(number, channels);

@@ -164,6 +164,7 @@ final class OperationRecovery {
             case UNDO_FLEET -> AuditAction.WEBHOOKS_BATCH_UNDO_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;
+            case ROTATE_AUTH_TOKEN -> AuditAction.AUTH_TOKEN_ROTATION_FAILED;
             default -> AuditAction.NUMBERS_IMPORT_FAILED;
         };
     }

@@ -156,16 +156,23 @@ public final class OperationStarter {
         Optional<Operation> running = operations
                 .running(refused.workflowId())
                 .or(() -> operations.running(FleetOperations.updateWorkflowId(refused.owner())));
-        String what = refused.phoneNumberId() == null ? "Your numbers" : "Phone number " + refused.phoneNumberId();
         Problem problem = Problem.of(OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
-                what + " " + (refused.phoneNumberId() == null ? "have" : "has")
-                        + " another operation running; wait until it ends, or cancel it."));
+                busy(refused) + " another operation running; wait until it ends, or cancel it."));
         // Whoever else's operation it is, its id is not the caller's to know.
         running.filter(operation -> operation.owner().equals(refused.owner()))
                 .ifPresent(operation -> problem.with("operationId", operation.id())
                         .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id())));
         return problem;
+    }
+
+    private static String busy(Operation refused) {
+        if (refused.type() == OperationType.ROTATE_AUTH_TOKEN) {
+            return "The Twilio account has";
+        }
+        return refused.phoneNumberId() == null
+                ? "Your numbers have"
+                : "Phone number " + refused.phoneNumberId() + " has";
     }
 
     private static void refuseAnotherRequest(Operation operation, String fingerprint) {

@@ -1,5 +1,7 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.account.StoredAccount;
+import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -20,11 +22,13 @@ public final class Ownership {
     private final PhoneNumbers numbers;
     private final Agents agents;
     private final Operations operations;
+    private final StoredAccounts accounts;
 
-    Ownership(PhoneNumbers numbers, Agents agents, Operations operations) {
+    Ownership(PhoneNumbers numbers, Agents agents, Operations operations, StoredAccounts accounts) {
         this.numbers = numbers;
         this.agents = agents;
         this.operations = operations;
+        this.accounts = accounts;
     }
 
     /** The number, if it is the owner's; otherwise 404 or 403. */
@@ -56,6 +60,20 @@ public final class Ownership {
                     ErrorCode.AGENT_NOT_OWNED, "Agent " + agentId + " belongs to another owner; choose one of yours.");
         }
         return agent;
+    }
+
+    /** The stored Twilio account, if it is the owner's; otherwise 404 or 403. */
+    public StoredAccount account(String owner, String accountSid) {
+        StoredAccount account = accounts.find(accountSid)
+                .orElseThrow(() -> Problem.of(
+                        RequestError.NOT_FOUND,
+                        "There is no stored Twilio account " + accountSid + "; store it first."));
+        if (!account.owner().equals(owner)) {
+            throw Problem.of(
+                    RequestError.FORBIDDEN,
+                    "The Twilio account " + accountSid + " belongs to another owner; choose one of yours.");
+        }
+        return account;
     }
 
     /** The operation, if it is the owner's; otherwise 404, which does not tell whether there is one. */

@@ -100,7 +100,8 @@ public final class Problem extends RuntimeException {
         return Character.toUpperCase(words.charAt(0)) + words.substring(1);
     }
 
-    private static Map<String, @Nullable Object> twilio(OperationFailure failure) {
+    /** What Twilio said. */
+    public static Map<String, @Nullable Object> twilio(OperationFailure failure) {
         Map<String, @Nullable Object> twilio = new LinkedHashMap<>();
         twilio.put("code", failure.twilioCode());
         twilio.put("status", failure.twilioStatus());

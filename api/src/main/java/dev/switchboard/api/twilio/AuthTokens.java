@@ -2,7 +2,7 @@ package dev.switchboard.api.twilio;
 
 import java.util.List;
 
-/** The auth tokens that Twilio may sign with: the current one and, during a rotation, the next. */
+/** The auth tokens that Twilio may sign with: the current one and, around a rotation, the next and the previous one. */
 interface AuthTokens {
 
     /**

@@ -1,6 +1,7 @@
 package dev.switchboard.api.twilio;
 
 import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.twilio.SignatureTokens;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.SwitchboardProperties;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,10 +29,13 @@ class TwilioFacingConfiguration {
             SwitchboardProperties switchboard,
             TwilioProperties twilio,
             TwilioFacingProperties properties,
+            SignatureTokens stored,
             MeterRegistry meters) {
         FilterRegistrationBean<SignatureFilter> registration = new FilterRegistrationBean<>(new SignatureFilter(
                 switchboard.publicUrl(),
-                new ConfiguredAuthTokens(twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
+                new AccountAuthTokens(
+                        new ConfiguredAuthTokens(twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
+                        stored),
                 Math.toIntExact(properties.maxCallbackBody().toBytes()),
                 properties.validateSignatures(),
                 meters));

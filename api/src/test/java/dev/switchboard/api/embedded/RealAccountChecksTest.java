@@ -22,6 +22,8 @@ class RealAccountChecksTest {
 
     private static final String RANDOM = "b4c1f0a86f3e4d2797a5be11d0c36f58e2947ad30b6c8f15";
 
+    private static final String KEY = "SK0f3a5b7c9d1e2f4a6b8c0d2e4f6a8b0c";
+
     private final Map<String, Object> properties = new HashMap<>(Map.of(
             "switchboard.twilio.account-sid", "AC0f3a5b7c9d1e2f4a6b8c0d2e4f6a8b0c",
             "switchboard.twilio.auth-token", "9b1d3f5a7c9e0b2d4f6a8c0e1d3b5f7a",
@@ -91,6 +93,28 @@ class RealAccountChecksTest {
         assertThatThrownBy(this::check)
                 .hasMessageContaining("switchboard.twilio.auth-token")
                 .hasMessageContaining("API key cannot replace it");
+    }
+
+    @Test
+    void anApiKeyAloneIsRefusedWhateverElseIsConfigured() {
+        properties.put("switchboard.twilio.auth-token", "");
+        properties.put("switchboard.twilio.api-key", KEY);
+        properties.put("switchboard.twilio.api-key-secret", RANDOM);
+        assertApiKeyRefused("TWILIO_API_KEY is set without TWILIO_AUTH_TOKEN");
+        properties.remove("switchboard.twilio.account-sid");
+        assertApiKeyRefused("no webhook of Twilio's could be verified");
+
+        properties.put("switchboard.twilio.auth-token", RANDOM);
+        assertThatCode(() -> RealAccountChecks.refuseApiKeyAlone(environment())).doesNotThrowAnyException();
+        properties.put("switchboard.twilio.api-key-secret", "");
+        assertApiKeyRefused("Only one of TWILIO_API_KEY and TWILIO_API_KEY_SECRET");
+    }
+
+    private void assertApiKeyRefused(String sentence) {
+        assertThatThrownBy(() -> RealAccountChecks.refuseApiKeyAlone(environment()))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining(sentence)
+                .hasMessageNotContaining(RANDOM);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.switchboard.api.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.activities.secret.AesGcmKeys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,9 +29,9 @@ class PayloadPropertiesTest {
         Path file = Files.writeString(
                 directory.resolve("keys"), AesGcmPayloadCodecTest.key(1) + "\n" + AesGcmPayloadCodecTest.key(2) + "\n");
 
-        PayloadKeys keys = PayloadKeys.of(new PayloadProperties("", file, null)).orElseThrow();
+        AesGcmKeys keys = PayloadKeys.of(new PayloadProperties("", file, null)).orElseThrow();
 
-        PayloadKeys first = PayloadKeys.of(new PayloadProperties(AesGcmPayloadCodecTest.key(1), null, null))
+        AesGcmKeys first = PayloadKeys.of(new PayloadProperties(AesGcmPayloadCodecTest.key(1), null, null))
                 .orElseThrow();
         assertThat(keys.current()).isEqualTo(first.current());
     }

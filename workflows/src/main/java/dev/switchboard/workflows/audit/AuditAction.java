@@ -24,7 +24,9 @@ public enum AuditAction {
     DRIFT_RESOLVED,
     DRIFT_REPAIRED,
     DRIFT_CHECKED,
-    DRIFT_CHECK_FAILED;
+    DRIFT_CHECK_FAILED,
+    AUTH_TOKEN_ROTATED,
+    AUTH_TOKEN_ROTATION_FAILED;
 
     /** As it stands in the audit trail: {@code phone_assigned}. */
     public String value() {

@@ -9,6 +9,7 @@ import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -22,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class FleetNumber {
 
     private final FleetTwilioActivities forward;
-    private final FleetTwilioActivities undo =
-            Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_UNDO);
+    private final FleetTwilioActivities undo;
     private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
     private final FleetNumberInput input;
     private final AuditAction failed;
@@ -31,13 +31,19 @@ final class FleetNumber {
     private @Nullable RestoredNumber restored;
 
     /**
+     * @param accountSid its Twilio account; none in the histories of older versions
      * @param withSender whether its WhatsApp sender is written as well, which takes a while to show it
      */
-    FleetNumber(FleetNumberInput input, AuditAction failed, boolean withSender) {
+    FleetNumber(FleetNumberInput input, @Nullable String accountSid, AuditAction failed, boolean withSender) {
+        this.forward = activities(withSender ? StepOptions.BATCH_SETTLE : StepOptions.BATCH_FORWARD, accountSid);
+        this.undo = activities(StepOptions.BATCH_UNDO, accountSid);
         this.input = input;
         this.failed = failed;
-        this.forward = Workflow.newActivityStub(
-                FleetTwilioActivities.class, withSender ? StepOptions.BATCH_SETTLE : StepOptions.BATCH_FORWARD);
+    }
+
+    private static FleetTwilioActivities activities(ActivityOptions options, @Nullable String accountSid) {
+        return Workflow.newActivityStub(
+                FleetTwilioActivities.class, accountSid == null ? options : StepOptions.ofAccount(options, accountSid));
     }
 
     /**

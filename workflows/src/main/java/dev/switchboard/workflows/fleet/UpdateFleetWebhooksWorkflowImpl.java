@@ -286,8 +286,9 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                 input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
         try {
             // One that is busy stays pending.
-            NumberOutcome unused =
-                    new FleetNumber(inputOf(number.phoneNumberId()), failed, number.byWorkflow()).update(!asBefore);
+            NumberOutcome unused = new FleetNumber(
+                            inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow())
+                    .update(!asBefore);
         } catch (ActivityFailure failure) {
             failed();
         }

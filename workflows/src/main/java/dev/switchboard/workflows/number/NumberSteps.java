@@ -53,11 +53,7 @@ public final class NumberSteps {
 
     private final NumberActivities numbers =
             Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
-    private final WebhookActivities webhooks;
-    private final WebhookActivities settlingWebhooks;
-    private final WebhookActivities undoingWebhooks;
     private final @Nullable InBatch batch;
-
     private final String operationId;
     private final Compensations compensations;
     private final Map<String, String> changedByOthers = new TreeMap<>();
@@ -72,13 +68,6 @@ public final class NumberSteps {
         this.operationId = operationId;
         this.compensations = compensations;
         this.batch = batch;
-        this.webhooks = stub(batch == null ? StepOptions.TWILIO_FORWARD : StepOptions.BATCH_FORWARD);
-        this.settlingWebhooks = stub(batch == null ? StepOptions.TWILIO_SETTLE : StepOptions.BATCH_SETTLE);
-        this.undoingWebhooks = stub(batch == null ? StepOptions.TWILIO_UNDO : StepOptions.BATCH_UNDO);
-    }
-
-    private static WebhookActivities stub(ActivityOptions options) {
-        return Workflow.newActivityStub(WebhookActivities.class, options);
     }
 
     /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
@@ -195,7 +184,7 @@ public final class NumberSteps {
             ApplyRouteInput input = new ApplyRouteInput(
                     bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
             compensations.add("restore the " + change.channel() + " route", () -> restore(input));
-            configuring.add(Async.procedure(step(change.channel()), input));
+            configuring.add(Async.procedure(step(bound.number(), change.channel()), input));
         }
         RuntimeException failure = null;
         for (Promise<Void> channel : configuring) {
@@ -242,7 +231,14 @@ public final class NumberSteps {
 
     /** A change of a WhatsApp sender is accepted (202) and shows later; until then neither is read nor written over. */
     private WebhookActivities settling(BoundNumber bound) {
-        return bound.channels().contains(Channel.WHATSAPP) ? settlingWebhooks : webhooks;
+        return bound.channels().contains(Channel.WHATSAPP)
+                ? webhooks(bound.number(), StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE)
+                : webhooks(bound.number(), StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
+    }
+
+    private WebhookActivities webhooks(NumberReference number, ActivityOptions alone, ActivityOptions inBatch) {
+        return Workflow.newActivityStub(
+                WebhookActivities.class, StepOptions.ofAccount(batch == null ? alone : inBatch, number.accountSid()));
     }
 
     /** Undoes a change now, retried until it holds. */
@@ -251,7 +247,8 @@ public final class NumberSteps {
             outcomeUnknown = false;
             Workflow.sleep(SETTLE_AFTER_TIMEOUT);
         }
-        RestoredRoute restored = undoingWebhooks.restoreRoute(input);
+        RestoredRoute restored = webhooks(input.number(), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
+                .restoreRoute(input);
         if (!restored.changedByOthers().isEmpty()) {
             restored.changedByOthers().forEach((field, value) -> changedByOthers.put(field.twilioName(), value));
             log.warn(
@@ -261,7 +258,8 @@ public final class NumberSteps {
         }
     }
 
-    private Functions.Proc1<ApplyRouteInput> step(Channel channel) {
+    private Functions.Proc1<ApplyRouteInput> step(NumberReference number, Channel channel) {
+        WebhookActivities webhooks = webhooks(number, StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
         Functions.Proc1<ApplyRouteInput> step = switch (channel) {
             case VOICE -> webhooks::configureVoice;
             case SMS -> webhooks::configureSms;

@@ -27,6 +27,10 @@ public enum ErrorCode {
     ROUTE_OWNED,
     /** The number's WhatsApp sender is offline. */
     SENDER_OFFLINE,
+    /** The Twilio account is neither configured nor stored, or its token cannot be read. */
+    ACCOUNT_UNKNOWN,
+    /** Another secondary auth token is in the way of a rotation, or somebody else has rotated the token. */
+    TOKEN_CHANGED_BY_OTHERS,
     /** Twilio refused a request for good. */
     TWILIO_REFUSED,
     /** Twilio asked us to slow down, more often than we retry. */

@@ -11,7 +11,8 @@ public enum OperationType {
     RECONCILE_USAGE,
     CHECK_DRIFT,
     /** A batch that a check started. */
-    REPAIR_DRIFT;
+    REPAIR_DRIFT,
+    ROTATE_AUTH_TOKEN;
 
     /** Whether it is a batch: on many numbers, with an item for each, to be paused and resumed. */
     public boolean isBatch() {

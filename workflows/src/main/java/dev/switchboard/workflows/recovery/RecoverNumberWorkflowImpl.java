@@ -168,6 +168,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
             case IMPORT -> AuditAction.NUMBERS_IMPORT_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;
+            case ROTATE_AUTH_TOKEN -> AuditAction.AUTH_TOKEN_ROTATION_FAILED;
         };
     }
 }

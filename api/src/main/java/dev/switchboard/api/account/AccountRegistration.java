@@ -1,0 +1,82 @@
+package dev.switchboard.api.account;
+
+import dev.switchboard.activities.account.NewAccount;
+import dev.switchboard.activities.account.StoredAccount;
+import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.secret.NoSecretKeyException;
+import dev.switchboard.activities.twilio.AccountCheck;
+import dev.switchboard.activities.twilio.TwilioAccounts;
+import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import org.springframework.stereotype.Component;
+
+/** Stores an account once Twilio has accepted its token: whoever has that may have the account. */
+@Component
+final class AccountRegistration {
+
+    private final StoredAccounts accounts;
+    private final TwilioAccounts twilio;
+    private final AccountCheck check;
+
+    AccountRegistration(StoredAccounts accounts, TwilioAccounts twilio, AccountCheck check) {
+        this.accounts = accounts;
+        this.twilio = twilio;
+        this.check = check;
+    }
+
+    StoredAccount store(NewAccount account) {
+        requireKey();
+        AccountCheck.Answer answer = ask(account.accountSid(), account.authToken());
+        if (!answer.active()) {
+            throw Problem.of(
+                    RequestError.CREDENTIALS_REFUSED,
+                    "The Twilio account " + account.accountSid() + " is suspended or closed: see the Twilio Console.");
+        }
+        String parent = account.parentAccountSid();
+        if (parent != null && !parent.equals(answer.ownerAccountSid())) {
+            throw Problem.invalid("parentAccountSid", "is not the account that Twilio says it is a subaccount of.");
+        }
+        if (account.accountSid().equals(twilio.configuredSid())) {
+            throw Problem.of(
+                    RequestError.ACCOUNT_TAKEN,
+                    "The Twilio account " + account.accountSid() + " is the configured one; it needs not be stored.");
+        }
+        return accounts.insert(account)
+                .orElseThrow(() -> Problem.of(
+                        RequestError.ACCOUNT_TAKEN,
+                        "The Twilio account " + account.accountSid() + " is stored already, by you or another owner."));
+    }
+
+    /** Replaces the token of a stored account, when it was rotated past us. */
+    void replaceToken(String accountSid, String authToken) {
+        requireKey();
+        AccountCheck.Answer unused = ask(accountSid, authToken);
+        if (!accounts.replaceToken(accountSid, authToken)) {
+            throw Problem.of(
+                    RequestError.ACCOUNT_IN_USE,
+                    "The auth token of " + accountSid + " is being rotated; wait until that ends, or cancel it.");
+        }
+    }
+
+    private void requireKey() {
+        if (!accounts.available()) {
+            throw Problem.of(RequestError.NO_SECRETS_KEY, NoSecretKeyException.MESSAGE);
+        }
+    }
+
+    private AccountCheck.Answer ask(String accountSid, String authToken) {
+        try {
+            return check.ask(accountSid, authToken);
+        } catch (TwilioException e) {
+            if (e.retryable()) {
+                throw e;
+            }
+            throw Problem.of(
+                            RequestError.CREDENTIALS_REFUSED,
+                            "Twilio does not accept this auth token for " + accountSid
+                                    + ": copy the primary one from the account's page in the Twilio Console.")
+                    .with("twilio", Problem.twilio(e.failure()));
+        }
+    }
+}

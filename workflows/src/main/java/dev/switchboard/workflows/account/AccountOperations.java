@@ -1,0 +1,12 @@
+package dev.switchboard.workflows.account;
+
+/** The workflow ids of accounts. */
+public final class AccountOperations {
+
+    private AccountOperations() {}
+
+    /** One rotation of an account's auth token at a time. */
+    public static String workflowId(String accountSid) {
+        return "twilio-account/" + accountSid;
+    }
+}
