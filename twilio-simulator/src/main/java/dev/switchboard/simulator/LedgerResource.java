@@ -1,6 +1,7 @@
 package dev.switchboard.simulator;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -50,7 +51,7 @@ final class LedgerResource {
     private Answer list(ApiRequest request) {
         Predicate<ObjectNode> wanted =
                 filters.stream().map(filter -> filter.of(request)).reduce(row -> true, Predicate::and);
-        return Answer.ok(Page.of(request, ledger.rows(), wanted).inV2010(ledger.name(), row -> row));
+        return Answer.ok(Page.of(request, ledger.rows(), wanted).inV2010(name.toLowerCase(Locale.ROOT), row -> row));
     }
 
     private Answer fetch(ApiRequest request, String sid) {

@@ -51,6 +51,19 @@ class AccountsTest {
     }
 
     @Test
+    void listsTheCallsOfAnAccount() throws IOException {
+        aSubaccount();
+        simulator.addNumber(SUB, SimulatedNumber.of(NUMBER));
+        PlacedCall call = simulator.placeCall(CallToPlace.of("+15550001111", NUMBER));
+
+        var calls = RawClient.json(as(SUB, SUB_TOKEN).get("/2010-04-01/Accounts/" + SUB + "/Calls.json"));
+
+        assertThat(calls.at("/calls/0/sid").asString()).isEqualTo(call.callSid());
+        assertThat(calls.at("/calls/0/account_sid").asString()).isEqualTo(SUB);
+        assertThat(main().get(RawClient.ACCOUNT + "/Calls.json").body()).doesNotContain(call.callSid());
+    }
+
+    @Test
     void accountsAndTheirNumbersAreAddedByTheControlApi() throws IOException {
         HttpResponse<String> added =
                 main().send("POST", "/_simulator/accounts", "{\"accountSid\":\"" + SUB + "\",\"authToken\":\"t\"}");

@@ -11,6 +11,8 @@ import dev.switchboard.simulator.SimulatedAccount;
 import dev.switchboard.simulator.SimulatedNumber;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorSids;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -209,6 +211,33 @@ class AccountsIT {
         assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void usageAndDriftOfAllAccountsAreCompared() {
+        SimulatedAccount account = anAccount();
+        String number = aNumberOf(account);
+        assertThat(store(demo, account).status()).isEqualTo(201);
+        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        server.simulator().placeCall(CallToPlace.of(CALLER, number));
+
+        Answer compared = demo.post("/api/usage/reconcile", "{\"day\":\"" + LocalDate.now(ZoneOffset.UTC) + "\"}");
+
+        assertThat(compared.status()).as(compared.text()).isEqualTo(200);
+        assertThat(compared.json().at("/results/missing").asInt())
+                .as(compared.text())
+                .isPositive();
+        String id = SimulatorSids.phoneNumberSid(number);
+        assertThat(demo.assign(id, "agent_456", true, false).status()).isEqualTo(200);
+        SimulatedNumber changed = server.simulator()
+                .changeNumber(number, before -> before.with("sms_url", "https://somebody.example.com/"));
+        assertThat(changed.smsUrl()).contains("somebody");
+        Answer checked = demo.post("/api/drift/check");
+        assertThat(checked.status()).as(checked.text()).isEqualTo(200);
+        assertThat(demo.get("/api/drift").text()).contains(id);
+        assertThat(demo.unassign(id).status()).isEqualTo(200);
     }
 
     @Test

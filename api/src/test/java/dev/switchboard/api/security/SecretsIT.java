@@ -14,6 +14,7 @@ import dev.switchboard.simulator.CallToPlace;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.MessageToSend;
+import dev.switchboard.simulator.SimulatedAccount;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.workflows.number.Capabilities;
@@ -52,6 +53,8 @@ class SecretsIT {
 
     private static final String RUNTIME_KEY = "c7d1e90b5a2f4836-runtime-key-9e8d7c6b5a4f";
     private static final String NEXT_TOKEN = "c7d1e90b5a2f4836nexttoken9e8d7c6b";
+    private static final String STORED = "AC5a1de0b75a2f48365a1de0b75a2f4836";
+    private static final String STORED_TOKEN = "c7d1e90b5a2f4836stored9e8d7c6b5a";
     private static final String URL_KEY = "c7d1e90b5a2f4836-runtime-url-key";
     private static final String RECEIVED = "c7d1e90b5a2f4836 what a person \"wrote\" to the agent";
     private static final String REPLIED = "c7d1e90b5a2f4836 what the agent replied";
@@ -90,6 +93,8 @@ class SecretsIT {
                 .with("logging.level.root", "info")
                 .with("logging.level.dev.switchboard", "trace")
                 .with("switchboard.twilio.next-auth-token", NEXT_TOKEN)
+                .with("switchboard.twilio.rotation.settle", "16s")
+                .with("switchboard.twilio.rotation.grace", "1s")
                 .with("switchboard.twilio.request-timeout", "2s")
                 .with("switchboard.twilio.connect-timeout", "1s")
                 .with("switchboard.usage.process-every", "100ms")
@@ -99,6 +104,7 @@ class SecretsIT {
         demo = server.withToken(token);
         secrets.add("the auth token", SimulatorDemo.AUTH_TOKEN);
         secrets.add("the next auth token", NEXT_TOKEN);
+        secrets.add("a stored account's token", STORED_TOKEN);
         secrets.add("a caller's token", token);
         secrets.add("a token's signature", token.substring(token.lastIndexOf('.') + 1));
         secrets.add("the key of tokens", server.bean(JwtProperties.class).secret());
@@ -196,6 +202,36 @@ class SecretsIT {
                 demo.post(
                         "/api/usage/reconcile",
                         "{\"day\":\"" + java.time.LocalDate.now(java.time.ZoneOffset.UTC) + "\"}"));
+    }
+
+    /** The tokens of an account that is stored, refused, asked for badly and rotated, with answers that are lost. */
+    @Test
+    @Order(2)
+    void anAccountIsStoredAndItsTokenRotated() {
+        TwilioSimulator twilio = server.simulator();
+        SimulatedAccount account = twilio.addAccount(SimulatedAccount.of(STORED, STORED_TOKEN));
+        String path = "/api/twilio-accounts";
+        expect(422, demo.post(path, "{\"accountSid\":\"" + STORED + "\",\"authToken\":\"" + SENT_BADLY + "\"}"));
+        expect(400, demo.post(path, "{\"accountSid\":1,\"authToken\":\"" + STORED_TOKEN + "\",\"x\":"));
+        expect(400, demo.post(path, "{\"authToken\":\"" + STORED_TOKEN + " \"}"));
+        expect(
+                201,
+                demo.post(path, "{\"accountSid\":\"" + STORED + "\",\"authToken\":\"" + account.authToken() + "\"}"));
+        expect(200, demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + STORED + "\"}"));
+        twilio.replaceFaults(List.of(
+                Fault.dropAfterApply(Match.post("AuthTokens/Secondary")).withTimes(1),
+                Fault.dropAfterApply(Match.post("AuthTokens/Promote")).withTimes(1)));
+        Answer rotating = demo.async().post(path + "/" + STORED + "/rotate-token");
+        expect(202, rotating);
+        String operation = rotating.header("Location").orElseThrow();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> demo.get(operation).at("/state").equals("COMPLETED"));
+        twilio.clearFaults();
+        String rotated = twilio.account(STORED).orElseThrow().authToken();
+        assertThat(rotated).isNotEqualTo(STORED_TOKEN);
+        secrets.add("a stored account's token after its rotation", rotated);
+        expect(200, demo.get(operation));
+        expect(200, demo.get(path));
     }
 
     @Test
