@@ -16,6 +16,13 @@ final class PaceSlots {
 
     static final double RECOVERED_PER_SECOND = 0.02;
 
+    /**
+     * By how much slots are further apart than the rate asks for. Requests arrive up to some hundredths of a second off
+     * their slots; at the exact distance that puts one too many into some second, and its 429 costs a third of the rate
+     * for 15 s.
+     */
+    private static final double HEADROOM = 1.02;
+
     private static final int TIMEOUT_SECONDS = 5;
 
     private static final String SHARE = "LEAST(1, p.lowered_to + " + RECOVERED_PER_SECOND
@@ -33,12 +40,12 @@ final class PaceSlots {
             ON CONFLICT (key) DO UPDATE SET slot_at = GREATEST(
                 clock_timestamp() + make_interval(secs => :lead),
                 CASE WHEN p.slot_at < clock_timestamp() + make_interval(secs => 60 + 60 / :perSecond)
-                     THEN p.slot_at + make_interval(secs => 1 / %1$s) END)
+                     THEN p.slot_at + make_interval(secs => %2$s / %1$s) END)
             RETURNING %1$s AS per_second,
                 CAST(EXTRACT(epoch FROM p.slot_at - clock_timestamp()) AS double precision) AS ahead,
                 CAST(EXTRACT(epoch FROM clock_timestamp() - statement_timestamp()) AS double precision) AS spent,
                 set_config('synchronous_commit', 'off', true)
-            """.formatted(RATE);
+            """.formatted(RATE, HEADROOM);
 
     private static final String LOWER = """
             UPDATE twilio_pace AS p

@@ -233,6 +233,19 @@ class TwilioPaceTest extends DatabaseTest {
     }
 
     @Test
+    void keepsSlotsALittleFurtherApartThanTheRateAsksFor() {
+        PaceSlots slots = new PaceSlots(jdbc, System::nanoTime);
+        // Far enough ahead that no slot is moved because it was asked for late.
+        slots.reserve("op_1", 10, 5);
+        double first = slotAt("op_1");
+        for (int i = 0; i < 10; i++) {
+            slots.reserve("op_1", 10, 0);
+        }
+
+        assertThat(slotAt("op_1") - first).as("seconds for ten requests").isCloseTo(1.02, within(0.0001));
+    }
+
+    @Test
     void honoursAnInterrupt() throws Exception {
         JdbcTwilioPace pace = aPace(50);
         pace.awaitOperation("op_1", 0.01);
@@ -338,6 +351,14 @@ class TwilioPaceTest extends DatabaseTest {
         // Requests take up to 5 s, and a second is spare.
         assertThat(inAnActivityOf(Duration.ofSeconds(25), pace)).isEmpty();
         assertThat(inAnActivityOf(Duration.ofSeconds(6), pace)).isEqualTo("twilio_rate_limited");
+    }
+
+    private double slotAt(String key) {
+        return jdbc.sql(
+                        "SELECT CAST(EXTRACT(epoch FROM slot_at) AS double precision) FROM twilio_pace WHERE key = :key")
+                .param("key", key)
+                .query(Double.class)
+                .single();
     }
 
     private static String inAnActivityOf(Duration startToClose, TwilioPace pace) {
