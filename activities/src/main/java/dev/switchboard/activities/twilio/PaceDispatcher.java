@@ -78,6 +78,15 @@ final class PaceDispatcher implements Runnable {
         }
     }
 
+    private boolean isInteractive() {
+        lock.lock();
+        try {
+            return !interactive.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     @Override
     public void run() {
         try {
@@ -117,7 +126,7 @@ final class PaceDispatcher implements Runnable {
         if (isIdle()) {
             return;
         }
-        PaceSlot slot = slots.reserve(key, perSecond, lead);
+        PaceSlot slot = slots.reserve(key, perSecond, isInteractive() ? -PaceSlots.BURST : lead);
         lead = Math.min(slot.roundTrip(), LONGEST_LEAD);
         sleepUntil(slot.nanos());
         if (slot.isMissed(nanoTime.getAsLong())) {

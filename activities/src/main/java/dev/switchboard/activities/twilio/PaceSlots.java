@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Slots at even distances, given to all processes by one row per key: the generic cell rate algorithm without a burst. Only
- * the database's clock counts. Each method is one statement that commits by itself, and does not wait for the disk: what
+ * Slots at even distances, given to all processes by one row per key: the generic cell rate algorithm, with the smallest of
+ * bursts. Only the database's clock counts. Each method is one statement that commits by itself, and does not wait for the disk: what
  * a crash of the database forgets is a few slots that are over by then.
  */
 final class PaceSlots {
@@ -22,6 +22,12 @@ final class PaceSlots {
      * for 15 s.
      */
     private static final double HEADROOM = 1.02;
+
+    /**
+     * Seconds by which a slot may be in the past, so that a few requests of somebody who waits go at once after a pause
+     * instead of one by one: as many as the longer distances leave free in a second.
+     */
+    static final double BURST = HEADROOM - 1;
 
     private static final int TIMEOUT_SECONDS = 5;
 
@@ -66,7 +72,8 @@ final class PaceSlots {
      * Takes the next free slot.
      *
      * @param perSecond the rate when nothing has lowered it
-     * @param lead how many seconds from now the slot is at least, so that it is still ahead when the answer is here
+     * @param lead how many seconds from now the slot is at least, so that it is still ahead when the answer is here; down
+     *     to minus {@link #BURST} for a request that is sent as soon as the answer is here
      */
     PaceSlot reserve(String key, double perSecond, double lead) {
         long sent = nanoTime.getAsLong();
@@ -80,7 +87,10 @@ final class PaceSlots {
                     double roundTrip = Math.max(0, seconds(received - sent) - row.getDouble("spent"));
                     // The answer was on its way for half of it, if both ways are alike.
                     double ahead = row.getDouble("ahead") - roundTrip / 2;
-                    return new PaceSlot(received + nanos(ahead), row.getDouble("per_second"), roundTrip);
+                    return new PaceSlot(
+                            received + nanos(lead < 0 ? Math.max(0, ahead) : ahead),
+                            row.getDouble("per_second"),
+                            roundTrip);
                 })
                 .single();
     }

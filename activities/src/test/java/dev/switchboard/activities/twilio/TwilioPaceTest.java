@@ -246,6 +246,22 @@ class TwilioPaceTest extends DatabaseTest {
     }
 
     @Test
+    void letsTwoStepsSideBySideGoAtOnceAfterAPauseWithoutExceedingTheRateInASecond() {
+        PaceSlots slots = new PaceSlots(jdbc, System::nanoTime);
+        long start = System.nanoTime();
+        slots.reserve("op_1", 100, -PaceSlots.BURST);
+        PaceSlot second = slots.reserve("op_1", 100, -PaceSlots.BURST);
+        assertThat(second.nanos()).as("the second one's turn").isLessThanOrEqualTo(System.nanoTime());
+
+        PaceSlot last = second;
+        for (int i = 2; i <= 100; i++) {
+            last = slots.reserve("op_1", 100, -PaceSlots.BURST);
+        }
+        // By the clocks of two processes, half a way to the database apart.
+        assertThat(last.nanos() - start).as("the 101st one's turn").isGreaterThan(SECOND * 99 / 100);
+    }
+
+    @Test
     void honoursAnInterrupt() throws Exception {
         JdbcTwilioPace pace = aPace(50);
         pace.awaitOperation("op_1", 0.01);

@@ -130,6 +130,7 @@ public final class EmbeddedParts
         if (temporal != null) {
             properties.put("switchboard.embedded.temporal", true);
             properties.put("switchboard.temporal.address", temporal.target());
+            properties.put("switchboard.embedded.temporal-in-process", temporal.inProcess());
             temporal.uiUrl().ifPresent(url -> properties.put("switchboard.temporal.ui-url", url));
         }
         if (simulator != null) {

@@ -144,6 +144,10 @@ final class EmbeddedTemporal implements AutoCloseable {
         return target;
     }
 
+    boolean inProcess() {
+        return uiUrl == null;
+    }
+
     /** Its web UI; none inside this process. */
     Optional<String> uiUrl() {
         return Optional.ofNullable(uiUrl);

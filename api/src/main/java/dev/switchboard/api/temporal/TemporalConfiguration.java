@@ -1,11 +1,13 @@
 package dev.switchboard.api.temporal;
 
 import io.micrometer.core.instrument.config.MeterFilter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.spring.boot.TemporalOptionsCustomizer;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerOptions;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -48,6 +50,12 @@ class TemporalConfiguration {
                 return worker;
             }
         };
+    }
+
+    @Bean
+    @ConditionalOnBooleanProperty("switchboard.embedded.temporal-in-process")
+    WorkerInterceptor cancelledAttempts() {
+        return new CancelledAttempts();
     }
 
     @Bean

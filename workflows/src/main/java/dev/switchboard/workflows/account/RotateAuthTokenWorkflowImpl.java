@@ -9,10 +9,12 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,7 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
     }
 
     @Override
+    @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public void rotate(RotateAuthTokenInput sameInput) {
         try {
             prepare();
