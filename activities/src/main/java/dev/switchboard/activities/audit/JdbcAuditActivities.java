@@ -58,18 +58,18 @@ final class JdbcAuditActivities implements AuditActivities {
         Runnable count = transaction.execute(status -> {
             // First, since a check too takes the number's drift before the end of the owner's audit trail.
             drift.ended(input);
-            if (!append(input)) {
+            Optional<Operation> operation = operations.find(input.operationId());
+            if (!append(input, operation)) {
                 return () -> {};
             }
-            Optional<OperationType> ended = operationStates.end(input);
+            Optional<OperationType> ended = operation.flatMap(found -> operationStates.end(input, found));
             return () -> meters.audited(input, ended);
         });
         Objects.requireNonNull(count).run();
     }
 
     /** False when there is a message of this operation and number already. */
-    private boolean append(AuditInput input) {
-        Optional<Operation> operation = operations.find(input.operationId());
+    private boolean append(AuditInput input, Optional<Operation> operation) {
         // Whoever asked sees the message; an operation nobody opened was started by its actor.
         String owner = operation.map(Operation::owner).orElse(input.actor());
         return appender.append(new NewAuditMessage(

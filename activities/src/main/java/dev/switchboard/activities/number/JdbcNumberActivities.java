@@ -79,7 +79,6 @@ final class JdbcNumberActivities implements NumberActivities {
             }
             refuseUnlessFree(number);
             refuseUnlessCapable(number, agent, input);
-            refuseIfLate(number, operationId);
             if (repository.reserve(
                     number.id(),
                     number.version(),
@@ -91,6 +90,7 @@ final class JdbcNumberActivities implements NumberActivities {
                     Times.now(clock))) {
                 return reserved(number, agent, input);
             }
+            refuseIfLate(number, operationId);
         }
         throw changedMeanwhile(input.phoneNumberId());
     }
@@ -114,10 +114,10 @@ final class JdbcNumberActivities implements NumberActivities {
                 return releasing(number);
             }
             refuseUnlessAssigned(number);
-            refuseIfLate(number, operationId);
             if (repository.markReleasing(number.id(), number.version(), operationId, Times.now(clock))) {
                 return releasing(number);
             }
+            refuseIfLate(number, operationId);
         }
         throw changedMeanwhile(phoneNumberId);
     }

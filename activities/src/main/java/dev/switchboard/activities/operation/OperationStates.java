@@ -21,13 +21,11 @@ import org.springframework.stereotype.Component;
 public final class OperationStates {
 
     private final JdbcClient jdbc;
-    private final Operations operations;
     private final OperationItems items;
     private final Clock clock;
 
-    OperationStates(JdbcClient jdbc, Operations operations, OperationItems items, Clock clock) {
+    OperationStates(JdbcClient jdbc, OperationItems items, Clock clock) {
         this.jdbc = jdbc;
-        this.operations = operations;
         this.items = items;
         this.clock = clock;
     }
@@ -67,19 +65,16 @@ public final class OperationStates {
     /**
      * Ends the operation itself or, when it is one on many and the input about a single number, that number's item.
      *
+     * @param operation the one that the input names, as it was before
      * @return what the operation does, when it was the operation itself that ended by this call
      */
-    public Optional<OperationType> end(AuditInput input) {
-        Optional<Operation> operation = operations.find(input.operationId());
-        if (operation.isEmpty()) {
-            return Optional.empty();
-        }
+    public Optional<OperationType> end(AuditInput input, Operation operation) {
         String phoneNumberId = input.phoneNumberId();
         if (phoneNumberId != null) {
             release(input.operationId(), phoneNumberId);
         }
-        if (Objects.equals(operation.get().phoneNumberId(), phoneNumberId)) {
-            return operation.map(Operation::type).filter(type -> endOperation(input));
+        if (Objects.equals(operation.phoneNumberId(), phoneNumberId)) {
+            return endOperation(input) ? Optional.of(operation.type()) : Optional.empty();
         }
         if (phoneNumberId != null) {
             endItem(input, phoneNumberId);

@@ -23,8 +23,8 @@ import tools.jackson.databind.JsonNode;
  */
 public final class AssignmentBenchmark {
 
-    /** So many first ones are not measured: the code of both is compiled meanwhile. */
-    private static final int WARM_UP = 20;
+    /** So many first ones are not measured: Java compiles the code of both meanwhile. */
+    private static final int WARM_UP = 250;
 
     private static final int RATE = 1_000;
 
@@ -69,10 +69,7 @@ public final class AssignmentBenchmark {
                 "POST",
                 "/api/chatbots",
                 JsonClient.write(Map.of("id", Webhooks.AGENT, "name", "Bench", "greeting", "Hi.")));
-        List<String> numberIds = new ArrayList<>();
-        owner.get("/api/phone-numbers?limit=200")
-                .path("phoneNumbers")
-                .forEach(number -> numberIds.add(number.path("id").asString()));
+        List<String> numberIds = numberIds(owner);
         if (numberIds.size() <= WARM_UP) {
             throw new IllegalStateException("Too few numbers were imported: " + imported);
         }
@@ -82,6 +79,19 @@ public final class AssignmentBenchmark {
         for (List<?> list : List.of(assignments, scripts, calls)) {
             list.subList(0, WARM_UP).clear();
         }
+    }
+
+    private static List<String> numberIds(JsonClient owner) throws IOException {
+        List<String> ids = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = owner.get("/api/phone-numbers?limit=200" + cursor);
+            page.path("phoneNumbers")
+                    .forEach(number -> ids.add(number.path("id").asString()));
+            JsonNode next = page.path("nextCursor");
+            cursor = next.isString() ? "&cursor=" + next.asString() : "";
+        } while (!cursor.isEmpty());
+        return ids;
     }
 
     private void assign(JsonClient owner, String numberId) throws IOException {
