@@ -17,6 +17,7 @@ import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.Route;
+import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,6 +37,9 @@ import org.springframework.stereotype.Component;
 final class TwilioDriftActivities implements DriftTwilioActivities {
 
     private static final Logger log = LoggerFactory.getLogger(TwilioDriftActivities.class);
+
+    /** After that the other accounts need not wait for this one any longer: some ten minutes. */
+    private static final int PATIENT_ATTEMPTS = 25;
 
     private final TwilioAccounts accounts;
     private final RunListings listings;
@@ -74,7 +78,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         }
     }
 
-    /** An account that is refused for good is passed over, unless it is the only one. */
+    /** An account that is refused for good, or fails for long, is passed over, unless it is the only one. */
     private CheckedPage compareStep(DriftCheck check, @Nullable String token) {
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(check.onlyOwner()));
         AccountWalk.Step step = walk.at(token);
@@ -82,14 +86,23 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
             CheckedPage page = compare(check, accounts.of(step.accountSid()), step.pageToken());
             return new CheckedPage(page.checked(), walk.after(step, page.nextPageToken()));
         } catch (TwilioException e) {
-            boolean passedOver =
-                    !e.retryable() && (walk.several() || e.failure().code() == ErrorCode.ACCOUNT_UNKNOWN);
+            boolean passedOver = walk.several()
+                    ? !e.retryable() || attempt() >= PATIENT_ATTEMPTS
+                    : e.failure().code() == ErrorCode.ACCOUNT_UNKNOWN;
             if (!passedOver) {
                 throw e;
             }
             log.warn("The check {} passes over {}: {}", check.operationId(), step.accountSid(), e.getMessage());
             drifts.keepUnread(check, step.accountSid(), e.failure().message());
             return new CheckedPage(0, walk.after(step, null));
+        }
+    }
+
+    private static int attempt() {
+        try {
+            return Activity.getExecutionContext().getInfo().getAttempt();
+        } catch (IllegalStateException noActivity) {
+            return 1;
         }
     }
 

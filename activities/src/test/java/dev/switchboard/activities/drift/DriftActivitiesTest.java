@@ -17,6 +17,8 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -37,7 +39,13 @@ import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -121,6 +129,66 @@ class DriftActivitiesTest extends DatabaseTest {
                 right("agent_456").route()));
         check();
         assertThat(open()).extracting(Drift::phoneNumberId).containsExactly("phone_123");
+    }
+
+    @Test
+    void doesNotWaitForEverForOneOfSeveralAccounts() {
+        voiceAndSms("phone_123", "agent_456");
+        voiceAndSms("phone_124", "agent_456");
+        hold(NUMBER, right("agent_456"));
+        jdbc.sql("UPDATE phone_number SET account_sid = 'AC9' WHERE id = 'phone_124'")
+                .update();
+        accounts.add("AC9")
+                .failWith(
+                        new TwilioException(OperationFailure.of(ErrorCode.TWILIO_UNAVAILABLE, "Not now"), null, null));
+        DriftCheck check = opened(true);
+        database.beginCheck(check, "check");
+
+        try (TestWorkflowEnvironment temporal = TestWorkflowEnvironment.newInstance()) {
+            Worker worker = temporal.newWorker(TaskQueues.TWILIO_BATCH);
+            worker.registerWorkflowImplementationTypes(PageReaderImpl.class);
+            worker.registerActivitiesImplementations(twilio);
+            temporal.start();
+            PageReader reader = temporal.getWorkflowClient()
+                    .newWorkflowStub(
+                            PageReader.class,
+                            WorkflowOptions.newBuilder()
+                                    .setTaskQueue(TaskQueues.TWILIO_BATCH)
+                                    .build());
+
+            assertThat(reader.read(check)).as("numbers checked").isEqualTo(1);
+        }
+        assertThat(jdbc.sql("SELECT account_sid FROM drift_unread_account WHERE operation_id = :id")
+                        .param("id", check.operationId())
+                        .query(String.class)
+                        .list())
+                .containsExactly("AC9");
+    }
+
+    /** Reads all pages, as a check does. */
+    @WorkflowInterface
+    public interface PageReader {
+
+        @WorkflowMethod
+        int read(DriftCheck check);
+    }
+
+    public static final class PageReaderImpl implements PageReader {
+
+        private final DriftTwilioActivities twilio =
+                Workflow.newActivityStub(DriftTwilioActivities.class, StepOptions.BATCH_PAGE);
+
+        @Override
+        public int read(DriftCheck check) {
+            int checked = 0;
+            String token = null;
+            do {
+                CheckedPage page = twilio.checkPage(check, token);
+                checked += page.checked();
+                token = page.nextPageToken();
+            } while (token != null);
+            return checked;
+        }
     }
 
     @Test

@@ -32,6 +32,8 @@ import java.net.URI;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -53,6 +55,8 @@ import org.springframework.web.bind.annotation.RestController;
         name = "Twilio accounts",
         description = "Twilio accounts and subaccounts of the caller's own, beside the configured one.")
 class AccountController {
+
+    private static final Logger log = LoggerFactory.getLogger(AccountController.class);
 
     private static final String LIST = "accounts";
     private static final String SID = "AC[0-9a-f]{32}";
@@ -95,13 +99,15 @@ class AccountController {
     /** Stores an account, with its auth token encrypted, once Twilio has accepted the token. */
     @PostMapping
     ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+        String owner = caller.getName();
         StoredAccount account = registration.store(new NewAccount(
                 request.accountSid(),
-                caller.getName(),
+                owner,
                 request.authToken(),
                 request.parentAccountSid(),
                 request.friendlyName(),
                 request.requestsPerSecond()));
+        log.info("{} has stored the Twilio account {}", owner, account.accountSid());
         return ResponseEntity.created(URI.create("/api/twilio-accounts/" + account.accountSid()))
                 .body(AccountView.of(account));
     }
@@ -119,6 +125,7 @@ class AccountController {
         String authToken = request.authToken();
         if (authToken != null) {
             registration.replaceToken(account.accountSid(), authToken);
+            log.info("{} has replaced the auth token of {}", account.owner(), account.accountSid());
         }
         return AccountView.of(accounts.update(account.accountSid(), request.friendlyName(), request.requestsPerSecond())
                 .orElseGet(() -> ownership.account(caller.getName(), sid)));
@@ -130,7 +137,7 @@ class AccountController {
     void delete(Principal caller, @PathVariable String sid) {
         String accountSid = ownership.account(caller.getName(), sid).accountSid();
         switch (accounts.delete(accountSid)) {
-            case DELETED -> {}
+            case DELETED -> log.info("{} has deleted the Twilio account {}", caller.getName(), accountSid);
             case NUMBERS_BOUND ->
                 throw Problem.of(
                         RequestError.ACCOUNT_IN_USE,
