@@ -13,7 +13,6 @@ import dev.switchboard.workflows.number.Capabilities;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +88,8 @@ public final class SwitchboardServer implements AutoCloseable {
             boolean ownsData = options.dataDirectory() == null;
             Options complete =
                     ownsData ? options.withDataDirectory(Files.createTempDirectory("switchboard-test")) : options;
-            return new SwitchboardServer(complete.port() == 0 ? complete.withPort(freePort()) : complete, ownsData);
+            return new SwitchboardServer(
+                    complete.port() == 0 ? complete.withPort(FreePorts.next()) : complete, ownsData);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -167,12 +167,6 @@ public final class SwitchboardServer implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

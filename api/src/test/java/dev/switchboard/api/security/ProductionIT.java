@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
+import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.SwitchboardApplication;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.embedded.EmbeddedParts;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +40,7 @@ class ProductionIT {
         provider = IdentityProvider.start();
         // Lends its database and its Temporal.
         Environment parts = SwitchboardServer.shared().bean(Environment.class);
-        int port = freePort();
+        int port = FreePorts.next();
         List<String> arguments = new ArrayList<>();
         Map.ofEntries(
                         Map.entry("server.port", Integer.toString(port)),
@@ -180,11 +179,5 @@ class ProductionIT {
 
     private SwitchboardClient with(String token) {
         return anonymous.withHeader("Authorization", "Bearer " + token);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }
