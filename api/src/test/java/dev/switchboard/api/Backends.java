@@ -53,7 +53,7 @@ public final class Backends implements AutoCloseable {
         TemporalDevServer temporal = null;
         try {
             postgres = EmbeddedPostgres.start();
-            temporal = devServer(freePort());
+            temporal = devServer(FreePorts.next());
             return new Backends(postgres, temporal, TwilioSimulator.start(SimulatorOptions.onAnyPort()));
         } catch (IOException e) {
             closeBoth(postgres, temporal);
@@ -95,7 +95,7 @@ public final class Backends implements AutoCloseable {
 
     /** A service in this process; the properties win over those that say where the backends are. */
     public Service run(Map<String, String> properties) {
-        int port = freePort();
+        int port = FreePorts.next();
         List<String> arguments = arguments(port, properties);
         arguments.add("--logging.level.root=warn");
         return new Service(port, SwitchboardApplication.start(arguments.toArray(String[]::new)));
@@ -158,10 +158,6 @@ public final class Backends implements AutoCloseable {
                 .getTokenValue();
         return SwitchboardClient.at(URI.create("http://127.0.0.1:" + port))
                 .withHeader("Authorization", "Bearer " + token);
-    }
-
-    public static int freePort() {
-        return FreePorts.next();
     }
 
     /** A service in this process. */

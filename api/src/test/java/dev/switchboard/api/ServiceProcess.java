@@ -52,7 +52,7 @@ public final class ServiceProcess implements AutoCloseable {
             TwilioSimulator twilio,
             String... arguments) {
         this.directory = directory;
-        int port = freePort();
+        int port = FreePorts.next();
         this.url = URI.create("http://127.0.0.1:" + port);
         this.command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -164,11 +164,6 @@ public final class ServiceProcess implements AutoCloseable {
                                 .expiresAt(Instant.now().plusSeconds(3600))
                                 .build()))
                 .getTokenValue();
-    }
-
-    /** A port that was free a moment ago. */
-    public static int freePort() {
-        return FreePorts.next();
     }
 
     @Override

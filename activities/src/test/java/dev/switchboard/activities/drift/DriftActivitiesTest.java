@@ -180,14 +180,7 @@ class DriftActivitiesTest extends DatabaseTest {
 
         @Override
         public int read(DriftCheck check) {
-            int checked = 0;
-            String token = null;
-            do {
-                CheckedPage page = twilio.checkPage(check, token);
-                checked += page.checked();
-                token = page.nextPageToken();
-            } while (token != null);
-            return checked;
+            return readPages(twilio, check);
         }
     }
 
@@ -605,7 +598,7 @@ class DriftActivitiesTest extends DatabaseTest {
         return check(opened(false));
     }
 
-    private DriftCheck check(DriftCheck check) {
+    private static int readPages(DriftTwilioActivities twilio, DriftCheck check) {
         int checked = 0;
         String token = null;
         do {
@@ -613,6 +606,11 @@ class DriftActivitiesTest extends DatabaseTest {
             checked += page.checked();
             token = page.nextPageToken();
         } while (token != null);
+        return checked;
+    }
+
+    private DriftCheck check(DriftCheck check) {
+        int checked = readPages(twilio, check);
         assertThat(database.findMissing(check)).isFalse();
         database.resolveUnbound(check);
         lastChecked = checked;

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.api.Backends;
 import dev.switchboard.api.Backends.Service;
+import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
@@ -40,8 +41,8 @@ class StartupIT {
 
     @Test
     void startsBeforeItsDatabaseAndTemporalAndWorksOnceTheyAreThere() throws IOException {
-        int databasePort = Backends.freePort();
-        int temporalPort = Backends.freePort();
+        int databasePort = FreePorts.next();
+        int temporalPort = FreePorts.next();
         try (Service service = backends.run(Map.of(
                 "switchboard.database.url", "jdbc:postgresql://localhost:" + databasePort + "/postgres",
                 "spring.datasource.hikari.connection-timeout", "1000",
@@ -83,7 +84,7 @@ class StartupIT {
 
     @Test
     void aWorkerWithoutTemporalIsNotReadyAndAnApiIs() {
-        String nobody = "127.0.0.1:" + Backends.freePort();
+        String nobody = "127.0.0.1:" + FreePorts.next();
         try (Service api = backends.run(Map.of("switchboard.role", "api", "switchboard.temporal.address", nobody));
                 Service worker =
                         backends.run(Map.of("switchboard.role", "worker", "switchboard.temporal.address", nobody))) {
