@@ -7,6 +7,7 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.AccountWalk;
+import dev.switchboard.activities.twilio.CurrentAttempt;
 import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioAccount;
@@ -17,7 +18,6 @@ import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.Route;
-import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,11 +99,9 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     }
 
     private static int attempt() {
-        try {
-            return Activity.getExecutionContext().getInfo().getAttempt();
-        } catch (IllegalStateException noActivity) {
-            return 1;
-        }
+        return CurrentAttempt.find()
+                .map(attempt -> attempt.getInfo().getAttempt())
+                .orElse(1);
     }
 
     private CheckedPage compare(DriftCheck check, TwilioAccount account, @Nullable String pageToken) {

@@ -1,6 +1,5 @@
 package dev.switchboard.activities.twilio;
 
-import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
@@ -23,24 +22,16 @@ final class AttemptTime {
      * @param now on the monotonic clock
      */
     static Optional<Duration> left(long now) {
-        ActivityExecutionContext attempt = current();
-        if (attempt == null) {
-            return Optional.empty();
-        }
+        return CurrentAttempt.find().map(attempt -> left(attempt, now));
+    }
+
+    private static Duration left(ActivityExecutionContext attempt, long now) {
         Seen seen = LATEST.get();
         if (seen == null || !seen.attempt().refersTo(attempt)) {
             seen = new Seen(new WeakReference<>(attempt), now);
             LATEST.set(seen);
         }
-        return Optional.of(attempt.getInfo().getStartToCloseTimeout().minusNanos(now - seen.nanos()));
-    }
-
-    private static @Nullable ActivityExecutionContext current() {
-        try {
-            return Activity.getExecutionContext();
-        } catch (IllegalStateException noActivity) {
-            return null;
-        }
+        return attempt.getInfo().getStartToCloseTimeout().minusNanos(now - seen.nanos());
     }
 
     private record Seen(WeakReference<ActivityExecutionContext> attempt, long nanos) {}

@@ -1,9 +1,9 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.workflows.TaskQueues;
-import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The attempt of an activity that this thread carries out, when it is one of a batch. */
 final class BatchAttempt {
@@ -12,23 +12,19 @@ final class BatchAttempt {
 
     /** Whether it is one: a batch has a task queue of its own. */
     static boolean isCurrent() {
-        return info() != null;
+        return info().isPresent();
     }
 
     /** Whether it is one, and one of so many before the step is given up. */
     static boolean isCounted() {
-        ActivityInfo info = info();
-        return info != null
-                && info.getRetryOptions() != null
-                && info.getRetryOptions().getMaximumAttempts() > 0;
+        return info().map(ActivityInfo::getRetryOptions)
+                .filter(retry -> retry.getMaximumAttempts() > 0)
+                .isPresent();
     }
 
-    private static @Nullable ActivityInfo info() {
-        try {
-            ActivityInfo info = Activity.getExecutionContext().getInfo();
-            return TaskQueues.TWILIO_BATCH.equals(info.getActivityTaskQueue()) ? info : null;
-        } catch (IllegalStateException noActivity) {
-            return null;
-        }
+    private static Optional<ActivityInfo> info() {
+        return CurrentAttempt.find()
+                .map(ActivityExecutionContext::getInfo)
+                .filter(info -> TaskQueues.TWILIO_BATCH.equals(info.getActivityTaskQueue()));
     }
 }

@@ -15,7 +15,7 @@ import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.WebhookActivities;
-import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
@@ -232,11 +232,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private static Optional<ActivityInfo> attempt() {
-        try {
-            return Optional.of(Activity.getExecutionContext().getInfo());
-        } catch (IllegalStateException outsideTemporal) {
-            return Optional.empty();
-        }
+        return CurrentAttempt.find().map(ActivityExecutionContext::getInfo);
     }
 
     @Override

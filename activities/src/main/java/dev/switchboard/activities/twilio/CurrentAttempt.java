@@ -1,0 +1,19 @@
+package dev.switchboard.activities.twilio;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.util.Optional;
+
+/** The attempt of an activity that this thread carries out; none for a request of the REST API. */
+public final class CurrentAttempt {
+
+    private CurrentAttempt() {}
+
+    public static Optional<ActivityExecutionContext> find() {
+        try {
+            return Optional.of(Activity.getExecutionContext());
+        } catch (IllegalStateException noActivity) {
+            return Optional.empty();
+        }
+    }
+}
