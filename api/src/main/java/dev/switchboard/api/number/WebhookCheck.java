@@ -4,7 +4,6 @@ import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.api.operation.NumberSummary;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -44,14 +43,15 @@ final class WebhookCheck {
         Map<String, ChannelStatus> statuses = new LinkedHashMap<>();
         channels.forEach((name, route) -> statuses.put(name, ChannelStatus.of(route)));
         return new WebhookStatus(
-                new NumberSummary(number.id(), number.phoneNumber(), NumberView.chatbot(number)),
+                number.phoneNumber(),
                 number.state() == BindingState.ASSIGNED && errors.isEmpty(),
                 new WebhookStatus.Webhooks(
                         value(held.route(), RouteField.VOICE_URL),
                         value(held.route(), RouteField.SMS_URL),
                         value(held.route(), RouteField.STATUS_CALLBACK)),
-                statuses,
-                errors);
+                errors,
+                new WebhookStatus.VerifiedNumber(number.id(), NumberView.chatbot(number)),
+                statuses);
     }
 
     private static List<String> errors(PhoneNumber number, Map<String, ChannelRoute> channels) {

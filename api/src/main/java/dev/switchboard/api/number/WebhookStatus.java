@@ -1,6 +1,6 @@
 package dev.switchboard.api.number;
 
-import dev.switchboard.api.operation.NumberSummary;
+import dev.switchboard.workflows.number.AgentReference;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +9,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * What Twilio holds of a number now, and what that means.
  *
- * @param phoneNumber the number
+ * @param phoneNumber E.164
  * @param configured whether it is assigned, and a call and, where they are enabled, a message would reach the agent
  * @param webhooks what Twilio holds; the status callback without its connection overrides
- * @param channels where what comes in really goes: {@code voice}, {@code sms}, {@code whatsapp}, {@code statusCallback}
  * @param errors a sentence for each thing that is wrong, with its cure
+ * @param number which number of ours that is
+ * @param channels where what comes in really goes: {@code voice}, {@code sms}, {@code whatsapp}, {@code statusCallback}
  */
 record WebhookStatus(
-        NumberSummary phoneNumber,
+        @Schema(example = "+15550000123") String phoneNumber,
         boolean configured,
         Webhooks webhooks,
-        Map<String, ChannelStatus> channels,
-        List<String> errors) {
+        List<String> errors,
+        VerifiedNumber number,
+        Map<String, ChannelStatus> channels) {
+
+    /**
+     * A number of ours.
+     *
+     * @param id our id
+     * @param chatbot the agent; null when there is none
+     */
+    record VerifiedNumber(
+            @Schema(example = "phone_123") String id,
+            @Nullable AgentReference chatbot) {}
 
     /** As Twilio holds them; null when not set. */
     record Webhooks(
