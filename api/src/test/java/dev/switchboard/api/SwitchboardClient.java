@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -28,10 +29,16 @@ public final class SwitchboardClient {
 
     private final URI base;
     private final List<String> headers;
+    private final boolean saysJson;
 
     SwitchboardClient(URI base, List<String> headers) {
+        this(base, headers, true);
+    }
+
+    private SwitchboardClient(URI base, List<String> headers, boolean saysJson) {
         this.base = base;
         this.headers = List.copyOf(headers);
+        this.saysJson = saysJson;
     }
 
     /** Calls a service at another address, without a token. */
@@ -70,7 +77,12 @@ public final class SwitchboardClient {
         List<String> more = new ArrayList<>(headers);
         more.add(name);
         more.add(value);
-        return new SwitchboardClient(base, more);
+        return new SwitchboardClient(base, more, saysJson);
+    }
+
+    /** Says of no body what it is, unless a Content-Type is given. */
+    public SwitchboardClient withoutContentType() {
+        return new SwitchboardClient(base, headers, false);
     }
 
     public SwitchboardClient withIdempotencyKey(String key) {
@@ -112,13 +124,18 @@ public final class SwitchboardClient {
 
     /** Any request; with a body it says application/json unless another Content-Type was given. */
     public Answer send(String method, String path, @Nullable String body) {
+        return sendBody(method, path, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    /** As above. */
+    public Answer sendBody(String method, String path, BodyPublisher body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(Duration.ofSeconds(60))
-                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+                .method(method, body);
         for (int i = 0; i < headers.size(); i += 2) {
             request.header(headers.get(i), headers.get(i + 1));
         }
-        if (body != null && headers.stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
+        if (saysJson && body.contentLength() != 0 && headers.stream().noneMatch("Content-Type"::equalsIgnoreCase)) {
             request.header("Content-Type", "application/json");
         }
         try {

@@ -49,6 +49,7 @@ class OpenApiConfiguration {
                                 Repeat a call with the same `Idempotency-Key` to attach to its operation instead of starting
                                 another one.
 
+                                Bodies are JSON in UTF-8, as `application/json`, as `text/plain` or without a `Content-Type`.
                                 Errors are `application/problem+json` (RFC 9457) with a stable code in `error`."""))
                 .addSecurityItem(new SecurityRequirement().addList(BEARER))
                 .components(new Components()
@@ -67,7 +68,8 @@ class OpenApiConfiguration {
     OperationCustomizer problemsAndHeaders() {
         return (operation, method) -> {
             boolean starts = startsAnOperation(method);
-            for (Map.Entry<String, String> problem : problems(method, starts).entrySet()) {
+            for (Map.Entry<String, String> problem :
+                    problems(operation, method, starts).entrySet()) {
                 operation.getResponses().addApiResponse(problem.getKey(), problem(problem.getValue()));
             }
             if (starts) {
@@ -114,12 +116,17 @@ class OpenApiConfiguration {
                                                                 Map.of("id", "op_01jz…", "state", "RUNNING"))))));
     }
 
-    private static Map<String, String> problems(HandlerMethod method, boolean starts) {
+    private static Map<String, String> problems(Operation operation, HandlerMethod method, boolean starts) {
         Map<String, String> problems = new LinkedHashMap<>();
         problems.put("400", "`invalid_request`: `field` and `errors` say what is wrong and how to cure it.");
         problems.put("401", "`unauthorized`: no token, or one that is not accepted.");
         problems.put("403", "`forbidden`: a scope is missing, or what was named belongs to another owner.");
         problems.put("404", "What was named does not exist.");
+        if (operation.getRequestBody() != null) {
+            problems.put(
+                    "415",
+                    "`unsupported_media_type`: the body is neither `application/json` nor `text/plain`, or not in UTF-8.");
+        }
         problems.put("429", "`rate_limited`: too many calls at once; see `Retry-After`.");
         problems.put("503", "`unavailable`: Temporal or the database cannot be reached; see `Retry-After`.");
         if (starts) {

@@ -16,12 +16,10 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
-import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.transaction.CannotCreateTransactionException;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -145,15 +143,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @Override
-    protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
-            HttpMediaTypeNotSupportedException exception,
-            HttpHeaders headers,
-            HttpStatusCode status,
-            WebRequest request) {
-        return problem(Problem.invalid("Content-Type", "must be " + MediaType.APPLICATION_JSON_VALUE + "."));
-    }
-
-    @Override
     protected @Nullable ResponseEntity<Object> handleExceptionInternal(
             Exception exception,
             @Nullable Object body,
@@ -167,6 +156,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String detail = switch (error) {
             case NOT_FOUND -> "There is nothing at this path. /swagger-ui.html lists what there is.";
             case METHOD_NOT_ALLOWED -> "This path does not take this method; the header Allow lists those it takes.";
+            case UNSUPPORTED_MEDIA_TYPE -> "This path does not read bodies of this Content-Type.";
             case NOT_ACCEPTABLE -> "Answers are application/json; accept that.";
             default ->
                 body instanceof ProblemDetail given && given.getDetail() != null && status.is4xxClientError()

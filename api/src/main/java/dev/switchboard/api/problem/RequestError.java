@@ -13,6 +13,7 @@ public enum RequestError {
     OPERATION_NOT_FOUND(HttpStatus.NOT_FOUND, "No such operation"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "Not acceptable"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "Unsupported media type"),
     OPERATION_ENDED(HttpStatus.CONFLICT, "Operation has ended"),
     OPERATION_RUNS(HttpStatus.CONFLICT, "Operation still runs"),
     NOT_A_BATCH(HttpStatus.CONFLICT, "Not a batch"),
@@ -56,6 +57,7 @@ public enum RequestError {
             case 404 -> NOT_FOUND;
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> RATE_LIMITED;
             case 503 -> UNAVAILABLE;
             default -> status.is4xxClientError() ? INVALID_REQUEST : INTERNAL;

@@ -3,27 +3,20 @@ package dev.switchboard.api.web;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.ProblemWriter;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Refuses bodies over the limit, also those that do not say how long they are. Runs after the security filters: a caller
- * without a token has nothing read.
+ * Refuses bodies that are no {@link JsonBody} or over the limit, also those that do not say how long they are. Runs after
+ * the security filters: a caller without a token has nothing read.
  */
 @Component
-class BodyLimitFilter extends OncePerRequestFilter {
+class JsonBodyFilter extends OncePerRequestFilter {
 
     /** A PUT lists the numbers of a batch. */
     private static final String LISTS_NUMBERS = "/api/phone-numbers/webhooks";
@@ -32,7 +25,7 @@ class BodyLimitFilter extends OncePerRequestFilter {
     private final int listLimit;
     private final ProblemWriter problems;
 
-    BodyLimitFilter(ApiProperties properties, ProblemWriter problems) {
+    JsonBodyFilter(ApiProperties properties, ProblemWriter problems) {
         this.usualLimit = Math.toIntExact(properties.maxBody().toBytes());
         this.listLimit = Math.toIntExact(properties.maxListBody().toBytes());
         this.problems = problems;
@@ -59,58 +52,18 @@ class BodyLimitFilter extends OncePerRequestFilter {
             refuse(response, limit);
             return;
         }
-        chain.doFilter(new ReadRequest(request, body), response);
+        try {
+            JsonBody.require(request, body);
+        } catch (Problem notJson) {
+            problems.write(response, notJson);
+            return;
+        }
+        chain.doFilter(new JsonRequest(request, body), response);
     }
 
     private void refuse(HttpServletResponse response, int limit) throws IOException {
         // The rest is not read, so the connection cannot be used again.
         response.setHeader("Connection", "close");
         problems.write(response, Problem.invalid("body", "is longer than " + limit + " bytes; send less."));
-    }
-
-    private static final class ReadRequest extends HttpServletRequestWrapper {
-
-        private final byte[] body;
-
-        ReadRequest(HttpServletRequest request, byte[] body) {
-            super(request);
-            this.body = body;
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            ByteArrayInputStream bytes = new ByteArrayInputStream(body);
-            return new ServletInputStream() {
-                @Override
-                public boolean isFinished() {
-                    return bytes.available() == 0;
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void setReadListener(ReadListener listener) {
-                    throw new UnsupportedOperationException("The body has been read already");
-                }
-
-                @Override
-                public int read() {
-                    return bytes.read();
-                }
-
-                @Override
-                public int read(byte[] target, int offset, int length) {
-                    return bytes.read(target, offset, length);
-                }
-            };
-        }
-
-        @Override
-        public BufferedReader getReader() {
-            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.UTF_8));
-        }
     }
 }
