@@ -187,6 +187,19 @@ abstract class SeedFlow {
                         "webhooks_updated",
                         "phone_assignment_failed",
                         "phone_assigned");
+        assertThat(trail.json()
+                        .at("/messages")
+                        .valueStream()
+                        .map(message -> message.at("/metadata/capabilities").toString()))
+                .as("what the binding had switched on, and what the refused assignment was to")
+                .containsExactly(
+                        "{\"voice\":true,\"sms\":true,\"whatsapp\":false}",
+                        "{\"voice\":true,\"sms\":true,\"whatsapp\":false}",
+                        "{\"voice\":true,\"sms\":true,\"whatsapp\":false}",
+                        "{\"voice\":true,\"sms\":false,\"whatsapp\":false}",
+                        "{\"voice\":true,\"sms\":true,\"whatsapp\":false}");
+        assertThat(trail.json().at("/messages/0/metadata/numberCapabilities").toString())
+                .isEqualTo("{\"voice\":true,\"sms\":true,\"whatsapp\":true}");
         AuditInvariant.check(server.database());
     }
 }

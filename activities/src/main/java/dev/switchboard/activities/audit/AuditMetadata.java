@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * What an audit message says about its subject, as it was then.
  *
  * @param phoneNumber E.164; none for an operation on many, and where the number was not the caller's
- * @param capabilities what the number could do; with {@code phoneNumber}
+ * @param capabilities what the number's binding had switched on, when it was an assignment what that switched on, or was
+ *     to; all false for a number without a binding; with {@code phoneNumber}
+ * @param numberCapabilities what the number could do; with {@code phoneNumber}
  * @param state how the operation ended
  * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
  *     names of Twilio's parameters
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record AuditMetadata(
         @Nullable String phoneNumber,
         @Nullable Capabilities capabilities,
+        @Nullable Capabilities numberCapabilities,
         OperationState state,
         @Nullable Map<String, String> changedByOthers,
         @Nullable AuditDrift drift,
@@ -32,18 +35,20 @@ public record AuditMetadata(
     public AuditMetadata(
             @Nullable String phoneNumber,
             @Nullable Capabilities capabilities,
+            @Nullable Capabilities numberCapabilities,
             OperationState state,
             @Nullable Map<String, String> changedByOthers,
             @Nullable AuditDrift drift) {
-        this(phoneNumber, capabilities, state, changedByOthers, drift, null);
+        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, drift, null);
     }
 
     /** Of an operation on a number that had not drifted, or on many. */
     public AuditMetadata(
             @Nullable String phoneNumber,
             @Nullable Capabilities capabilities,
+            @Nullable Capabilities numberCapabilities,
             OperationState state,
             @Nullable Map<String, String> changedByOthers) {
-        this(phoneNumber, capabilities, state, changedByOthers, null, null);
+        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, null, null);
     }
 }

@@ -10,6 +10,7 @@ import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -101,11 +102,16 @@ final class JdbcAuditActivities implements AuditActivities {
                 .filter(found -> found.owner().equals(owner));
         return new AuditMetadata(
                 number.map(PhoneNumber::phoneNumber).orElse(null),
+                number.map(found -> enabled(input, found)).orElse(null),
                 number.map(PhoneNumber::capabilities).orElse(null),
                 input.state(),
                 changedByOthers(input),
                 null,
                 gone(input));
+    }
+
+    private static Capabilities enabled(AuditInput input, PhoneNumber number) {
+        return input.enabled() == null ? Capabilities.of(number.channels()) : input.enabled();
     }
 
     private static @Nullable Set<Channel> gone(AuditInput input) {

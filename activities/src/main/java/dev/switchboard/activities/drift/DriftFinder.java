@@ -9,6 +9,7 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCheck;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
 import java.util.ArrayList;
@@ -120,6 +121,7 @@ final class DriftFinder {
                 whose.agentId(),
                 new AuditMetadata(
                         number == null ? null : number.phoneNumber(),
+                        number == null ? null : Capabilities.of(number.channels()),
                         number == null ? null : number.capabilities(),
                         OperationState.COMPLETED,
                         null,

@@ -59,7 +59,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 result,
                 Map.of(),
                 BEFORE,
-                AFTER));
+                AFTER,
+                new Capabilities(true, true, false)));
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.id()).startsWith("msg_");
             assertThat(message.type()).isEqualTo("phone_number_audit");
@@ -69,7 +70,11 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
             assertThat(message.timestamp()).isEqualTo(clock.instant());
             assertThat(message.metadata())
                     .isEqualTo(new AuditMetadata(
-                            "+15550000123", new Capabilities(true, true, true), OperationState.COMPLETED, null));
+                            "+15550000123",
+                            new Capabilities(true, true, false),
+                            new Capabilities(true, true, true),
+                            OperationState.COMPLETED,
+                            null));
             assertThat(message.actor()).isEqualTo(DEMO);
             assertThat(message.operation()).isEqualTo(operation.id());
             assertThat(message.before()).isEqualTo(Map.of("VoiceUrl", "https://old", "TrunkSid", ""));
@@ -109,7 +114,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.counts()).isEqualTo(Map.of("updated", 4, "failed", 1));
             assertThat(message.phoneNumberId()).isNull();
-            assertThat(message.metadata()).isEqualTo(new AuditMetadata(null, null, OperationState.COMPLETED, null));
+            assertThat(message.metadata())
+                    .isEqualTo(new AuditMetadata(null, null, null, OperationState.COMPLETED, null));
         });
         assertThat(operations.find(batch.id()).orElseThrow().counts()).isEqualTo(Map.of("updated", 4, "failed", 1));
     }
@@ -157,8 +163,30 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
     void saysNothingOfANumberThatIsNotTheCallers() {
         Operation operation = anOperation(OperationType.ASSIGN, "phone_900");
         activities.audit(failed(operation.id(), "phone_900", OperationState.FAILED, REFUSED));
-        assertThat(messages().get(0).metadata()).isEqualTo(new AuditMetadata(null, null, OperationState.FAILED, null));
+        assertThat(messages().get(0).metadata())
+                .isEqualTo(new AuditMetadata(null, null, null, OperationState.FAILED, null));
         assertThat(trail.list(OTHER, AuditFilter.ALL, null, 9).items()).isEmpty();
+    }
+
+    @Test
+    void tellsWhatTheBindingHasSwitchedOnAndWhatTheNumberCanDo() {
+        assigned("phone_123", "agent_456", false, true);
+        Operation update = anOperation(OperationType.UPDATE, "phone_123");
+        activities.audit(updated(update.id(), "phone_123", true));
+
+        assertThat(messages().get(0).metadata())
+                .returns(new Capabilities(true, false, true), AuditMetadata::capabilities)
+                .returns(new Capabilities(true, true, true), AuditMetadata::numberCapabilities);
+    }
+
+    @Test
+    void aFreeNumberHasNothingSwitchedOn() {
+        Operation update = anOperation(OperationType.UPDATE, "phone_123");
+        activities.audit(failed(update.id(), "phone_123", OperationState.FAILED, REFUSED));
+
+        assertThat(messages().get(0).metadata())
+                .returns(new Capabilities(false, false, false), AuditMetadata::capabilities)
+                .returns(new Capabilities(true, true, true), AuditMetadata::numberCapabilities);
     }
 
     @Test

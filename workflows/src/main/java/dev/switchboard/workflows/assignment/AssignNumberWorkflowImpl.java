@@ -3,6 +3,7 @@ package dev.switchboard.workflows.assignment;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.number.NumberOperation;
 import dev.switchboard.workflows.number.NumberOperationResult;
@@ -29,7 +30,7 @@ public final class AssignNumberWorkflowImpl implements AssignNumberWorkflow {
                 input.phoneNumberId(),
                 AuditAction.PHONE_ASSIGNED,
                 AuditAction.PHONE_ASSIGNMENT_FAILED);
-        operation.concerns(input.agentId());
+        operation.concerns(input.agentId(), new Capabilities(true, input.enableSms(), input.enableWhatsApp()));
         return operation.run(() -> {
             BoundNumber bound = reserve(operation, input);
             CapturedRoute captured = operation.capture(bound);

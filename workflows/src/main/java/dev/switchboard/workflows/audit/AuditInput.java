@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.audit;
 
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param counts of an operation on many numbers: how many ended how; otherwise empty
  * @param before the route at Twilio before
  * @param after the route at Twilio afterwards, as far as it was written
+ * @param enabled what the number's binding has, had, or was to have switched on; null to take it from the binding as it
+ *     is when the message is written
  */
 public record AuditInput(
         String operationId,
@@ -35,9 +38,26 @@ public record AuditInput(
         @Nullable NumberOperationResult result,
         Map<String, Integer> counts,
         @Nullable Route before,
-        @Nullable Route after) {
+        @Nullable Route after,
+        @Nullable Capabilities enabled) {
 
     public AuditInput {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
+    }
+
+    /** How an operation ended that leaves the number's binding as it is, or is on many. */
+    public AuditInput(
+            String operationId,
+            AuditAction action,
+            String actor,
+            @Nullable String phoneNumberId,
+            @Nullable String agentId,
+            OperationState state,
+            @Nullable OperationFailure failure,
+            @Nullable NumberOperationResult result,
+            Map<String, Integer> counts,
+            @Nullable Route before,
+            @Nullable Route after) {
+        this(operationId, action, actor, phoneNumberId, agentId, state, failure, result, counts, before, after, null);
     }
 }

@@ -49,6 +49,7 @@ public final class NumberOperation {
     private final NumberSteps steps;
 
     private @Nullable String agentId;
+    private @Nullable Capabilities asked;
     private @Nullable BoundNumber bound;
     private @Nullable Route before;
     private boolean deadlineExceeded;
@@ -79,9 +80,10 @@ public final class NumberOperation {
         return steps;
     }
 
-    /** The agent that the audit message names, known before the number is. */
-    public void concerns(String agent) {
+    /** What the audit message says of the binding when it does not come to it: the agent, and what to switch on. */
+    public void concerns(String agent, Capabilities toEnable) {
         this.agentId = agent;
+        this.asked = toEnable;
     }
 
     /** Marks the number in the database, with the undo registered first. */
@@ -211,7 +213,8 @@ public final class NumberOperation {
                 result,
                 Map.of(),
                 before,
-                result == null ? null : after(result.changes()))));
+                result == null ? null : after(result.changes()),
+                bound == null ? asked : Capabilities.of(bound.channels()))));
     }
 
     private @Nullable Route after(List<RouteChange> changes) {

@@ -6,6 +6,7 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberSteps;
@@ -132,7 +133,8 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
                         changes == null ? List.of() : changes),
                 Map.of(),
                 interrupted.before(),
-                null));
+                null,
+                enabled(interrupted)));
     }
 
     private void audit(RecoverNumberInput input, InterruptedOperation interrupted, List<OperationFailure> incomplete) {
@@ -151,12 +153,18 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
                 null,
                 Map.of(),
                 interrupted.before(),
-                null));
+                null,
+                enabled(interrupted)));
     }
 
     private static @Nullable String agentId(InterruptedOperation interrupted) {
         BoundNumber bound = interrupted.bound();
         return bound == null ? interrupted.agentId() : bound.agent().id();
+    }
+
+    private static @Nullable Capabilities enabled(InterruptedOperation interrupted) {
+        BoundNumber bound = interrupted.bound();
+        return bound == null ? null : Capabilities.of(bound.channels());
     }
 
     private static AuditAction failedAction(OperationType type) {
