@@ -10,6 +10,7 @@ import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +159,11 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
             throw failing;
         }
         return held(number.phoneNumberSid());
+    }
+
+    @Override
+    public Optional<InboundRegion> inboundRegion(String phoneNumber) {
+        return Optional.empty();
     }
 
     @Override

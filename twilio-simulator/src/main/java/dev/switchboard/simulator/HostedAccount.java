@@ -37,6 +37,7 @@ final class HostedAccount {
         routes.addAll(LedgerResource.messages(account).routes(accountPath));
         routes.addAll(new MessageResource(account, ledger, outbound, executor).routes(accountPath));
         routes.addAll(new SenderResource(account, limits).routes());
+        routes.addAll(new InboundRegionResource(account).routes());
         routes.addAll(new ServiceResource(account).routes());
         routes.addAll(new ServicePhoneNumberResource(account).routes());
         routes.addAll(new AuthTokenResource(accounts, account).routes());

@@ -38,13 +38,16 @@ final class NumberFields {
             Field.text("status", null, "in-use"),
             Field.text("type", null, "local"));
 
+    /** What is set on a number, and shown by the Routes API in place of the number itself. */
+    static final String VOICE_REGION = "voice_region";
+
     private static final Map<String, Field> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
 
     private NumberFields() {}
 
     static boolean has(String name) {
-        return BY_NAME.containsKey(name);
+        return BY_NAME.containsKey(name) || name.equals(VOICE_REGION);
     }
 
     static Field byParameter(String parameter) {

@@ -79,6 +79,7 @@ public final class WebhookUrls {
             fields.put(RouteField.STATUS_CALLBACK_METHOD, "POST");
             fields.put(RouteField.VOICE_APPLICATION_SID, "");
             fields.put(RouteField.TRUNK_SID, "");
+            fields.put(RouteField.VOICE_RECEIVE_MODE, RouteField.VOICE_RECEIVE_MODE.whenUnset());
         }
         if (channels.contains(Channel.SMS)) {
             fields.put(RouteField.SMS_URL, messageUrl());

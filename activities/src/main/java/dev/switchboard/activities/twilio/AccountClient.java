@@ -9,7 +9,8 @@ record AccountClient(
         TwilioAccount account,
         TwilioLedger ledger) {
 
-    static AccountClient of(String accountSid, TwilioRequests requests, MessagingServices services) {
+    /** @param region the region of Twilio that this service configures */
+    static AccountClient of(String accountSid, TwilioRequests requests, MessagingServices services, String region) {
         IncomingPhoneNumbers numbers = new IncomingPhoneNumbers(requests);
         WhatsAppSenders senders = new WhatsAppSenders(requests);
         return new AccountClient(
@@ -17,7 +18,7 @@ record AccountClient(
                 requests,
                 numbers,
                 senders,
-                new TwilioRestAccount(accountSid, numbers, senders, services),
+                new TwilioRestAccount(accountSid, numbers, senders, services, new InboundRegions(requests, region)),
                 new TwilioRestLedger(accountSid, requests));
     }
 }

@@ -31,6 +31,10 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
         });
         List.of(RouteField.TRUNK_SID, RouteField.VOICE_APPLICATION_SID)
                 .forEach(sid -> plan.keepWhatExcludes(sid, current));
+        if (plan.changedByOthers.containsKey(RouteField.VOICE_URL)) {
+            // A URL that somebody else has set meanwhile is for calls.
+            plan.write.remove(RouteField.VOICE_RECEIVE_MODE);
+        }
         change.from().keySet().stream()
                 .filter(RouteField::isMethod)
                 .forEach(method -> plan.adjustMethod(method, change, current));

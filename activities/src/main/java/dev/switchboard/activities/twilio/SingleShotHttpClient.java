@@ -53,12 +53,36 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
     private final java.net.http.HttpClient http;
     private final @Nullable URI baseUrl;
     private final Duration requestTimeout;
+    private final @Nullable String region;
+    private final @Nullable String edge;
+
+    /** As the properties say; to the region that they name. */
+    static SingleShotHttpClient of(TwilioProperties properties) {
+        boolean anywhere = properties.edge().isEmpty() && properties.region().equals(InboundRegions.DEFAULT);
+        return new SingleShotHttpClient(
+                properties.baseUrl(),
+                properties.connectTimeout(),
+                properties.requestTimeout(),
+                anywhere ? null : properties.region(),
+                properties.edge().isEmpty() ? null : properties.edge());
+    }
 
     /**
+     * To the default region.
+     *
      * @param baseUrl replaces scheme, host and port of every request
      * @throws IllegalStateException when the JDK was told to repeat POSTs
      */
     SingleShotHttpClient(@Nullable URI baseUrl, Duration connectTimeout, Duration requestTimeout) {
+        this(baseUrl, connectTimeout, requestTimeout, null, null);
+    }
+
+    private SingleShotHttpClient(
+            @Nullable URI baseUrl,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            @Nullable String region,
+            @Nullable String edge) {
         String retryPosts = System.getProperty(RETRY_POSTS);
         if (retryPosts != null && (retryPosts.isEmpty() || Boolean.parseBoolean(retryPosts))) {
             throw new IllegalStateException(
@@ -66,6 +90,8 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
         }
         this.baseUrl = baseUrl;
         this.requestTimeout = requestTimeout;
+        this.region = region;
+        this.edge = edge;
         this.http = java.net.http.HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
                 .connectTimeout(connectTimeout)
@@ -109,7 +135,7 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
     }
 
     private HttpRequest httpRequest(Request request) {
-        HttpRequest.Builder builder = HttpRequest.newBuilder(target(request.constructURL()))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(target(request))
                 .method(request.getMethod().toString(), body(request))
                 .header("Accept", "application/json")
                 .header("User-Agent", HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true))
@@ -123,7 +149,15 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
         return builder.build();
     }
 
-    private URI target(URL url) {
+    /** Where the request goes: in a region that is not the default, api.twilio.com becomes api.dublin.ie1.twilio.com. */
+    URI target(Request request) {
+        if (region != null) {
+            request.setRegion(region);
+        }
+        if (edge != null) {
+            request.setEdge(edge);
+        }
+        URL url = request.constructURL();
         if (baseUrl == null) {
             return URI.create(url.toString());
         }

@@ -3,8 +3,10 @@ package dev.switchboard.activities.twilio;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,9 @@ public interface TwilioAccount {
      * @return the number afterwards
      */
     AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields);
+
+    /** Where the number's calls come in; none when the credentials may not ask. */
+    Optional<InboundRegion> inboundRegion(String phoneNumber);
 
     /** The fields of the channels as Twilio holds them now. WhatsApp without a sender leaves its fields out. */
     CapturedRoute readRoute(NumberReference number, Set<Channel> channels);

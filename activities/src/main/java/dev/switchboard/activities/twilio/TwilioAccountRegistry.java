@@ -150,8 +150,8 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
             this.pace = new JdbcTwilioPace(
                     accountSid, () -> perSecond, properties.requestTimeout(), jdbc, meters, System::nanoTime);
             TwilioRequests requests = new TwilioRequests(() -> credentials, pace, meters, tracer);
-            this.client =
-                    AccountClient.of(accountSid, requests, new MessagingServices(requests, servicesExpiry, clock));
+            this.client = AccountClient.of(
+                    accountSid, requests, new MessagingServices(requests, servicesExpiry, clock), properties.region());
         }
 
         /** Under the lock of the map's entry. */

@@ -37,7 +37,7 @@ public class TwilioConfiguration {
 
     @Bean
     SingleShotHttpClient twilioHttpClient(TwilioProperties properties) {
-        return new SingleShotHttpClient(properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout());
+        return SingleShotHttpClient.of(properties);
     }
 
     @Bean
@@ -60,7 +60,10 @@ public class TwilioConfiguration {
         TwilioRequests requests =
                 new TwilioRequests(List.of(TwilioRequests.configured(properties, http)), pace, meters, tracer);
         AccountClient configured = AccountClient.of(
-                properties.accountSid(), requests, new MessagingServices(requests, services.expiry(), clock));
+                properties.accountSid(),
+                requests,
+                new MessagingServices(requests, services.expiry(), clock),
+                properties.region());
         return new TwilioAccountRegistry(
                 configured, cache, properties, http, services.expiry(), jdbc, meters, tracer, clock);
     }

@@ -9,6 +9,7 @@ enum TwilioOperation {
     LIST_NUMBERS("IncomingPhoneNumber.list", "list the account's numbers"),
     FETCH_NUMBER("IncomingPhoneNumber.fetch", "read the number"),
     UPDATE_NUMBER("IncomingPhoneNumber.update", "update the number"),
+    FETCH_REGION("InboundProcessingRegion.fetch", "read the number's inbound processing region"),
     LIST_SENDERS("ChannelsSender.list", "list the account's WhatsApp senders"),
     FETCH_SENDER("ChannelsSender.fetch", "read the WhatsApp sender"),
     UPDATE_SENDER("ChannelsSender.update", "update the WhatsApp sender"),

@@ -23,6 +23,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param apiKey the SID of an API key, {@code SK…}, that requests are sent with in place of the auth token, which then
  *     only checks webhooks
  * @param apiKeySecret the API key's secret; never shown
+ * @param region the region of Twilio whose resources are read and written, and whose credentials these are
+ * @param edge where requests to it enter Twilio's network; empty for wherever they do
+ * @see <a href="https://www.twilio.com/docs/global-infrastructure/using-the-twilio-rest-api-in-a-non-us-region">regions
+ *     and edges</a>
  */
 @ConfigurationProperties("switchboard.twilio")
 public record TwilioProperties(
@@ -33,7 +37,9 @@ public record TwilioProperties(
         @DefaultValue("10s") Duration requestTimeout,
         @DefaultValue("100") double requestsPerSecond,
         @DefaultValue("") String apiKey,
-        @DefaultValue("") String apiKeySecret) {
+        @DefaultValue("") String apiKeySecret,
+        @DefaultValue(InboundRegions.DEFAULT) String region,
+        @DefaultValue("") String edge) {
 
     /** An activity that reads and then writes must end its write within its 25 s, or the next attempt overlaps it. */
     private static final Duration LONGEST_REQUEST = Duration.ofSeconds(12);
@@ -43,9 +49,12 @@ public record TwilioProperties(
 
     private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
 
+    /** A part of a host name. */
+    private static final Pattern PLACE = Pattern.compile("[a-z][a-z0-9-]{0,30}");
+
     private static final Pattern API_KEY = Pattern.compile("(SK[0-9a-f]{32})?");
 
-    /** Without an API key. */
+    /** Without an API key, in the default region. */
     public TwilioProperties(
             String accountSid,
             String authToken,
@@ -56,9 +65,34 @@ public record TwilioProperties(
         this(accountSid, authToken, baseUrl, connectTimeout, requestTimeout, requestsPerSecond, "", "");
     }
 
+    /** In the default region. */
+    public TwilioProperties(
+            String accountSid,
+            String authToken,
+            @Nullable URI baseUrl,
+            Duration connectTimeout,
+            Duration requestTimeout,
+            double requestsPerSecond,
+            String apiKey,
+            String apiKeySecret) {
+        this(
+                accountSid,
+                authToken,
+                baseUrl,
+                connectTimeout,
+                requestTimeout,
+                requestsPerSecond,
+                apiKey,
+                apiKeySecret,
+                InboundRegions.DEFAULT,
+                "");
+    }
+
     @ConstructorBinding
     public TwilioProperties {
         apiKey = apiKey.strip();
+        region = region.isBlank() ? InboundRegions.DEFAULT : region.strip();
+        edge = edge.strip();
         baseUrl = baseUrl == null || baseUrl.toString().isEmpty() ? null : baseUrl;
         // No value is repeated in these messages: a token pasted into the wrong place would be logged.
         require(
@@ -94,6 +128,14 @@ public record TwilioProperties(
                 requestsPerSecond >= 1 && requestsPerSecond <= MOST_PER_SECOND,
                 "requests-per-second",
                 "must be at least 1 and at most " + MOST_PER_SECOND);
+        require(
+                PLACE.matcher(region).matches(),
+                "region",
+                "must be a region of Twilio, for example us1, ie1 or au1: set TWILIO_REGION, or leave it away for us1");
+        require(
+                edge.isEmpty() || PLACE.matcher(edge).matches(),
+                "edge",
+                "must be an edge of Twilio, for example dublin: set TWILIO_EDGE, or leave it away");
     }
 
     private static void require(boolean holds, String key, String cure) {
@@ -120,7 +162,8 @@ public record TwilioProperties(
     /** Without the secrets. */
     @Override
     public String toString() {
-        return "TwilioProperties[accountSid=%s, baseUrl=%s, connectTimeout=%s, requestTimeout=%s, requestsPerSecond=%s]"
-                .formatted(accountSid, baseUrl, connectTimeout, requestTimeout, requestsPerSecond);
+        return ("TwilioProperties[accountSid=%s, baseUrl=%s, connectTimeout=%s, requestTimeout=%s, requestsPerSecond=%s,"
+                        + " region=%s, edge=%s]")
+                .formatted(accountSid, baseUrl, connectTimeout, requestTimeout, requestsPerSecond, region, edge);
     }
 }

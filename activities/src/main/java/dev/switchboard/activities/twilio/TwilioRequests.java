@@ -51,14 +51,7 @@ final class TwilioRequests {
 
     /** As the configured account, with its API key when it has one; untraced. */
     TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
-        this(
-                List.of(configured(
-                        properties,
-                        new SingleShotHttpClient(
-                                properties.baseUrl(), properties.connectTimeout(), properties.requestTimeout()))),
-                pace,
-                meters,
-                Tracer.NOOP);
+        this(List.of(configured(properties, SingleShotHttpClient.of(properties))), pace, meters, Tracer.NOOP);
     }
 
     TwilioRequests(List<TwilioRestClient> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {

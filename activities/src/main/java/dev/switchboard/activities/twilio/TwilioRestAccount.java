@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.EnumMap;
@@ -19,13 +20,19 @@ final class TwilioRestAccount implements TwilioAccount {
     private final IncomingPhoneNumbers numbers;
     private final WhatsAppSenders senders;
     private final MessagingServices services;
+    private final InboundRegions regions;
 
     TwilioRestAccount(
-            String accountSid, IncomingPhoneNumbers numbers, WhatsAppSenders senders, MessagingServices services) {
+            String accountSid,
+            IncomingPhoneNumbers numbers,
+            WhatsAppSenders senders,
+            MessagingServices services,
+            InboundRegions regions) {
         this.accountSid = accountSid;
         this.numbers = numbers;
         this.senders = senders;
         this.services = services;
+        this.regions = regions;
     }
 
     @Override
@@ -56,6 +63,11 @@ final class TwilioRestAccount implements TwilioAccount {
     @Override
     public AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields) {
         return numbers.update(number, fields);
+    }
+
+    @Override
+    public Optional<InboundRegion> inboundRegion(String phoneNumber) {
+        return regions.of(phoneNumber);
     }
 
     @Override

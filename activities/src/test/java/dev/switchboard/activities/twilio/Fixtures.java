@@ -44,7 +44,10 @@ final class Fixtures {
     /** Whose index of Messaging Services is read every time. */
     private static AccountClient client(TwilioRequests requests) {
         return AccountClient.of(
-                SimulatorDemo.ACCOUNT_SID, requests, new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()));
+                SimulatorDemo.ACCOUNT_SID,
+                requests,
+                new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()),
+                InboundRegions.DEFAULT);
     }
 
     /** Which look before every write. */

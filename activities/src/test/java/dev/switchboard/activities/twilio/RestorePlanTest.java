@@ -5,6 +5,7 @@ import static dev.switchboard.workflows.route.RouteField.SENDER_CALLBACK_URL;
 import static dev.switchboard.workflows.route.RouteField.TRUNK_SID;
 import static dev.switchboard.workflows.route.RouteField.VOICE_FALLBACK_URL;
 import static dev.switchboard.workflows.route.RouteField.VOICE_METHOD;
+import static dev.switchboard.workflows.route.RouteField.VOICE_RECEIVE_MODE;
 import static dev.switchboard.workflows.route.RouteField.VOICE_URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +49,19 @@ class RestorePlanTest {
 
         assertThat(plan.write()).isEqualTo(Fixtures.fields(TRUNK_SID, "TK1"));
         assertThat(plan.changedByOthers()).isEqualTo(Fixtures.fields(VOICE_URL, "theirs"));
+    }
+
+    @Test
+    void goesBackToFaxesUnlessTheUrlIsForSomebodyElsesCalls() {
+        Map<RouteField, String> from = Fixtures.fields(VOICE_URL, "old", VOICE_RECEIVE_MODE, "fax");
+        Map<RouteField, String> to = Fixtures.fields(VOICE_URL, "ours", VOICE_RECEIVE_MODE, "voice");
+
+        assertThat(plan(from, to, Fixtures.route(VOICE_URL, "ours", VOICE_RECEIVE_MODE, "voice"))
+                        .write())
+                .isEqualTo(from);
+        assertThat(plan(from, to, Fixtures.route(VOICE_URL, "theirs", VOICE_RECEIVE_MODE, "voice"))
+                        .write())
+                .isEmpty();
     }
 
     @Test

@@ -50,7 +50,8 @@ abstract class StoredAccountsOnSimulator extends DatabaseTest {
                 AccountClient.of(
                         SimulatorDemo.ACCOUNT_SID,
                         requests,
-                        new MessagingServices(requests, Duration.ZERO, Clock.systemUTC())),
+                        new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()),
+                        InboundRegions.DEFAULT),
                 cache,
                 properties,
                 http,

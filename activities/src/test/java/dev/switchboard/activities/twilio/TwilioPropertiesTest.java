@@ -28,6 +28,14 @@ class TwilioPropertiesTest {
     }
 
     @Test
+    void mapsRegionAndEdge() {
+        assertThat(bind(Map.of("account-sid", SID, "auth-token", TOKEN))).returns("us1", TwilioProperties::region);
+        assertThat(bind(Map.of("account-sid", SID, "auth-token", TOKEN, "region", "ie1", "edge", "dublin")))
+                .returns("ie1", TwilioProperties::region)
+                .returns("dublin", TwilioProperties::edge);
+    }
+
+    @Test
     void mapsEveryProperty() {
         assertThat(bind(Map.of(
                         "account-sid",
@@ -82,6 +90,8 @@ class TwilioPropertiesTest {
         "requests-per-second, 1001",
         "requests-per-second, NaN",
         "api-key, AC0123456789abcdef0123456789abcdef",
+        "region, ie1.twilio.com",
+        "edge, Dublin!",
         "api-key-secret, secret-without-a-key"
     })
     void namesTheKeyOfABadValueAndNotTheValue(String key, String value) {

@@ -3,12 +3,14 @@ package dev.switchboard.api.number;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
@@ -36,9 +38,11 @@ final class WebhookCheck {
     WebhookStatus check(PhoneNumber number) {
         Set<Channel> asked = EnumSet.of(Channel.VOICE, Channel.SMS);
         asked.addAll(number.channels());
-        CapturedRoute held = accounts.of(number.accountSid()).readRoute(number.reference(), asked);
+        TwilioAccount account = accounts.of(number.accountSid());
+        CapturedRoute held = account.readRoute(number.reference(), asked);
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
-        Map<String, ChannelRoute> channels = EffectiveRoute.of(held).channels(number.capabilities(), ours);
+        Map<String, ChannelRoute> channels =
+                EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
         List<String> errors = errors(number, channels);
         Map<String, ChannelStatus> statuses = new LinkedHashMap<>();
         channels.forEach((name, route) -> statuses.put(name, ChannelStatus.of(route)));
@@ -52,6 +56,13 @@ final class WebhookCheck {
                 errors,
                 new WebhookStatus.VerifiedNumber(number.id(), NumberView.chatbot(number)),
                 statuses);
+    }
+
+    /** A request more, so only where its answer counts: calls that are to come here. */
+    private static @Nullable InboundRegion regionOf(PhoneNumber number, TwilioAccount account) {
+        return number.channels().contains(Channel.VOICE)
+                ? account.inboundRegion(number.phoneNumber()).orElse(null)
+                : null;
     }
 
     private static List<String> errors(PhoneNumber number, Map<String, ChannelRoute> channels) {

@@ -83,6 +83,54 @@ class RouteOwnershipIT {
     }
 
     @Test
+    void aNumberThatTakesFaxesIsSetToCallsAndBackOnRequest() {
+        NewPhoneNumber number = server.addNumber("demo");
+        change(number, "voice_url", "https://fax.example.com/");
+        change(number, "voice_receive_mode", "fax");
+
+        assertThat(demo.assign(number.id(), "agent_456", true, false).status()).isEqualTo(200);
+        assertThat(held(number).get("voice_receive_mode")).isEqualTo("voice");
+        change(number, "voice_receive_mode", "fax");
+        assertState(number, "voice", "receives_fax");
+        assertThat(demo.webhooks(number.id()).at("/channels/voice/cure")).contains("VoiceReceiveMode", "Update");
+        assertThat(demo.post("/api/drift/check").status()).isEqualTo(200);
+        assertThat(demo.get("/api/drift").text()).contains("receives_fax");
+        assertThat(demo.updateWebhooks(number.id()).status()).isEqualTo(200);
+        assertThat(demo.webhooks(number.id()).json().at("/configured").asBoolean())
+                .isTrue();
+
+        Answer unassigned = demo.delete("/api/phone-numbers/assign", """
+                {"phoneNumberId":"%s","restore":true}
+                """.formatted(number.id()));
+        assertThat(unassigned.status()).as(unassigned.text()).isEqualTo(200);
+        assertThat(held(number).voiceUrl()).isEqualTo("https://fax.example.com/");
+        assertThat(held(number).get("voice_receive_mode")).isEqualTo("fax");
+    }
+
+    @Test
+    void callsThatComeInInAnotherRegionAreSeenByOneRequestOfTheVerification() {
+        NewPhoneNumber number = server.addNumber("demo");
+        change(number, "voice_region", "ie1");
+        server.simulator().clearRequests();
+
+        assertThat(demo.assign(number.id(), "agent_456", true, false).status()).isEqualTo(200);
+        assertThat(regionRequests(number)).as("an assignment does not ask").isZero();
+
+        assertState(number, "voice", "other_region");
+        assertThat(demo.webhooks(number.id()).at("/channels/voice/cure")).contains("ie1", "us1", "TWILIO_REGION");
+        assertThat(regionRequests(number)).as("two verifications").isEqualTo(2);
+        change(number, "voice_region", "");
+        assertThat(demo.webhooks(number.id()).json().at("/configured").asBoolean())
+                .isTrue();
+    }
+
+    private long regionRequests(NewPhoneNumber number) {
+        return server.simulator().requests().stream()
+                .filter(request -> request.path().equals("/v2/PhoneNumbers/" + number.phoneNumber()))
+                .count();
+    }
+
+    @Test
     void aTakenOverTrunkIsPutBackOnRequest() {
         NewPhoneNumber number = server.addNumber("demo");
         change(number, "trunk_sid", TRUNK);

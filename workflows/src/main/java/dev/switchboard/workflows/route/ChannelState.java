@@ -20,6 +20,10 @@ public enum ChannelState {
     WRONG_METHOD,
     /** It reaches us, but there is no fallback when we fail. */
     MISSING_FALLBACK,
+    /** Twilio takes the number's calls for faxes. */
+    RECEIVES_FAX,
+    /** Twilio processes the number's calls in another region, where other URLs count. */
+    OTHER_REGION,
     /** The WhatsApp sender is not online. */
     SENDER_OFFLINE,
     /** The number cannot do it. */
@@ -41,6 +45,10 @@ public enum ChannelState {
 
     /** Whether writing the webhooks anew puts it right; the rest takes somebody at Twilio, or another assignment. */
     public boolean curedByUpdate() {
-        return this == NOT_CONFIGURED || this == URL_MISMATCH || this == WRONG_METHOD || this == MISSING_FALLBACK;
+        return this == NOT_CONFIGURED
+                || this == URL_MISMATCH
+                || this == WRONG_METHOD
+                || this == MISSING_FALLBACK
+                || this == RECEIVES_FAX;
     }
 }

@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Decides where calls and messages really go. A number's URLs are only the last of several things that Twilio looks at:
  *
  * <ul>
- *   <li>voice: trunk, then voice application, then VoiceUrl ("voice_url will not be called if a voice_application_sid or
- *       a trunk_sid is set", Twilio's OpenAPI description of IncomingPhoneNumber);
+ *   <li>voice: only what is configured in the region that processes the number's calls
+ *       (www.twilio.com/docs/global-infrastructure/inbound-processing), there trunk, then voice application, then VoiceUrl ("voice_url will not be called if a voice_application_sid or
+ *       a trunk_sid is set", Twilio's OpenAPI description of IncomingPhoneNumber), and that for faxes only while
+ *       voice_receive_mode is {@code fax};
  *   <li>SMS: SMS application ("if present, we ignore all of the sms_* urls", there as well), then the number's Messaging
  *       Service unless its use_inbound_webhook_on_number is set, then SmsUrl
  *       (www.twilio.com/docs/messaging/api/service-resource);
@@ -32,14 +34,25 @@ public final class EffectiveRoute {
     private static final String OFFLINE = "OFFLINE";
 
     private final CapturedRoute held;
+    private final @Nullable InboundRegion region;
 
-    private EffectiveRoute(CapturedRoute held) {
+    private EffectiveRoute(CapturedRoute held, @Nullable InboundRegion region) {
         this.held = held;
+        this.region = region;
     }
 
-    /** The effective route given what Twilio holds. */
+    /** The effective route given what Twilio holds; calls are taken to come in our region. */
     public static EffectiveRoute of(CapturedRoute held) {
-        return new EffectiveRoute(held);
+        return new EffectiveRoute(held, null);
+    }
+
+    /**
+     * The effective route given what Twilio holds.
+     *
+     * @param region where the number's calls come in; none when that was not looked at
+     */
+    public static EffectiveRoute of(CapturedRoute held, @Nullable InboundRegion region) {
+        return new EffectiveRoute(held, region);
     }
 
     /** Who decides the channel's route in place of the number's URLs, the one that Twilio obeys first. */
@@ -99,9 +112,11 @@ public final class EffectiveRoute {
             return ChannelRoute.of(
                     ChannelState.CAPABILITY_MISSING, ours.get(parts.url()), "", missingCapability(channel));
         }
-        Optional<ChannelRoute> overridden = overridden(channel, ours.get(parts.url()));
-        if (overridden.isPresent()) {
-            return overridden.get();
+        Optional<ChannelRoute> elsewhere = inOtherRegion(channel)
+                .or(() -> overridden(channel, ours.get(parts.url())))
+                .or(() -> asFax(channel));
+        if (elsewhere.isPresent()) {
+            return elsewhere.get();
         }
         if (channel == Channel.WHATSAPP && !online()) {
             return ChannelRoute.of(
@@ -152,7 +167,8 @@ public final class EffectiveRoute {
         if (ours == null) {
             return ChannelRoute.of(ChannelState.NOT_CONFIGURED, "", held.route().get(RouteField.STATUS_CALLBACK), null);
         }
-        return overridden(Channel.VOICE, ours.get(RouteField.STATUS_CALLBACK))
+        return inOtherRegion(Channel.VOICE)
+                .or(() -> overridden(Channel.VOICE, ours.get(RouteField.STATUS_CALLBACK)))
                 .orElseGet(() -> pair(
                         ours,
                         RouteField.STATUS_CALLBACK,
@@ -172,6 +188,29 @@ public final class EffectiveRoute {
         return owners(channel).stream()
                 .findFirst()
                 .map(owner -> ChannelRoute.of(stateOf(owner), expected, owner.sid(), ownedCure(owner)));
+    }
+
+    private Optional<ChannelRoute> inOtherRegion(Channel channel) {
+        if (channel != Channel.VOICE || region == null || region.isOurs()) {
+            return Optional.empty();
+        }
+        String cure = "Twilio processes the number's calls in its region " + region.actual()
+                + ", and this service configures the region " + region.ours() + ", which then does not count. Set the"
+                + " number's inbound processing region to " + region.ours() + " at Twilio, or run the service for "
+                + region.actual() + " (TWILIO_REGION).";
+        return Optional.of(ChannelRoute.of(ChannelState.OTHER_REGION, region.ours(), region.actual(), cure));
+    }
+
+    private Optional<ChannelRoute> asFax(Channel channel) {
+        RouteField mode = RouteField.VOICE_RECEIVE_MODE;
+        String actual = held.route().get(mode);
+        if (channel != Channel.VOICE || actual.equals(mode.whenUnset())) {
+            return Optional.empty();
+        }
+        String cure = mode.twilioName() + " is " + actual
+                + ", so Twilio takes the number's calls for faxes and none reaches the agent. Update the webhooks to set it"
+                + " to " + mode.whenUnset() + ".";
+        return Optional.of(ChannelRoute.of(ChannelState.RECEIVES_FAX, mode.whenUnset(), actual, cure));
     }
 
     private ChannelRoute pair(Route ours, RouteField url, RouteField method, ChannelState unset) {

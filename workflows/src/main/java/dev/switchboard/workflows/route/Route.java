@@ -20,9 +20,10 @@ public record Route(Map<RouteField, String> fields) {
         fields = Collections.unmodifiableMap(copy);
     }
 
-    /** The value of a field, empty when unset or unknown. */
+    /** The value of a field; when unset or unknown what that stands for, which is the empty string but for a mode. */
     public String get(RouteField field) {
-        return fields.getOrDefault(field, "");
+        String value = fields.getOrDefault(field, "");
+        return value.isEmpty() ? field.whenUnset() : value;
     }
 
     /** What has to be written so that the channel's fields of {@code wanted} hold, starting from this route. */
@@ -88,10 +89,15 @@ public record Route(Map<RouteField, String> fields) {
         Map<RouteField, String> to = new EnumMap<>(RouteField.class);
         before.fields.forEach((field, value) -> {
             boolean restorable = field.channel() == channel && ours.fields.containsKey(field);
-            if (restorable && !field.isMethod() && isOurs(ours, field) && canHold(field, value, ours)) {
+            if (restorable
+                    && !field.isMethod()
+                    && !field.isMode()
+                    && isOurs(ours, field)
+                    && canHold(field, value, ours)) {
                 to.put(field, value);
             }
         });
+        restoreMode(ours, before, channel, to);
         before.fields.forEach((field, value) -> {
             if (field.channel() == channel && field.isMethod() && ours.fields.containsKey(field)) {
                 boolean withItsUrl = !to.getOrDefault(field.url(), "").isEmpty();
@@ -142,6 +148,16 @@ public record Route(Map<RouteField, String> fields) {
     public static String withoutFragment(String url) {
         int fragment = url.indexOf('#');
         return fragment < 0 ? url : url.substring(0, fragment);
+    }
+
+    /** Only with the URL that was called in that mode: a URL that somebody has set since is none of a fax. */
+    private void restoreMode(Route ours, Route before, Channel channel, Map<RouteField, String> to) {
+        RouteField mode = RouteField.VOICE_RECEIVE_MODE;
+        boolean restorable = channel == mode.channel() && ours.fields.containsKey(mode) && isOurs(ours, mode);
+        String url = to.getOrDefault(RouteField.VOICE_URL, get(RouteField.VOICE_URL));
+        if (restorable && url.equals(before.get(RouteField.VOICE_URL))) {
+            to.put(mode, before.get(mode));
+        }
     }
 
     private boolean isOurs(Route ours, RouteField field) {

@@ -18,6 +18,8 @@ public enum RouteField {
     STATUS_CALLBACK_METHOD(Channel.VOICE, "StatusCallbackMethod"),
     VOICE_APPLICATION_SID(Channel.VOICE, "VoiceApplicationSid"),
     TRUNK_SID(Channel.VOICE, "TrunkSid"),
+    /** With {@code fax} Twilio takes the number's calls for faxes, and VoiceUrl is the fax's. */
+    VOICE_RECEIVE_MODE(Channel.VOICE, "VoiceReceiveMode"),
 
     SMS_URL(Channel.SMS, "SmsUrl"),
     SMS_METHOD(Channel.SMS, "SmsMethod"),
@@ -57,7 +59,17 @@ public enum RouteField {
 
     /** A URL that Twilio calls. */
     public boolean isUrl() {
-        return !isMethod() && !isOverride();
+        return !isMethod() && !isOverride() && !isMode();
+    }
+
+    /** Says what the channel's URLs are called for. Twilio cannot clear it, and without the URLs it means nothing. */
+    public boolean isMode() {
+        return this == VOICE_RECEIVE_MODE;
+    }
+
+    /** What a field that Twilio does not show stands for. */
+    public String whenUnset() {
+        return isMode() ? "voice" : "";
     }
 
     /** The fallback of an IncomingPhoneNumber's primary URL, which Twilio does not keep without its primary. */

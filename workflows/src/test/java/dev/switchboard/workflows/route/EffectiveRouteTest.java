@@ -84,6 +84,7 @@ class EffectiveRouteTest {
             VOICE_FALLBACK_URL,            '',              missing_fallback
             VOICE_FALLBACK_URL,            https://them/,   url_mismatch
             VOICE_FALLBACK_METHOD,         GET,             wrong_method
+            VOICE_RECEIVE_MODE,            fax,             receives_fax
             SMS_URL,                       '',              not_configured
             SMS_URL,                       https://them/,   url_mismatch
             SMS_METHOD,                    GET,             wrong_method
@@ -103,6 +104,43 @@ class EffectiveRouteTest {
         assertThat(decided.expected()).isEqualTo(OURS.get(field));
         assertThat(decided.actual()).isEqualTo(held.isEmpty() ? null : held);
         assertThat(decided.cure()).contains(field.twilioName()).contains(OURS.get(field));
+    }
+
+    @Test
+    void aModeThatTwilioDoesNotShowIsVoice() {
+        assertThat(holding(RouteField.VOICE_RECEIVE_MODE, "")
+                        .channel(Channel.VOICE, ALL, OURS)
+                        .state())
+                .isEqualTo(ChannelState.CONFIGURED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            # ours, actual, trunk, voice, status callback
+            us1, us1, -,  configured,          configured
+            us1, ie1, -,  other_region,        other_region
+            ie1, ie1, -,  configured,          configured
+            ie1, us1, -,  other_region,        other_region
+            us1, us1, TK, overridden_by_trunk, overridden_by_trunk
+            us1, ie1, TK, other_region,        other_region
+            """)
+    void callsOfAnotherRegionDoNotReachUsWhateverIsConfiguredInOurs(
+            String ours, String actual, String trunk, String voice, String statusCallback) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(OURS.fields());
+        fields.put(RouteField.TRUNK_SID, value(trunk));
+        EffectiveRoute route =
+                EffectiveRoute.of(new CapturedRoute(new Route(fields), "XE1"), new InboundRegion(ours, actual));
+
+        ChannelRoute decided = route.channel(Channel.VOICE, ALL, OURS);
+        assertThat(decided.state().code()).isEqualTo(voice);
+        assertThat(route.statusCallback(ALL, OURS).state().code()).isEqualTo(statusCallback);
+        assertThat(route.channel(Channel.SMS, ALL, OURS).state()).isEqualTo(ChannelState.CONFIGURED);
+        assertThat(route.channel(Channel.WHATSAPP, ALL, OURS).state()).isEqualTo(ChannelState.CONFIGURED);
+        if (voice.equals("other_region")) {
+            assertThat(decided).returns(ours, ChannelRoute::expected).returns(actual, ChannelRoute::actual);
+            assertThat(decided.cure()).contains("region " + actual, "region to " + ours, "TWILIO_REGION");
+        }
     }
 
     @Test

@@ -64,6 +64,29 @@ class RouteTest {
     }
 
     @Test
+    void aNumberThatTookFaxesIsSetToCallsAndBackToFaxesWithItsUrlOnly() {
+        Route ours = with(OURS, RouteField.VOICE_RECEIVE_MODE, "voice");
+        Route before = new Route(Map.of(RouteField.VOICE_URL, "https://fax/", RouteField.VOICE_RECEIVE_MODE, "fax"));
+
+        assertThat(before.changeTo(ours, Channel.VOICE).to()).containsEntry(RouteField.VOICE_RECEIVE_MODE, "voice");
+        assertThat(ours.restoring(ours, before, Channel.VOICE).to())
+                .containsEntry(RouteField.VOICE_URL, "https://fax/")
+                .containsEntry(RouteField.VOICE_RECEIVE_MODE, "fax");
+        Route theirs = with(ours, RouteField.VOICE_URL, "https://them/");
+        assertThat(theirs.restoring(ours, before, Channel.VOICE).to()).doesNotContainKey(RouteField.VOICE_RECEIVE_MODE);
+        assertThat(ours.clearing(ours, Channel.VOICE).to()).doesNotContainKey(RouteField.VOICE_RECEIVE_MODE);
+    }
+
+    @Test
+    void aModeThatIsNotShownNeedsNoWrite() {
+        Route ours = with(OURS, RouteField.VOICE_RECEIVE_MODE, "voice");
+
+        assertThat(OURS.changeTo(ours, Channel.VOICE).none()).isTrue();
+        assertThat(OURS.changedByOthers(ours, new Route(Map.of()), Channel.VOICE))
+                .isEmpty();
+    }
+
+    @Test
     void restoringLeavesWhatSomebodyElseChangedAndSaysSo() {
         Route before = new Route(Map.of(RouteField.VOICE_URL, "https://old/", RouteField.TRUNK_SID, "TK1"));
         Route held = with(OURS, RouteField.VOICE_URL, "https://them/");
