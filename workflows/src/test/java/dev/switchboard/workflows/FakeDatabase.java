@@ -73,7 +73,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
         for (RouteField field : RouteField.values()) {
             if (channels.contains(field.channel())) {
                 String url = "https://switchboard.example/" + agentId + "/" + field;
-                fields.put(field, field.isMethod() ? "POST" : field.isOverride() ? "" : url);
+                fields.put(field, field.isMethod() ? "POST" : field.isUrl() ? url : field.whenUnset());
             }
         }
         return new Route(fields);

@@ -181,7 +181,7 @@ public final class FakeTwilio implements WebhookActivities {
     }
 
     private String valueOf(String phoneNumberSid, RouteField field) {
-        return route(phoneNumberSid).getOrDefault(field, field.isMethod() ? "POST" : "");
+        return route(phoneNumberSid).getOrDefault(field, field.isMethod() ? "POST" : field.whenUnset());
     }
 
     private void apply(ApplyRouteInput input, Map<RouteField, String> fields) {

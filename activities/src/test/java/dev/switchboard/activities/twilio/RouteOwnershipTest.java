@@ -172,7 +172,7 @@ class RouteOwnershipTest extends DatabaseTest {
         assertThat(result.changedByOthers()).isEmpty();
         Route held = world.read().route();
         for (RouteField field : RouteField.values()) {
-            assertThat(held.get(field)).as("%s", field).isEqualTo(field.isMethod() ? "POST" : "");
+            assertThat(held.get(field)).as("%s", field).isEqualTo(field.isMethod() ? "POST" : field.whenUnset());
         }
         assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
         assertStillOwned(setup);

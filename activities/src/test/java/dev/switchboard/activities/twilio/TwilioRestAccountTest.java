@@ -131,7 +131,7 @@ class TwilioRestAccountTest {
                 account.readRoute(Fixtures.reference(SimulatorDemo.PHONE_126), Set.of(Channel.VOICE, Channel.SMS));
 
         assertThat(captured.senderSid()).isNull();
-        assertThat(captured.route().fields()).hasSize(13);
+        assertThat(captured.route().fields()).hasSize(14);
         assertThat(captured.route().get(RouteField.TRUNK_SID)).isEqualTo(SimulatorDemo.TRUNK_SID);
         assertThat(captured.route().get(RouteField.SMS_URL)).isEqualTo("https://a.example/sms");
         assertThat(captured.route().fields()).containsEntry(RouteField.VOICE_URL, "");

@@ -364,7 +364,7 @@ class AssignNumberWorkflowTest {
     }
 
     private String held(RouteField field) {
-        return server.twilio.route(SID).getOrDefault(field, field.isMethod() ? "POST" : "");
+        return server.twilio.route(SID).getOrDefault(field, field.isMethod() ? "POST" : field.whenUnset());
     }
 
     private Map<RouteField, String> somebodysRoute() {

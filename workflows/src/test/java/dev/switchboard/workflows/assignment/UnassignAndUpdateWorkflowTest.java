@@ -243,7 +243,7 @@ class UnassignAndUpdateWorkflowTest {
     }
 
     private String held(RouteField field) {
-        return server.twilio.route(SID).getOrDefault(field, field.isMethod() ? "POST" : "");
+        return server.twilio.route(SID).getOrDefault(field, field.isMethod() ? "POST" : field.whenUnset());
     }
 
     private AuditInput onlyAudit() {

@@ -188,7 +188,7 @@ class RecoverNumberWorkflowTest {
     private static Route routeBefore(String base) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         for (RouteField field : RouteField.values()) {
-            fields.put(field, field.isUrl() ? base + field : field.isMethod() ? "POST" : "");
+            fields.put(field, field.isUrl() ? base + field : field.isMethod() ? "POST" : field.whenUnset());
         }
         return new Route(fields);
     }
