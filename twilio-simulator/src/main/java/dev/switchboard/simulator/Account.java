@@ -24,6 +24,9 @@ final class Account implements AutoCloseable {
     private final Table<Membership> memberships;
     private final Table<ObjectNode> calls;
     private final Table<ObjectNode> messages;
+    private final Table<SimulatedApplication> applications;
+    private final Table<SimulatedTrunk> trunks;
+    private final Table<SigningRule> signingRules;
 
     /** @param tablePrefix what the names of its tables begin with in the log, which all accounts share */
     Account(String sid, String tablePrefix, Clock clock, StateLog log) {
@@ -44,6 +47,10 @@ final class Account implements AutoCloseable {
                 ObjectNode.class,
                 message -> message.path("sid").asString(),
                 log);
+        this.applications =
+                new Table<>(tablePrefix + "applications", SimulatedApplication.class, SimulatedApplication::sid, log);
+        this.trunks = new Table<>(tablePrefix + "trunks", SimulatedTrunk.class, SimulatedTrunk::sid, log);
+        this.signingRules = new Table<>(tablePrefix + "signingRules", SigningRule.class, SigningRule::id, log);
     }
 
     String sid() {
@@ -89,8 +96,23 @@ final class Account implements AutoCloseable {
         return messages;
     }
 
+    /** By SID. */
+    Table<SimulatedApplication> applications() {
+        return applications;
+    }
+
+    /** By SID. */
+    Table<SimulatedTrunk> trunks() {
+        return trunks;
+    }
+
+    /** By what they match. */
+    Table<SigningRule> signingRules() {
+        return signingRules;
+    }
+
     List<Table<?>> tables() {
-        return List.of(numbers, senders, services, memberships, calls, messages);
+        return List.of(numbers, senders, services, memberships, calls, messages, applications, trunks, signingRules);
     }
 
     /**
@@ -116,6 +138,8 @@ final class Account implements AutoCloseable {
     }
 
     void seedDemo() {
+        SimulatorDemo.applications().forEach(application -> applications.put(application.sid(), application));
+        SimulatorDemo.trunks().forEach(trunk -> trunks.put(trunk.sid(), trunk));
         SimulatorDemo.numbers().forEach(number -> numbers.put(number.phoneNumber(), number));
         SimulatorDemo.senders().forEach(sender -> senders.put(sender.phoneNumber(), sender));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Changes to the account that do not go through Twilio's API and its rules. */
 final class AccountControl {
@@ -28,7 +29,74 @@ final class AccountControl {
                 throw new IllegalArgumentException("sid " + number.sid() + " exists already");
             }
             account.numbers().put(number.phoneNumber(), number);
-            return number;
+            return know(number);
+        });
+    }
+
+    /**
+     * Makes what the number points to, unless it is there: whoever sets a SID behind the client's back means one that
+     * exists.
+     */
+    private SimulatedNumber know(SimulatedNumber number) {
+        knowApplication(number.get("voice_application_sid"));
+        knowApplication(number.get("sms_application_sid"));
+        String trunk = number.trunkSid();
+        if (SimulatorSids.isSid("TK", trunk) && account.trunks().find(trunk).isEmpty()) {
+            account.trunks().put(trunk, SimulatedTrunk.of(trunk));
+        }
+        return number;
+    }
+
+    private void knowApplication(@Nullable String sid) {
+        if (sid != null
+                && SimulatorSids.isSid("AP", sid)
+                && account.applications().find(sid).isEmpty()) {
+            account.applications().put(sid, SimulatedApplication.of(sid));
+        }
+    }
+
+    SimulatedApplication putApplication(SimulatedApplication application) {
+        return account.change(() -> {
+            account.applications().put(application.sid(), application);
+            return application;
+        });
+    }
+
+    /** Whatever points to it. */
+    boolean removeApplication(String sid) {
+        return account.change(() -> {
+            boolean present = account.applications().find(sid).isPresent();
+            if (present) {
+                account.applications().remove(sid);
+            }
+            return present;
+        });
+    }
+
+    SimulatedTrunk putTrunk(SimulatedTrunk trunk) {
+        return account.change(() -> {
+            account.trunks().put(trunk.sid(), trunk);
+            return trunk;
+        });
+    }
+
+    /** Whatever points to it. */
+    boolean removeTrunk(String sid) {
+        return account.change(() -> {
+            boolean present = account.trunks().find(sid).isPresent();
+            if (present) {
+                account.trunks().remove(sid);
+            }
+            return present;
+        });
+    }
+
+    /** Replaces all of them. */
+    List<SigningRule> putSigningRules(List<SigningRule> rules) {
+        return account.change(() -> {
+            account.signingRules().clear();
+            rules.forEach(rule -> account.signingRules().put(rule.id(), rule));
+            return rules;
         });
     }
 
@@ -42,7 +110,7 @@ final class AccountControl {
                 String phoneNumber = prefix + padded(suffix, digits);
                 if (account.numbers().find(phoneNumber).isEmpty()) {
                     SimulatedNumber number = making.apply(SimulatedNumber.of(phoneNumber));
-                    account.numbers().put(phoneNumber, number);
+                    account.numbers().put(phoneNumber, know(number));
                     if (whatsApp) {
                         account.senders().put(phoneNumber, SimulatedSender.of(phoneNumber));
                     }
@@ -79,7 +147,7 @@ final class AccountControl {
             SimulatedNumber changed = change.apply(account.numbers()
                     .find(phoneNumber)
                     .orElseThrow(() -> new IllegalArgumentException("There is no number " + phoneNumber)));
-            account.numbers().put(phoneNumber, changed);
+            account.numbers().put(phoneNumber, know(changed));
             return changed;
         });
     }
@@ -96,6 +164,7 @@ final class AccountControl {
     SimulatedSender putSender(SimulatedSender sender) {
         return account.change(() -> {
             account.senders().put(sender.phoneNumber(), sender);
+            knowApplication(sender.voiceApplicationSid());
             return sender;
         });
     }

@@ -24,6 +24,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param isJson whether the body says it is JSON
  * @param parameters of the query and of a form, decoded; the last of a name counts
  * @param authorization the header
+ * @param product which of Twilio's products the client meant to ask; null when it did not say
+ * @param caller the SID of the account whose credentials it carries; empty as long as nobody looked
  * @param baseUrl how the client called this server, for links
  */
 record ApiRequest(
@@ -34,6 +36,8 @@ record ApiRequest(
         boolean isJson,
         Map<String, String> parameters,
         @Nullable String authorization,
+        @Nullable String product,
+        String caller,
         String baseUrl) {
 
     static ApiRequest read(HttpExchange exchange) throws IOException {
@@ -43,6 +47,8 @@ record ApiRequest(
                 Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Content-Type"), "");
         boolean isJson = contentType.toLowerCase(Locale.ROOT).startsWith("application/json");
         String host = Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Host"), "localhost");
+        Optional<ProductHost> product =
+                ProductHost.of(exchange.getRequestHeaders().getFirst("X-Forwarded-Host"), host);
         return new ApiRequest(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().getPath(),
@@ -51,7 +57,15 @@ record ApiRequest(
                 isJson,
                 parameters(query, isJson ? "" : body),
                 exchange.getRequestHeaders().getFirst("Authorization"),
-                "http://" + host);
+                product.map(ProductHost::product).orElse(null),
+                "",
+                product.map(ProductHost::baseUrl).orElse("http://" + host));
+    }
+
+    /** With the account that calls. */
+    ApiRequest calledBy(String accountSid) {
+        return new ApiRequest(
+                method, path, query, body, isJson, parameters, authorization, product, accountSid, baseUrl);
     }
 
     static Map<String, String> parameters(String query, String form) {

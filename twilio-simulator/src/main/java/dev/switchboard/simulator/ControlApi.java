@@ -44,6 +44,8 @@ final class ControlApi {
         this.journal = journal;
         this.reset = reset;
         this.routes = new ArrayList<>(new TrafficRoutes(accounts).routes());
+        routes.addAll(new SigningRoutes(accounts).routes());
+        routes.addAll(new RoutingRoutes(accounts).routes());
         routes.addAll(List.of(
                 Route.of(
                         "GET",
@@ -250,6 +252,8 @@ final class ControlApi {
 
     private Answer changeNumber(ApiRequest request, String phoneNumber) {
         ObjectNode body = body(request);
+        String accountSid = Json.text(body, "accountSid");
+        body.remove("accountSid");
         Account account = accounts.holding(phoneNumber).account();
         AccountControl control = accounts.holding(phoneNumber).control();
         if (account.numbers().find(phoneNumber).isEmpty()) {
@@ -263,6 +267,9 @@ final class ControlApi {
                 control.putSender(changedSender);
             } else if (body.has("sender") || body.has("whatsapp")) {
                 control.removeSender(phoneNumber);
+            }
+            if (accountSid != null) {
+                accounts.move(phoneNumber, accountSid);
             }
             return changedSender;
         });
@@ -303,6 +310,7 @@ final class ControlApi {
         ObjectNode node = Json.object();
         node.put("time", Dates.millis(recorded.time()));
         node.put("method", recorded.method());
+        node.put("product", recorded.product());
         node.put("path", recorded.path());
         node.set("parameters", Json.MAPPER.valueToTree(recorded.parameters()));
         node.put("status", recorded.status());

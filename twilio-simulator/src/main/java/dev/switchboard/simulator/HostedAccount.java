@@ -1,9 +1,12 @@
 package dev.switchboard.simulator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One account with all that answers for it. */
 final class HostedAccount {
@@ -14,15 +17,17 @@ final class HostedAccount {
     private final CallPlacer calls;
     private final MessageSender messages;
     private final TrafficMaker traffic;
-    private final List<Route> routes = new ArrayList<>();
+    private final Map<String, List<Route>> routesByProduct = new LinkedHashMap<>();
+    private final List<Route> allRoutes = new ArrayList<>();
 
     HostedAccount(Account account, HostedAccounts accounts, Supplier<Limits> limits, Executor executor) {
         this.account = account;
         this.control = new AccountControl(account);
-        this.numbers = new IncomingPhoneNumberResource(account);
+        this.numbers = new IncomingPhoneNumberResource(account, accounts);
         // Twilio signs with the token that is primary when it calls.
-        WebhookClient webhooks =
-                new WebhookClient(() -> accounts.get(account.sid()).authToken());
+        WebhookClient webhooks = new WebhookClient(new WebhookSigner(
+                () -> accounts.get(account.sid()).authToken(),
+                () -> account.signingRules().rows().values()));
         Ledger ledger = new Ledger(account);
         this.calls = new CallPlacer(account, ledger, webhooks);
         OutboundMessages outbound = new OutboundMessages(account, ledger, webhooks);
@@ -31,16 +36,23 @@ final class HostedAccount {
         this.traffic = new TrafficMaker(account, ledger, calls, inbound, outbound, webhooks);
         // Another account's path is no route of this one.
         String accountPath = HostedAccounts.PATH + account.sid();
-        routes.addAll(new AccountResource(accounts, account).routes(accountPath));
-        routes.addAll(numbers.routes(accountPath));
-        routes.addAll(LedgerResource.calls(account).routes(accountPath));
-        routes.addAll(LedgerResource.messages(account).routes(accountPath));
-        routes.addAll(new MessageResource(account, ledger, outbound, executor).routes(accountPath));
-        routes.addAll(new SenderResource(account, limits).routes());
-        routes.addAll(new InboundRegionResource(account).routes());
-        routes.addAll(new ServiceResource(account).routes());
-        routes.addAll(new ServicePhoneNumberResource(account).routes());
-        routes.addAll(new AuthTokenResource(accounts, account).routes());
+        serve("api", new AccountResource(accounts, account).routes(accountPath));
+        serve("api", numbers.routes(accountPath));
+        serve("api", new ApplicationResource(account).routes(accountPath));
+        serve("api", LedgerResource.calls(account).routes(accountPath));
+        serve("api", LedgerResource.messages(account).routes(accountPath));
+        serve("api", new MessageResource(account, ledger, outbound, executor).routes(accountPath));
+        serve("messaging", new SenderResource(account, limits).routes());
+        serve("messaging", new ServiceResource(account).routes());
+        serve("messaging", new ServicePhoneNumberResource(account).routes());
+        serve("accounts", new AuthTokenResource(accounts, account).routes());
+        serve("routes", new InboundRegionResource(account).routes());
+        serve("trunking", new TrunkResource(account).routes());
+    }
+
+    private void serve(String product, List<Route> routes) {
+        routesByProduct.computeIfAbsent(product, name -> new ArrayList<>()).addAll(routes);
+        allRoutes.addAll(routes);
     }
 
     Account account() {
@@ -67,7 +79,12 @@ final class HostedAccount {
         return traffic;
     }
 
-    List<Route> routes() {
-        return routes;
+    /**
+     * What one of Twilio's products answers, none if it is none that the simulator knows.
+     *
+     * @param product null for whoever does not say, a person with curl for example: all of them
+     */
+    List<Route> routes(@Nullable String product) {
+        return product == null ? allRoutes : routesByProduct.getOrDefault(product, List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -93,15 +94,33 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
         return account.sid().equals(mainSid) ? main : host(account.sid());
     }
 
-    /** The one that has the number or its sender; the options' when none has. */
-    HostedAccount holding(String phoneNumber) {
-        String bare = PhoneNumbers.bare(phoneNumber);
+    /**
+     * The one that has the number, or else its sender; the options' when none has. A sender stays where it is when its
+     * number moves, so a WhatsApp address asks for the sender first.
+     */
+    HostedAccount holding(String address) {
+        String bare = PhoneNumbers.bare(address);
+        Predicate<Account> hasNumber = account -> account.numbers().find(bare).isPresent();
+        Predicate<Account> hasSender = account -> account.senders().find(bare).isPresent();
+        return PhoneNumbers.isWhatsApp(address)
+                ? find(hasSender).or(() -> find(hasNumber)).orElse(main)
+                : find(hasNumber).or(() -> find(hasSender)).orElse(main);
+    }
+
+    private Optional<HostedAccount> find(Predicate<Account> such) {
         return all().stream()
                 .map(account -> hosted(account.sid()))
-                .filter(candidate -> candidate.account().numbers().find(bare).isPresent()
-                        || candidate.account().senders().find(bare).isPresent())
-                .findFirst()
-                .orElse(main);
+                .filter(candidate -> such.test(candidate.account()))
+                .findFirst();
+    }
+
+    /** Moves a number to another account, by none of Twilio's rules. */
+    SimulatedNumber move(String phoneNumber, String accountSid) {
+        Account from = holding(phoneNumber).account();
+        SimulatedNumber number = from.numbers()
+                .find(phoneNumber)
+                .orElseThrow(() -> new IllegalArgumentException("There is no number " + phoneNumber));
+        return new NumberTransfer(this).move(from, hosted(accountSid).account(), number);
     }
 
     SimulatedAccount add(SimulatedAccount account) {

@@ -9,9 +9,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class IncomingPhoneNumberResource {
 
     private final Account account;
+    private final HostedAccounts accounts;
+    private final NumberTransfer transfer;
 
-    IncomingPhoneNumberResource(Account account) {
+    IncomingPhoneNumberResource(Account account, HostedAccounts accounts) {
         this.account = account;
+        this.accounts = accounts;
+        this.transfer = new NumberTransfer(accounts);
     }
 
     List<Route> routes(String accountPath) {
@@ -59,11 +63,19 @@ final class IncomingPhoneNumberResource {
 
     private Answer update(ApiRequest request, String sid) {
         return account.change(() -> {
-            SimulatedNumber updated =
-                    NumberUpdate.apply(find(request, sid), request.parameters(), account.nowInSeconds());
+            String target = request.parameter("AccountSid").orElse(account.sid());
+            if (!target.equals(account.sid())) {
+                transfer.require(request.caller(), account.sid(), target);
+            }
+            SimulatedNumber updated = NumberUpdate.apply(account, find(request, sid), request.parameters());
             account.numbers().put(updated.phoneNumber(), updated);
-            return Answer.applied(200, render(updated));
+            return Answer.applied(200, target.equals(account.sid()) ? render(updated) : moved(updated, target));
         });
+    }
+
+    private ObjectNode moved(SimulatedNumber number, String targetSid) {
+        HostedAccount target = accounts.hosted(targetSid);
+        return target.numbers().render(transfer.move(account, target.account(), number));
     }
 
     private Answer delete(ApiRequest request, String sid) {

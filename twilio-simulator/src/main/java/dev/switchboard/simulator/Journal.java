@@ -93,6 +93,7 @@ final class Journal {
 
         private final Instant time;
         private final String method;
+        private final @Nullable String product;
         private final String path;
         private final String query;
         private final String body;
@@ -102,6 +103,7 @@ final class Journal {
         private Entry(Instant time, ApiRequest request) {
             this.time = time;
             this.method = request.method();
+            this.product = request.product();
             this.path = request.path();
             this.query = request.query();
             this.body = request.body();
@@ -118,7 +120,7 @@ final class Journal {
 
         private RecordedRequest recorded() {
             Ending now = ending;
-            return new RecordedRequest(time, method, path, parameters(), now.status, now.outcome, now.applied);
+            return new RecordedRequest(time, method, product, path, parameters(), now.status, now.outcome, now.applied);
         }
 
         private Map<String, Object> parameters() {

@@ -1,6 +1,5 @@
 package dev.switchboard.simulator;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,17 +12,33 @@ final class NumberUpdate {
 
     private NumberUpdate() {}
 
-    static SimulatedNumber apply(SimulatedNumber number, Map<String, String> form, Instant now) {
+    static SimulatedNumber apply(Account account, SimulatedNumber number, Map<String, String> form) {
         if (!number.capabilities().sms()) {
             SMS_PARAMETERS.stream().filter(form::containsKey).findFirst().ifPresent(parameter -> {
                 throw TwilioError.NUMBER_WITHOUT_SMS.about(parameter);
             });
         }
         Map<String, String> settings = new HashMap<>(FormUpdate.apply(NumberFields.ALL, number.settings(), form));
+        requireKnown(account, form);
         keepOneRoute(form, settings);
         requirePrimary(form, settings, "VoiceUrl", "VoiceFallbackUrl", TwilioError.VOICE_FALLBACK_WITHOUT_URL);
         requirePrimary(form, settings, "SmsUrl", "SmsFallbackUrl", TwilioError.SMS_FALLBACK_WITHOUT_URL);
-        return number.withSettings(settings, now);
+        return number.withSettings(settings, account.nowInSeconds());
+    }
+
+    /** An application or a trunk must be the account's. The code for a trunk is in no list that was found. */
+    private static void requireKnown(Account account, Map<String, String> form) {
+        for (String parameter : List.of("VoiceApplicationSid", "SmsApplicationSid")) {
+            String application = form.getOrDefault(parameter, "");
+            if (!application.isEmpty()
+                    && account.applications().find(application).isEmpty()) {
+                throw TwilioError.APPLICATION_NOT_ACCESSIBLE.about(parameter);
+            }
+        }
+        String trunk = form.getOrDefault("TrunkSid", "");
+        if (!trunk.isEmpty() && account.trunks().find(trunk).isEmpty()) {
+            throw TwilioError.INVALID_PARAMETER.about("TrunkSid");
+        }
     }
 
     /** Setting a trunk deletes the application, and the other way round; with both given the trunk wins. */

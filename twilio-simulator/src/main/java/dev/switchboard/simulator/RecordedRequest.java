@@ -5,9 +5,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the Twilio API as the journal has it. Headers are not kept.
+ * A request to the Twilio API as the journal has it. Of the headers, only the host name is kept.
  *
  * @param time when it arrived
+ * @param product which of Twilio's products it was meant for, for example messaging; null when it did not say
  * @param parameters of the query and the form, or the JSON body's properties
  * @param status what it was answered; null while it is pending and when it was dropped
  * @param applied whether it changed what the account holds
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record RecordedRequest(
         Instant time,
         String method,
+        @Nullable String product,
         String path,
         Map<String, Object> parameters,
         @Nullable Integer status,

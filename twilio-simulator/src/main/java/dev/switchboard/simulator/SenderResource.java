@@ -64,10 +64,14 @@ final class SenderResource {
             webhook = SenderWebhook.fromJson(body.path("webhook"));
             requireMethod("webhook.callback_method", webhook.callbackMethod());
             requireMethod("webhook.fallback_method", webhook.fallbackMethod());
+            requireUrl("webhook.callback_url", webhook.callbackUrl());
+            requireUrl("webhook.fallback_url", webhook.fallbackUrl());
+            requireUrl("webhook.status_callback_url", webhook.statusCallbackUrl());
         }
         JsonNode configuration = body.path("configuration");
         if (configuration.has("voice_application_sid")) {
             application = Json.text(configuration, "voice_application_sid");
+            requireApplication(application);
         }
         Instant visibleAt = account.now().plusMillis(limits.get().senderUpdateMillis());
         return new SimulatedSender.Pending(webhook, application, visibleAt);
@@ -76,6 +80,18 @@ final class SenderResource {
     private static void requireMethod(String field, @Nullable String value) {
         if (value != null && !METHODS.contains(value)) {
             throw TwilioError.INVALID_SENDER.about(field + " must be POST or PUT");
+        }
+    }
+
+    private static void requireUrl(String field, @Nullable String value) {
+        if (value != null && !FormUpdate.isUrl(value)) {
+            throw TwilioError.INVALID_SENDER.about(field + " is not a valid URL");
+        }
+    }
+
+    private void requireApplication(@Nullable String sid) {
+        if (sid != null && account.applications().find(sid).isEmpty()) {
+            throw TwilioError.INVALID_SENDER.about("configuration.voice_application_sid is not accessible");
         }
     }
 

@@ -32,6 +32,9 @@ public final class SimulatorDemo {
     /** Voice and SMS; another owner's. */
     public static final String PHONE_900 = "+15550000900";
 
+    /** A TwiML application, which no number uses. */
+    public static final String APPLICATION_SID = SimulatorSids.sid("AP", "demo");
+
     /** The trunk of {@link #PHONE_126}. */
     public static final String TRUNK_SID = SimulatorSids.sid("TK", "demo");
 
@@ -47,6 +50,14 @@ public final class SimulatorDemo {
                         .with("trunk_sid", TRUNK_SID),
                 SimulatedNumber.of(PHONE_127).withCapabilities(Capabilities.VOICE_AND_SMS),
                 SimulatedNumber.of(PHONE_900).withCapabilities(Capabilities.VOICE_AND_SMS));
+    }
+
+    static List<SimulatedApplication> applications() {
+        return List.of(SimulatedApplication.of(APPLICATION_SID).with("friendly_name", "Demo application"));
+    }
+
+    static List<SimulatedTrunk> trunks() {
+        return List.of(SimulatedTrunk.of(TRUNK_SID));
     }
 
     static List<SimulatedSender> senders() {

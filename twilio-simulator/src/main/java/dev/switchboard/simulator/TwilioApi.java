@@ -29,8 +29,8 @@ final class TwilioApi {
         try {
             return Route.dispatch(
                     accounts.hosted(asked(caller.get().accountSid(), request.path()))
-                            .routes(),
-                    request,
+                            .routes(request.product()),
+                    request.calledBy(caller.get().accountSid()),
                     TwilioError.NOT_FOUND.answer(request.path()),
                     TwilioError.METHOD_NOT_ALLOWED.answer());
         } catch (TwilioErrorException e) {

@@ -16,6 +16,14 @@ enum TwilioError {
     SMS_FALLBACK_WITHOUT_URL(21406, 400, "SmsFallbackUrl cannot be set without an SmsUrl"),
     NUMBER_WITHOUT_SMS(21407, 400, "%s cannot be set: this phone number does not support SMS"),
     APPLICATION_NOT_ACCESSIBLE(21420, 400, "%s is not accessible"),
+    TRANSFER_TO_INVALID_ACCOUNT(21470, 400, "Invalid AccountSid %s"),
+    // The dictionary's page for this one was not found; it stands between the invalid and the closed account.
+    TRANSFER_TO_UNKNOWN_ACCOUNT(21471, 400, "The account %s was not found"),
+    TRANSFER_TO_STRANGER(
+            21473,
+            400,
+            "AccountSid you are transferring to is not related to the originating owner of the phone number"),
+    TRANSFER_BY_SUBACCOUNT(21474, 400, "API User must be the parent account to transfer phone numbers."),
     INVALID_STATUS_CALLBACK(21502, 400, "%s is not a valid URL"),
     INVALID_TO(21211, 400, "Invalid 'To' Phone Number: %s"),
     BODY_REQUIRED(21602, 400, "Message body is required."),

@@ -162,6 +162,36 @@ public final class TwilioSimulator implements AutoCloseable {
         return accounts.holding(phoneNumber).control().changeNumber(phoneNumber, change);
     }
 
+    /** Moves a number to another account behind the client's back; it keeps its SID. */
+    public SimulatedNumber moveNumber(String phoneNumber, String accountSid) {
+        return accounts.move(phoneNumber, accountSid);
+    }
+
+    /** Adds a TwiML application to one of the accounts, or replaces the one of that SID. */
+    public SimulatedApplication putApplication(String accountSid, SimulatedApplication application) {
+        return accounts.hosted(accountSid).control().putApplication(application);
+    }
+
+    /** Takes away a TwiML application, whatever points to it; false when there was none. */
+    public boolean removeApplication(String accountSid, String applicationSid) {
+        return accounts.hosted(accountSid).control().removeApplication(applicationSid);
+    }
+
+    /** Adds a SIP trunk to one of the accounts, or replaces the one of that SID. */
+    public SimulatedTrunk putTrunk(String accountSid, SimulatedTrunk trunk) {
+        return accounts.hosted(accountSid).control().putTrunk(trunk);
+    }
+
+    /** Takes away a SIP trunk, whatever points to it; false when there was none. */
+    public boolean removeTrunk(String accountSid, String trunkSid) {
+        return accounts.hosted(accountSid).control().removeTrunk(trunkSid);
+    }
+
+    /** Lets shared keys sign the webhooks of an account, by these rules in place of the old ones; none is the auth token. */
+    public void signingRules(String accountSid, List<SigningRule> rules) {
+        accounts.hosted(accountSid).control().putSigningRules(rules);
+    }
+
     /** Takes away a number and its WhatsApp sender; false when there was neither. */
     public boolean removeNumber(String phoneNumber) {
         return accounts.holding(phoneNumber).control().removeNumber(phoneNumber);
@@ -174,7 +204,7 @@ public final class TwilioSimulator implements AutoCloseable {
 
     /** What Twilio shows now of the WhatsApp sender of a number in E.164. */
     public Optional<SimulatedSender> sender(String phoneNumber) {
-        return accounts.holding(phoneNumber).account().sender(phoneNumber);
+        return accounts.holding(PhoneNumbers.WHATSAPP + phoneNumber).account().sender(phoneNumber);
     }
 
     /** Adds or replaces a Messaging Service with exactly these members, given in E.164. */

@@ -19,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +29,11 @@ final class WebhookClient {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final Set<Integer> REDIRECTS_KEEPING_THE_METHOD = Set.of(307, 308);
 
-    private final Supplier<String> authToken;
+    private final WebhookSigner signer;
     private final Map<Integer, HttpClient> clientsByConnectMillis = new ConcurrentHashMap<>();
 
-    /** @param authToken the one that signs now */
-    WebhookClient(Supplier<String> authToken) {
-        this.authToken = authToken;
+    WebhookClient(WebhookSigner signer) {
+        this.signer = signer;
     }
 
     static String newIdempotencyToken() {
@@ -133,11 +131,11 @@ final class WebhookClient {
         WebhookUrl url = target.requested();
         Map<String, String> form = target.form();
         HttpRequest.Builder builder = HttpRequest.newBuilder(url.target())
-                .header("X-Twilio-Signature", WebhookSignature.of(authToken.get(), url.signed(target.product), form))
                 .header("I-Twilio-Idempotency-Token", idempotencyToken)
                 .header("X-Home-Region", "us1")
                 .header("User-Agent", "TwilioProxy/1.1")
                 .header("Accept", "*/*");
+        signer.headers(target.url, url.signed(target.product), form).forEach(builder::header);
         target.url.authorization().ifPresent(value -> builder.header("Authorization", value));
         if (target.method.equals("GET")) {
             return builder.GET().build();

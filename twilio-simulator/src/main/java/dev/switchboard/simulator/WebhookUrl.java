@@ -36,7 +36,7 @@ record WebhookUrl(String text) {
         return hash < 0 ? "" : text.substring(hash + 1);
     }
 
-    private String withoutFragment() {
+    String withoutFragment() {
         int hash = text.indexOf('#');
         return hash < 0 ? text : text.substring(0, hash);
     }

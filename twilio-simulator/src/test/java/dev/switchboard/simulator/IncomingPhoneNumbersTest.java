@@ -174,8 +174,7 @@ class IncomingPhoneNumbersTest {
 
     @Test
     void keepsATrunkOrAnApplicationButNotBoth() {
-        String application = "AP" + "1".repeat(32);
-        update(PHONE_126).setVoiceApplicationSid(application).update(twilio);
+        update(PHONE_126).setVoiceApplicationSid(SimulatorDemo.APPLICATION_SID).update(twilio);
         assertThat(simulator.number(PHONE_126).orElseThrow().trunkSid()).isEmpty();
 
         update(PHONE_126).setTrunkSid(SimulatorDemo.TRUNK_SID).update(twilio);

@@ -19,6 +19,7 @@ final class RawClient {
     private final TwilioSimulator simulator;
     private String user = SimulatorDemo.ACCOUNT_SID;
     private String password = SimulatorDemo.AUTH_TOKEN;
+    private String host = "";
 
     RawClient(TwilioSimulator simulator) {
         this.simulator = simulator;
@@ -27,6 +28,12 @@ final class RawClient {
     RawClient as(String newUser, String newPassword) {
         user = newUser;
         password = newPassword;
+        return this;
+    }
+
+    /** As for one of Twilio's hosts. */
+    RawClient under(String newHost) {
+        host = newHost;
         return this;
     }
 
@@ -57,13 +64,15 @@ final class RawClient {
 
     HttpResponse<String> send(String method, String path, String contentType, String body) throws IOException {
         String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
-        HttpRequest request = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path))
+        HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path))
                 .header("Authorization", "Basic " + credentials)
                 .header("Content-Type", contentType)
-                .method(method, HttpRequest.BodyPublishers.ofString(body))
-                .build();
+                .method(method, HttpRequest.BodyPublishers.ofString(body));
+        if (!host.isEmpty()) {
+            builder.header("X-Forwarded-Host", host);
+        }
         try {
-            return http.send(request, HttpResponse.BodyHandlers.ofString());
+            return http.send(builder.build(), HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -108,11 +108,11 @@ class SendersTest {
     @Test
     void keepsTheVoiceApplicationWhenOnlyTheWebhookChanges() throws IOException {
         atOnce();
-        update("{'configuration':{'voice_application_sid':'AP1'}}");
+        update("{'configuration':{'voice_application_sid':'" + SimulatorDemo.APPLICATION_SID + "'}}");
         update("{'webhook':{'callback_url':'https://a.example/in'}}");
 
         assertThat(simulator.sender(PHONE_123).orElseThrow().voiceApplicationSid())
-                .isEqualTo("AP1");
+                .isEqualTo(SimulatorDemo.APPLICATION_SID);
         assertThat(simulator.sender(PHONE_123).orElseThrow().webhook().callbackUrl())
                 .isEqualTo("https://a.example/in");
     }
@@ -121,12 +121,12 @@ class SendersTest {
     void addsASecondUpdateToTheOneThatIsStillPending() throws IOException {
         simulator.limits(
                 Limits.none().withSenderUpdateMillis(Duration.ofMinutes(1).toMillis()));
-        update("{'configuration':{'voice_application_sid':'AP1'}}");
+        update("{'configuration':{'voice_application_sid':'" + SimulatorDemo.APPLICATION_SID + "'}}");
         atOnce();
         update("{'webhook':{'callback_url':'https://a.example/in'}}");
 
         assertThat(simulator.sender(PHONE_123).orElseThrow().voiceApplicationSid())
-                .isEqualTo("AP1");
+                .isEqualTo(SimulatorDemo.APPLICATION_SID);
     }
 
     @Test

@@ -48,10 +48,12 @@ final class SimulatorHttpClient extends HttpClient {
 
     @Override
     public Response makeRequest(Request request) {
-        String url = request.constructURL().toString().replaceFirst("https?://[^/]+", baseUrl.toString());
+        var asked = request.constructURL();
+        String url = baseUrl + asked.getFile();
         urls.add(url);
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", request.getAuthString())
+                .header("X-Forwarded-Host", asked.getHost())
                 .method(request.getMethod().toString(), HttpRequest.BodyPublishers.ofString(body(request)));
         if (request.getContentType() != null) {
             builder.header("Content-Type", request.getContentType().getValue());

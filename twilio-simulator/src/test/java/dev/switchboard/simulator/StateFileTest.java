@@ -83,11 +83,11 @@ class StateFileTest {
             for (int i = 0; i < 50; i++) {
                 simulator.changeNumber(PHONE_123, number -> number.with("voice_url", "https://a.example/"));
             }
-            assertThat(lines()).hasSize(57);
+            assertThat(lines()).hasSize(59);
         }
         start().close();
 
-        assertThat(lines()).hasSize(7);
+        assertThat(lines()).hasSize(9);
     }
 
     @Test

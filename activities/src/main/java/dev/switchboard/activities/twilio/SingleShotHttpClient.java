@@ -140,6 +140,10 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
                 .header("Accept", "application/json")
                 .header("User-Agent", HttpUtility.getUserAgentString(request.getUserAgentExtensions(), true))
                 .header("X-Twilio-Client", "java-" + Twilio.VERSION);
+        if (baseUrl != null) {
+            // What stands in for Twilio has one address for all of its products; Twilio tells them apart by the host.
+            builder.header("X-Forwarded-Host", request.constructURL().getHost());
+        }
         if (request.getMethod() == HttpMethod.POST) {
             builder.header("Content-Type", contentType(request).getValue());
         }

@@ -63,6 +63,15 @@ class TwilioRestAccountTest {
     }
 
     @Test
+    void everyRequestNamesTheProductThatItIsFor() {
+        account.readRoute(Fixtures.reference(SimulatorDemo.PHONE_123), Set.of(Channel.values()));
+        account.listWhatsAppSenders(null);
+
+        assertThat(twilio.requests()).hasSizeGreaterThan(2).allSatisfy(request -> assertThat(request.product())
+                .isEqualTo(request.path().startsWith("/2010-04-01/") ? "api" : "messaging"));
+    }
+
+    @Test
     void followsAPageThatDoesNotNameItself() {
         // twilio-java takes a page without "uri" for the last one.
         try (TwilioStub stub = TwilioStub.answering(
