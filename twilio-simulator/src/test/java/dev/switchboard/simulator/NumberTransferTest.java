@@ -80,9 +80,7 @@ class NumberTransferTest {
     }
 
     private HttpResponse<String> move(String from, String to, String more) throws IOException {
-        return new RawClient(simulator)
-                .as(ACCOUNT_SID, AUTH_TOKEN)
-                .postForm(path(from), "AccountSid=" + to + more);
+        return new RawClient(simulator).as(ACCOUNT_SID, AUTH_TOKEN).postForm(path(from), "AccountSid=" + to + more);
     }
 
     private HttpResponse<String> get(String accountSid) throws IOException {

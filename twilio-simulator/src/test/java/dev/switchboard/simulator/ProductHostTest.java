@@ -65,8 +65,7 @@ class ProductHostTest {
     void whoeverNamesNoneReachesAll() throws IOException {
         RawClient raw = new RawClient(simulator);
 
-        assertThat(raw.get("/v1/Services").body())
-                .contains(simulator.baseUrl().toString());
+        assertThat(raw.get("/v1/Services").body()).contains(simulator.baseUrl().toString());
         assertThat(raw.get(RawClient.ACCOUNT + ".json").statusCode()).isEqualTo(200);
         assertThat(simulator.requests()).extracting(RecordedRequest::product).containsOnlyNulls();
     }

@@ -26,8 +26,10 @@ class SharedKeysTest {
     @BeforeEach
     void configure() {
         application.answersTwiml("/voice", "<Say>Hello</Say>");
-        simulator.changeNumber(PHONE_123, number -> number.with("voice_url", application.url("/voice#rc=2"))
-                .with("status_callback", application.url("/status")));
+        simulator.changeNumber(
+                PHONE_123,
+                number -> number.with("voice_url", application.url("/voice#rc=2"))
+                        .with("status_callback", application.url("/status")));
     }
 
     @AfterEach
@@ -74,8 +76,8 @@ class SharedKeysTest {
 
         assertThat(application.received()).hasSize(8);
         assertThat(application.received())
-                .filteredOn(request -> request.header("X-twilio-webhooks-signature-settings")
-                        .isEmpty())
+                .filteredOn(request ->
+                        request.header("X-twilio-webhooks-signature-settings").isEmpty())
                 .hasSize(4)
                 .allMatch(ReceivingApplication.Received::validSignature);
     }
@@ -133,7 +135,8 @@ class SharedKeysTest {
     private static String hmac(String url, SharedKey key, ReceivingApplication.Received request)
             throws GeneralSecurityException {
         StringBuilder text = new StringBuilder(url);
-        new TreeMap<>(request.parameters()).forEach((name, value) -> text.append(name).append(value));
+        new TreeMap<>(request.parameters())
+                .forEach((name, value) -> text.append(name).append(value));
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(key.secret().getBytes(UTF_8), "HmacSHA256"));
         return Base64.getEncoder().encodeToString(mac.doFinal(text.toString().getBytes(UTF_8)));

@@ -67,8 +67,10 @@ class TwilioRestAccountTest {
         account.readRoute(Fixtures.reference(SimulatorDemo.PHONE_123), Set.of(Channel.values()));
         account.listWhatsAppSenders(null);
 
-        assertThat(twilio.requests()).hasSizeGreaterThan(2).allSatisfy(request -> assertThat(request.product())
-                .isEqualTo(request.path().startsWith("/2010-04-01/") ? "api" : "messaging"));
+        assertThat(twilio.requests())
+                .hasSizeGreaterThan(2)
+                .allSatisfy(request -> assertThat(request.product())
+                        .isEqualTo(request.path().startsWith("/2010-04-01/") ? "api" : "messaging"));
     }
 
     @Test
