@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     names of Twilio's parameters
  * @param drift how the number had drifted, where that is what the message is about
  * @param gone the channels of which Twilio no longer had the number or the sender when they were let go of
+ * @param move between which accounts the number had moved, where that is what the message is about
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditMetadata(
@@ -29,7 +30,20 @@ public record AuditMetadata(
         OperationState state,
         @Nullable Map<String, String> changedByOthers,
         @Nullable AuditDrift drift,
-        @Nullable Set<Channel> gone) {
+        @Nullable Set<Channel> gone,
+        @Nullable AuditMove move) {
+
+    /** Of a number that has not moved. */
+    public AuditMetadata(
+            @Nullable String phoneNumber,
+            @Nullable Capabilities capabilities,
+            @Nullable Capabilities numberCapabilities,
+            OperationState state,
+            @Nullable Map<String, String> changedByOthers,
+            @Nullable AuditDrift drift,
+            @Nullable Set<Channel> gone) {
+        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, drift, gone, null);
+    }
 
     /** Of a number of which Twilio has every channel. */
     public AuditMetadata(

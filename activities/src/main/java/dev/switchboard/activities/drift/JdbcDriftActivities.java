@@ -23,6 +23,7 @@ final class JdbcDriftActivities implements DriftActivities {
     private final Operations operations;
     private final PhoneNumbers numbers;
     private final RouteComparison comparison;
+    private final RouteDrifts drifts;
     private final DriftFinder finder;
     private final DriftRepairs repairs;
 
@@ -31,12 +32,14 @@ final class JdbcDriftActivities implements DriftActivities {
             Operations operations,
             PhoneNumbers numbers,
             RouteComparison comparison,
+            RouteDrifts drifts,
             DriftFinder finder,
             DriftRepairs repairs) {
         this.operationStates = operationStates;
         this.operations = operations;
         this.numbers = numbers;
         this.comparison = comparison;
+        this.drifts = drifts;
         this.finder = finder;
         this.repairs = repairs;
     }
@@ -53,7 +56,13 @@ final class JdbcDriftActivities implements DriftActivities {
                 check.onlyOwner(),
                 operations.find(check.operationId()).orElseThrow().createdAt(),
                 MISSING_AT_A_TIME);
-        finder.keep(check, missing.stream().map(comparison::missing).toList(), Map.of());
+        Map<String, String> elsewhere = drifts.elsewhere(check, missing);
+        finder.keep(
+                check,
+                missing.stream()
+                        .map(number -> comparison.missing(number, elsewhere.get(number.id())))
+                        .toList(),
+                Map.of());
         return missing.size() == MISSING_AT_A_TIME;
     }
 

@@ -9,7 +9,6 @@ import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
-import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -20,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. */
@@ -57,14 +57,16 @@ final class RouteComparison {
                 UpdateCures.of(held, number.channels(), wrong, changes)));
     }
 
-    /** A number that the account does not list. */
-    FoundDrift missing(PhoneNumber number) {
+    /**
+     * A number that the account does not list.
+     *
+     * @param movedTo the account that does; none when none is known
+     */
+    FoundDrift missing(PhoneNumber number, @Nullable String movedTo) {
         Map<String, ChannelRoute> wrong = new LinkedHashMap<>();
         number.channels().stream()
                 .sorted()
-                .forEach(channel -> wrong.put(
-                        EffectiveRoute.nameOf(channel),
-                        new ChannelRoute(ChannelState.NUMBER_MISSING, null, null, NotListed.cure(number))));
+                .forEach(channel -> wrong.put(EffectiveRoute.nameOf(channel), NotListed.route(number, movedTo)));
         return new FoundDrift(number, new Route(Map.of()), wrong, List.of(), UpdateCures.NONE);
     }
 

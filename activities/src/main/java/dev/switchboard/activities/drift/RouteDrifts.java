@@ -50,6 +50,48 @@ final class RouteDrifts {
                 .update();
     }
 
+    /** Remembers which numbers of other accounts this one lists, of owners who can import it. */
+    void keepElsewhere(
+            DriftCheck check,
+            String accountSid,
+            boolean configured,
+            Collection<String> phoneNumberSids,
+            Instant readAt) {
+        jdbc.sql("""
+                INSERT INTO number_elsewhere AS e (phone_number_id, account_sid, seen_at)
+                SELECT n.id, :accountSid, :readAt FROM phone_number n
+                WHERE n.phone_number_sid = ANY (:sids) AND n.account_sid <> :accountSid AND n.state = 'ASSIGNED'
+                  AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)
+                  AND (:configured OR EXISTS (SELECT 1 FROM twilio_account a
+                                              WHERE a.account_sid = :accountSid AND a.owner = n.owner))
+                ORDER BY n.id
+                ON CONFLICT (phone_number_id) DO UPDATE
+                SET account_sid = excluded.account_sid, seen_at = excluded.seen_at WHERE e.seen_at < excluded.seen_at
+                """)
+                .param("accountSid", accountSid)
+                .param("configured", configured)
+                .param("readAt", Times.parameter(readAt))
+                .param("sids", phoneNumberSids.toArray(String[]::new))
+                .param("owner", check.onlyOwner())
+                .update();
+    }
+
+    /** The accounts in which the check has seen numbers that their own account does not list, by our ids. */
+    Map<String, String> elsewhere(DriftCheck check, Collection<PhoneNumber> numbers) {
+        Map<String, String> accounts = new HashMap<>();
+        jdbc.sql("""
+                SELECT e.phone_number_id, e.account_sid FROM number_elsewhere e
+                WHERE e.phone_number_id = ANY (:ids)
+                  AND e.seen_at >= (SELECT created_at FROM operation WHERE id = :check)
+                """)
+                .param("ids", numbers.stream().map(PhoneNumber::id).toArray(String[]::new))
+                .param("check", check.operationId())
+                .query(row -> {
+                    accounts.put(row.getString(1), row.getString(2));
+                });
+        return accounts;
+    }
+
     /** Remembers that the check is not able to read an account, so that it says nothing of the account's numbers. */
     void keepUnread(DriftCheck check, String accountSid, String reason) {
         jdbc.sql("""

@@ -80,7 +80,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
 
     /** An account that is refused for good, or fails for long, is passed over, unless it is the only one. */
     private CheckedPage compareStep(DriftCheck check, @Nullable String token) {
-        AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(check.onlyOwner()));
+        AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSidsToSearch(check.onlyOwner()));
         AccountWalk.Step step = walk.at(token);
         try {
             CheckedPage page = compare(check, accounts.of(step.accountSid()), step.pageToken());
@@ -110,6 +110,8 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         Map<String, AccountNumber> listed = page.numbers().stream()
                 .collect(Collectors.toMap(AccountNumber::phoneNumberSid, Function.identity(), (first, again) -> again));
         drifts.keepListed(check, account.accountSid(), listed.keySet(), readAt);
+        boolean configured = account.accountSid().equals(accounts.configuredSid());
+        drifts.keepElsewhere(check, account.accountSid(), configured, listed.keySet(), readAt);
         List<PhoneNumber> atRest =
                 numbers.atRest(account.accountSid(), listed.keySet(), check.onlyOwner(), startOf(check));
         AccountListing listing = listings.of(check.operationId(), account, atRest);

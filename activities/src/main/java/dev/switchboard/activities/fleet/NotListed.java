@@ -1,6 +1,9 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.ChannelState;
+import org.jspecify.annotations.Nullable;
 
 /** What is said of a number of ours that its Twilio account does not list. */
 public final class NotListed {
@@ -12,5 +15,23 @@ public final class NotListed {
         return "Twilio account " + number.accountSid() + " does not list " + number.phoneNumber() + " as "
                 + number.phoneNumberSid() + ": it was released, moved, or bought anew under another SID."
                 + " Import the account's numbers again, or unassign it.";
+    }
+
+    /**
+     * The state of each of its channels.
+     *
+     * @param movedTo the account of its owner's that lists it; none when none is known
+     */
+    public static ChannelRoute route(PhoneNumber number, @Nullable String movedTo) {
+        if (movedTo == null) {
+            return new ChannelRoute(ChannelState.NUMBER_MISSING, null, null, cure(number));
+        }
+        return new ChannelRoute(
+                ChannelState.NUMBER_MOVED,
+                number.accountSid(),
+                movedTo,
+                number.phoneNumber() + " (" + number.phoneNumberSid() + ") has moved from Twilio account "
+                        + number.accountSid() + " to " + movedTo + ". Import the numbers of " + movedTo
+                        + ": its assignment follows.");
     }
 }

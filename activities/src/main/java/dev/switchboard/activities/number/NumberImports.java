@@ -7,24 +7,110 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/** Keeps numbers that were read from the Twilio account, many at a time. */
+/** Keeps numbers that were read from a Twilio account, many at a time. */
 @Component
 public final class NumberImports {
 
+    private static final String FOUND = """
+            found AS (
+                SELECT * FROM jsonb_to_recordset(CAST(:found AS jsonb))
+                    AS f (id text, owner text, "phoneNumber" text, "accountSid" text, "phoneNumberSid" text,
+                          capabilities jsonb))
+            """;
+
+    /**
+     * Of two rows of an owner's for one number, that of the SID and that of the account that it is in now, one goes: the
+     * free one, and that of the account when both are.
+     */
+    private static final String DROP_DOUBLES = "WITH " + FOUND + """
+            DELETE FROM phone_number WHERE id IN (
+                SELECT CASE WHEN there.state = 'FREE' THEN there.id ELSE moved.id END
+                FROM found f
+                JOIN phone_number moved ON moved.phone_number_sid = f."phoneNumberSid" AND moved.owner = f.owner
+                    AND moved.account_sid <> f."accountSid"
+                JOIN phone_number there ON there.account_sid = f."accountSid"
+                    AND there.phone_number = f."phoneNumber" AND there.owner = f.owner
+                WHERE 'FREE' IN (there.state, moved.state))
+            """;
+
+    private static final String MOVE = "WITH " + FOUND + """
+            , moving AS (
+                SELECT n.id, n.phone_number, n.account_sid AS from_account, f."accountSid" AS to_account
+                FROM phone_number n JOIN found f ON n.phone_number_sid = f."phoneNumberSid" AND n.owner = f.owner
+                WHERE n.account_sid <> f."accountSid"
+                  AND NOT EXISTS (SELECT 1 FROM phone_number there
+                                  WHERE there.account_sid = f."accountSid" AND there.phone_number = f."phoneNumber")
+                ORDER BY n.phone_number FOR UPDATE OF n
+            ), moved AS (
+                UPDATE phone_number n SET account_sid = m.to_account, version = n.version + 1, updated_at = :now
+                FROM moving m WHERE n.id = m.id
+            ), former AS (
+                INSERT INTO former_account (account_sid, phone_number, phone_number_id, until)
+                SELECT from_account, phone_number, id, :now FROM moving
+                ON CONFLICT (account_sid, phone_number) DO UPDATE
+                SET phone_number_id = excluded.phone_number_id, until = excluded.until
+            )
+            SELECT id, from_account, to_account FROM moving
+            """;
+
+    private static final String KEEP = "WITH " + FOUND + """
+            , kept AS (
+                INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid,
+                                               voice, sms, whatsapp, imported_by, created_at, updated_at)
+                SELECT CASE WHEN EXISTS (SELECT 1 FROM phone_number other WHERE other.id = f.id AND other.owner <> f.owner)
+                            -- The number was another owner's, in another account.
+                            THEN f.id || '_' || substr(f."accountSid", 3, 8) ELSE f.id END AS id,
+                       f.owner, f."phoneNumber", f."accountSid", f."phoneNumberSid",
+                       (f.capabilities ->> 'voice')::boolean, (f.capabilities ->> 'sms')::boolean,
+                       (f.capabilities ->> 'whatsapp')::boolean, :operationId, :now, :now
+                FROM found f
+                WHERE NOT EXISTS (
+                    SELECT 1 FROM phone_number other WHERE other.owner = f.owner
+                      AND (other.id = f.id OR other.phone_number_sid = f."phoneNumberSid")
+                      AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
+                  AND NOT EXISTS (
+                    SELECT 1 FROM phone_number other
+                    WHERE other.id = f.id || '_' || substr(f."accountSid", 3, 8)
+                      AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
+                ON CONFLICT (account_sid, phone_number) DO UPDATE
+                SET phone_number_sid = excluded.phone_number_sid,
+                    voice = excluded.voice OR (n.voice AND n.state <> 'FREE'),
+                    sms = excluded.sms OR (n.sms AND n.state <> 'FREE'),
+                    whatsapp = excluded.whatsapp OR (n.whatsapp AND n.state <> 'FREE'),
+                    version = n.version + 1,
+                    updated_at = excluded.updated_at
+                WHERE n.owner = excluded.owner
+                RETURNING n.imported_by)
+            SELECT count(*) FILTER (WHERE imported_by = :operationId) AS imported,
+                   count(*) FILTER (WHERE imported_by IS DISTINCT FROM :operationId) AS updated
+            FROM kept
+            """;
+
     private final JdbcClient jdbc;
+    private final NumberMoves moves;
+    private final TransactionTemplate transaction;
     private final Clock clock;
 
-    NumberImports(JdbcClient jdbc, Clock clock) {
+    NumberImports(JdbcClient jdbc, NumberMoves moves, PlatformTransactionManager transactionManager, Clock clock) {
         this.jdbc = jdbc;
+        this.moves = moves;
+        this.transaction = new TransactionTemplate(transactionManager);
         this.clock = clock;
     }
 
     /**
-     * Inserts new numbers and brings SID and capabilities of the owner's known ones up to date, in one statement.
-     * Numbers of other owners are skipped; so is one whose id is taken by the same SID under another account or number.
+     * Inserts new numbers and brings account, SID and capabilities of the owner's known ones up to date, in one
+     * transaction.
+     *
+     * <p>A number that was in another account has kept its SID: the owner's row of that SID follows it, with its binding,
+     * and an audit message says so. Another owner's is left as it is, since nobody but its owner ends a binding; the
+     * number then is a new one here, with an id of its own. Numbers that another owner has in the same account are skipped.
      *
      * <p>A number that is bound keeps the capabilities it has, since its channels depend on them: what Twilio no longer
      * offers shows as drift, and is taken over once the number is free.
@@ -36,33 +122,29 @@ public final class NumberImports {
         List<NewPhoneNumber> ordered = found.stream()
                 .sorted(Comparator.comparing(NewPhoneNumber::phoneNumber))
                 .toList();
-        return jdbc.sql("""
-                WITH kept AS (
-                    INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid,
-                                                   voice, sms, whatsapp, imported_by, created_at, updated_at)
-                    SELECT f.id, f.owner, f."phoneNumber", f."accountSid", f."phoneNumberSid",
-                           (f.capabilities ->> 'voice')::boolean, (f.capabilities ->> 'sms')::boolean,
-                           (f.capabilities ->> 'whatsapp')::boolean, :operationId, :now, :now
-                    FROM jsonb_to_recordset(CAST(:found AS jsonb)) AS f (id text, owner text, "phoneNumber" text,
-                            "accountSid" text, "phoneNumberSid" text, capabilities jsonb)
-                    WHERE NOT EXISTS (
-                        SELECT 1 FROM phone_number other WHERE other.id = f.id
-                          AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
-                    ON CONFLICT (account_sid, phone_number) DO UPDATE
-                    SET phone_number_sid = excluded.phone_number_sid,
-                        voice = excluded.voice OR (n.voice AND n.state <> 'FREE'),
-                        sms = excluded.sms OR (n.sms AND n.state <> 'FREE'),
-                        whatsapp = excluded.whatsapp OR (n.whatsapp AND n.state <> 'FREE'),
-                        version = n.version + 1,
-                        updated_at = excluded.updated_at
-                    WHERE n.owner = excluded.owner
-                    RETURNING n.imported_by)
-                SELECT count(*) FILTER (WHERE imported_by = :operationId) AS imported,
-                       count(*) FILTER (WHERE imported_by IS DISTINCT FROM :operationId) AS updated
-                FROM kept
-                """)
+        return Objects.requireNonNull(transaction.execute(status -> {
+            follow(operationId, ordered);
+            return insert(operationId, ordered);
+        }));
+    }
+
+    private void follow(String operationId, List<NewPhoneNumber> found) {
+        String rows = Json.write(found);
+        int unused = jdbc.sql(DROP_DOUBLES).param("found", rows).update();
+        List<MovedNumber> moved = jdbc.sql(MOVE)
+                .param("found", rows)
+                .param("now", Times.now(clock))
+                .query(MovedNumber.class)
+                .list();
+        if (!moved.isEmpty()) {
+            moves.tell(operationId, found.get(0).owner(), moved);
+        }
+    }
+
+    private ImportNumbersResult insert(String operationId, List<NewPhoneNumber> found) {
+        return jdbc.sql(KEEP)
                 .param("operationId", operationId)
-                .param("found", Json.write(ordered))
+                .param("found", Json.write(found))
                 .param("now", Times.now(clock))
                 .query((row, number) -> {
                     int imported = row.getInt("imported");

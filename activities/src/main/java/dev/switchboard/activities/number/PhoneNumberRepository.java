@@ -45,6 +45,17 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " AND (CAST(:owner AS text) IS NULL OR owner = :owner) ORDER BY account_sid")
     List<String> accountSids(@Nullable String owner);
 
+    @Query("""
+            SELECT DISTINCT account_sid FROM phone_number
+            WHERE state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR owner = :owner)
+            UNION
+            SELECT a.account_sid FROM twilio_account a
+            WHERE (CAST(:owner AS text) IS NULL OR a.owner = :owner)
+              AND EXISTS (SELECT 1 FROM phone_number n WHERE n.owner = a.owner AND n.state = 'ASSIGNED')
+            ORDER BY account_sid
+            """)
+    List<String> accountSidsToSearch(@Nullable String owner);
+
     @Query(SELECT
             + "WHERE n.account_sid = :accountSid AND n.owner = :owner AND n.state = 'ASSIGNED'"
             + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")

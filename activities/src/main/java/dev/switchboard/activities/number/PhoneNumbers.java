@@ -91,6 +91,11 @@ public final class PhoneNumbers {
         return repository.accountSids(owner);
     }
 
+    /** The same, with the other stored accounts of whoever has bound numbers: one may have moved there. */
+    public List<String> accountSidsToSearch(@Nullable String owner) {
+        return repository.accountSidsToSearch(owner);
+    }
+
     /** All of an account that are bound and not held by an operation, of the owner and, when given, of the agent. */
     public List<PhoneNumber> assignedIn(String accountSid, String owner, @Nullable String agentId) {
         return repository.assignedIn(accountSid, owner, agentId);

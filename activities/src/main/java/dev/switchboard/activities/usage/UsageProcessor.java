@@ -53,7 +53,7 @@ public final class UsageProcessor {
             ), resolved AS (
                 SELECT f.*, n.id AS phone_number_id, n.owner, b.chatbot_id
                 FROM found f
-                JOIN phone_number n ON n.account_sid = f.account_sid AND n.phone_number = f.phone_number
+                JOIN number_in_account n ON n.account_sid = f.account_sid AND n.phone_number = f.phone_number
                 -- the first binding that the call, or the moment of the message, falls into; Twilio's times have no
                 -- fractions of a second
                 LEFT JOIN LATERAL (

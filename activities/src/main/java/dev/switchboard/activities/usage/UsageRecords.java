@@ -36,7 +36,7 @@ final class UsageRecords {
                        l."startedAt", CAST(l."startedAt" AT TIME ZONE 'UTC' AS date), l."voiceMinutes", l."smsSegments",
                        l."whatsappDelivered", :now, :operationId, 'MISSING'
                 FROM ledger l
-                JOIN phone_number n ON n.account_sid = l."accountSid" AND n.phone_number = l."phoneNumber"
+                JOIN number_in_account n ON n.account_sid = l."accountSid" AND n.phone_number = l."phoneNumber"
                 -- the first binding that the call, or the moment of the message, falls into
                 LEFT JOIN LATERAL (
                     SELECT p.chatbot_id FROM binding_period p

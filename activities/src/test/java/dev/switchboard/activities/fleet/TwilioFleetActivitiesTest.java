@@ -282,7 +282,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
     @Test
     void skipsANumberWhoseSidStandsForAnotherHere() {
         phoneNumbers.insert(new NewPhoneNumber(
-                "PN0777", DEMO, "+15550000777", "AC_before", "PN0777", new Capabilities(true, true, false)));
+                "PN0777", DEMO, "+15550000888", "AC_before", "PN0888", new Capabilities(true, true, false)));
         hold("+15550000777", new Route(Map.of()));
         assertThat(activities.importPage(importing("op_i"), null).result()).isEqualTo(new ImportNumbersResult(0, 0, 1));
     }

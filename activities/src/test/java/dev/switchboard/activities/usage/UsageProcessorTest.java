@@ -50,6 +50,22 @@ class UsageProcessorTest extends UsageDatabaseTest {
     }
 
     @Test
+    void aCallThatTheNumbersFormerAccountTellsOfCountsForTheNumber() {
+        jdbc.sql("INSERT INTO former_account (account_sid, phone_number, phone_number_id, until)"
+                        + " VALUES ('AC_before', :number, 'phone_123', now())")
+                .param("number", OURS)
+                .update();
+        Map<String, String> call = aCall("CA1", "completed", 61, NOON);
+        call.put("AccountSid", "AC_before");
+        store(TwilioEvent.ofCall(call, NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1"))
+                .returns("phone_123", Recorded::phoneNumberId)
+                .returns(2, Recorded::voiceMinutes);
+    }
+
+    @Test
     void theLegsOfACallCountEach() {
         call("CA1", "completed", 80, NOON);
         Map<String, String> leg = aCall("CA2", "completed", 70, NOON);

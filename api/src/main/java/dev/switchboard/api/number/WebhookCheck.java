@@ -1,14 +1,18 @@
 package dev.switchboard.api.number;
 
+import dev.switchboard.activities.fleet.MovedNumbers;
+import dev.switchboard.activities.fleet.NotListed;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
+import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
@@ -27,22 +31,34 @@ import org.springframework.stereotype.Component;
 @Component
 final class WebhookCheck {
 
+    private static final CapturedRoute NOTHING = new CapturedRoute(new Route(Map.of()), null);
+
     private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
+    private final MovedNumbers moved;
 
-    WebhookCheck(TwilioAccounts accounts, PhoneNumbers numbers) {
+    WebhookCheck(TwilioAccounts accounts, PhoneNumbers numbers, MovedNumbers moved) {
         this.accounts = accounts;
         this.numbers = numbers;
+        this.moved = moved;
     }
 
     WebhookStatus check(PhoneNumber number) {
         Set<Channel> asked = EnumSet.of(Channel.VOICE, Channel.SMS);
         asked.addAll(number.channels());
         TwilioAccount account = accounts.of(number.accountSid());
-        CapturedRoute held = account.readRoute(number.reference(), asked);
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
-        Map<String, ChannelRoute> channels =
-                EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
+        CapturedRoute held = NOTHING;
+        Map<String, ChannelRoute> channels;
+        try {
+            held = account.readRoute(number.reference(), asked);
+            channels = EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
+        } catch (TwilioException e) {
+            if (!e.gone() || moved.has(number.accountSid(), number)) {
+                throw e;
+            }
+            channels = notListed(number, EffectiveRoute.of(NOTHING).channels(number.capabilities(), ours));
+        }
         List<String> errors = errors(number, channels);
         Map<String, ChannelStatus> statuses = new LinkedHashMap<>();
         channels.forEach((name, route) -> statuses.put(name, ChannelStatus.of(route)));
@@ -63,6 +79,15 @@ final class WebhookCheck {
         return number.channels().contains(Channel.VOICE)
                 ? account.inboundRegion(number.phoneNumber()).orElse(null)
                 : null;
+    }
+
+    /** The states of a number that its account no longer has; a channel that nobody wants needs none. */
+    private Map<String, ChannelRoute> notListed(PhoneNumber number, Map<String, ChannelRoute> ofNothing) {
+        ChannelRoute route = NotListed.route(number, moved.accountOf(number).orElse(null));
+        Map<String, ChannelRoute> channels = new LinkedHashMap<>(ofNothing);
+        channels.replaceAll((channel, state) ->
+                state.cure() == null && state.state() != ChannelState.NOT_CONFIGURED ? state : route);
+        return channels;
     }
 
     private static List<String> errors(PhoneNumber number, Map<String, ChannelRoute> channels) {

@@ -30,6 +30,8 @@ public enum ChannelState {
     CAPABILITY_MISSING,
     /** The Twilio account does not list the number. */
     NUMBER_MISSING,
+    /** Another account of the number's owner has the number now. */
+    NUMBER_MOVED,
     /** The number could do it; its binding does not ask for it. */
     DISABLED;
 

@@ -1,0 +1,55 @@
+package dev.switchboard.activities.audit;
+
+import dev.switchboard.activities.number.MovedNumber;
+import dev.switchboard.activities.number.NumberMoves;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.operation.OperationState;
+import java.util.List;
+import java.util.Map;
+import org.springframework.stereotype.Component;
+
+/** Tells the audit trail of numbers that have moved. */
+@Component
+final class AuditedMoves implements NumberMoves {
+
+    private final PhoneNumbers numbers;
+    private final AuditAppender audit;
+
+    AuditedMoves(PhoneNumbers numbers, AuditAppender audit) {
+        this.numbers = numbers;
+        this.audit = audit;
+    }
+
+    @Override
+    public void tell(String operationId, String owner, List<MovedNumber> moved) {
+        audit.append(moved.stream()
+                .map(number -> message(operationId, numbers.find(number.id()).orElseThrow(), number))
+                .toList());
+    }
+
+    private static NewAuditMessage message(String operationId, PhoneNumber number, MovedNumber move) {
+        return new NewAuditMessage(
+                number.owner(),
+                AuditAction.NUMBER_MOVED.value(),
+                number.owner(),
+                operationId,
+                number.id(),
+                number.agentId(),
+                new AuditMetadata(
+                        number.phoneNumber(),
+                        Capabilities.of(number.channels()),
+                        number.capabilities(),
+                        OperationState.COMPLETED,
+                        null,
+                        null,
+                        null,
+                        new AuditMove(move.fromAccount(), move.toAccount())),
+                null,
+                null,
+                null,
+                Map.of());
+    }
+}
