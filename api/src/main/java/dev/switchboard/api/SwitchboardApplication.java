@@ -5,6 +5,7 @@ import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.TwilioConfiguration;
 import dev.switchboard.activities.usage.UsageConfiguration;
 import dev.switchboard.api.embedded.EmbeddedParts;
+import dev.switchboard.api.logging.OneLineLogging;
 import dev.switchboard.api.temporal.TemporalConnectionInitializer;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -33,6 +34,7 @@ public class SwitchboardApplication {
     /** Starts it inside this process; closing the context stops it and its embedded parts. */
     public static ConfigurableApplicationContext start(String... arguments) {
         SpringApplication application = new SpringApplication(SwitchboardApplication.class);
+        application.addListeners(new OneLineLogging());
         application.addInitializers(new TemporalConnectionInitializer(System.getenv()), new EmbeddedParts());
         return application.run(arguments);
     }

@@ -12,6 +12,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.account.AccountOperations;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.account.RotateAuthTokenWorkflow;
@@ -27,7 +28,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.util.List;
@@ -65,7 +65,6 @@ class AccountController {
     private static final String TOKEN_MESSAGE = "must be an auth token, as the Twilio Console shows it.";
     private static final String RATE = "Requests a second to this account, of all processes together.";
     private static final String RATE_MESSAGE = "must be at least 1 and at most 1000.";
-    private static final String NAME_MESSAGE = "must have at most 64 characters.";
 
     private final StoredAccounts accounts;
     private final AccountRegistration registration;
@@ -192,7 +191,7 @@ class AccountController {
                     format = "password")
             String authToken,
 
-            @Size(max = 64, message = NAME_MESSAGE) @Schema(example = "Branch office") @Nullable String friendlyName,
+            @Text(max = 64) @Schema(example = "Branch office") @Nullable String friendlyName,
 
             @DecimalMin(value = "1", message = RATE_MESSAGE) @DecimalMax(value = "1000", message = RATE_MESSAGE) @Schema(description = RATE)
             @Nullable Double requestsPerSecond,
@@ -215,7 +214,7 @@ class AccountController {
                     format = "password")
             @Nullable String authToken,
 
-            @Size(max = 64, message = NAME_MESSAGE) @Nullable String friendlyName,
+            @Text(max = 64) @Nullable String friendlyName,
 
             @DecimalMin(value = "1", message = RATE_MESSAGE) @DecimalMax(value = "1000", message = RATE_MESSAGE) @Schema(description = RATE)
             @Nullable Double requestsPerSecond) {

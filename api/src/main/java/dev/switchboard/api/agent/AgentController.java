@@ -7,6 +7,7 @@ import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.api.web.Text;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -14,7 +15,6 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
@@ -41,10 +41,6 @@ class AgentController {
 
     private static final String LIST = "chatbots";
     private static final int MAX_URL = 2_048;
-    /** PostgreSQL has no text with it. */
-    private static final String NO_NUL = "[^\\x00]*";
-
-    private static final String NUL = "must not contain the character NUL.";
     private static final String POLICY =
             "What a check of the fleet does about numbers that have drifted: REPORT, or REPAIR as well.";
 
@@ -116,6 +112,7 @@ class AgentController {
             if ((scheme.equals("https") || scheme.equals("http"))
                     && url.getHost() != null
                     && url.getRawUserInfo() == null
+                    && isPort(url.getPort())
                     && text.length() <= MAX_URL) {
                 return url;
             }
@@ -124,7 +121,13 @@ class AgentController {
         }
         throw Problem.invalid(
                 "runtimeUrl",
-                "must be an http or https URL without user and password, at most " + MAX_URL + " characters.");
+                "must be an http or https URL without user and password and with a port from 1 to 65535 if any, at most "
+                        + MAX_URL + " characters.");
+    }
+
+    /** None, or one that can be connected to: {@link URI} takes any digits. */
+    private static boolean isPort(int port) {
+        return port == -1 || (port >= 1 && port <= 65_535);
     }
 
     /** What an agent is created from; without an id one is made. */
@@ -132,11 +135,10 @@ class AgentController {
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
-            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
             String name,
 
-            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Hello, this is billing.")
-            @Nullable String greeting,
+            @Text(max = 2_000) @Schema(example = "Hello, this is billing.") @Nullable String greeting,
 
             @Schema(example = "https://agents.example.com/billing") @Nullable
             String runtimeUrl,
@@ -145,10 +147,10 @@ class AgentController {
 
     /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
     record ReplaceRequest(
-            @NotBlank(message = "must be given.") @Size(max = 200, message = "must have at most 200 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
             String name,
 
-            @Size(max = 2_000, message = "must have at most 2,000 characters.") @Pattern(regexp = NO_NUL, message = NUL) @Nullable String greeting,
+            @Text(max = 2_000) @Nullable String greeting,
 
             @Nullable String runtimeUrl,
 

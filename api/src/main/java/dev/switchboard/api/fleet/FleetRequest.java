@@ -1,13 +1,12 @@
 package dev.switchboard.api.fleet;
 
 import dev.switchboard.api.problem.Problem;
-import dev.switchboard.api.web.Id;
+import dev.switchboard.api.web.Ids;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ record FleetRequest(
         @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
-        @Size(min = 1, max = 10_000, message = "must have 1 to 10,000 ids; leave it out for all numbers.") @Nullable List<@Id String> phoneNumberIds,
+        @Ids(max = 10_000) @Nullable List<String> phoneNumberIds,
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean dryRun,
 

@@ -17,6 +17,9 @@ public final class Problem extends RuntimeException {
     /** How long a caller should wait when something that we need does not answer. */
     public static final String RETRY_AFTER_SECONDS = "5";
 
+    /** Whoever gets this many wrong has seen enough, and an answer must not grow with the request. */
+    private static final int MOST_ERRORS = 20;
+
     private final transient ProblemDetail body;
     private final transient HttpHeaders headers = new HttpHeaders();
 
@@ -40,8 +43,9 @@ public final class Problem extends RuntimeException {
         return invalid(List.of(new FieldError(field, detail)));
     }
 
-    /** A request with wrong fields; the first is also named on its own. */
-    public static Problem invalid(List<FieldError> errors) {
+    /** A request with wrong fields; the first is also named on its own. Of many the first {@value #MOST_ERRORS}. */
+    public static Problem invalid(List<FieldError> all) {
+        List<FieldError> errors = all.stream().limit(MOST_ERRORS).toList();
         String detail = String.join(
                 " ",
                 errors.stream()

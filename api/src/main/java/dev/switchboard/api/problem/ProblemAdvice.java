@@ -3,6 +3,7 @@ package dev.switchboard.api.problem;
 import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
 import dev.switchboard.activities.twilio.TwilioException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
 import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -41,6 +43,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** The class of SQL states of values that are out of range, not Unicode, or otherwise none of their type. */
+    private static final String DATA_EXCEPTION = "22";
 
     @ExceptionHandler
     ResponseEntity<Object> problem(Problem problem) {
@@ -74,6 +79,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> databaseUnreachable(Exception exception) {
         log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
         return problem(Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later."));
+    }
+
+    /** What checks of the input have let pass and the database cannot keep is the caller's all the same. */
+    @ExceptionHandler
+    ResponseEntity<Object> notStorable(DataIntegrityViolationException exception) {
+        if (exception.getMostSpecificCause() instanceof SQLException sql
+                && String.valueOf(sql.getSQLState()).startsWith(DATA_EXCEPTION)) {
+            log.warn("A request has a value that the database cannot keep: SQL state {}", sql.getSQLState());
+            return problem(Problem.invalid("request", "has a value that cannot be kept."));
+        }
+        return unexpected(exception);
     }
 
     @ExceptionHandler

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -37,6 +38,9 @@ class TokenConfiguration {
 
     /** A subject is kept as an owner, and written to logs, so it is short and of one line. */
     private static final int MAX_SUBJECT = 255;
+
+    /** Where Spring Security looks for scopes. */
+    private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
 
     private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(3);
 
@@ -105,6 +109,7 @@ class TokenConfiguration {
         timestamps.setAllowEmptyExpiryClaim(false);
         validators.add(timestamps);
         validators.add(TokenConfiguration::subject);
+        validators.add(TokenConfiguration::scopes);
         if (properties.issuerUri() != null) {
             validators.add(new JwtIssuerValidator(properties.issuerUri().toString()));
         }
@@ -128,6 +133,20 @@ class TokenConfiguration {
         return subject.length() > MAX_SUBJECT
                 ? invalid("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")
                 : OAuth2TokenValidatorResult.success();
+    }
+
+    /** Anything else in it would fail only where scopes are asked for. */
+    private static OAuth2TokenValidatorResult scopes(Jwt token) {
+        for (String name : SCOPE_CLAIMS) {
+            Object claim = token.getClaims().get(name);
+            boolean understood = claim == null
+                    || claim instanceof String
+                    || (claim instanceof Collection<?> scopes && scopes.stream().allMatch(String.class::isInstance));
+            if (!understood) {
+                return invalid("The token's " + name + " is neither a text nor a list of texts.");
+            }
+        }
+        return OAuth2TokenValidatorResult.success();
     }
 
     private static OAuth2TokenValidatorResult invalid(String why) {

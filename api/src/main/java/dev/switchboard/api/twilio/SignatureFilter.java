@@ -1,5 +1,6 @@
 package dev.switchboard.api.twilio;
 
+import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +33,7 @@ final class SignatureFilter extends OncePerRequestFilter {
 
     private final String publicBase;
     private final AuthTokens authTokens;
+    private final RequestBodies bodies;
     private final int maxBodyBytes;
     private final boolean validate;
     private final MeterRegistry meters;
@@ -40,7 +43,14 @@ final class SignatureFilter extends OncePerRequestFilter {
      * @param maxBodyBytes the longest body accepted
      * @param validate false accepts unsigned requests: embedded mode only
      */
-    SignatureFilter(URI publicUrl, AuthTokens authTokens, int maxBodyBytes, boolean validate, MeterRegistry meters) {
+    SignatureFilter(
+            URI publicUrl,
+            AuthTokens authTokens,
+            RequestBodies bodies,
+            int maxBodyBytes,
+            boolean validate,
+            MeterRegistry meters) {
+        this.bodies = bodies;
         String base = publicUrl.toString();
         this.publicBase = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.authTokens = authTokens;
@@ -54,20 +64,35 @@ final class SignatureFilter extends OncePerRequestFilter {
         Arrays.stream(CallbackKind.values()).forEach(kind -> accepted(kind).increment(0));
     }
 
+    /** A body that came late is there in a dispatch of its own. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
+        if (request.getAttribute(TwilioRequest.ATTRIBUTE) != null) {
+            // Checked already: a controller answers in another thread.
+            chain.doFilter(request, response);
+            return;
+        }
         String signature = request.getHeader(SIGNATURE_HEADER);
         if (validate && signature == null) {
             // Before the body: whoever does not sign has nothing read.
             refuse(request, response, SignatureRefusal.MISSING_SIGNATURE);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(maxBodyBytes + 1);
-        if (body.length > maxBodyBytes) {
+        Optional<RequestBodies.Body> read = bodies.read(request, response, maxBodyBytes);
+        if (read.isEmpty()) {
+            return;
+        }
+        if (read.get().tooLong()) {
             refuse(request, response, SignatureRefusal.BODY_TOO_LARGE);
             return;
         }
+        byte[] body = read.get().bytes();
         boolean form = isForm(request.getContentType());
         TwilioRequest received;
         try {

@@ -4,6 +4,7 @@ import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.SignatureTokens;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.SwitchboardProperties;
+import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Optional;
@@ -30,12 +31,14 @@ class TwilioFacingConfiguration {
             TwilioProperties twilio,
             TwilioFacingProperties properties,
             SignatureTokens stored,
+            RequestBodies bodies,
             MeterRegistry meters) {
         FilterRegistrationBean<SignatureFilter> registration = new FilterRegistrationBean<>(new SignatureFilter(
                 switchboard.publicUrl(),
                 new AccountAuthTokens(
                         new ConfiguredAuthTokens(twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
                         stored),
+                bodies,
                 Math.toIntExact(properties.maxCallbackBody().toBytes()),
                 properties.validateSignatures(),
                 meters));

@@ -45,7 +45,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.format.annotation.DateTimeFormat;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -89,8 +88,8 @@ class UsageController {
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
     UsageAnswer get(
             Principal caller,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to,
             @RequestParam @Nullable String phoneNumberId,
             @RequestParam @Nullable String chatbotId,
             @RequestParam @Parameter(description = "voice, sms or whatsapp") @Nullable String channel,
@@ -129,8 +128,8 @@ class UsageController {
     @GetMapping(produces = UsageCsv.MEDIA_TYPE)
     ResponseEntity<StreamingResponseBody> csv(
             Principal caller,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate from,
-            @RequestParam @DateTimeFormat(iso = DateTimeFormat.ISO.DATE) @Nullable LocalDate to,
+            @RequestParam @Nullable LocalDate from,
+            @RequestParam @Nullable LocalDate to,
             @RequestParam @Nullable String phoneNumberId,
             @RequestParam @Nullable String chatbotId,
             @RequestParam @Nullable String channel,

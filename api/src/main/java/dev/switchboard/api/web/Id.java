@@ -11,13 +11,17 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** An id of ours that must be given. */
-@NotNull @Pattern(regexp = "[A-Za-z0-9_-]{1,64}") @ReportAsSingleViolation
+@NotNull @Pattern(regexp = Id.PATTERN) @ReportAsSingleViolation
 @Constraint(validatedBy = {})
 @Target({ElementType.FIELD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT, ElementType.TYPE_USE})
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Id {
 
-    String message() default "must be given: letters, digits, _ and -, at most 64.";
+    String PATTERN = "[A-Za-z0-9_-]{1,64}";
+
+    String MESSAGE = "must be given: letters, digits, _ and -, at most 64.";
+
+    String message() default MESSAGE;
 
     Class<?>[] groups() default {};
 

@@ -7,6 +7,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import org.springframework.http.HttpMethod;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
@@ -23,9 +24,11 @@ class JsonBodyFilter extends OncePerRequestFilter {
 
     private final int usualLimit;
     private final int listLimit;
+    private final RequestBodies bodies;
     private final ProblemWriter problems;
 
-    JsonBodyFilter(ApiProperties properties, ProblemWriter problems) {
+    JsonBodyFilter(ApiProperties properties, RequestBodies bodies, ProblemWriter problems) {
+        this.bodies = bodies;
         this.usualLimit = Math.toIntExact(properties.maxBody().toBytes());
         this.listLimit = Math.toIntExact(properties.maxListBody().toBytes());
         this.problems = problems;
@@ -37,21 +40,27 @@ class JsonBodyFilter extends OncePerRequestFilter {
         return !path.startsWith("/api/") || path.startsWith("/api/twilio/");
     }
 
+    /** A body that came late is there in a dispatch of its own. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean list = HttpMethod.PUT.matches(request.getMethod())
                 && RequestPath.of(request).equals(LISTS_NUMBERS);
         int limit = list ? Math.max(usualLimit, listLimit) : usualLimit;
-        if (request.getContentLengthLong() > limit) {
+        Optional<RequestBodies.Body> read = bodies.read(request, response, limit);
+        if (read.isEmpty()) {
+            return;
+        }
+        if (read.get().tooLong()) {
             refuse(response, limit);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
-            refuse(response, limit);
-            return;
-        }
+        byte[] body = read.get().bytes();
         try {
             JsonBody.require(request, body);
         } catch (Problem notJson) {

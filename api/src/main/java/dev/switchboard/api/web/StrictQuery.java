@@ -39,6 +39,10 @@ final class StrictQuery implements HandlerInterceptor {
             if (values.length > 1) {
                 throw Problem.invalid(name, "is given more than once; give it once.");
             }
+            // Spring would take a blank one for one that is left out.
+            if (values[0].isBlank()) {
+                throw Problem.invalid(name, "is empty; give it a value, or leave it out.");
+            }
             // PostgreSQL has no text with it.
             if (values[0].indexOf(0) >= 0) {
                 throw Problem.invalid(name, "must not contain the character NUL.");

@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +120,21 @@ class TokenConfigurationTest {
         for (String subject :
                 List.of("demo\n2026-01-01 ERROR made up", "demo\r", "demo\0", "demo\u0085", "d".repeat(256))) {
             refused(way, signed(provider.claims().subject(subject)));
+        }
+    }
+
+    /** They are asked for much later, where what is no text would be a failure of ours. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void aTokenWhoseScopesAreNoTextsIsRefused(JwtProperties way) throws Exception {
+        for (String name : List.of("scope", "scp")) {
+            for (Object scopes : List.of(1, true, List.of(1), List.of("read", List.of("write")), Map.of("read", "x"))) {
+                refused(way, signed(provider.claims().claim(name, scopes)));
+            }
+            assertThat(decoder(way)
+                            .decode(signed(provider.claims().claim(name, List.of("read", "write"))))
+                            .getSubject())
+                    .isEqualTo("demo");
         }
     }
 

@@ -2,7 +2,9 @@ package dev.switchboard.api.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.twilio.SignedRequest.Part;
+import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Requests with one byte changed, through the filter as the container calls it: none may come out of it. */
 class MutatedRequestsTest {
@@ -42,6 +45,7 @@ class MutatedRequestsTest {
         SignatureFilter filter = new SignatureFilter(
                 URI.create(SignedRequest.BASE),
                 account -> account.isEmpty() || account.equals("AC1") ? List.of("another", signed.token()) : List.of(),
+                new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 true,
                 meters);

@@ -2,6 +2,8 @@ package dev.switchboard.api.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.api.problem.ProblemWriter;
+import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 class SignatureFilterTest {
 
@@ -190,6 +193,7 @@ class SignatureFilterTest {
         return new SignatureFilter(
                 URI.create("https://switchboard.example.com/"),
                 account -> account.equals("AC1") ? List.of("token") : List.of(),
+                new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 validate,
                 meters);

@@ -1,0 +1,44 @@
+package dev.switchboard.api.problem;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Requests that no controller gets to see, since they are none that HTTP or the framework takes. Each is one line of the
+ * log, without anything of the request in it, and counted; the framework's own way is a stack for each.
+ */
+@Component
+public final class Refusals {
+
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+
+    private final ProblemWriter problems;
+    private final Counter refused;
+
+    Refusals(ProblemWriter problems, MeterRegistry meters) {
+        this.problems = problems;
+        this.refused = Counter.builder("switchboard.api.refused")
+                .description("Requests refused before they reached a controller, since they are malformed")
+                .register(meters);
+    }
+
+    /** Answers 400. */
+    public void refuse(HttpServletResponse response, String field, String why) throws IOException {
+        refuse(response, Problem.invalid(field, why));
+    }
+
+    /** Answers with the problem. */
+    public void refuse(HttpServletResponse response, Problem problem) throws IOException {
+        refused.increment();
+        log.info("Refused a request: {}", problem.getMessage());
+        if (!response.isCommitted()) {
+            response.resetBuffer();
+            problems.write(response, problem);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package dev.switchboard.api.web;
+
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.ProblemWriter;
+import dev.switchboard.api.problem.RequestError;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+
+/**
+ * Reads bodies without a thread that waits for them. A body that has come with its headers is read at once. For any other
+ * the request is put aside: the container tells when there is more of it, and the request goes through the filters once
+ * more when it is there. All of it has one deadline, however it trickles in, and only so many are awaited at a time.
+ */
+@Component
+public final class RequestBodies {
+
+    /** For the whole body. */
+    static final Duration DEADLINE = Duration.ofSeconds(10);
+
+    /** Of one caller whose token is good. */
+    static final int MOST_OF_A_CALLER = 20;
+
+    private static final Logger log = LoggerFactory.getLogger(RequestBodies.class);
+    private static final String READ = RequestBodies.class.getName() + ".read";
+
+    /** Read to be thrown away of a body over the limit, so that who sends it gets to see the answer. */
+    private static final int MOST_DISCARDED = 1_024 * 1_024;
+
+    private static final byte[] NONE = {};
+
+    private final ProblemWriter problems;
+    private final Semaphore ofCallers = new Semaphore(200);
+
+    /** With the longest body from Twilio, 32 MB. */
+    private final Semaphore ofAnybody = new Semaphore(500);
+
+    private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
+
+    public RequestBodies(ProblemWriter problems) {
+        this.problems = problems;
+    }
+
+    /** A body as far as it was read. */
+    public static final class Body {
+
+        private final byte[] bytes;
+        private final boolean tooLong;
+
+        private Body(byte[] bytes, boolean tooLong) {
+            this.bytes = bytes;
+            this.tooLong = tooLong;
+        }
+
+        static Body of(byte[] bytes, int limit) {
+            return new Body(bytes, bytes.length > limit);
+        }
+
+        /** All of it, unless it is too long. */
+        public byte[] bytes() {
+            return bytes;
+        }
+
+        /** Whether it is longer than the limit. */
+        public boolean tooLong() {
+            return tooLong;
+        }
+    }
+
+    /**
+     * The body; empty when it is not there yet, or was refused. Then the filter that asks leaves the request alone: it is
+     * asked again, in an {@code ASYNC} dispatch, once the body is there, and whatever it did before it asked it does then.
+     *
+     * @param limit the longest body, in bytes
+     */
+    public Optional<Body> read(HttpServletRequest request, HttpServletResponse response, int limit) throws IOException {
+        if (request.getAttribute(READ) instanceof Body body) {
+            return Optional.of(body);
+        }
+        ServletInputStream in = request.getInputStream();
+        if (!request.isAsyncSupported()) {
+            return Optional.of(Body.of(in.readNBytes(limit + 1), limit));
+        }
+        long length = request.getContentLengthLong();
+        if (length > (long) limit + MOST_DISCARDED) {
+            return Optional.of(new Body(NONE, true));
+        }
+        ByteArrayOutputStream read = new ByteArrayOutputStream(length > 0 ? (int) Math.min(length, limit) : 32);
+        if (length >= 0) {
+            // What is there; a chunk's head that is half there would be waited for.
+            byte[] piece = new byte[4_096];
+            while (read.size() < length && in.available() > 0) {
+                int count = in.read(piece);
+                if (count < 0) {
+                    break;
+                }
+                read.write(piece, 0, count);
+            }
+        }
+        if (in.isFinished() || (length >= 0 && read.size() >= length)) {
+            Body body = Body.of(read.toByteArray(), limit);
+            request.setAttribute(READ, body);
+            return Optional.of(body);
+        }
+        await(request, response, in, new Reading(read, limit));
+        return Optional.empty();
+    }
+
+    private void await(HttpServletRequest request, HttpServletResponse response, ServletInputStream in, Reading reading)
+            throws IOException {
+        String caller = request.getUserPrincipal() == null
+                ? null
+                : request.getUserPrincipal().getName();
+        Semaphore places = caller == null ? ofAnybody : ofCallers;
+        if (caller != null && byCaller.merge(caller, 1, Integer::sum) > MOST_OF_A_CALLER) {
+            left(caller);
+            refuse(
+                    response,
+                    Problem.of(RequestError.RATE_LIMITED, "You send " + MOST_OF_A_CALLER + " bodies already, slowly.")
+                            .withHeader(HttpHeaders.RETRY_AFTER, "1"));
+            return;
+        }
+        if (!places.tryAcquire()) {
+            if (caller != null) {
+                left(caller);
+            }
+            refuse(response, Problem.of(RequestError.UNAVAILABLE, "Too many send their bodies slowly now."));
+            return;
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable end = () -> {
+            if (ended.compareAndSet(false, true)) {
+                places.release();
+                if (caller != null) {
+                    left(caller);
+                }
+            }
+        };
+        AsyncContext async = request.startAsync(request, response);
+        async.setTimeout(DEADLINE.toMillis());
+        async.addListener(new Late(request, response, end));
+        in.setReadListener(new ReadListener() {
+            @Override
+            public void onDataAvailable() throws IOException {
+                reading.readFrom(in);
+            }
+
+            @Override
+            public void onAllDataRead() {
+                end.run();
+                request.setAttribute(READ, reading.body());
+                async.dispatch();
+            }
+
+            @Override
+            public void onError(Throwable gone) {
+                end.run();
+                log.debug("A body broke off", gone);
+                UnreadBodies.abandon(request);
+                async.complete();
+            }
+        });
+    }
+
+    private void left(String caller) {
+        byCaller.computeIfPresent(caller, (who, count) -> count == 1 ? null : count - 1);
+    }
+
+    private void refuse(HttpServletResponse response, Problem problem) throws IOException {
+        response.setHeader(HttpHeaders.CONNECTION, "close");
+        problems.write(response, problem);
+    }
+
+    /** What has come of a body. */
+    private static final class Reading {
+
+        private final ByteArrayOutputStream read;
+        private final int limit;
+        private long discarded;
+
+        Reading(ByteArrayOutputStream read, int limit) {
+            this.read = read;
+            this.limit = limit;
+        }
+
+        void readFrom(ServletInputStream in) throws IOException {
+            byte[] piece = new byte[4_096];
+            while (in.isReady() && !in.isFinished()) {
+                int count = in.read(piece);
+                if (count < 0) {
+                    return;
+                }
+                if (read.size() <= limit) {
+                    read.write(piece, 0, count);
+                } else {
+                    discarded += count;
+                    if (discarded > MOST_DISCARDED) {
+                        throw new IOException("The body is much longer than is accepted");
+                    }
+                }
+            }
+        }
+
+        Body body() {
+            return Body.of(read.toByteArray(), limit);
+        }
+    }
+
+    /** Ends what is not there in time. */
+    private final class Late implements AsyncListener {
+
+        private final HttpServletRequest request;
+        private final HttpServletResponse response;
+        private final Runnable end;
+
+        Late(HttpServletRequest request, HttpServletResponse response, Runnable end) {
+            this.request = request;
+            this.response = response;
+            this.end = end;
+        }
+
+        @Override
+        public void onTimeout(AsyncEvent event) throws IOException {
+            end.run();
+            if (request.getAttribute(READ) != null) {
+                return;
+            }
+            UnreadBodies.abandon(request);
+            if (!response.isCommitted()) {
+                refuse(
+                        response,
+                        Problem.invalid(
+                                "body", "was not there within " + DEADLINE.toSeconds() + " s; send it at once."));
+            }
+            event.getAsyncContext().complete();
+        }
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            end.run();
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            end.run();
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {
+            // What a controller starts after this has listeners of its own.
+        }
+    }
+}

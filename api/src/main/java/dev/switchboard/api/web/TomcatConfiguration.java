@@ -1,0 +1,45 @@
+package dev.switchboard.api.web;
+
+import dev.switchboard.api.problem.ProblemReportValve;
+import dev.switchboard.api.problem.Refusals;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.thread.Threading;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
+
+/** What the servlet container and the firewall do with requests that are none. */
+@Configuration(proxyBeanMethods = false)
+class TomcatConfiguration {
+
+    /** Threads that nothing but a probe, or a refusal, gets; virtual ones do not run out. */
+    private static final int FOR_PROBES = 20;
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTomcat(
+            Environment environment, @Value("${server.tomcat.threads.max}") int threads) {
+        int mostRequests = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE : threads - FOR_PROBES;
+        return factory -> {
+            factory.addContextValves(new UnreadBodies(mostRequests));
+            // Bodies are read where their length is limited, and by nobody who only asks for a parameter.
+            factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(ProblemReportValve.class.getName());
+                }
+            });
+        };
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests(Refusals refusals) {
+        return (request, response, rejected) -> refusals.refuse(
+                response,
+                "request",
+                "is not a plain one: its path has no //, .., ; or escaped slash, and its headers have text.");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,208 @@
+package dev.switchboard.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardServer.Options;
+import java.util.Collections;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What an attacker with a fuzzer tries: each of these was open once. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
+class DoorsIT {
+
+    private SwitchboardServer server;
+    private SwitchboardClient demo;
+
+    @BeforeAll
+    void start() {
+        server = SwitchboardServer.start(
+                Options.defaults().with("switchboard.api.rate.per-second", "0").with("logging.level.root", "info"));
+        demo = server.as("demo");
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200000, false", "10001, false", "8000, true"})
+    void aListIsMeasuredBeforeItsElementsAreLookedAt(int count, boolean withinTheBound) {
+        Answer answer = demo.put(
+                "/api/phone-numbers/webhooks",
+                "{\"phoneNumberIds\":[" + String.join(",", Collections.nCopies(count, "\"\"")) + "]}");
+        refused(answer, withinTheBound ? "phoneNumberIds[0]" : "phoneNumberIds");
+        assertThat(answer.json().at("/errors").size()).isEqualTo(withinTheBound ? 20 : 1);
+        assertThat(answer.text()).hasSizeLessThan(8_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/phone-numbers?=x",
+                "/api/phone-numbers?%E9=x",
+                "/api/phone-numbers?limit=%E9",
+                "/api/phone-numbers?limit=%zz",
+                "/api/phone-numbers?%",
+                "/api/usage?chatbotId=%ff%fe",
+                "/api/operations?state=",
+                "/api/operations?state=%20",
+                "/api/phone-numbers?state=",
+                "/api/drift?resolved=",
+                "/api/audit?from=",
+                "/api/audit?from=%2B999999999-12-31T23:59:59Z",
+                "/api/audit?to=-999999999-01-01T00:00:00Z",
+                "/api/usage?from=%2B999999999-12-31",
+                "/api/usage?to=-999999999-01-01",
+                "/api/usage?from=0000-01-01",
+                "/api/usage?from=2026-02-30",
+                "/dev/token?%E9=x",
+                "/api/twilio/voice?agentId=%zz",
+            })
+    void aQueryThatCannotBeReadIs400(String path, CapturedOutput output) throws Exception {
+        String answer = new RawRequest(server.port())
+                .send(
+                        "GET " + path,
+                        "Authorization: Bearer "
+                                + server.bean(dev.switchboard.api.security.DevTokens.class)
+                                        .token("demo", "read write", java.time.Duration.ofMinutes(5)));
+        if (path.startsWith("/api/twilio/")) {
+            assertThat(answer).startsWith("HTTP/1.1 40");
+        } else {
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "invalid_request");
+        }
+        assertThat(output.getOut()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void neitherIsItAStackForWhoHasNoToken(CapturedOutput output) throws Exception {
+        double before = refusals();
+        String answer = new RawRequest(server.port()).send("GET /api/phone-numbers?a%0A2026-01-01%20FORGED%zz=1");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+        assertThat(new RawRequest(server.port()).send("GET /api//phone-numbers"))
+                .startsWith("HTTP/1.1 400");
+        assertThat(output.getOut()).doesNotContain("\tat ", "\n2026-01-01 FORGED");
+        assertThat(refusals()).isEqualTo(before + 2);
+    }
+
+    private double refusals() {
+        return server.bean(io.micrometer.core.instrument.MeterRegistry.class)
+                .counter("switchboard.api.refused")
+                .count();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    canary            | {"dryRun":true,"canary":1.5}
+                    canary            | {"dryRun":true,"canary":1.0}
+                    canary            | {"dryRun":true,"canary":""}
+                    canary            | {"dryRun":true,"canary":"1"}
+                    dryRun            | {"dryRun":""}
+                    body              | null
+                    body              | []
+                    body              | ""
+                    body              | {"dryRun":true}{}
+                    maxFailures       | {"dryRun":true,"maxFailures":1.5}
+                    phoneNumberIds    | {"phoneNumberIds":[]}
+                    phoneNumberIds[0] | {"phoneNumberIds":[null]}
+                    """)
+    void aBodyThatMeansSomethingElseIsNotTakenForAllNumbers(String field, String body) {
+        refused(demo.put("/api/phone-numbers/webhooks", body), field);
+    }
+
+    @Test
+    void anEmptyBodyStillMeansAllNumbers() {
+        Answer answer = server.as("nobody-yet")
+                .withHeader("Content-Type", "application/json")
+                .put("/api/phone-numbers/webhooks");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("/message")).isEqualTo("Updated webhooks for 0 phone numbers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    /api/phone-numbers/import  | body         | null
+                    /api/usage/reconcile       | day          | {"day":[2026,1,31]}
+                    /api/usage/reconcile       | day          | {"day":20000}
+                    /api/usage/reconcile       | day          | {"day":""}
+                    /api/usage/reconcile       | day          | {"day":"-999999999-01-01"}
+                    /api/usage/reconcile       | day          | {"day":"+10000-01-01"}
+                    /api/chatbots              | name         | {"name":"a\\u0000"}
+                    /api/chatbots              | name         | {"name":"a\\ud800"}
+                    /api/chatbots              | greeting     | {"name":"a","greeting":"\\udc00"}
+                    /api/chatbots              | driftPolicy  | {"name":"a","driftPolicy":""}
+                    /api/chatbots              | driftPolicy  | {"name":"a","driftPolicy":1}
+                    /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example:0/"}
+                    /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example:99999/"}
+                    /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example/\\u0000"}
+                    /api/twilio-accounts       | friendlyName | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","friendlyName":"a\\u0000"}
+                    /api/twilio-accounts       | requestsPerSecond | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","requestsPerSecond":"NaN"}
+                    /api/operations/op_0/rate  | requestsPerSecond | {"requestsPerSecond":"NaN"}
+                    """)
+    void whatNothingCanBeMadeOfIsTheCallersMistake(String path, String field, String body) {
+        refused(demo.post(path, body), field);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"numbers", "operations", "audit", "chatbots", "accounts", "drift", "usage[]", "usage-differences"
+            })
+    void aMadeUpCursorIsNoFailure(String list) {
+        String path = switch (list) {
+            case "numbers" -> "/api/phone-numbers?";
+            case "accounts" -> "/api/twilio-accounts?";
+            case "usage[]" -> "/api/usage?";
+            case "usage-differences" -> "/api/usage/differences?operationId=op_0&";
+            default -> "/api/" + list + "?";
+        };
+        for (String key : new String[] {"", "x", "-1", "99999999999999999999", "é", "a:b:c", "[\"x\"]"}) {
+            Answer answer = demo.get(path + "cursor=" + Cursors.encode(list, key));
+            assertThat(answer.status()).as(key + " " + answer.text()).isIn(200, 400);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/xml", "text/xml", "application/yaml", "application/x-yaml", "application/cbor"})
+    void onlyJsonIsReadAndAnswered(String type) {
+        Answer written = demo.withHeader("Content-Type", type)
+                .post("/api/chatbots", type.contains("xml") ? "<a><name>x</name></a>" : "name: x\n");
+        assertThat(written.status()).as(written.text()).isBetween(400, 415);
+        Answer read = demo.withHeader("Accept", type).get("/api/chatbots");
+        assertThat(read.status()).as(read.text()).isEqualTo(406);
+        assertThat(read.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        // An error is JSON too, whatever was asked for.
+        Answer missing = demo.withHeader("Accept", type).get("/api/chatbots/agent_0");
+        assertThat(missing.header("Content-Type").orElse("")).doesNotContain("xml", "yaml");
+    }
+
+    @Test
+    void whatTomcatRefusesIsNoPage() throws Exception {
+        for (String request : new String[] {"GET /%zz", "GET /a\\b", "GET /api/%00"}) {
+            assertThat(new RawRequest(server.port()).send(request))
+                    .startsWith("HTTP/1.1 400")
+                    .doesNotContainIgnoringCase("<html", "Tomcat");
+        }
+        assertThat(new RawRequest(server.port()).send("GET /%zz")).contains("application/problem+json");
+    }
+
+    private static void refused(Answer answer, String field) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");
+        assertThat(answer.at("/error")).isEqualTo("invalid_request");
+        assertThat(answer.at("/field")).as(answer.text()).isEqualTo(field);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.switchboard.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+class RequestListsTest {
+
+    private final JavaClasses classes = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.switchboard.api");
+
+    /** A list in a body has a bound that is checked first, which constraints on its elements are not. */
+    @Test
+    void everyListOfARequestIsMeasuredBeforeItsElements() {
+        List<RecordComponent> lists = bodies().flatMap(body -> Arrays.stream(body.getRecordComponents()))
+                .filter(component -> Collection.class.isAssignableFrom(component.getType()))
+                .toList();
+        assertThat(lists).isNotEmpty().allSatisfy(list -> {
+            assertThat(field(list).isAnnotationPresent(Ids.class))
+                    .as("%s has @Ids", list)
+                    .isTrue();
+            assertThat(list.getAnnotatedType()).isInstanceOf(AnnotatedParameterizedType.class);
+            AnnotatedParameterizedType type = (AnnotatedParameterizedType) list.getAnnotatedType();
+            assertThat(type.getAnnotatedActualTypeArguments()[0].getAnnotations())
+                    .as("constraints on the elements of %s", list)
+                    .isEmpty();
+        });
+    }
+
+    private static java.lang.reflect.Field field(RecordComponent component) {
+        try {
+            return component.getDeclaringRecord().getDeclaredField(component.getName());
+        } catch (NoSuchFieldException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Stream<Class<?>> bodies() {
+        return classes.stream()
+                .filter(type -> type.isAnnotatedWith(RestController.class))
+                .flatMap(type -> Arrays.stream(type.reflect().getDeclaredMethods()))
+                .flatMap((Method method) -> Arrays.stream(method.getParameters()))
+                .filter(parameter -> parameter.isAnnotationPresent(RequestBody.class))
+                .<Class<?>>map(Parameter::getType)
+                .filter(Class::isRecord);
+    }
+}

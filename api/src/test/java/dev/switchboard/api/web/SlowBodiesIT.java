@@ -1,0 +1,180 @@
+package dev.switchboard.api.web;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.security.DevTokens;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** As many connections as there are threads before Java 21, each with a body that never ends. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlowBodiesIT {
+
+    private static final int CONNECTIONS = 300;
+
+    private final ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
+    private final List<Socket> sockets = new ArrayList<>();
+    private SwitchboardServer server;
+
+    @BeforeAll
+    void start() {
+        server = SwitchboardServer.start();
+    }
+
+    @AfterAll
+    void stop() {
+        dripping.shutdownNow();
+        server.close();
+    }
+
+    @AfterEach
+    void hangUp() throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        sockets.clear();
+    }
+
+    @Test
+    void madeUpSignaturesStopNobody() throws Exception {
+        slowly(
+                CONNECTIONS,
+                caller -> List.of(
+                        "POST /api/twilio/status HTTP/1.1",
+                        "X-Twilio-Signature: made-up",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: 1000"));
+        othersAreServed();
+        theyEnd();
+    }
+
+    @Test
+    void chunksDoNotEither() throws Exception {
+        slowly(
+                CONNECTIONS,
+                caller -> List.of(
+                        "POST /api/twilio/voice?agentId=agent_456 HTTP/1.1",
+                        "X-Twilio-Signature: made-up",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Transfer-Encoding: chunked"));
+        othersAreServed();
+        theyEnd();
+    }
+
+    @Test
+    void neitherDoTokens() throws Exception {
+        slowly(
+                CONNECTIONS,
+                caller -> List.of(
+                        "POST /api/phone-numbers/assign HTTP/1.1",
+                        "Authorization: Bearer "
+                                + server.bean(DevTokens.class)
+                                        .token("slow-" + caller % 20, "read write", Duration.ofMinutes(5)),
+                        "Content-Type: application/json",
+                        "Content-Length: 1000"));
+        othersAreServed();
+        theyEnd();
+    }
+
+    /** Their bodies are not read at all. */
+    @Test
+    void norDoesWhoHasNone() throws Exception {
+        slowly(
+                CONNECTIONS,
+                caller -> List.of(
+                        "POST /api/phone-numbers/assign HTTP/1.1",
+                        "Content-Type: application/json",
+                        "Content-Length: 1000"));
+        othersAreServed();
+        theyEnd();
+    }
+
+    @Test
+    void aBodyThatComesLateIsReadAllTheSame() throws Exception {
+        String body = "{\"phoneNumberId\":\"phone_0\",\"chatbotId\":\"agent_456\"}";
+        Socket socket = open(List.of(
+                "POST /api/phone-numbers/assign HTTP/1.1",
+                "Authorization: Bearer "
+                        + server.bean(DevTokens.class).token("demo", "read write", Duration.ofMinutes(5)),
+                "Content-Type: application/json",
+                "Connection: close",
+                "Content-Length: " + body.length()));
+        for (byte next : body.getBytes(StandardCharsets.UTF_8)) {
+            socket.getOutputStream().write(next);
+            socket.getOutputStream().flush();
+        }
+        socket.setSoTimeout(20_000);
+        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answer).startsWith("HTTP/1.1 404").contains("number_not_found", "X-Content-Type-Options: nosniff");
+    }
+
+    private void othersAreServed() {
+        assertThat(server.anonymous().get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(server.anonymous().get("/actuator/health").status()).isEqualTo(200);
+        NewPhoneNumber number = server.addNumber("demo");
+        var assigned = server.as("demo").assign(number.id(), "agent_456", true, false);
+        assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
+    }
+
+    /** However they drip: each read of theirs succeeds, and all the same there is an end. */
+    private void theyEnd() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(sockets)
+                        .filteredOn(socket -> !isEnded(socket))
+                        .isEmpty());
+    }
+
+    private static boolean isEnded(Socket socket) {
+        try {
+            socket.setSoTimeout(1);
+            while (socket.getInputStream().read() >= 0) {
+                // An answer.
+            }
+            return true;
+        } catch (java.net.SocketTimeoutException open) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private void slowly(int count, java.util.function.IntFunction<List<String>> request) throws IOException {
+        for (int caller = 0; caller < count; caller++) {
+            sockets.add(open(request.apply(caller)));
+        }
+        List<Socket> dripped = List.copyOf(sockets);
+        var unused = dripping.scheduleWithFixedDelay(() -> dripped.forEach(SlowBodiesIT::drip), 0, 2, SECONDS);
+    }
+
+    private static void drip(Socket socket) {
+        try {
+            socket.getOutputStream().write('1');
+        } catch (IOException ended) {
+            // Which is what the test waits for.
+        }
+    }
+
+    private Socket open(List<String> request) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        String head = String.join("\r\n", request) + "\r\nHost: localhost:" + server.port() + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return socket;
+    }
+}
