@@ -127,6 +127,8 @@ public final class SwitchboardServer implements AutoCloseable {
         properties.put("switchboard.data-directory", String.valueOf(options.dataDirectory()));
         properties.put("switchboard.simulator.port", "0");
         properties.put("switchboard.temporal.mode", options.devServer() ? "dev-server" : "in-process");
+        // What tests run on is here already, or they say that they need it.
+        properties.put("switchboard.download", "false");
         properties.put("switchboard.temporal.port", "0");
         properties.put("switchboard.temporal.ui-port", "0");
         properties.put("logging.level.root", "warn");

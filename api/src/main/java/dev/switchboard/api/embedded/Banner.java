@@ -35,14 +35,7 @@ final class Banner {
         StringBuilder text = new StringBuilder("\n");
         line(text, "Switchboard", url);
         line(text, "Swagger UI", url + "/swagger-ui.html");
-        parts.temporal()
-                .ifPresent(temporal -> line(
-                        text,
-                        "Temporal UI",
-                        temporal.uiUrl()
-                                .orElse("none. Temporal runs inside this process: no schedules, and operations that run"
-                                        + " do not survive a restart (they are put right by the next one). Install the"
-                                        + " temporal CLI to have them.")));
+        parts.temporal().ifPresent(temporal -> temporal(text, temporal));
         parts.simulator().ifPresent(simulator -> line(text, "Twilio simulator", simulator.baseUrl() + "/_simulator"));
         line(text, "Data", environment.getProperty("switchboard.data-directory", "data") + "/");
         tokens.ifPresent(made -> {
@@ -58,6 +51,22 @@ final class Banner {
             }
         });
         return text.toString();
+    }
+
+    /** Without a dev server: what somebody would wait for in vain, and what to do. */
+    static void temporal(StringBuilder text, EmbeddedTemporal temporal) {
+        temporal.uiUrl().ifPresent(url -> line(text, "Temporal UI", url));
+        temporal.noDevServer().ifPresent(why -> {
+            line(text, "Temporal UI", "none: Temporal runs inside this process, since " + why.reason() + ".");
+            line(
+                    text,
+                    "",
+                    "Not running: the hourly check of all numbers for drift (POST /api/drift/check asks for one),");
+            line(text, "", "the daily comparison of usage with Twilio's lists (POST /api/usage/reconcile).");
+            line(text, "", "A batch or an assignment that runs does not survive a restart: the next start puts right");
+            line(text, "", "what it left half done.");
+            line(text, "", "To have all of it: " + why.cure() + ".");
+        });
     }
 
     private static void line(StringBuilder text, String name, String value) {

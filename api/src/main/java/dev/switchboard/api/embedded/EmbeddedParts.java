@@ -190,19 +190,45 @@ public final class EmbeddedParts
     }
 
     private static EmbeddedTemporal.Options temporalOptions(Environment environment) {
+        return new EmbeddedTemporal.Options(
+                temporalMode(environment),
+                new EmbeddedTemporal.Cli(
+                        environment.getProperty("switchboard.temporal.cli", ""),
+                        System.getenv().getOrDefault("PATH", ""),
+                        download(environment)),
+                environment.getProperty("switchboard.temporal.namespace", "default"),
+                port(environment, "switchboard.temporal.port"),
+                port(environment, "switchboard.temporal.ui-port"),
+                !blank(environment, "switchboard.temporal.deployment.name"));
+    }
+
+    private static EmbeddedTemporal.Mode temporalMode(Environment environment) {
         String mode = environment.getProperty("switchboard.temporal.mode", "auto");
         try {
-            return new EmbeddedTemporal.Options(
-                    EmbeddedTemporal.Mode.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_')),
-                    environment.getProperty("switchboard.temporal.cli", ""),
-                    environment.getProperty("switchboard.temporal.namespace", "default"),
-                    port(environment, "switchboard.temporal.port"),
-                    port(environment, "switchboard.temporal.ui-port"),
-                    !blank(environment, "switchboard.temporal.deployment.name"));
+            return EmbeddedTemporal.Mode.valueOf(mode.toUpperCase(Locale.ROOT).replace('-', '_'));
         } catch (IllegalArgumentException e) {
             throw new StartRefusedException(
                     "SWITCHBOARD_TEMPORAL is " + mode + ".", "Set it to auto, dev-server or in-process.");
         }
+    }
+
+    private static @Nullable CliDownload download(Environment environment) {
+        String allowed = environment.getProperty("switchboard.download", "true").strip();
+        if (!allowed.equals("true") && !allowed.equals("false")) {
+            throw new StartRefusedException("SWITCHBOARD_DOWNLOAD is " + allowed + ".", "Set it to true or false.");
+        }
+        if (allowed.equals("false")) {
+            return null;
+        }
+        String sha256 = environment.getProperty("switchboard.temporal.cli-sha256", "");
+        if (!sha256.isBlank() && !sha256.strip().matches("[0-9A-Fa-f]{64}")) {
+            throw new StartRefusedException(
+                    "SWITCHBOARD_TEMPORAL_CLI_SHA256 is no SHA-256.",
+                    "Give the 64 hexadecimal digits that sha256sum prints for the archive, or leave it away.");
+        }
+        String directory = environment.getProperty("switchboard.cache-directory", "");
+        return CliDownload.into(
+                directory.isBlank() ? UserCache.directory() : Path.of(directory).toAbsolutePath(), sha256);
     }
 
     private static Role role(Environment environment) {

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Temporal server: Temporal's own dev server where its CLI is installed, otherwise the SDK's, inside this process. */
+/**
+ * A Temporal server: Temporal's own dev server where its CLI is installed or can be downloaded, otherwise the SDK's, inside
+ * this process.
+ */
 final class EmbeddedTemporal implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedTemporal.class);
@@ -25,45 +28,102 @@ final class EmbeddedTemporal implements AutoCloseable {
 
     /** Which server. */
     enum Mode {
-        /** The dev server if there is a CLI, otherwise in-process. */
+        /** The dev server if there is a CLI or one can be downloaded, otherwise in-process. */
         AUTO,
+        /** The dev server, or no start. */
         DEV_SERVER,
+        /** Neither looks for a CLI nor downloads one. */
         IN_PROCESS
     }
 
     /**
      * What is wanted.
      *
-     * @param cli the CLI's path; found on the PATH when empty
+     * @param cli where Temporal's CLI comes from
      * @param port of the dev server; another one when it is taken
      * @param uiPort of its UI; another one when it is taken
      * @param versioned whether workers are of a deployment version
      */
-    record Options(Mode mode, String cli, String namespace, int port, int uiPort, boolean versioned) {}
+    record Options(Mode mode, Cli cli, String namespace, int port, int uiPort, boolean versioned) {}
+
+    /**
+     * Where Temporal's CLI comes from.
+     *
+     * @param named its path; when empty it is looked for
+     * @param searchPath the PATH
+     * @param download for when there is none; null when that is forbidden
+     */
+    record Cli(String named, String searchPath, @Nullable CliDownload download) {}
+
+    /**
+     * Why there is no dev server.
+     *
+     * @param reason a part of a sentence
+     * @param cure what to do to have one
+     */
+    record NoDevServer(String reason, String cure) {}
+
+    private static final String INSTALL =
+            "install the temporal CLI (https://docs.temporal.io/cli) or name it with TEMPORAL_CLI";
 
     private final String target;
     private final @Nullable String uiUrl;
+    private final @Nullable NoDevServer noDevServer;
     private final Closeable server;
 
-    private EmbeddedTemporal(String target, @Nullable String uiUrl, Closeable server) {
+    private EmbeddedTemporal(
+            String target, @Nullable String uiUrl, @Nullable NoDevServer noDevServer, Closeable server) {
         this.target = target;
         this.uiUrl = uiUrl;
+        this.noDevServer = noDevServer;
         this.server = server;
     }
 
     static EmbeddedTemporal start(DataDirectory data, Options options) {
         Path pidFile = data.resolve("temporal.pid");
         data.stopLeftBehind(pidFile, PROGRAM);
-        Optional<Path> cli = options.mode() == Mode.IN_PROCESS ? Optional.empty() : cli(options.cli());
-        if (cli.isPresent()) {
-            return devServer(data, options, cli.get(), pidFile);
+        if (options.mode() == Mode.IN_PROCESS) {
+            return inProcess(
+                    options, new NoDevServer("SWITCHBOARD_TEMPORAL asks for it", "leave SWITCHBOARD_TEMPORAL away"));
+        }
+        Optional<Path> installed = cli(options.cli());
+        if (installed.isPresent()) {
+            return devServer(data, options, installed.get(), pidFile);
+        }
+        NoDevServer why;
+        CliDownload download = options.cli().download();
+        if (download == null) {
+            why = new NoDevServer(
+                    "no temporal CLI is on the PATH, and SWITCHBOARD_DOWNLOAD forbids to download one",
+                    "leave SWITCHBOARD_DOWNLOAD away, or " + INSTALL);
+        } else {
+            try {
+                return devServer(data, options, download.fetch(), pidFile);
+            } catch (CliUnavailableException e) {
+                why = new NoDevServer(
+                        "no temporal CLI is on the PATH, and it could not be downloaded: " + e.getMessage(),
+                        "start again when it can be downloaded, or " + INSTALL);
+            } catch (IllegalStateException e) {
+                log.warn("The temporal CLI that was downloaded does not run", e);
+                why = new NoDevServer(
+                        "the temporal CLI that was downloaded does not run here",
+                        "see " + data.resolve("temporal.log") + ", or " + INSTALL);
+            }
         }
         if (options.mode() == Mode.DEV_SERVER) {
             throw new StartRefusedException(
-                    "SWITCHBOARD_TEMPORAL asks for the dev server, but there is no temporal CLI on the PATH.",
-                    "Install it (https://docs.temporal.io/cli), name it with TEMPORAL_CLI, or set"
-                            + " SWITCHBOARD_TEMPORAL=in-process.");
+                    "SWITCHBOARD_TEMPORAL asks for the dev server, but " + why.reason() + ".",
+                    capitalized(why.cure()) + ", or set SWITCHBOARD_TEMPORAL=in-process.");
         }
+        log.warn("Temporal runs inside this process, without its UI: {}. To have it, {}", why.reason(), why.cure());
+        return inProcess(options, why);
+    }
+
+    static String capitalized(String sentence) {
+        return Character.toUpperCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+
+    private static EmbeddedTemporal inProcess(Options options, NoDevServer why) {
         if (options.versioned()) {
             throw new StartRefusedException(
                     "SWITCHBOARD_DEPLOYMENT_NAME is set, and the Temporal inside this process has no worker versioning.",
@@ -73,7 +133,7 @@ final class EmbeddedTemporal implements AutoCloseable {
         int port = Ports.any();
         // Time skipping is off in this form; on, timers would fire at once while somebody waits for a result.
         TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
-        return new EmbeddedTemporal("127.0.0.1:" + port, null, server);
+        return new EmbeddedTemporal("127.0.0.1:" + port, null, why, server);
     }
 
     private static EmbeddedTemporal devServer(DataDirectory data, Options options, Path cli, Path pidFile) {
@@ -109,7 +169,7 @@ final class EmbeddedTemporal implements AutoCloseable {
                         .isPresent())
                 .findFirst()
                 .ifPresent(pid -> data.writePid(pidFile, pid));
-        return new EmbeddedTemporal(server.getTarget(), "http://localhost:" + uiPort, () -> {
+        return new EmbeddedTemporal(server.getTarget(), "http://localhost:" + uiPort, null, () -> {
             server.close();
             Files.deleteIfExists(pidFile);
         });
@@ -119,7 +179,8 @@ final class EmbeddedTemporal implements AutoCloseable {
         return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
     }
 
-    private static Optional<Path> cli(String named) {
+    private static Optional<Path> cli(Cli cli) {
+        String named = cli.named();
         if (!named.isBlank()) {
             Path path = Path.of(named);
             if (!Files.isExecutable(path)) {
@@ -129,15 +190,12 @@ final class EmbeddedTemporal implements AutoCloseable {
             }
             return Optional.of(path.toAbsolutePath());
         }
-        String search = System.getenv("PATH");
-        return search == null
-                ? Optional.empty()
-                : Arrays.stream(search.split(File.pathSeparator, -1))
-                        .filter(directory -> !directory.isBlank())
-                        .map(directory -> Path.of(directory, PROGRAM))
-                        .filter(Files::isExecutable)
-                        .filter(Files::isRegularFile)
-                        .findFirst();
+        return Arrays.stream(cli.searchPath().split(File.pathSeparator, -1))
+                .filter(directory -> !directory.isBlank())
+                .map(directory -> Path.of(directory, PROGRAM))
+                .filter(Files::isExecutable)
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     String target() {
@@ -151,6 +209,11 @@ final class EmbeddedTemporal implements AutoCloseable {
     /** Its web UI; none inside this process. */
     Optional<String> uiUrl() {
         return Optional.ofNullable(uiUrl);
+    }
+
+    /** Why Temporal runs inside this process; nothing when it is a dev server. */
+    Optional<NoDevServer> noDevServer() {
+        return Optional.ofNullable(noDevServer);
     }
 
     @Override
