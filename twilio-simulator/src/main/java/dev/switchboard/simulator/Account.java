@@ -27,6 +27,8 @@ final class Account implements AutoCloseable {
     private final Table<SimulatedApplication> applications;
     private final Table<SimulatedTrunk> trunks;
     private final Table<SigningRule> signingRules;
+    private final Table<SimulatedContent> contents;
+    private final Table<ScheduledMessage> scheduled;
 
     /** @param tablePrefix what the names of its tables begin with in the log, which all accounts share */
     Account(String sid, String tablePrefix, Clock clock, StateLog log) {
@@ -50,6 +52,8 @@ final class Account implements AutoCloseable {
         this.applications =
                 new Table<>(tablePrefix + "applications", SimulatedApplication.class, SimulatedApplication::sid, log);
         this.trunks = new Table<>(tablePrefix + "trunks", SimulatedTrunk.class, SimulatedTrunk::sid, log);
+        this.contents = new Table<>(tablePrefix + "contents", SimulatedContent.class, SimulatedContent::sid, log);
+        this.scheduled = new Table<>(tablePrefix + "scheduled", ScheduledMessage.class, ScheduledMessage::sid, log);
         this.signingRules = new Table<>(tablePrefix + "signingRules", SigningRule.class, SigningRule::id, log);
     }
 
@@ -111,8 +115,29 @@ final class Account implements AutoCloseable {
         return signingRules;
     }
 
+    /** By SID. */
+    Table<SimulatedContent> contents() {
+        return contents;
+    }
+
+    /** By SID. */
+    Table<ScheduledMessage> scheduled() {
+        return scheduled;
+    }
+
     List<Table<?>> tables() {
-        return List.of(numbers, senders, services, memberships, calls, messages, applications, trunks, signingRules);
+        return List.of(
+                numbers,
+                senders,
+                services,
+                memberships,
+                calls,
+                messages,
+                applications,
+                trunks,
+                signingRules,
+                contents,
+                scheduled);
     }
 
     /**

@@ -91,6 +91,13 @@ final class AccountControl {
         });
     }
 
+    SimulatedContent putContent(SimulatedContent content) {
+        return account.change(() -> {
+            account.contents().put(content.sid(), content);
+            return content;
+        });
+    }
+
     /** Replaces all of them. */
     List<SigningRule> putSigningRules(List<SigningRule> rules) {
         return account.change(() -> {

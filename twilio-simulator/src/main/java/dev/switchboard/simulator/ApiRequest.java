@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +99,20 @@ record ApiRequest(
 
     Optional<String> parameter(String name) {
         return Optional.ofNullable(parameters.get(name));
+    }
+
+    /** Every value of a parameter that may be given several times. */
+    List<String> values(String name) {
+        List<String> values = new ArrayList<>();
+        for (String encoded : List.of(query, isJson ? "" : body)) {
+            for (String pair : encoded.split("&", -1)) {
+                Map<String, String> one = parameters(pair, "");
+                if (one.containsKey(name)) {
+                    values.add(one.get(name));
+                }
+            }
+        }
+        return values;
     }
 
     /** The body when it is a JSON object. */

@@ -1,158 +1,156 @@
 package dev.switchboard.simulator;
 
-import dev.switchboard.simulator.WebhookUrl.Product;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Places calls from outside to numbers of the account. */
+/** Places calls: from outside to numbers of the account, from them to the outside, and over their trunks. */
 final class CallPlacer {
 
-    private static final int SECONDS_PER_MINUTE = 60;
-
+    private final CallDesk desk;
     private final Account account;
-    private final Ledger ledger;
-    private final WebhookClient webhooks;
-    private final StatusCallbacks callbacks;
 
-    CallPlacer(Account account, Ledger ledger, WebhookClient webhooks) {
-        this.account = account;
-        this.ledger = ledger;
-        this.webhooks = webhooks;
-        this.callbacks = new StatusCallbacks(webhooks);
+    CallPlacer(CallDesk desk) {
+        this.desk = desk;
+        this.account = desk.account();
     }
 
     PlacedCall place(CallToPlace call) {
-        SimulatedNumber number = account.numbers()
-                .find(call.to())
-                .orElseThrow(() -> new IllegalArgumentException("There is no number " + call.to()));
-        if (!number.capabilities().voice()) {
-            throw new IllegalArgumentException(call.to() + " takes no calls");
-        }
-        String sid = Ledger.newSid("CA");
-        Route route = route(number);
-        VoiceFlow flow = new VoiceFlow(
-                webhooks,
-                parameters(sid, call.from(), call.to(), "ringing"),
-                number.voiceFallbackUrl(),
-                method(number, "voice_fallback_method"),
-                call.digits(),
-                call.allowAnyHost());
-        if (route.callsUrl()) {
-            flow.run(number.voiceUrl(), method(number, "voice_method"));
+        return switch (call.wantedDirection()) {
+            case INBOUND -> receive(call, 0);
+            case OUTBOUND -> placeOut(call, Ledger.newSid("CA"));
+            case TRUNK -> placeOverTrunk(call);
+        };
+    }
+
+    CallEvents events() {
+        return desk.events();
+    }
+
+    /** Brings a call from outside. */
+    PlacedCall receive(CallToPlace call, int depth) {
+        Receiver receiver = receiver(call.to());
+        CallLeg leg = leg(call, Ledger.newSid("CA"), receiver.number, receiver.route.direction(), call.ending(now()));
+        Dialler dialler = new Dialler(desk, leg, call, depth);
+        VoiceRoute.Handler handler = receiver.route.handler();
+        VoiceFlow flow = flow(call, leg, "ringing", handler.fallbackUrl(), handler.fallbackMethod(), dialler);
+        if (receiver.route.asks()) {
+            flow.run(handler.url(), handler.method());
         } else {
-            flow.heard().add(route.heard);
+            flow.heard().add(receiver.route.heard());
         }
-        String status = status(call, flow.rejected());
-        int seconds = status.equals("completed") ? call.wantedSeconds() : 0;
-        Instant end = account.nowInSeconds();
-        ledger.add(new Ledger.EndedCall(sid, number, call.from(), status, seconds, end));
-        List<StatusCallback> delivered = callbacks.deliver(
-                route.hasStatusCallback() ? endOfCall(number, sid, call.from(), status, seconds, end) : List.of(),
-                call.callbackOptions(),
-                call.allowAnyHost());
+        CallLeg ended = leg(call, leg.sid(), receiver.number, receiver.route.direction(), ending(call, leg, flow));
+        return finish(call, ended, receiver.route, flow, dialler);
+    }
+
+    /**
+     * Places a call from a number of the account.
+     *
+     * @param sid of the call to be
+     */
+    PlacedCall placeOut(CallToPlace call, String sid) {
+        requireVoice(call.from());
+        OutboundCall wanted = call.outboundCall();
+        CallLeg leg = leg(call, sid, null, CallLeg.Direction.OUTBOUND_API, call.ending(now()));
+        Dialler dialler = new Dialler(desk, leg, call, 0);
+        String fallback = wanted.fallbackUrl() == null ? "" : wanted.fallbackUrl();
+        VoiceFlow flow = flow(call, leg, "in-progress", fallback, "POST", dialler);
+        boolean answered = leg.ending().status().equals("completed");
+        if (answered && wanted.twiml() != null) {
+            flow.runInline(wanted.twiml());
+        } else if (answered && wanted.url() != null) {
+            flow.run(wanted.url(), wanted.twimlMethod());
+        }
+        PlacedCall received =
+                answered ? desk.ring(leg, call.withoutOutbound(), 0).orElse(null) : null;
+        VoiceRoute route = new VoiceRoute("api", wanted.url(), VoiceRoute.Handler.NOBODY, wanted.reporting(), "");
+        return finish(call, leg, route, flow, dialler).withReceived(received);
+    }
+
+    /** The other side of a trunk calls out: nothing is asked, and nothing is told. */
+    private PlacedCall placeOverTrunk(CallToPlace call) {
+        SimulatedNumber number = requireVoice(call.from());
+        if (number.trunkSid().isEmpty()) {
+            throw new IllegalArgumentException(call.from() + " has no trunk_sid");
+        }
+        CallLeg leg =
+                leg(call, Ledger.newSid("CA"), number, CallLeg.Direction.TRUNKING_TERMINATING, call.ending(now()));
+        VoiceRoute route = VoiceRoute.of(account, number);
+        Dialler dialler = new Dialler(desk, leg, call, 0);
+        return finish(call, leg, route, flow(call, leg, "in-progress", "", "POST", dialler), dialler);
+    }
+
+    private PlacedCall finish(CallToPlace call, CallLeg ended, VoiceRoute route, VoiceFlow flow, Dialler dialler) {
+        desk.ledger().add(ended);
+        List<StatusCallback> delivered = desk.report(ended, route.reporting(), call);
         return new PlacedCall(
-                sid,
-                route.name,
-                route.to,
-                status,
-                seconds,
+                ended.sid(),
+                route.name(),
+                route.to(),
+                ended.ending().status(),
+                ended.ending().seconds(),
                 flow.requests(),
                 flow.heard(),
                 flow.warnings(),
                 delivered,
+                dialler.legs(),
+                null,
                 flow.error());
     }
 
-    /** What a number does with calls. */
-    private record Route(String name, @Nullable String to, String heard) {
-
-        boolean callsUrl() {
-            return name.equals("url");
-        }
-
-        /** It is not documented for an application, and there is no Programmable Voice call on a trunk. */
-        boolean hasStatusCallback() {
-            return name.equals("url") || name.equals("none");
-        }
+    private VoiceFlow flow(
+            CallToPlace call, CallLeg leg, String status, String fallbackUrl, String fallbackMethod, Dialler dialler) {
+        return new VoiceFlow(
+                desk.webhooks(),
+                desk.events().parameters(leg, status),
+                new VoiceFlow.Fallback(fallbackUrl, fallbackMethod),
+                call.digits(),
+                call.allowAnyHost(),
+                dialler);
     }
 
-    private static Route route(SimulatedNumber number) {
-        String application = number.get("voice_application_sid");
-        if (!number.trunkSid().isEmpty()) {
-            return new Route("trunk", number.trunkSid(), "Routed to SIP trunk " + number.trunkSid());
-        }
-        if (!application.isEmpty()) {
-            return new Route(
-                    "application",
-                    application,
-                    "Routed to TwiML application %s, whose URLs the simulator does not know".formatted(application));
-        }
-        if (number.voiceUrl().isEmpty()) {
-            return new Route("none", null, "Twilio's own message: this number is not configured");
-        }
-        return new Route("url", number.voiceUrl(), "");
+    private static CallLeg leg(
+            CallToPlace call,
+            String sid,
+            @Nullable SimulatedNumber number,
+            CallLeg.Direction direction,
+            CallLeg.Ending ending) {
+        return new CallLeg(sid, null, new CallLeg.Parties(call.from(), call.to(), direction), number, ending);
     }
 
-    private static String method(SimulatedNumber number, String field) {
-        String method = number.get(field);
-        return method.isEmpty() ? "POST" : method;
-    }
-
-    private static String status(CallToPlace call, @Nullable String rejected) {
+    private static CallLeg.Ending ending(CallToPlace call, CallLeg leg, VoiceFlow flow) {
+        String rejected = flow.rejected();
         if (rejected == null) {
-            return call.wantedStatus();
+            return call.ending(leg.ending().end());
         }
-        return rejected.equals("busy") ? "busy" : "no-answer";
+        return new CallLeg.Ending(
+                rejected.equals("busy") ? "busy" : "no-answer", 0, leg.ending().end());
     }
 
-    private Map<String, String> parameters(String sid, String from, String to, String status) {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("CallSid", sid);
-        parameters.put("AccountSid", account.sid());
-        parameters.put("From", from);
-        parameters.put("Caller", from);
-        parameters.put("To", to);
-        parameters.put("Called", to);
-        parameters.put("CallStatus", status);
-        parameters.put("Direction", "inbound");
-        parameters.put("ApiVersion", "2010-04-01");
-        parameters.putAll(PhoneNumbers.geography("From", from));
-        parameters.putAll(PhoneNumbers.geography("Caller", from));
-        parameters.putAll(PhoneNumbers.geography("To", to));
-        parameters.putAll(PhoneNumbers.geography("Called", to));
-        return parameters;
+    private Instant now() {
+        return account.nowInSeconds();
     }
 
-    /** The one callback of a number: the end of the call; none when the number has no URL for it. */
-    List<StatusCallbacks.Pending> endOfCall(
-            SimulatedNumber number, String sid, String from, String status, int seconds, Instant end) {
-        if (number.statusCallback().isEmpty()) {
-            return List.of();
+    private record Receiver(@Nullable SimulatedNumber number, VoiceRoute route) {}
+
+    private Receiver receiver(String to) {
+        if (PhoneNumbers.isWhatsApp(to)) {
+            String bare = PhoneNumbers.bare(to);
+            SimulatedSender sender = account.sender(bare)
+                    .orElseThrow(() -> new IllegalArgumentException("There is no WhatsApp sender " + bare));
+            return new Receiver(null, VoiceRoute.of(account, sender));
         }
-        boolean completed = status.equals("completed");
-        Map<String, String> parameters = parameters(sid, from, number.phoneNumber(), status);
-        parameters.put("CallDuration", Integer.toString(seconds));
-        if (completed) {
-            parameters.put("Duration", Integer.toString(minutes(seconds)));
-        }
-        parameters.put("Timestamp", Dates.rfc2822(end));
-        parameters.put("CallbackSource", "call-progress-events");
-        parameters.put("SequenceNumber", "0");
-        parameters.put("SipResponseCode", completed ? "200" : "487");
-        return List.of(new StatusCallbacks.Pending(
-                status,
-                new WebhookClient.Target(
-                        Product.VOICE,
-                        method(number, "status_callback_method"),
-                        new WebhookUrl(number.statusCallback()),
-                        parameters)));
+        SimulatedNumber number = requireVoice(to);
+        return new Receiver(number, VoiceRoute.of(account, number));
     }
 
-    /** As billed: every started minute. */
-    static int minutes(int seconds) {
-        return (seconds + SECONDS_PER_MINUTE - 1) / SECONDS_PER_MINUTE;
+    private SimulatedNumber requireVoice(String phoneNumber) {
+        SimulatedNumber number = account.numbers()
+                .find(phoneNumber)
+                .orElseThrow(() -> new IllegalArgumentException("There is no number " + phoneNumber));
+        if (!number.capabilities().voice()) {
+            throw new IllegalArgumentException(phoneNumber + " takes no calls");
+        }
+        return number;
     }
 }

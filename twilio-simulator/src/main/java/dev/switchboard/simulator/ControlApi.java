@@ -1,6 +1,7 @@
 package dev.switchboard.simulator;
 
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,14 +36,22 @@ final class ControlApi {
     private final Faults faults;
     private final Limiter limiter;
     private final Journal journal;
+    private final Function<Duration, Instant> advanceClock;
     private final Runnable reset;
     private final List<Route> routes;
 
-    ControlApi(HostedAccounts accounts, Faults faults, Limiter limiter, Journal journal, Runnable reset) {
+    ControlApi(
+            HostedAccounts accounts,
+            Faults faults,
+            Limiter limiter,
+            Journal journal,
+            Function<Duration, Instant> advanceClock,
+            Runnable reset) {
         this.accounts = accounts;
         this.faults = faults;
         this.limiter = limiter;
         this.journal = journal;
+        this.advanceClock = advanceClock;
         this.reset = reset;
         this.routes = new ArrayList<>(new TrafficRoutes(accounts).routes());
         routes.addAll(new SigningRoutes(accounts).routes());
@@ -55,6 +65,7 @@ final class ControlApi {
                 Route.of("DELETE", PATH + "/faults", (request, arguments) -> clearFaults()),
                 Route.of("GET", PATH + "/limits", (request, arguments) -> showLimits()),
                 Route.of("PUT", PATH + "/limits", (request, arguments) -> replaceLimits(request)),
+                Route.of("POST", PATH + "/clock", (request, arguments) -> advanceClock(request)),
                 Route.of("GET", PATH + "/accounts", (request, arguments) -> showAccounts()),
                 Route.of("POST", PATH + "/accounts", (request, arguments) -> addAccount(request)),
                 Route.of("POST", PATH + "/numbers", (request, arguments) -> addNumbers(request)),
@@ -142,6 +153,14 @@ final class ControlApi {
     private Answer showLimits() {
         return Answer.ok(Json.MAPPER.valueToTree(limiter.limits()));
     }
+
+    private Answer advanceClock(ApiRequest request) {
+        ClockChange change = Json.STRICT.treeToValue(body(request), ClockChange.class);
+        return Answer.ok(Json.object()
+                .put("now", Dates.millis(advanceClock.apply(Duration.ofSeconds(change.advanceSeconds)))));
+    }
+
+    private record ClockChange(long advanceSeconds) {}
 
     private Answer addNumbers(ApiRequest request) {
         ObjectNode body = body(request);

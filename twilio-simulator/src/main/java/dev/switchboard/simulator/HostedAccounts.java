@@ -26,6 +26,7 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
     private final StateLog log;
     private final Supplier<Limits> limits;
     private final Executor executor;
+    private final ReplyLoops replyLoops;
     private final Table<SimulatedAccount> added;
     private final Map<String, HostedAccount> hosted = new ConcurrentHashMap<>();
     private final HostedAccount main;
@@ -40,6 +41,7 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
         this.log = log;
         this.limits = limits;
         this.executor = executor;
+        this.replyLoops = new ReplyLoops(clock);
         this.added = new Table<>("accounts", SimulatedAccount.class, SimulatedAccount::sid, log);
         this.mainAccount = SimulatedAccount.of(options.accountSid(), options.authToken());
         this.main = new HostedAccount(new Account(mainSid, "", clock, log), this, limits, executor);
@@ -67,6 +69,10 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
             accounts.close();
             throw e;
         }
+    }
+
+    ReplyLoops replyLoops() {
+        return replyLoops;
     }
 
     HostedAccount main() {
@@ -161,8 +167,14 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
         return sids;
     }
 
+    /** Sends the scheduled messages whose time has come. */
+    void sendDue() {
+        all().forEach(account -> hosted(account.sid()).schedule().sendDue());
+    }
+
     /** Takes away every resource; the accounts stay. */
     void clear() {
+        replyLoops.clear();
         all().forEach(account -> hosted(account.sid()).control().clear());
     }
 

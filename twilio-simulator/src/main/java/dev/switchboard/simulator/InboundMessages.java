@@ -16,16 +16,22 @@ final class InboundMessages {
 
     private static final int MOST_DOCUMENTS = 20;
 
+    /** https://www.twilio.com/docs/api/errors/14109 */
+    private static final int MOST_REPLIES = 10;
+
     private final Account account;
     private final Ledger ledger;
     private final WebhookClient webhooks;
     private final OutboundMessages outbound;
+    private final ReplyLoops loops;
 
-    InboundMessages(Account account, Ledger ledger, WebhookClient webhooks, OutboundMessages outbound) {
+    InboundMessages(
+            Account account, Ledger ledger, WebhookClient webhooks, OutboundMessages outbound, ReplyLoops loops) {
         this.account = account;
         this.ledger = ledger;
         this.webhooks = webhooks;
         this.outbound = outbound;
+        this.loops = loops;
     }
 
     /** Who is asked about a message; without a URL nobody is. */
@@ -52,7 +58,17 @@ final class InboundMessages {
         Route route = route(message.to());
         if (!route.receives()) {
             return new SentMessage(
-                    null, route.name, route.to, "not received", 0, List.of(), List.of(), List.of(), List.of(), null);
+                    null,
+                    route.name,
+                    route.to,
+                    "not received",
+                    0,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    null,
+                    null);
         }
         MessageRecord received = record(message, route);
         ledger.put(received);
@@ -68,6 +84,7 @@ final class InboundMessages {
                 flow.replies,
                 flow.warnings,
                 List.of(),
+                null,
                 flow.error);
     }
 
@@ -113,7 +130,7 @@ final class InboundMessages {
         }
         String application = number.get("sms_application_sid");
         if (!application.isEmpty()) {
-            return Route.unasked("application", application);
+            return applicationRoute(application);
         }
         if (number.smsUrl().isEmpty()) {
             return Route.unasked("none", null);
@@ -138,6 +155,22 @@ final class InboundMessages {
                 settings.getOrDefault("fallback_url", ""),
                 settings.getOrDefault("fallback_method", "POST"),
                 service.sid());
+    }
+
+    private Route applicationRoute(String sid) {
+        Optional<SimulatedApplication> found = account.applications().find(sid);
+        if (found.isEmpty() || found.get().get("sms_url").isEmpty()) {
+            return Route.unasked("application", sid);
+        }
+        SimulatedApplication application = found.get();
+        return new Route(
+                "application",
+                sid,
+                application.get("sms_url"),
+                or(application.get("sms_method")),
+                application.get("sms_fallback_url"),
+                or(application.get("sms_fallback_method")),
+                null);
     }
 
     private Route senderRoute(String phoneNumber) {
@@ -262,7 +295,7 @@ final class InboundMessages {
         private WebhookClient.@Nullable Target execute(List<Verb> verbs, WebhookUrl base) {
             for (Verb verb : verbs) {
                 switch (verb.name()) {
-                    case "Message", "Sms" -> replies.add(reply(verb, base));
+                    case "Message", "Sms" -> reply(verb, base);
                     case "Redirect" -> {
                         return new WebhookClient.Target(
                                 Product.MESSAGING,
@@ -276,7 +309,8 @@ final class InboundMessages {
             return null;
         }
 
-        private Reply reply(Verb verb, WebhookUrl base) {
+        /** A reply that Twilio would not send is left out: its debugger says why. */
+        private void reply(Verb verb, WebhookUrl base) {
             String body = verb.children().isEmpty()
                     ? verb.text()
                     : verb.children().stream()
@@ -286,6 +320,23 @@ final class InboundMessages {
             int media = (int) verb.children().stream()
                     .filter(child -> child.name().equals("Media"))
                     .count();
+            if (MessageText.isEmpty(body, media)) {
+                warnings.add("14103: the message has no body");
+                return;
+            }
+            if (MessageText.isTooLong(body)) {
+                warnings.add("14103: the message has %d characters, more than %d"
+                        .formatted(body.length(), MessageText.MOST_CHARACTERS));
+                return;
+            }
+            if (replies.size() == MOST_REPLIES) {
+                warnings.add("14109: more than %d replies to one message".formatted(MOST_REPLIES));
+                return;
+            }
+            replies.add(send(verb, base, body, media));
+        }
+
+        private Reply send(Verb verb, WebhookUrl base, String body, int media) {
             MessageRecord created = new MessageRecord(
                     MessageRecord.newSid(received.isWhatsApp() ? 0 : media),
                     account.nowInSeconds(),
@@ -297,15 +348,28 @@ final class InboundMessages {
                     "queued",
                     null,
                     received.serviceSid());
-            MessageRecord ended = OutboundMessages.ended(created, message.wantedStatus(), message.errorCode());
+            boolean allowed = loops.allows(created.from(), created.to());
+            if (!allowed) {
+                warnings.add("14107: more than %d replies between %s and %s"
+                        .formatted(ReplyLoops.MOST_REPLIES, created.from(), created.to()));
+            }
+            MessageRecord ended = allowed
+                    ? OutboundMessages.ended(created, message.wantedStatus(), message.errorCode())
+                    : OutboundMessages.ended(created, "failed", 14107);
             String own = verb.attribute("statusCallback", verb.attribute("action", ""));
-            List<StatusCallback> delivered = outbound.finish(
+            OutboundMessages.Finished finished = outbound.finish(
                     ended,
                     outbound.reporting(
                             ended, own.isEmpty() ? null : base.resolve(own).text()),
-                    message.callbackOptions(),
-                    message.allowAnyHost());
-            return new Reply(ended.sid(), ended.to(), body, ended.status(), ended.segments(), delivered);
+                    LocalMessages.Manner.of(message));
+            return new Reply(
+                    ended.sid(),
+                    ended.to(),
+                    body,
+                    ended.status(),
+                    ended.segments(),
+                    finished.callbacks(),
+                    finished.received());
         }
     }
 }

@@ -2,17 +2,20 @@ package dev.switchboard.simulator;
 
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What one call or message amounts to.
  *
  * @param status as it ended
- * @param phoneNumber the account's side, in E.164
+ * @param phoneNumber the account's side, in E.164: of a leg that TwiML dialled, the number whose call it belongs to
  * @param channel {@code voice}, {@code sms} or {@code whatsapp}
  * @param direction {@code inbound} or {@code outbound}
  * @param date when it began, in UTC: by the field that Twilio's list of a day goes by
- * @param voiceMinutes every started minute of a completed call
+ * @param voiceMinutes every started minute of a completed call, and one at least
  * @param smsSegments none of a failed message
  * @param whatsappDelivered 1 for an outbound message that was delivered or read
  */
@@ -27,19 +30,39 @@ public record LedgerLine(
         int smsSegments,
         int whatsappDelivered) {
 
-    static LedgerLine ofCall(ObjectNode call) {
+    private static final Set<String> UNSENT = Set.of("failed", "accepted", "scheduled", "canceled");
+
+    /**
+     * A leg of a call.
+     *
+     * @param calls finds a leg by its SID
+     */
+    static LedgerLine ofCall(ObjectNode call, Function<String, Optional<ObjectNode>> calls) {
         String status = call.path("status").asString();
-        int seconds = Integer.parseInt(call.path("duration").asString());
+        int seconds = Integer.parseInt(call.path("duration").asString("0"));
+        String direction = call.path("direction").asString();
+        boolean inbound = direction.equals("inbound") || direction.equals("trunking-originating");
         return new LedgerLine(
                 call.path("sid").asString(),
                 status,
-                call.path("to").asString(),
+                PhoneNumbers.bare(ours(call, calls)),
                 "voice",
-                "inbound",
-                date(call, "start_time"),
-                status.equals("completed") ? CallPlacer.minutes(seconds) : 0,
+                inbound ? "inbound" : "outbound",
+                // One that still waits has not begun.
+                date(call, call.path("start_time").isString() ? "start_time" : "date_created"),
+                status.equals("completed") ? CallLeg.billedMinutes(seconds) : 0,
                 0,
                 0);
+    }
+
+    private static String ours(ObjectNode call, Function<String, Optional<ObjectNode>> calls) {
+        String parent = Json.text(call, "parent_call_sid");
+        if (parent != null) {
+            return calls.apply(parent).map(found -> ours(found, calls)).orElse("");
+        }
+        String direction = call.path("direction").asString();
+        boolean inbound = direction.equals("inbound") || direction.equals("trunking-originating");
+        return call.path(inbound ? "to" : "from").asString();
     }
 
     static LedgerLine ofMessage(ObjectNode message) {
@@ -47,7 +70,7 @@ public record LedgerLine(
         String to = message.path("to").asString();
         boolean whatsApp = PhoneNumbers.isWhatsApp(to);
         boolean inbound = message.path("direction").asString().equals("inbound");
-        boolean counts = !status.equals("failed") && !status.equals("accepted");
+        boolean counts = !UNSENT.contains(status);
         boolean delivered = !inbound && (status.equals("delivered") || status.equals("read"));
         return new LedgerLine(
                 message.path("sid").asString(),

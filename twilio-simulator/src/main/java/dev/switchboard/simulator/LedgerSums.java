@@ -18,7 +18,8 @@ final class LedgerSums {
 
     static List<LedgerLine> lines(Account account) {
         return Stream.concat(
-                        account.calls().rows().values().stream().map(LedgerLine::ofCall),
+                        account.calls().rows().values().stream()
+                                .map(call -> LedgerLine.ofCall(call, account.calls()::findBySid)),
                         account.messages().rows().values().stream().map(LedgerLine::ofMessage))
                 .toList();
     }

@@ -47,8 +47,8 @@ record MessageRecord(
 
     /** As Twilio shows it. A Messaging Service has not counted the segments, nor chosen the sender, at first. */
     ObjectNode render(String accountSid, Instant now) {
-        boolean accepted = status.equals("accepted");
-        boolean waiting = List.of("accepted", "queued").contains(status);
+        boolean accepted = status.equals("accepted") || status.equals("scheduled");
+        boolean waiting = List.of("accepted", "queued", "scheduled", "canceled").contains(status);
         String uri = "/2010-04-01/Accounts/%s/Messages/%s".formatted(accountSid, sid);
         ObjectNode node = Json.object();
         node.put("body", body);

@@ -1,40 +1,64 @@
 package dev.switchboard.simulator;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Creates messages, {@code POST /2010-04-01/Accounts/{AC}/Messages.json}; they are delivered soon afterwards. */
 final class MessageResource {
 
-    private static final int LONGEST_BODY = 1_600;
-
     private final Account account;
     private final Ledger ledger;
     private final OutboundMessages outbound;
+    private final MessageSchedule schedule;
+    private final MessageBody bodies;
     private final Executor executor;
 
-    MessageResource(Account account, Ledger ledger, OutboundMessages outbound, Executor executor) {
+    MessageResource(
+            Account account, Ledger ledger, OutboundMessages outbound, MessageSchedule schedule, Executor executor) {
         this.account = account;
         this.ledger = ledger;
         this.outbound = outbound;
+        this.schedule = schedule;
+        this.bodies = new MessageBody(account);
         this.executor = executor;
     }
 
     List<Route> routes(String accountPath) {
-        return List.of(Route.of("POST", accountPath + "/Messages.json", (request, arguments) -> create(request)));
+        return List.of(
+                Route.of("POST", accountPath + "/Messages.json", (request, arguments) -> create(request)),
+                Route.of(
+                        "POST",
+                        accountPath + "/Messages/{}.json",
+                        (request, arguments) -> update(request, arguments.get(0))));
+    }
+
+    /** A message that was scheduled can be called off; nothing else of one can be changed here. */
+    private Answer update(ApiRequest request, String sid) {
+        ObjectNode shown = account.messages()
+                .findBySid(sid)
+                .orElseThrow(() -> TwilioError.NOT_FOUND.about(request.path()));
+        if (!request.parameter("Status").orElse("").equals("canceled")) {
+            return Answer.ok(shown);
+        }
+        return schedule.cancel(sid)
+                .map(canceled -> Answer.applied(200, canceled.render(account.sid(), account.now())))
+                .orElseThrow(TwilioError.NOT_CANCELABLE::exception);
     }
 
     private Answer create(ApiRequest request) {
-        String body = request.parameter("Body").orElse("");
+        String body = bodies.of(request);
         String callback = request.parameter("StatusCallback").orElse("");
         int media = request.parameter("MediaUrl").isPresent() ? 1 : 0;
         String to = to(request);
-        require(!body.isEmpty() || media > 0, TwilioError.BODY_REQUIRED, "");
-        require(body.length() <= LONGEST_BODY, TwilioError.BODY_TOO_LONG, "");
+        require(!MessageText.isEmpty(body, media), TwilioError.BODY_REQUIRED, "");
+        require(!MessageText.isTooLong(body), TwilioError.BODY_TOO_LONG, "");
         require(callback.isEmpty() || FormUpdate.isUrl(callback), TwilioError.INVALID_MESSAGE_CALLBACK, callback);
         String service = request.parameter("MessagingServiceSid").orElse("");
+        Optional<Instant> sendAt = schedule.sendAt(request);
         String from = from(request, service);
         require(PhoneNumbers.isWhatsApp(from) == PhoneNumbers.isWhatsApp(to), TwilioError.CHANNELS_DIFFER, "");
         MessageRecord created = new MessageRecord(
@@ -45,17 +69,42 @@ final class MessageResource {
                 body,
                 media,
                 "outbound-api",
-                service.isEmpty() ? "queued" : "accepted",
+                status(service, sendAt),
                 null,
                 service.isEmpty() ? null : service);
-        ledger.put(created);
-        executor.execute(() -> deliver(created, callback.isEmpty() ? null : callback));
+        String own = callback.isEmpty() ? applicationCallback(request) : callback;
+        if (sendAt.isPresent()) {
+            schedule.add(new ScheduledMessage(created, own, sendAt.get()));
+        } else {
+            ledger.put(created);
+            executor.execute(() -> deliver(created, own));
+        }
         return Answer.applied(201, created.render(account.sid(), account.now()));
+    }
+
+    private static String status(String service, Optional<Instant> sendAt) {
+        if (sendAt.isPresent()) {
+            return "scheduled";
+        }
+        return service.isEmpty() ? "queued" : "accepted";
+    }
+
+    /** A message may leave its callback to an application. */
+    private @Nullable String applicationCallback(ApiRequest request) {
+        String application = request.parameter("ApplicationSid").orElse("");
+        if (application.isEmpty()) {
+            return null;
+        }
+        String url = account.applications()
+                .find(application)
+                .orElseThrow(() -> TwilioError.APPLICATION_NOT_ACCESSIBLE.about("ApplicationSid"))
+                .get("message_status_callback");
+        return url.isEmpty() ? null : url;
     }
 
     private void deliver(MessageRecord created, @Nullable String callback) {
         MessageRecord ended = OutboundMessages.ended(created, "delivered", null);
-        outbound.finish(ended, outbound.reporting(ended, callback), CallbackOptions.PROMPT, false);
+        outbound.finish(ended, outbound.reporting(ended, callback), LocalMessages.Manner.PROMPT);
     }
 
     private static String to(ApiRequest request) {

@@ -35,8 +35,7 @@ final class MessageSender {
                 message.messagingServiceSid());
         MessageRecord ended = OutboundMessages.ended(created, message.wantedStatus(), message.errorCode());
         Optional<OutboundMessages.Reporting> reporting = outbound.reporting(ended, message.statusCallback());
-        List<StatusCallback> delivered =
-                outbound.finish(ended, reporting, message.callbackOptions(), message.allowAnyHost());
+        OutboundMessages.Finished finished = outbound.finish(ended, reporting, LocalMessages.Manner.of(message));
         return new SentMessage(
                 ended.sid(),
                 "api",
@@ -46,7 +45,8 @@ final class MessageSender {
                 List.of(),
                 List.of(),
                 List.of(),
-                delivered,
+                finished.callbacks(),
+                finished.received(),
                 null);
     }
 

@@ -14,11 +14,13 @@ final class OutboundMessages {
     private final Account account;
     private final Ledger ledger;
     private final StatusCallbacks callbacks;
+    private final LocalMessages local;
 
-    OutboundMessages(Account account, Ledger ledger, WebhookClient webhooks) {
+    OutboundMessages(Account account, Ledger ledger, WebhookClient webhooks, LocalMessages local) {
         this.account = account;
         this.ledger = ledger;
         this.callbacks = new StatusCallbacks(webhooks);
+        this.local = local;
     }
 
     /** Where a message reports its status. */
@@ -44,13 +46,22 @@ final class OutboundMessages {
                 .map(url -> new Reporting(url, "POST"));
     }
 
-    /** Brings a message to its end and reports it. */
-    List<StatusCallback> finish(
-            MessageRecord ended, Optional<Reporting> reporting, CallbackOptions options, boolean anyHost) {
+    /**
+     * What came of a message.
+     *
+     * @param received at the number of the simulator that it went to, if it did
+     */
+    record Finished(
+            List<StatusCallback> callbacks, @Nullable SentMessage received) {}
+
+    /** Brings a message to its end: to the number that it goes to, if that is one of the simulator's, and to the callbacks. */
+    Finished finish(MessageRecord ended, Optional<Reporting> reporting, LocalMessages.Manner manner) {
         ledger.put(ended);
-        return reporting
-                .map(to -> callbacks.deliver(events(ended, to), options, anyHost))
+        SentMessage received = local.deliver(ended, manner).orElse(null);
+        List<StatusCallback> delivered = reporting
+                .map(to -> callbacks.deliver(events(ended, to), manner.options(), manner.anyHost()))
                 .orElse(List.of());
+        return new Finished(delivered, received);
     }
 
     static MessageRecord ended(MessageRecord message, String status, @Nullable Integer errorCode) {
@@ -66,7 +77,7 @@ final class OutboundMessages {
             statuses.add("queued");
         }
         switch (ended.status()) {
-            case "failed", "sent" -> statuses.add(ended.status());
+            case "failed", "sent", "canceled" -> statuses.add(ended.status());
             case "read" -> statuses.addAll(List.of("sent", "delivered", "read"));
             default -> statuses.addAll(List.of("sent", ended.status()));
         }

@@ -19,7 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Page<T> {
 
-    private static final String TOKEN_PREFIX = "PA";
+    /** What the token of a page begins with that comes after a row, and of one that ends before it. */
+    private static final String AFTER = "PA";
+
+    private static final String BEFORE = "PB";
     private static final int MOST = 1_000;
 
     private final ApiRequest request;
@@ -27,17 +30,43 @@ final class Page<T> {
     private final int size;
     private final List<T> rows = new ArrayList<>();
     private @Nullable String nextToken;
+    private @Nullable String previousToken;
 
     /** The page that the request asks for, of the rows that pass the filter. */
     static <T> Page<T> of(ApiRequest request, NavigableMap<String, T> all, Predicate<T> filter) {
         Page<T> page = new Page<>(request);
         String token = request.parameter("PageToken").orElse("");
-        boolean after = token.startsWith(TOKEN_PREFIX);
-        page.fill(
-                after ? all.tailMap(token.substring(TOKEN_PREFIX.length()), false) : all,
-                filter,
-                after ? 0 : (long) page.number * page.size);
+        if (token.isEmpty()) {
+            require(page.number == 0, TwilioError.PAGE_TOKEN_REQUIRED);
+            page.fill(all, filter);
+            return page;
+        }
+        require(token.startsWith(AFTER) || token.startsWith(BEFORE), TwilioError.INVALID_PAGE_TOKEN);
+        String key = token.substring(AFTER.length());
+        page.fill(token.startsWith(AFTER) ? all.tailMap(key, false) : all.tailMap(page.start(all, key, filter), true), filter);
         return page;
+    }
+
+    /** Where the page begins that ends before a row. */
+    private String start(NavigableMap<String, T> all, String key, Predicate<T> filter) {
+        String start = key;
+        int found = 0;
+        for (Map.Entry<String, T> entry : all.headMap(key, false).descendingMap().entrySet()) {
+            if (found == size) {
+                break;
+            }
+            if (filter.test(entry.getValue())) {
+                start = entry.getKey();
+                found++;
+            }
+        }
+        return start;
+    }
+
+    private static void require(boolean holds, TwilioError error) {
+        if (!holds) {
+            throw error.exception();
+        }
     }
 
     private Page(ApiRequest request) {
@@ -57,20 +86,18 @@ final class Page<T> {
         return Integer.parseInt(value);
     }
 
-    private void fill(NavigableMap<String, T> from, Predicate<T> filter, long skip) {
-        long skipped = 0;
+    private void fill(NavigableMap<String, T> from, Predicate<T> filter) {
         String last = "";
         for (Map.Entry<String, T> entry : from.entrySet()) {
             if (!filter.test(entry.getValue())) {
                 continue;
             }
-            if (skipped < skip) {
-                skipped++;
-                continue;
-            }
             if (rows.size() == size) {
-                nextToken = TOKEN_PREFIX + last;
+                nextToken = AFTER + last;
                 return;
+            }
+            if (rows.isEmpty()) {
+                previousToken = BEFORE + entry.getKey();
             }
             rows.add(entry.getValue());
             last = entry.getKey();
@@ -83,7 +110,7 @@ final class Page<T> {
         node.put("first_page_uri", link(0, null));
         node.put("end", rows.isEmpty() ? 0 : number * size + rows.size() - 1);
         addRows(node, key, render);
-        node.put("previous_page_uri", number == 0 ? null : link(number - 1, null));
+        node.put("previous_page_uri", previousLink());
         node.put("uri", link(number, request.parameters().get("PageToken")));
         node.put("page_size", size);
         node.put("start", rows.isEmpty() ? 0 : number * size);
@@ -101,7 +128,8 @@ final class Page<T> {
         meta.put("page", number);
         meta.put("page_size", size);
         meta.put("first_page_url", base + link(0, null));
-        meta.put("previous_page_url", number == 0 ? null : base + link(number - 1, null));
+        String previous = previousLink();
+        meta.put("previous_page_url", previous == null ? null : base + previous);
         meta.put("url", base + link(number, request.parameters().get("PageToken")));
         meta.put("next_page_url", nextToken == null ? null : base + link(number + 1, nextToken));
         meta.put("key", key);
@@ -111,6 +139,10 @@ final class Page<T> {
     private void addRows(ObjectNode node, String key, Function<T, ObjectNode> render) {
         ArrayNode array = node.putArray(key);
         rows.forEach(row -> array.add(render.apply(row)));
+    }
+
+    private @Nullable String previousLink() {
+        return number == 0 ? null : link(number - 1, number == 1 ? null : previousToken);
     }
 
     /** The same list, its filters kept. */

@@ -21,6 +21,13 @@ final class PhoneNumbers {
         }
     }
 
+    /** The other side may be a number, or a short code, a name, a SIP address, a client, or unknown to Twilio. */
+    static void requireAddress(String field, @Nullable String value) {
+        if (value == null || value.isBlank() || value.length() > 256) {
+            throw new IllegalArgumentException(field + " must be in E.164, or another address, not " + value);
+        }
+    }
+
     static boolean isWhatsApp(String address) {
         return address.startsWith(WHATSAPP);
     }
@@ -33,6 +40,9 @@ final class PhoneNumbers {
     /** Where Twilio places a number: the country, and nothing finer, as for a toll-free one. */
     static Map<String, String> geography(String role, String phoneNumber) {
         Map<String, String> parameters = new LinkedHashMap<>();
+        if (!bare(phoneNumber).startsWith("+")) {
+            return parameters;
+        }
         List.of("City", "State", "Zip").forEach(part -> parameters.put(role + part, ""));
         parameters.put(role + "Country", phoneNumber.startsWith("+1") ? "US" : "");
         return parameters;

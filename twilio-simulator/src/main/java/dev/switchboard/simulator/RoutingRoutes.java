@@ -5,10 +5,14 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The part of the control API that makes what numbers can point to: TwiML applications and SIP trunks. */
+/**
+ * The part of the control API that makes what requests can point to: TwiML applications, SIP trunks and content
+ * templates.
+ */
 final class RoutingRoutes {
 
     private static final String APPLICATION = ControlApi.PATH + "/applications/{}";
+    private static final String CONTENT = ControlApi.PATH + "/contents/{}";
     private static final String TRUNK = ControlApi.PATH + "/trunks/{}";
 
     private final HostedAccounts accounts;
@@ -21,6 +25,7 @@ final class RoutingRoutes {
         return List.of(
                 Route.of("PUT", APPLICATION, (request, arguments) -> putApplication(request, arguments.get(0))),
                 Route.of("DELETE", APPLICATION, (request, arguments) -> removeApplication(request, arguments.get(0))),
+                Route.of("PUT", CONTENT, (request, arguments) -> putContent(request, arguments.get(0))),
                 Route.of("PUT", TRUNK, (request, arguments) -> putTrunk(request, arguments.get(0))),
                 Route.of("DELETE", TRUNK, (request, arguments) -> removeTrunk(request, arguments.get(0))));
     }
@@ -43,6 +48,13 @@ final class RoutingRoutes {
         SimulatedTrunk trunk = SimulatedTrunk.of(sid);
         String name = Json.text(body, "friendly_name");
         hosted(body).control().putTrunk(name == null ? trunk : trunk.withFriendlyName(name));
+        return Answer.ok(Json.object().put("sid", sid));
+    }
+
+    private Answer putContent(ApiRequest request, String sid) {
+        ObjectNode body = body(request);
+        String text = Json.text(body, "body");
+        hosted(body).control().putContent(new SimulatedContent(sid, text == null ? "" : text));
         return Answer.ok(Json.object().put("sid", sid));
     }
 

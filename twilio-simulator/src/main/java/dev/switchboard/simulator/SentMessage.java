@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param replies what the TwiML sent
  * @param warnings what Twilio's debugger would show besides failed requests
  * @param statusCallbacks of the outbound message
+ * @param received what became of an outbound message at the simulator's number that it went to, if it did
  * @param error why the simulator could not go on, in words
  */
 public record SentMessage(
@@ -25,6 +26,7 @@ public record SentMessage(
         List<Reply> replies,
         List<String> warnings,
         List<StatusCallback> statusCallbacks,
+        @Nullable SentMessage received,
         @Nullable String error) {
 
     public SentMessage {
@@ -34,14 +36,19 @@ public record SentMessage(
         statusCallbacks = List.copyOf(statusCallbacks);
     }
 
-    /** A message that TwiML answered with. */
+    /**
+     * A message that TwiML answered with.
+     *
+     * @param received what became of it at the simulator's number that it went to, if it did
+     */
     public record Reply(
             String messageSid,
             String to,
             String body,
             String status,
             int numSegments,
-            List<StatusCallback> statusCallbacks) {
+            List<StatusCallback> statusCallbacks,
+            @Nullable SentMessage received) {
 
         public Reply {
             statusCallbacks = List.copyOf(statusCallbacks);

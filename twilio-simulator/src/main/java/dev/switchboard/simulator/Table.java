@@ -55,6 +55,14 @@ final class Table<T> {
         discard(key);
     }
 
+    /** Nothing when there is no such row. */
+    void removeBySid(String sid) {
+        String key = keysBySid.get(sid);
+        if (key != null) {
+            remove(key);
+        }
+    }
+
     void clear() {
         log.append(name, EVERY_KEY, null);
         discard(EVERY_KEY);

@@ -1,7 +1,6 @@
 package dev.switchboard.simulator;
 
 import dev.switchboard.simulator.StatusCallbacks.Pending;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,9 +18,6 @@ final class TrafficMaker {
     /** How many entries go into one change of the account, so that others get their turn in between. */
     private static final int BATCH = 500;
 
-    private static final int LONGEST_CALL_SECONDS = 600;
-    private static final List<String> CALL_ENDINGS =
-            List.of("completed", "completed", "completed", "completed", "completed", "busy", "no-answer", "canceled");
     private static final List<String> SMS_ENDINGS =
             List.of("delivered", "delivered", "delivered", "delivered", "sent", "undelivered", "failed");
     private static final List<String> WHATSAPP_ENDINGS =
@@ -29,7 +25,7 @@ final class TrafficMaker {
 
     private final Account account;
     private final Ledger ledger;
-    private final CallPlacer calls;
+    private final LegMaker legs;
     private final InboundMessages inbound;
     private final OutboundMessages outbound;
     private final StatusCallbacks callbacks;
@@ -37,13 +33,13 @@ final class TrafficMaker {
     TrafficMaker(
             Account account,
             Ledger ledger,
-            CallPlacer calls,
+            LegMaker legs,
             InboundMessages inbound,
             OutboundMessages outbound,
             WebhookClient webhooks) {
         this.account = account;
         this.ledger = ledger;
-        this.calls = calls;
+        this.legs = legs;
         this.inbound = inbound;
         this.outbound = outbound;
         this.callbacks = new StatusCallbacks(webhooks);
@@ -65,7 +61,11 @@ final class TrafficMaker {
         List<String> whatsApp = account.senders().rows().keySet().stream()
                 .filter(number -> traffic.numbers() == null || traffic.numbers().contains(number))
                 .toList();
-        inBatches(traffic.calls(), voice, "calls", () -> events.addAll(call(pick(voice, random), random)));
+        List<SimulatedNumber> trunked = numbers(traffic).stream()
+                .filter(number ->
+                        number.capabilities().voice() && !number.trunkSid().isEmpty())
+                .toList();
+        inBatches(traffic.calls(), voice, "calls", () -> events.addAll(legs.inbound(pick(voice, random), random)));
         inBatches(traffic.messages(), sms, "messages", () -> {
             String number = pick(sms, random).phoneNumber();
             events.addAll(message(number, "", SMS_ENDINGS, traffic.messageStatusCallback(), random));
@@ -74,13 +74,35 @@ final class TrafficMaker {
             String number = pick(whatsApp, random);
             events.addAll(message(number, PhoneNumbers.WHATSAPP, WHATSAPP_ENDINGS, null, random));
         });
+        TrafficLegs more = traffic.wantedLegs();
+        String callback = more.statusCallback();
+        inBatches(
+                more.subSecond(),
+                voice,
+                "sub-second calls",
+                () -> events.addAll(legs.subSecond(pick(voice, random), random)));
+        inBatches(
+                more.forwarded(),
+                voice,
+                "forwarded calls",
+                () -> events.addAll(legs.forwarded(pick(voice, random), callback, random)));
+        inBatches(
+                more.outbound(),
+                voice,
+                "outbound calls",
+                () -> events.addAll(legs.outbound(pick(voice, random), callback, random)));
+        inBatches(
+                more.trunk(),
+                trunked,
+                "calls over a trunk",
+                () -> events.addAll(legs.trunk(pick(trunked, random), random)));
         List<Pending> kept = new ArrayList<>(events);
         kept.removeIf(event -> random.nextDouble() < traffic.lose());
         LostEvents lost = LostEvents.of(events, kept);
         List<Sending> sendings = sendings(kept, traffic, random);
         int accepted = send(sendings, traffic);
         return new TrafficMade(
-                traffic.calls(),
+                traffic.calls() + more.count(),
                 traffic.messages(),
                 traffic.whatsapp(),
                 events.size(),
@@ -124,20 +146,10 @@ final class TrafficMaker {
         }
     }
 
-    private List<Pending> call(SimulatedNumber number, Random random) {
-        String sid = Ledger.newSid("CA");
-        String from = stranger(random);
-        String status = pick(CALL_ENDINGS, random);
-        int seconds = status.equals("completed") ? 1 + random.nextInt(LONGEST_CALL_SECONDS) : 0;
-        Instant end = account.nowInSeconds();
-        ledger.addUncommitted(new Ledger.EndedCall(sid, number, from, status, seconds, end));
-        return calls.endOfCall(number, sid, from, status, seconds, end);
-    }
-
     private List<Pending> message(
             String number, String channel, List<String> endings, @Nullable String statusCallback, Random random) {
         String own = channel + number;
-        String other = channel + stranger(random);
+        String other = channel + LegMaker.stranger(random);
         String body = (random.nextInt(4) == 0 ? "ж" : "x").repeat(1 + random.nextInt(400));
         if (random.nextBoolean()) {
             InboundMessages.Route route = inbound.route(own);
@@ -165,10 +177,6 @@ final class TrafficMaker {
                 .or(() -> outbound.reporting(ended, statusCallback))
                 .map(reporting -> outbound.events(ended, reporting))
                 .orElse(List.of());
-    }
-
-    private static String stranger(Random random) {
-        return "+1444%07d".formatted(random.nextInt(10_000_000));
     }
 
     private record Sending(Pending event, String token) {}

@@ -32,7 +32,7 @@ final class TrafficRoutes {
 
     private Answer place(ApiRequest request) {
         CallToPlace call = read(request, CallToPlace.class);
-        return shown(accounts.holding(call.to()).calls().place(call));
+        return shown(accounts.holding(call.ours()).calls().place(call));
     }
 
     private Answer send(ApiRequest request) {

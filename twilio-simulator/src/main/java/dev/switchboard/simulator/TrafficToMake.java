@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shuffle whether the requests are sent in random order
  * @param lose how likely a request is never sent, 0 to 1
  * @param concurrency how many are under way at a time; 0 is 8
+ * @param legs calls of other kinds
  */
 public record TrafficToMake(
         int calls,
@@ -30,7 +31,8 @@ public record TrafficToMake(
         boolean shuffle,
         double lose,
         int concurrency,
-        boolean allowAnyHost) {
+        boolean allowAnyHost,
+        @Nullable TrafficLegs legs) {
 
     private static final int MOST = 1_000_000;
     private static final int USUAL_CONCURRENCY = 8;
@@ -54,7 +56,7 @@ public record TrafficToMake(
     }
 
     public static TrafficToMake of(int calls, int messages, int whatsapp) {
-        return new TrafficToMake(calls, messages, whatsapp, null, null, 1, 1, 0, false, 0, 0, false);
+        return new TrafficToMake(calls, messages, whatsapp, null, null, 1, 1, 0, false, 0, 0, false, null);
     }
 
     public TrafficToMake withNumbers(List<String> phoneNumbers) {
@@ -70,7 +72,8 @@ public record TrafficToMake(
                 shuffle,
                 lose,
                 concurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
     }
 
     public TrafficToMake withMessageStatusCallback(String url) {
@@ -86,7 +89,8 @@ public record TrafficToMake(
                 shuffle,
                 lose,
                 concurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
     }
 
     public TrafficToMake withSeed(long newSeed) {
@@ -102,7 +106,8 @@ public record TrafficToMake(
                 shuffle,
                 lose,
                 concurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
     }
 
     /** Each request so many times, in random order, and lost so often. */
@@ -119,7 +124,8 @@ public record TrafficToMake(
                 newShuffle,
                 newLose,
                 concurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
     }
 
     public TrafficToMake withConcurrency(int newConcurrency) {
@@ -135,7 +141,8 @@ public record TrafficToMake(
                 shuffle,
                 lose,
                 newConcurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
     }
 
     /** So many requests in all, some events told more often than others. */
@@ -152,6 +159,29 @@ public record TrafficToMake(
                 shuffle,
                 lose,
                 concurrency,
-                allowAnyHost);
+                allowAnyHost,
+                legs);
+    }
+
+    /** With calls of other kinds too. */
+    public TrafficToMake withLegs(TrafficLegs newLegs) {
+        return new TrafficToMake(
+                calls,
+                messages,
+                whatsapp,
+                numbers,
+                messageStatusCallback,
+                seed,
+                copies,
+                requests,
+                shuffle,
+                lose,
+                concurrency,
+                allowAnyHost,
+                newLegs);
+    }
+
+    TrafficLegs wantedLegs() {
+        return legs == null ? TrafficLegs.NONE : legs;
     }
 }

@@ -7,13 +7,18 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running simulator of Twilio's REST API. Point a client at {@link #baseUrl()} instead of
@@ -21,6 +26,8 @@ import java.util.function.UnaryOperator;
  * {@code /_simulator} does. Safe for use by any number of threads.
  */
 public final class TwilioSimulator implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(TwilioSimulator.class);
 
     private static final int BACKLOG = 1_024;
 
@@ -32,6 +39,8 @@ public final class TwilioSimulator implements AutoCloseable {
     private final Faults faults;
     private final Limiter limiter;
     private final Journal journal;
+    private final SimulatorClock clock;
+    private final ScheduledExecutorService timer;
 
     /**
      * Starts one. It holds {@linkplain SimulatorDemo the demo data}, or what its state file holds.
@@ -41,7 +50,7 @@ public final class TwilioSimulator implements AutoCloseable {
     public static TwilioSimulator start(SimulatorOptions options) {
         HttpServer server = bind(options);
         try {
-            TwilioSimulator simulator = new TwilioSimulator(options, server, Clock.systemUTC());
+            TwilioSimulator simulator = new TwilioSimulator(options, server, new SimulatorClock(Clock.systemUTC()));
             server.start();
             return simulator;
         } catch (RuntimeException e) {
@@ -50,7 +59,8 @@ public final class TwilioSimulator implements AutoCloseable {
         }
     }
 
-    private TwilioSimulator(SimulatorOptions options, HttpServer server, Clock clock) {
+    private TwilioSimulator(SimulatorOptions options, HttpServer server, SimulatorClock clock) {
+        this.clock = clock;
         this.options = options;
         this.server = server;
         this.baseUrl = URI.create(
@@ -60,9 +70,24 @@ public final class TwilioSimulator implements AutoCloseable {
         this.accounts = HostedAccounts.open(options, clock, limiter::limits, executor);
         this.faults = new Faults(accounts);
         TwilioApi twilio = new TwilioApi(options, accounts);
-        ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::reset);
+        ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::advanceClock, this::reset);
         server.createContext("/", new SimulatorHandler(twilio, controlApi, journal, limiter, faults));
         server.setExecutor(executor);
+        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "twilio-simulator-timer");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::sendDue, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /** A timer whose task throws once runs it never again. */
+    private void sendDue() {
+        try {
+            accounts.sendDue();
+        } catch (RuntimeException e) {
+            log.error("Scheduled messages could not be sent", e);
+        }
     }
 
     private static HttpServer bind(SimulatorOptions options) {
@@ -221,9 +246,9 @@ public final class TwilioSimulator implements AutoCloseable {
         return accounts.holding(phoneNumber).account().messagingServiceSid(phoneNumber);
     }
 
-    /** Calls a number of the account, and waits until the call and its status callbacks are over. */
+    /** Calls a number of the account, or from one, and waits until the call and its status callbacks are over. */
     public PlacedCall placeCall(CallToPlace call) {
-        return accounts.holding(call.to()).calls().place(call);
+        return accounts.holding(call.ours()).calls().place(call);
     }
 
     /** Sends a message to or from a number of the account, and waits until it and its status callbacks are over. */
@@ -280,6 +305,18 @@ public final class TwilioSimulator implements AutoCloseable {
         return journal.maxRequestsPerSecond(since);
     }
 
+    /** Puts the simulated Twilio's clock forward, sends the messages that were scheduled until then, and tells the time. */
+    public Instant advanceClock(Duration by) {
+        Instant now = clock.advance(by);
+        accounts.sendDue();
+        return now;
+    }
+
+    /** Adds a content template to one of the accounts, or replaces the one of that SID. */
+    public SimulatedContent putContent(String accountSid, SimulatedContent content) {
+        return accounts.hosted(accountSid).control().putContent(content);
+    }
+
     /** Takes away every resource, and leaves faults, limits and journal as they are. */
     public void clear() {
         accounts.clear();
@@ -288,6 +325,7 @@ public final class TwilioSimulator implements AutoCloseable {
     /** Back to the demo data, without faults, limits and journal. */
     public void reset() {
         accounts.reset(options);
+        clock.reset();
         clearFaults();
         limits(Limits.none());
         clearRequests();
@@ -297,6 +335,7 @@ public final class TwilioSimulator implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        timer.shutdownNow();
         executor.shutdownNow();
         accounts.close();
     }

@@ -1,7 +1,9 @@
 package dev.switchboard.simulator;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,10 +13,10 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
-import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -67,9 +69,13 @@ record Twiml(List<Verb> verbs) {
 
     private static Twiml parse(String body) throws InvalidException {
         try {
-            Element root = builder()
-                    .parse(new InputSource(new StringReader(body.strip())))
-                    .getDocumentElement();
+            // From bytes, so that the encoding which the document declares has to be the one that it is in.
+            Document document =
+                    builder().parse(new ByteArrayInputStream(body.strip().getBytes(UTF_8)));
+            if (!"1.0".equals(document.getXmlVersion())) {
+                throw new InvalidException(12100, "XML " + document.getXmlVersion() + " is not XML 1.0");
+            }
+            Element root = document.getDocumentElement();
             if (!root.getTagName().equals("Response")) {
                 throw new InvalidException(12100, "The root element is " + root.getTagName() + ", not Response");
             }

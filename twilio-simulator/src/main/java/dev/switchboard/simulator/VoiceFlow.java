@@ -22,8 +22,8 @@ final class VoiceFlow {
     private final WebhookClient webhooks;
     private final boolean anyHost;
     private final Map<String, String> parameters;
-    private final String fallbackUrl;
-    private final String fallbackMethod;
+    private final Fallback fallback;
+    private final Dialler dialler;
     private final List<WebhookRequest> requests = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -36,23 +36,41 @@ final class VoiceFlow {
     VoiceFlow(
             WebhookClient webhooks,
             Map<String, String> parameters,
-            String fallbackUrl,
-            String fallbackMethod,
+            Fallback fallback,
             @Nullable String digits,
-            boolean anyHost) {
+            boolean anyHost,
+            Dialler dialler) {
         this.webhooks = webhooks;
         this.parameters = new LinkedHashMap<>(parameters);
-        this.fallbackUrl = fallbackUrl;
-        this.fallbackMethod = fallbackMethod;
+        this.fallback = fallback;
+        this.dialler = dialler;
         this.digits = digits == null ? "" : digits;
         this.anyHost = anyHost;
     }
+
+    /** Who is asked when the TwiML fails; nobody where the URL is empty. */
+    record Fallback(String url, String method) {}
 
     /** Where the call goes on, with the parameters that only this request has. */
     private record Next(WebhookUrl url, String method, Map<String, String> extra) {}
 
     void run(String url, String method) {
-        Next next = new Next(new WebhookUrl(url), method, Map.of());
+        run(new Next(new WebhookUrl(url), method, Map.of()));
+    }
+
+    /** Begins with TwiML that came with the request for the call; links in it have to be absolute. */
+    void runInline(String twiml) {
+        try {
+            run(execute(
+                    Twiml.read("text/xml", twiml, "Say").verbs(), new WebhookUrl("https://api.twilio.com/"), false));
+        } catch (Twiml.InvalidException e) {
+            warnings.add(e.code() + ": " + e.getMessage());
+            heard.add("Say: " + APPLICATION_ERROR);
+        }
+    }
+
+    private void run(@Nullable Next first) {
+        Next next = first;
         while (next != null) {
             if (++documents > MOST_DOCUMENTS) {
                 error = "Gave up after %d TwiML documents".formatted(MOST_DOCUMENTS);
@@ -114,14 +132,14 @@ final class VoiceFlow {
     }
 
     private @Nullable Next fallback(WebhookExchange failed) {
-        if (fellBack || fallbackUrl.isEmpty()) {
+        if (fellBack || fallback.url.isEmpty()) {
             heard.add("Say: " + APPLICATION_ERROR);
             return null;
         }
         fellBack = true;
         return new Next(
-                new WebhookUrl(fallbackUrl),
-                fallbackMethod,
+                new WebhookUrl(fallback.url),
+                fallback.method,
                 Map.of(
                         "ErrorCode", String.valueOf(failed.last().errorCode()),
                         "ErrorUrl", failed.last().url()));
@@ -147,6 +165,13 @@ final class VoiceFlow {
                 }
                 case "Gather", "Record" -> {
                     Next next = input(verb, base);
+                    if (next != null) {
+                        return next;
+                    }
+                }
+                case "Dial" -> {
+                    hear(verb, base);
+                    Next next = dial(verb, base);
                     if (next != null) {
                         return next;
                     }
@@ -178,6 +203,23 @@ final class VoiceFlow {
         }
         digits = "";
         return link(action, verb.attribute("method", "POST"), base, extra);
+    }
+
+    /** Where the call goes on when the legs have ended; without an action, with the next verb. */
+    private @Nullable Next dial(Verb verb, WebhookUrl base) {
+        Dialler.Dialled dialled = dialler.dial(verb, base);
+        String action = verb.attribute("action", "");
+        if (dialled == null || action.isEmpty()) {
+            return null;
+        }
+        return link(
+                action,
+                verb.attribute("method", "POST"),
+                base,
+                Map.of(
+                        "DialCallSid", dialled.callSid(),
+                        "DialCallStatus", dialled.status(),
+                        "DialCallDuration", Integer.toString(dialled.seconds())));
     }
 
     private static Next link(String to, String method, WebhookUrl base, Map<String, String> extra) {

@@ -51,7 +51,7 @@ class OpenApiContractTest {
         String list = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json";
         String one = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers/{Sid}.json";
 
-        slice.check("get", list, 200, raw.get(RawClient.ACCOUNT + "/IncomingPhoneNumbers.json?PageSize=2&Page=1"));
+        slice.check("get", list, 200, raw.get(RawClient.ACCOUNT + "/IncomingPhoneNumbers.json?PageSize=2"));
         slice.check("get", one, 200, raw.get(RawClient.numberPath(PHONE_126)));
         slice.check("post", one, 200, raw.postForm(RawClient.numberPath(PHONE_123), "VoiceUrl=https://a.example/"));
     }

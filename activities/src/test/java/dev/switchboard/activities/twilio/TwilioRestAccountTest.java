@@ -70,7 +70,15 @@ class TwilioRestAccountTest {
         assertThat(twilio.requests())
                 .hasSizeGreaterThan(2)
                 .allSatisfy(request -> assertThat(request.product())
-                        .isEqualTo(request.path().startsWith("/2010-04-01/") ? "api" : "messaging"));
+                        .as(request.path())
+                        .isEqualTo(productOf(request.path())));
+    }
+
+    private static String productOf(String path) {
+        if (path.startsWith("/2010-04-01/")) {
+            return "api";
+        }
+        return path.startsWith("/v2/PhoneNumbers/") ? "routes" : "messaging";
     }
 
     @Test
