@@ -156,8 +156,8 @@ final class ControlApi {
 
     private Answer advanceClock(ApiRequest request) {
         ClockChange change = Json.STRICT.treeToValue(body(request), ClockChange.class);
-        return Answer.ok(Json.object()
-                .put("now", Dates.millis(advanceClock.apply(Duration.ofSeconds(change.advanceSeconds)))));
+        return Answer.ok(
+                Json.object().put("now", Dates.millis(advanceClock.apply(Duration.ofSeconds(change.advanceSeconds)))));
     }
 
     private record ClockChange(long advanceSeconds) {}

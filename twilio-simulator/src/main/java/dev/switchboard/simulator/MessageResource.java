@@ -38,9 +38,8 @@ final class MessageResource {
 
     /** A message that was scheduled can be called off; nothing else of one can be changed here. */
     private Answer update(ApiRequest request, String sid) {
-        ObjectNode shown = account.messages()
-                .findBySid(sid)
-                .orElseThrow(() -> TwilioError.NOT_FOUND.about(request.path()));
+        ObjectNode shown =
+                account.messages().findBySid(sid).orElseThrow(() -> TwilioError.NOT_FOUND.about(request.path()));
         if (!request.parameter("Status").orElse("").equals("canceled")) {
             return Answer.ok(shown);
         }

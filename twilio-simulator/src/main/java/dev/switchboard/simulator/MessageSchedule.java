@@ -37,12 +37,10 @@ final class MessageSchedule {
         require(type.equals("fixed"), TwilioError.INVALID_SCHEDULE_TYPE);
         String text = request.parameter("SendAt").orElse("");
         require(!text.isEmpty(), TwilioError.SEND_AT_REQUIRED);
-        require(
-                !request.parameter("MessagingServiceSid").orElse("").isEmpty(), TwilioError.SCHEDULE_WITHOUT_SERVICE);
+        require(!request.parameter("MessagingServiceSid").orElse("").isEmpty(), TwilioError.SCHEDULE_WITHOUT_SERVICE);
         Instant sendAt = parse(text);
         Instant now = account.now();
-        require(
-                !sendAt.isBefore(now.plus(EARLIEST)) && !sendAt.isAfter(now.plus(LATEST)), TwilioError.INVALID_SEND_AT);
+        require(!sendAt.isBefore(now.plus(EARLIEST)) && !sendAt.isAfter(now.plus(LATEST)), TwilioError.INVALID_SEND_AT);
         return Optional.of(sendAt);
     }
 

@@ -43,7 +43,9 @@ final class Page<T> {
         }
         require(token.startsWith(AFTER) || token.startsWith(BEFORE), TwilioError.INVALID_PAGE_TOKEN);
         String key = token.substring(AFTER.length());
-        page.fill(token.startsWith(AFTER) ? all.tailMap(key, false) : all.tailMap(page.start(all, key, filter), true), filter);
+        page.fill(
+                token.startsWith(AFTER) ? all.tailMap(key, false) : all.tailMap(page.start(all, key, filter), true),
+                filter);
         return page;
     }
 
@@ -51,7 +53,8 @@ final class Page<T> {
     private String start(NavigableMap<String, T> all, String key, Predicate<T> filter) {
         String start = key;
         int found = 0;
-        for (Map.Entry<String, T> entry : all.headMap(key, false).descendingMap().entrySet()) {
+        for (Map.Entry<String, T> entry :
+                all.headMap(key, false).descendingMap().entrySet()) {
             if (found == size) {
                 break;
             }

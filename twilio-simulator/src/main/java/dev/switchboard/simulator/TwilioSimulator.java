@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -41,6 +42,7 @@ public final class TwilioSimulator implements AutoCloseable {
     private final Journal journal;
     private final SimulatorClock clock;
     private final ScheduledExecutorService timer;
+    private final ScheduledFuture<?> sending;
 
     /**
      * Starts one. It holds {@linkplain SimulatorDemo the demo data}, or what its state file holds.
@@ -78,7 +80,7 @@ public final class TwilioSimulator implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        timer.scheduleWithFixedDelay(this::sendDue, 1, 1, TimeUnit.SECONDS);
+        this.sending = timer.scheduleWithFixedDelay(this::sendDue, 1, 1, TimeUnit.SECONDS);
     }
 
     /** A timer whose task throws once runs it never again. */
@@ -335,6 +337,7 @@ public final class TwilioSimulator implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        sending.cancel(true);
         timer.shutdownNow();
         executor.shutdownNow();
         accounts.close();

@@ -97,13 +97,13 @@ class ScheduledMessagesTest {
 
     @Test
     void aTemplateTakesThePlaceOfTheBody() throws IOException {
-        simulator.putContent(ACCOUNT_SID, new SimulatedContent(CONTENT, "Hello {{1}}, your table is at {{time}}. {{2}}"));
+        simulator.putContent(
+                ACCOUNT_SID, new SimulatedContent(CONTENT, "Hello {{1}}, your table is at {{time}}. {{2}}"));
         String to = "To=%2B15551112222&From=%2B15550000127&ContentSid=" + CONTENT;
 
         HttpResponse<String> sent = raw.postForm(
                 RawClient.ACCOUNT + "/Messages.json",
-                to + "&ContentVariables="
-                        + URLEncoder.encode("{\"1\":\"Ada $1\",\"time\":\"8\"}", UTF_8));
+                to + "&ContentVariables=" + URLEncoder.encode("{\"1\":\"Ada $1\",\"time\":\"8\"}", UTF_8));
 
         assertThat(sent.statusCode()).isEqualTo(201);
         assertThat(RawClient.json(sent).path("body").asString()).isEqualTo("Hello Ada $1, your table is at 8. {{2}}");
