@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ final class Dialler {
     }
 
     /** The leg that counts for the action URL, the first; none when the verb dials nobody. */
-    @Nullable Dialled dial(Verb verb, WebhookUrl base) {
+    @Nullable
+    Dialled dial(Verb verb, WebhookUrl base) {
         List<Verb> nouns = nouns(verb);
         DialOutcome outcome = call.dialOutcome();
         Dialled first = null;
@@ -60,9 +62,7 @@ final class Dialler {
 
     private static List<Verb> nouns(Verb verb) {
         if (verb.children().isEmpty()) {
-            return verb.text().isEmpty()
-                    ? List.of()
-                    : List.of(new Verb("Number", java.util.Map.of(), verb.text(), List.of()));
+            return verb.text().isEmpty() ? List.of() : List.of(new Verb("Number", Map.of(), verb.text(), List.of()));
         }
         return verb.children().stream()
                 .filter(noun -> NOUNS.contains(noun.name()))

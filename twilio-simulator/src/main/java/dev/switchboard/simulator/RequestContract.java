@@ -50,20 +50,21 @@ public final class RequestContract {
         return contract;
     }
 
-    private record Operation(
-            String product, String method, Pattern path, JsonNode document, JsonNode description) {}
+    private record Operation(String product, String method, Pattern path, JsonNode document, JsonNode description) {}
 
     private void add(String product, JsonNode document) {
-        document.path("paths").properties().forEach(path -> path.getValue().properties().forEach(method -> {
-            if (method.getValue().has("responses")) {
-                operations.add(new Operation(
-                        product,
-                        method.getKey().toUpperCase(Locale.ROOT),
-                        pattern(path.getKey()),
-                        document,
-                        method.getValue()));
-            }
-        }));
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(method -> {
+                    if (method.getValue().has("responses")) {
+                        operations.add(new Operation(
+                                product,
+                                method.getKey().toUpperCase(Locale.ROOT),
+                                pattern(path.getKey()),
+                                document,
+                                method.getValue()));
+                    }
+                }));
     }
 
     private static Pattern pattern(String template) {
@@ -112,14 +113,18 @@ public final class RequestContract {
                 parameters.put(parameter.path("name").asString(), parameter.path("schema"));
             }
         });
-        operation.description.at("/requestBody/content").forEach(content -> parameters.putAll(
-                properties(resolve(operation, content.path("schema")))));
+        operation
+                .description
+                .at("/requestBody/content")
+                .forEach(content -> parameters.putAll(properties(resolve(operation, content.path("schema")))));
         return parameters;
     }
 
     private static Map<String, JsonNode> properties(JsonNode schema) {
         Map<String, JsonNode> properties = new HashMap<>();
-        schema.path("properties").properties().forEach(property -> properties.put(property.getKey(), property.getValue()));
+        schema.path("properties")
+                .properties()
+                .forEach(property -> properties.put(property.getKey(), property.getValue()));
         return properties;
     }
 
@@ -148,11 +153,14 @@ public final class RequestContract {
             return;
         }
         JsonNode pattern = schema.path("pattern");
-        if (pattern.isString() && !Pattern.compile(pattern.asString()).matcher(text).find()) {
+        if (pattern.isString()
+                && !Pattern.compile(pattern.asString()).matcher(text).find()) {
             problems.add("%s should be like %s".formatted(name, pattern.asString()));
         }
         if (schema.path("enum").isArray()
-                && schema.path("enum").valueStream().noneMatch(listed -> listed.asString().equals(text))) {
+                && schema.path("enum")
+                        .valueStream()
+                        .noneMatch(listed -> listed.asString().equals(text))) {
             problems.add("%s should be one of %s".formatted(name, schema.path("enum")));
         }
     }

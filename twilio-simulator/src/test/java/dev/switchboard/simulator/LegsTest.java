@@ -6,6 +6,7 @@ import static dev.switchboard.simulator.SimulatorDemo.PHONE_124;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_126;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Call;
@@ -107,9 +108,9 @@ class LegsTest {
         assertThat(place(PHONE_123).legs())
                 .extracting(DialledLeg::to, DialledLeg::status)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(FRIEND, "completed"),
-                        org.assertj.core.groups.Tuple.tuple("sip:a@b.example", "canceled"),
-                        org.assertj.core.groups.Tuple.tuple("client:desk", "canceled"));
+                        tuple(FRIEND, "completed"),
+                        tuple("sip:a@b.example", "canceled"),
+                        tuple("client:desk", "canceled"));
     }
 
     @Test
@@ -158,9 +159,7 @@ class LegsTest {
         assertThat(call(out.callSid()).path("direction").asString()).isEqualTo("trunking-terminating");
         assertThat(simulator.ledgerEntries())
                 .extracting(LedgerLine::phoneNumber, LedgerLine::direction, LedgerLine::voiceMinutes)
-                .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(PHONE_126, "inbound", 1),
-                        org.assertj.core.groups.Tuple.tuple(PHONE_126, "outbound", 2));
+                .containsExactlyInAnyOrder(tuple(PHONE_126, "inbound", 1), tuple(PHONE_126, "outbound", 2));
         assertThatThrownBy(() ->
                         simulator.placeCall(CallToPlace.of(PHONE_123, FRIEND).overTrunk()))
                 .hasMessageContaining("trunk_sid");

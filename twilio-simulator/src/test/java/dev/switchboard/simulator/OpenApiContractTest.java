@@ -74,6 +74,31 @@ class OpenApiContractTest {
     }
 
     @Test
+    void whatNumbersPointTo() throws IOException {
+        Slice api = slice("twilio_api_v2010.slice.json");
+        Slice trunking = slice("twilio_trunking_v1.slice.json");
+        String applications = "/2010-04-01/Accounts/{AccountSid}/Applications";
+
+        api.check("get", applications + ".json", 200, raw.get(RawClient.ACCOUNT + "/Applications.json"));
+        api.check(
+                "get",
+                applications + "/{Sid}.json",
+                200,
+                raw.get(RawClient.ACCOUNT + "/Applications/" + SimulatorDemo.APPLICATION_SID + ".json"));
+        trunking.check("get", "/v1/Trunks", 200, raw.get("/v1/Trunks"));
+        trunking.check("get", "/v1/Trunks/{Sid}", 200, raw.get("/v1/Trunks/" + SimulatorDemo.TRUNK_SID));
+    }
+
+    @Test
+    void legsOfCalls() throws IOException {
+        Slice slice = slice("twilio_api_v2010.slice.json");
+        simulator.traffic(TrafficToMake.of(1, 0, 0).withLegs(new TrafficLegs(1, 1, 1, 1, null)));
+
+        slice.check(
+                "get", "/2010-04-01/Accounts/{AccountSid}/Calls.json", 200, raw.get(RawClient.ACCOUNT + "/Calls.json"));
+    }
+
+    @Test
     void senders() throws IOException {
         Slice slice = slice("twilio_messaging_v2.slice.json");
         String one = "/v2/Channels/Senders/{Sid}";

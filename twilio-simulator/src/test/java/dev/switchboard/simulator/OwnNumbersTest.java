@@ -5,6 +5,7 @@ import static dev.switchboard.simulator.SimulatorDemo.PHONE_124;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_125;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_127;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -46,10 +47,10 @@ class OwnNumbersTest {
                 .extracting(LedgerLine::phoneNumber, LedgerLine::direction)
                 .as("two messages, each sent and received")
                 .containsExactlyInAnyOrder(
-                        org.assertj.core.groups.Tuple.tuple(PHONE_127, "outbound"),
-                        org.assertj.core.groups.Tuple.tuple(PHONE_124, "inbound"),
-                        org.assertj.core.groups.Tuple.tuple(PHONE_124, "outbound"),
-                        org.assertj.core.groups.Tuple.tuple(PHONE_127, "inbound"));
+                        tuple(PHONE_127, "outbound"),
+                        tuple(PHONE_124, "inbound"),
+                        tuple(PHONE_124, "outbound"),
+                        tuple(PHONE_127, "inbound"));
     }
 
     @Test

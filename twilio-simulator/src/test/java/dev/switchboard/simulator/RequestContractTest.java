@@ -24,7 +24,10 @@ class RequestContractTest {
         api().get(RawClient.ACCOUNT + "/Calls.json?StartTime%3E=2026-01-01&PageSize=5");
         api().postForm(RawClient.numberPath(PHONE_123), "VoiceUrl=https://a.example/&TrunkSid=");
         messaging()
-                .send("POST", RawClient.senderPath(PHONE_123), "{\"webhook\":{\"callback_url\":\"https://a.example/\"}}");
+                .send(
+                        "POST",
+                        RawClient.senderPath(PHONE_123),
+                        "{\"webhook\":{\"callback_url\":\"https://a.example/\"}}");
 
         assertThat(problems()).isEmpty();
     }

@@ -69,9 +69,8 @@ class TwilioRestAccountTest {
 
         assertThat(twilio.requests())
                 .hasSizeGreaterThan(2)
-                .allSatisfy(request -> assertThat(request.product())
-                        .as(request.path())
-                        .isEqualTo(productOf(request.path())));
+                .allSatisfy(request ->
+                        assertThat(request.product()).as(request.path()).isEqualTo(productOf(request.path())));
     }
 
     private static String productOf(String path) {
