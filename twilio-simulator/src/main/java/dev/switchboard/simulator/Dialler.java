@@ -40,8 +40,7 @@ final class Dialler {
     }
 
     /** The leg that counts for the action URL, the first; none when the verb dials nobody. */
-    @Nullable
-    Dialled dial(Verb verb, WebhookUrl base) {
+    @Nullable Dialled dial(Verb verb, WebhookUrl base) {
         List<Verb> nouns = nouns(verb);
         DialOutcome outcome = call.dialOutcome();
         Dialled first = null;

@@ -93,13 +93,11 @@ final class VoiceFlow {
     }
 
     /** Why the call was rejected before it was answered: busy or rejected. */
-    @Nullable
-    String rejected() {
+    @Nullable String rejected() {
         return rejected;
     }
 
-    @Nullable
-    String error() {
+    @Nullable String error() {
         return error;
     }
 

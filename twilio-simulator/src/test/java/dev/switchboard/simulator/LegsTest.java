@@ -4,6 +4,7 @@ import static dev.switchboard.simulator.SimulatorDemo.ACCOUNT_SID;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_123;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_124;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_126;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -120,9 +121,9 @@ class LegsTest {
         set(PHONE_123, "voice_url", application.url("/voice"));
         set(PHONE_124, "voice_url", application.url("/other"));
 
-        PlacedCall received = place(PHONE_123).legs().get(0).received();
+        PlacedCall received =
+                requireNonNull(place(PHONE_123).legs().get(0).received());
 
-        assertThat(received).isNotNull();
         assertThat(received.route()).isEqualTo("url");
         assertThat(application.received("/other").get(0).parameters())
                 .containsEntry("From", CALLER)

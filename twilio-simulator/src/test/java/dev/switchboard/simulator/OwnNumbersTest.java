@@ -4,6 +4,7 @@ import static dev.switchboard.simulator.SimulatorDemo.PHONE_123;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_124;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_125;
 import static dev.switchboard.simulator.SimulatorDemo.PHONE_127;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -32,8 +33,7 @@ class OwnNumbersTest {
 
         SentMessage sent = simulator.sendMessage(MessageToSend.outbound(PHONE_127, PHONE_124, "Hello"));
 
-        SentMessage received = sent.received();
-        assertThat(received).isNotNull();
+        SentMessage received = requireNonNull(sent.received());
         assertThat(received.messageSid()).isNotEqualTo(sent.messageSid());
         assertThat(application.received("/sms")).singleElement().satisfies(request -> {
             assertThat(request.validSignature()).isTrue();
