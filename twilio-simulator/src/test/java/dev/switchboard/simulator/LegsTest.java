@@ -121,8 +121,7 @@ class LegsTest {
         set(PHONE_123, "voice_url", application.url("/voice"));
         set(PHONE_124, "voice_url", application.url("/other"));
 
-        PlacedCall received =
-                requireNonNull(place(PHONE_123).legs().get(0).received());
+        PlacedCall received = requireNonNull(place(PHONE_123).legs().get(0).received());
 
         assertThat(received.route()).isEqualTo("url");
         assertThat(application.received("/other").get(0).parameters())
