@@ -2,12 +2,16 @@ package dev.switchboard.activities.twilio;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
-/** The auth tokens by which the webhooks of stored accounts are checked. */
+/** The auth tokens and shared keys by which the webhooks of stored accounts are checked. */
 public final class SignatureTokens {
 
     /** After so long every process accepts a token that was kept, whatever it knew before. */
     public static final Duration STALEST = StoredAccountCache.STALEST;
+
+    /** How many accounts are tried for a request that does not say whose it is: some thousand hashes, a few milliseconds. */
+    static final int MOST_ACCOUNTS_TRIED = 100;
 
     private final StoredAccountCache cache;
 
@@ -24,5 +28,24 @@ public final class SignatureTokens {
      */
     public List<String> of(String accountSid) {
         return cache.tokens(accountSid);
+    }
+
+    /** The tokens of as many accounts as are tried for a request that does not say whose it is. */
+    public List<String> ofAny() {
+        return cache.tokensOfAny(MOST_ACCOUNTS_TRIED);
+    }
+
+    /**
+     * The secret of a shared key; as {@link #of}.
+     *
+     * @param keySid as the caller says
+     */
+    public Optional<String> sharedKey(String accountSid, String keySid) {
+        return cache.sharedKey(accountSid, keySid);
+    }
+
+    /** The secrets of the shared keys of that SID, of as many accounts as {@link #ofAny}. */
+    public List<String> sharedKeysOfAny(String keySid) {
+        return cache.sharedKeysOfAny(keySid, MOST_ACCOUNTS_TRIED);
     }
 }

@@ -1,17 +1,22 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.account.AccountTokens;
+import dev.switchboard.activities.account.SharedKeySecrets;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
+import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,12 +40,14 @@ final class StoredAccountCache {
     private static final Logger log = LoggerFactory.getLogger(StoredAccountCache.class);
 
     private final StoredAccounts store;
+    private final StoredSharedKeys sharedKeys;
     private final LongSupplier nanoTime;
     private final ReentrantLock reading = new ReentrantLock();
     private volatile Snapshot snapshot = new Snapshot(Map.of(), null, 0);
 
-    StoredAccountCache(StoredAccounts store, LongSupplier nanoTime) {
+    StoredAccountCache(StoredAccounts store, StoredSharedKeys sharedKeys, LongSupplier nanoTime) {
         this.store = store;
+        this.sharedKeys = sharedKeys;
         this.nanoTime = nanoTime;
     }
 
@@ -48,11 +55,13 @@ final class StoredAccountCache {
      * An account.
      *
      * @param tokens none when they cannot be decrypted
-     * @param problem why not
+     * @param sharedKeys those that can
+     * @param problem why the tokens cannot
      */
     record Cached(
             StoredAccount account,
             @Nullable AccountTokens tokens,
+            SharedKeySecrets sharedKeys,
             @Nullable String problem) {}
 
     /** For who may make us look: an account that was stored a moment ago, by whatever process, is found. */
@@ -73,14 +82,48 @@ final class StoredAccountCache {
 
     /** For anybody: an account that was stored a moment ago may be unknown for a second. */
     List<String> tokens(String accountSid) {
+        return known(accountSid).map(Cached::tokens).map(AccountTokens::all).orElse(List.of());
+    }
+
+    /** For anybody, as {@link #tokens}, of the first so many accounts by their SIDs. */
+    List<String> tokensOfAny(int mostAccounts) {
+        return some(mostAccounts)
+                .map(Cached::tokens)
+                .filter(Objects::nonNull)
+                .flatMap(tokens -> tokens.all().stream())
+                .toList();
+    }
+
+    /** For anybody, as {@link #tokens}: a key that was stored a moment ago may be unknown for a second. */
+    Optional<String> sharedKey(String accountSid, String keySid) {
+        Optional<String> secret =
+                known(accountSid).map(account -> account.sharedKeys().find(keySid));
+        if (secret.isPresent()) {
+            return secret;
+        }
+        readWhenOlderThan(UNKNOWN_EXPIRY);
+        return known(accountSid).map(account -> account.sharedKeys().find(keySid));
+    }
+
+    /** For anybody: the secrets of the keys of that SID, of the first so many accounts by their SIDs. */
+    List<String> sharedKeysOfAny(String keySid, int mostAccounts) {
+        return some(mostAccounts)
+                .map(account -> account.sharedKeys().find(keySid))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private Optional<Cached> known(String accountSid) {
         readWhenOlderThan(EXPIRY);
         if (!snapshot.accounts.containsKey(accountSid)) {
             readWhenOlderThan(UNKNOWN_EXPIRY);
         }
-        return Optional.ofNullable(snapshot.accounts.get(accountSid))
-                .map(Cached::tokens)
-                .map(AccountTokens::all)
-                .orElse(List.of());
+        return Optional.ofNullable(snapshot.accounts.get(accountSid));
+    }
+
+    private Stream<Cached> some(int mostAccounts) {
+        readWhenOlderThan(EXPIRY);
+        return new TreeMap<>(snapshot.accounts).values().stream().limit(mostAccounts);
     }
 
     /** All there are, at most {@link #EXPIRY} old. */
@@ -135,15 +178,17 @@ final class StoredAccountCache {
 
     private Optional<Cached> load(String accountSid) {
         try {
-            return store.findWithTokens(accountSid).map(StoredAccountCache::readable);
+            return store.findWithTokens(accountSid).map(this::readable);
         } catch (UnreadableSecretException e) {
             log.error("The auth token of {} cannot be read: {}", accountSid, e.getMessage());
-            return store.find(accountSid).map(account -> new Cached(account, null, e.getMessage()));
+            return store.find(accountSid)
+                    .map(account -> new Cached(account, null, sharedKeys.secrets(accountSid), e.getMessage()));
         }
     }
 
-    private static Cached readable(AccountWithTokens found) {
-        return new Cached(found.account(), found.tokens(), null);
+    private Cached readable(AccountWithTokens found) {
+        String accountSid = found.account().accountSid();
+        return new Cached(found.account(), found.tokens(), sharedKeys.secrets(accountSid), null);
     }
 
     /**

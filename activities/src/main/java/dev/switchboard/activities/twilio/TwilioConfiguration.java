@@ -1,6 +1,7 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
@@ -41,8 +42,8 @@ public class TwilioConfiguration {
     }
 
     @Bean
-    StoredAccountCache storedAccountCache(StoredAccounts accounts) {
-        return new StoredAccountCache(accounts, System::nanoTime);
+    StoredAccountCache storedAccountCache(StoredAccounts accounts, StoredSharedKeys sharedKeys) {
+        return new StoredAccountCache(accounts, sharedKeys, System::nanoTime);
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.switchboard.activities.twilio;
 
 import java.time.LocalDate;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,9 @@ public interface TwilioLedger {
      * @param pageToken from the page before; none for the first
      */
     CallsPage calls(LocalDate day, @Nullable String pageToken);
+
+    /** One call; empty when Twilio has no such call. */
+    Optional<LedgerCall> call(String callSid);
 
     /** One page of the messages that were sent or received on a day, as {@link #calls}. */
     MessagesPage messages(LocalDate day, @Nullable String pageToken);

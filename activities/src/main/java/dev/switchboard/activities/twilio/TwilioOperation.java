@@ -14,6 +14,7 @@ enum TwilioOperation {
     FETCH_SENDER("ChannelsSender.fetch", "read the WhatsApp sender"),
     UPDATE_SENDER("ChannelsSender.update", "update the WhatsApp sender"),
     LIST_CALLS("Call.list", "list the calls of a day"),
+    FETCH_CALL("Call.fetch", "read the call"),
     LIST_MESSAGES("Message.list", "list the messages of a day"),
     FETCH_MESSAGE("Message.fetch", "read the message"),
     LIST_SERVICES("Service.list", "list the account's Messaging Services"),

@@ -12,7 +12,9 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +27,13 @@ final class TwilioRestLedger implements TwilioLedger {
 
     private static final String DOMAIN = "api";
 
+    private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
+
     /** The most that Twilio gives. */
     private static final String PAGE_SIZE = "1000";
+
+    /** A price that is not zero: Twilio writes what is charged with a minus. */
+    private static final Pattern PRICE = Pattern.compile("-?[0-9.]*[1-9][0-9.]*");
 
     private final String account;
     private final TwilioRequests requests;
@@ -46,6 +53,22 @@ final class TwilioRestLedger implements TwilioLedger {
     }
 
     @Override
+    public Optional<LedgerCall> call(String callSid) {
+        if (!SID.matcher(callSid).matches()) {
+            return Optional.empty();
+        }
+        Request request = new Request(HttpMethod.GET, DOMAIN, account + "/Calls/" + callSid + ".json");
+        try {
+            return Optional.of(call(requests.read(TwilioOperation.FETCH_CALL, request)));
+        } catch (TwilioException e) {
+            if (e.gone()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    @Override
     public MessagesPage messages(LocalDate day, @Nullable String pageToken) {
         String path = account + "/Messages.json";
         JsonNode page = page(TwilioOperation.LIST_MESSAGES, path, "DateSent", day, pageToken);
@@ -56,7 +79,7 @@ final class TwilioRestLedger implements TwilioLedger {
 
     @Override
     public int segments(String messageSid) {
-        if (!messageSid.matches("[A-Za-z0-9]{1,64}")) {
+        if (!SID.matcher(messageSid).matches()) {
             throw new TwilioException(
                     OperationFailure.of(ErrorCode.TWILIO_REFUSED, "That is no message's SID."), null, null);
         }
@@ -107,15 +130,18 @@ final class TwilioRestLedger implements TwilioLedger {
     }
 
     private static LedgerCall call(JsonNode row) {
+        String parentSid = row.path("parent_call_sid").asText("");
         return new LedgerCall(
                 row.path("sid").asText(),
                 row.path("account_sid").asText(),
+                SID.matcher(parentSid).matches() && !row.path("parent_call_sid").isNull() ? parentSid : null,
                 row.path("direction").asText(),
                 row.path("from").asText(),
                 row.path("to").asText(),
                 row.path("status").asText(),
                 time(row, "start_time", "date_created"),
-                number(row, "duration"));
+                number(row, "duration"),
+                PRICE.matcher(row.path("price").asText()).matches());
     }
 
     private static LedgerMessage message(JsonNode row) {

@@ -1,10 +1,12 @@
 package dev.switchboard.activities.usage;
 
+import dev.switchboard.activities.twilio.TwilioAddress;
 import dev.switchboard.workflows.number.Channel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * @param accountSid the account, empty when Twilio did not say
  * @param channel voice, SMS or WhatsApp
  * @param direction as seen from our number
- * @param phoneNumber our number in E.164; none when that side is not a phone number
+ * @param phoneNumber our number in E.164; none when that side is not a phone number, or of a channel that is not counted
+ * @param parentSid of a call: the call that it was dialled from. It counts for that one's number
  * @param occurredAt when it happened, by Twilio's clock if it said so
  * @param receivedAt when we were told
  * @param numSegments the segments of a message, where Twilio said so
  * @param callDuration the seconds of a call, where Twilio said so
- * @param payload the other parameters; nothing that was said or written
+ * @param billedMinutes the minutes of a call that Twilio bills, where it said so
+ * @param payload the other parameters that are kept, see {@link KeptParameters}; nothing that was said or written
  */
 public record TwilioEvent(
         String sid,
@@ -33,10 +37,12 @@ public record TwilioEvent(
         Channel channel,
         Direction direction,
         @Nullable String phoneNumber,
+        @Nullable String parentSid,
         Instant occurredAt,
         Instant receivedAt,
         @Nullable Integer numSegments,
         @Nullable Integer callDuration,
+        @Nullable Integer billedMinutes,
         Map<String, String> payload) {
 
     public TwilioEvent {
@@ -50,25 +56,29 @@ public record TwilioEvent(
      */
     public static TwilioEvent ofCall(Map<String, String> parameters, Instant receivedAt) {
         TwilioParameters call = new TwilioParameters(parameters);
-        // Without a word on it: the callback of a number speaks of inbound calls only.
-        Direction direction = call.text("Direction").map(Direction::of).orElse(Direction.INBOUND);
-        Address ours = Address.of(parameters.get(direction == Direction.INBOUND ? "To" : "From"));
+        String sid = call.sid("CallSid");
+        String parentSid =
+                call.key("ParentCallSid").filter(parent -> !parent.equals(sid)).orElse(null);
+        // Without a word on it: the callback of a number speaks of inbound calls only, and a leg was dialled.
+        String direction = call.text("Direction").orElse(parentSid == null ? "inbound" : "outbound-dial");
+        Optional<Integer> minutes = call.number("Duration");
         Integer duration = call.number("CallDuration")
-                .or(() -> call.number("Duration")
-                        .map(minutes -> (int) Duration.ofMinutes(minutes).toSeconds()))
+                .or(() -> minutes.map(billed -> (int) Duration.ofMinutes(billed).toSeconds()))
                 .orElse(null);
         return new TwilioEvent(
-                call.sid("CallSid"),
+                sid,
                 call.word("CallStatus").orElse(TwilioParameters.UNKNOWN),
                 EventKind.CALL,
-                call.text("AccountSid").orElse(""),
+                call.key("AccountSid").orElse(""),
                 Channel.VOICE,
-                direction,
-                ours.phoneNumber(),
+                Direction.of(direction),
+                Direction.ourNumber(direction, parameters.get("From"), parameters.get("To")),
+                parentSid,
                 call.timestamp(receivedAt),
                 receivedAt,
                 null,
                 duration,
+                minutes.orElse(null),
                 call.payload());
     }
 
@@ -84,19 +94,22 @@ public record TwilioEvent(
         Direction direction = message.text("Direction")
                 .map(Direction::of)
                 .orElse(status.startsWith("receiv") ? Direction.INBOUND : Direction.OUTBOUND);
-        Address ours = Address.of(parameters.get(direction == Direction.INBOUND ? "To" : "From"));
-        Address theirs = Address.of(parameters.get(direction == Direction.INBOUND ? "From" : "To"));
+        TwilioAddress ours = TwilioAddress.of(parameters.get(direction == Direction.INBOUND ? "To" : "From"));
+        TwilioAddress theirs = TwilioAddress.of(parameters.get(direction == Direction.INBOUND ? "From" : "To"));
+        Optional<Channel> channel = TwilioAddress.channelOfMessage(ours, theirs);
         return new TwilioEvent(
                 message.sid("MessageSid", "SmsSid", "SmsMessageSid"),
                 status,
                 EventKind.MESSAGE,
-                message.text("AccountSid").orElse(""),
-                ours.whatsApp() ? Channel.WHATSAPP : theirs.messageChannel(),
+                message.key("AccountSid").orElse(""),
+                channel.orElse(Channel.SMS),
                 direction,
-                ours.phoneNumber(),
+                channel.isPresent() ? ours.phoneNumber() : null,
+                null,
                 message.timestamp(receivedAt),
                 receivedAt,
                 message.number("NumSegments").orElse(null),
+                null,
                 null,
                 message.payload());
     }

@@ -28,17 +28,19 @@ public final class TwilioEvents {
      */
     private static final String STORE = """
             INSERT INTO twilio_event (id, sid, status, kind, account_sid, channel, direction, phone_number,
-                                      occurred_at, received_at, num_segments, call_duration, payload)
-            SELECT id, sid, status, kind, account_sid, channel, direction, phone_number,
+                                      parent_sid, occurred_at, received_at, num_segments, call_duration,
+                                      billed_minutes, payload)
+            SELECT id, sid, status, kind, account_sid, channel, direction, phone_number, parent_sid,
                    CAST(occurred_at AS timestamptz), CAST(received_at AS timestamptz),
-                   num_segments, call_duration, CAST(payload AS jsonb)
+                   num_segments, call_duration, billed_minutes, CAST(payload AS jsonb)
             FROM (
                 SELECT nextval('twilio_event_id_seq') AS id, event.*
                 FROM unnest(CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
                             CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]), CAST(? AS text[]),
-                            CAST(? AS text[]), CAST(? AS integer[]), CAST(? AS integer[]), CAST(? AS text[]))
-                    AS event(sid, status, kind, account_sid, channel, direction, phone_number,
-                             occurred_at, received_at, num_segments, call_duration, payload)
+                            CAST(? AS text[]), CAST(? AS text[]), CAST(? AS integer[]), CAST(? AS integer[]),
+                            CAST(? AS integer[]), CAST(? AS text[]))
+                    AS event(sid, status, kind, account_sid, channel, direction, phone_number, parent_sid,
+                             occurred_at, received_at, num_segments, call_duration, billed_minutes, payload)
             ) numbered
             ORDER BY sid COLLATE "C", status COLLATE "C"
             ON CONFLICT (sid, status) DO NOTHING
@@ -72,10 +74,12 @@ public final class TwilioEvents {
                 columns.addTexts(event -> event.channel().name());
                 columns.addTexts(event -> event.direction().name());
                 columns.addTexts(TwilioEvent::phoneNumber);
+                columns.addTexts(TwilioEvent::parentSid);
                 columns.addTexts(event -> event.occurredAt().toString());
                 columns.addTexts(event -> event.receivedAt().toString());
                 columns.addNumbers(TwilioEvent::numSegments);
                 columns.addNumbers(TwilioEvent::callDuration);
+                columns.addNumbers(TwilioEvent::billedMinutes);
                 columns.addTexts(event -> Json.write(event.payload()));
                 return insert.executeUpdate();
             }
@@ -84,16 +88,27 @@ public final class TwilioEvents {
     }
 
     /**
-     * The events of a number, newest first.
+     * The events of a number, newest first; those of a leg are those of the number that it counts for, once that is known.
      *
      * @param phoneNumber E.164
      * @param after the {@code next} of the slice before; none for the first
      */
     public Slice<StoredEvent> list(String accountSid, String phoneNumber, @Nullable String after, int limit) {
         List<StoredEvent> rows = jdbc.sql("""
-                SELECT * FROM twilio_event
-                WHERE account_sid = :accountSid AND phone_number = :phoneNumber
-                  AND (CAST(:after AS bigint) IS NULL OR id < :after)
+                SELECT * FROM (
+                    (SELECT * FROM twilio_event
+                     WHERE account_sid = :accountSid AND phone_number = :phoneNumber AND parent_sid IS NULL
+                       AND (CAST(:after AS bigint) IS NULL OR id < :after)
+                     ORDER BY id DESC LIMIT :limit)
+                    UNION ALL
+                    (SELECT leg.*
+                     FROM phone_number n
+                     JOIN usage_record u ON u.phone_number_id = n.id AND u.parent_sid IS NOT NULL
+                     JOIN twilio_event leg ON leg.sid = u.sid
+                     WHERE n.account_sid = :accountSid AND n.phone_number = :phoneNumber
+                       AND (CAST(:after AS bigint) IS NULL OR leg.id < :after)
+                     ORDER BY leg.id DESC LIMIT :limit)
+                ) e
                 ORDER BY id DESC LIMIT :limit
                 """)
                 .param("accountSid", accountSid)
@@ -114,10 +129,12 @@ public final class TwilioEvents {
                 Channel.valueOf(row.getString("channel")),
                 Direction.valueOf(row.getString("direction")),
                 row.getString("phone_number"),
+                row.getString("parent_sid"),
                 Times.get(row, "occurred_at"),
                 Times.get(row, "received_at"),
                 row.getObject("num_segments", Integer.class),
                 row.getObject("call_duration", Integer.class),
+                row.getObject("billed_minutes", Integer.class),
                 Json.texts(row.getString("payload")));
         return new StoredEvent(row.getLong("id"), event, Times.find(row, "processed_at"));
     }

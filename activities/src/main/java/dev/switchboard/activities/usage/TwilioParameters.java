@@ -5,12 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The form parameters of a request from Twilio. What cannot be read counts as not there. */
@@ -18,40 +15,27 @@ record TwilioParameters(Map<String, String> all) {
 
     static final String UNKNOWN = "unknown";
 
-    /** In columns of their own, as they are. */
-    private static final Set<String> IN_COLUMNS =
-            Set.of("AccountSid", "CallSid", "CallStatus", "MessageSid", "MessageStatus");
-
-    /** What people said, wrote, typed or are called, and tokens: never kept. New parameters of such names neither. */
-    private static final List<String> PRIVATE_WORDS = List.of(
-            "body",
-            "text",
-            "payload",
-            "speech",
-            "digits",
-            "transcription",
-            "structuredmessage",
-            "interactive",
-            "flow",
-            "token");
-
-    private static final Set<String> PRIVATE_NAMES = Set.of(
-            "profilename", "callername", "listtitle", "listdescription", "latitude", "longitude", "address", "label");
-
-    /** Twilio's SIDs have 34 characters and its words fewer. A longer one would not fit into an index. */
-    private static final int LONGEST_KEY = 100;
+    /**
+     * Twilio's SIDs have 34 characters and its words fewer. A longer one would not fit into an index, and one with other
+     * characters, of which some do not fit into any column, is none.
+     */
+    private static final Pattern KEY = Pattern.compile("[ -~]{1,100}");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,7}");
 
-    /** How far Twilio's clock may be ahead of ours, and how long a retried request may have been on its way. */
+    /** How far Twilio's clock may be ahead of ours. */
     private static final Duration AHEAD = Duration.ofMinutes(5);
 
-    private static final Duration BEHIND = Duration.ofDays(7);
+    /** How late we may be told: Twilio keeps its own record for 13 months. What is said to be older, no clock said. */
+    private static final Duration BEHIND = Duration.ofDays(400);
 
     String sid(String... names) {
-        return text(names)
-                .filter(TwilioParameters::isKey)
-                .orElseThrow(() -> new IllegalArgumentException("There is no " + names[0]));
+        return key(names).orElseThrow(() -> new IllegalArgumentException("There is no " + names[0]));
+    }
+
+    /** As {@link #text}, of what is short and printable. */
+    Optional<String> key(String... names) {
+        return text(names).filter(text -> KEY.matcher(text).matches());
     }
 
     /** The first of the parameters that is there and not blank. */
@@ -66,11 +50,7 @@ record TwilioParameters(Map<String, String> all) {
     }
 
     Optional<String> word(String... names) {
-        return text(names).filter(TwilioParameters::isKey).map(text -> text.toLowerCase(Locale.ROOT));
-    }
-
-    private static boolean isKey(String text) {
-        return text.length() <= LONGEST_KEY;
+        return key(names).map(text -> text.toLowerCase(Locale.ROOT));
     }
 
     Optional<Integer> number(String name) {
@@ -95,20 +75,7 @@ record TwilioParameters(Map<String, String> all) {
     }
 
     Map<String, String> payload() {
-        Map<String, String> payload = new TreeMap<>();
-        all.forEach((name, value) -> {
-            if (!IN_COLUMNS.contains(name) && !isPrivate(name)) {
-                payload.put(clean(name), clean(value));
-            }
-        });
-        return payload;
-    }
-
-    private static boolean isPrivate(String name) {
-        String lowerCase = name.toLowerCase(Locale.ROOT);
-        return lowerCase.startsWith("media")
-                || PRIVATE_NAMES.contains(lowerCase)
-                || PRIVATE_WORDS.stream().anyMatch(lowerCase::contains);
+        return KeptParameters.of(all);
     }
 
     /** PostgreSQL's text has no character zero. */

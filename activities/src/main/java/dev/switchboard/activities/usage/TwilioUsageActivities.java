@@ -80,14 +80,15 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
         LocalDate day = LocalDate.parse(input.day());
         TwilioLedger twilio = accounts.ledgerOf(step.accountSid());
         return switch (ledger) {
-            case CALLS -> reconcileCalls(input.operationId(), twilio.calls(day, step.pageToken()), day);
+            case CALLS -> reconcileCalls(input.operationId(), twilio, twilio.calls(day, step.pageToken()), day);
             case MESSAGES -> reconcileMessages(input.operationId(), twilio.messages(day, step.pageToken()), day);
         };
     }
 
-    private ReconciledPage reconcileCalls(String operationId, CallsPage page, LocalDate day) {
+    private ReconciledPage reconcileCalls(String operationId, TwilioLedger twilio, CallsPage page, LocalDate day) {
+        CallsAbove above = new CallsAbove(twilio, records, page.calls());
         List<LedgerEntry> entries = page.calls().stream()
-                .map(call -> LedgerEntry.of(call, day))
+                .map(call -> LedgerEntry.of(call, above.numbers(call), day))
                 .flatMap(Optional::stream)
                 .toList();
         return new ReconciledPage(records.reconcile(operationId, entries), page.nextPageToken());

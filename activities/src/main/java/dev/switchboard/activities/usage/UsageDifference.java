@@ -23,11 +23,13 @@ public record UsageDifference(
     /**
      * What a call or message counts as.
      *
+     * @param phoneNumberId the number that it counts for
      * @param day UTC, as {@code 2026-03-10}
      * @param chatbotId its agent; none while the number had none
      * @param smsSegments none as long as they are not known
      */
     public record Counted(
+            String phoneNumberId,
             String day,
             @Nullable String chatbotId,
             int voiceMinutes,

@@ -21,11 +21,19 @@ public final class UsageProcessor {
      * when received. An outbound one counts when it has left or failed; the segments of an SMS that left are not known
      * from its events, and those of one that failed are none, whatever else was told. WhatsApp counts delivered messages,
      * and one that was read was delivered.
+     *
+     * <p>A leg that was dialled from another call counts for that call's number, which forwarded it: its From is the caller
+     * as a rule. Of the calls above it the uppermost decides that has a number of ours, and only without one its own From.
+     * Since the leg ends first, whoever is told of a call looks again at the legs below it.
      */
     private static final String PROCESS = """
-            WITH claimed AS (
+            WITH RECURSIVE claimed AS (
                 SELECT id, sid FROM twilio_event WHERE processed_at IS NULL
                 ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED
+            ), family AS (
+                SELECT sid FROM claimed
+                UNION
+                SELECT leg.sid FROM family JOIN twilio_event leg ON leg.parent_sid = family.sid
             ), marked AS (
                 UPDATE twilio_event SET processed_at = :now WHERE id = ANY (ARRAY(SELECT id FROM claimed))
             ), event AS (
@@ -36,24 +44,40 @@ public final class UsageProcessor {
                            AND e.status IN ('sent', 'delivered', 'undelivered', 'read') AS left_us,
                        e.kind = 'MESSAGE' AND e.direction = 'OUTBOUND'
                            AND e.status IN ('failed', 'canceled') AS failed
-                FROM twilio_event e WHERE e.sid = ANY (ARRAY(SELECT sid FROM claimed))
+                FROM twilio_event e WHERE e.sid = ANY (ARRAY(SELECT sid FROM family))
             ), found AS (
                 SELECT sid, max(account_sid) AS account_sid, max(phone_number) AS phone_number,
+                       max(parent_sid) AS parent_sid,
                        max(channel) AS channel, max(direction) AS direction,
                        min(occurred_at - make_interval(secs => COALESCE(call_duration, 0))) AS started_at,
                        CASE WHEN bool_or(ended) THEN max(occurred_at) ELSE min(occurred_at) END AS over_at,
-                       COALESCE(max((call_duration + 59) / 60) FILTER (WHERE ended AND status = 'completed'), 0)
-                           AS voice_minutes,
+                       -- of a call that took less than a second Twilio says 0 seconds and 1 minute
+                       COALESCE(max(GREATEST((call_duration + 59) / 60, billed_minutes))
+                           FILTER (WHERE ended AND status = 'completed'), 0) AS voice_minutes,
                        CASE WHEN max(channel) <> 'SMS' OR bool_or(failed) THEN 0
                             ELSE NULLIF(max(num_segments), 0) END AS sms_segments,
                        CASE WHEN max(channel) = 'WHATSAPP' AND max(direction) = 'OUTBOUND'
                             AND bool_or(status IN ('delivered', 'read')) THEN 1 ELSE 0 END AS whatsapp_delivered
                 FROM event GROUP BY sid
                 HAVING bool_or(ended OR received OR left_us OR failed)
+            ), above AS (
+                SELECT sid AS leg_sid, account_sid, parent_sid AS sid, 1 AS level FROM found WHERE parent_sid IS NOT NULL
+                UNION
+                SELECT a.leg_sid, a.account_sid, e.parent_sid, a.level + 1
+                FROM above a JOIN twilio_event e ON e.sid = a.sid AND e.account_sid = a.account_sid
+                WHERE e.parent_sid IS NOT NULL AND a.level < :mostLevels
+            ), forwarded AS (
+                SELECT DISTINCT ON (a.leg_sid) a.leg_sid, a.level, n.phone_number
+                FROM above a
+                JOIN twilio_event e ON e.sid = a.sid AND e.account_sid = a.account_sid
+                JOIN number_in_account n ON n.account_sid = e.account_sid AND n.phone_number = e.phone_number
+                ORDER BY a.leg_sid, a.level DESC
             ), resolved AS (
-                SELECT f.*, n.id AS phone_number_id, n.owner, b.chatbot_id
+                SELECT f.*, COALESCE(w.level, 0) AS found_above, n.id AS phone_number_id, n.owner, b.chatbot_id
                 FROM found f
-                JOIN number_in_account n ON n.account_sid = f.account_sid AND n.phone_number = f.phone_number
+                LEFT JOIN forwarded w ON w.leg_sid = f.sid
+                JOIN number_in_account n ON n.account_sid = f.account_sid
+                    AND n.phone_number = COALESCE(w.phone_number, f.phone_number)
                 -- the first binding that the call, or the moment of the message, falls into; Twilio's times have no
                 -- fractions of a second
                 LEFT JOIN LATERAL (
@@ -63,15 +87,21 @@ public final class UsageProcessor {
                     ORDER BY p.since LIMIT 1
                 ) b ON true
             ), written AS (
-                INSERT INTO usage_record AS u (sid, owner, account_sid, phone_number_id, chatbot_id, channel, direction,
-                                               started_at, day, voice_minutes, sms_segments, whatsapp_delivered,
-                                               updated_at)
-                SELECT sid, owner, account_sid, phone_number_id, chatbot_id, channel, direction,
-                       started_at, CAST(started_at AT TIME ZONE 'UTC' AS date), voice_minutes, sms_segments,
-                       whatsapp_delivered, :now
+                INSERT INTO usage_record AS u (sid, owner, account_sid, phone_number_id, parent_sid, found_above,
+                                               chatbot_id, channel, direction, started_at, day, voice_minutes,
+                                               sms_segments, whatsapp_delivered, updated_at)
+                SELECT sid, owner, account_sid, phone_number_id, parent_sid, found_above,
+                       chatbot_id, channel, direction, started_at, CAST(started_at AT TIME ZONE 'UTC' AS date),
+                       voice_minutes, sms_segments, whatsapp_delivered, :now
                 FROM resolved ORDER BY sid -- the same order in every batch, so that none waits for another in a circle
                 ON CONFLICT (sid) DO UPDATE
-                SET voice_minutes = CASE WHEN u.reconciled_by IS NULL
+                SET owner = CASE WHEN u.reconciled_by IS NULL AND excluded.found_above > u.found_above
+                        THEN excluded.owner ELSE u.owner END,
+                    phone_number_id = CASE WHEN u.reconciled_by IS NULL AND excluded.found_above > u.found_above
+                        THEN excluded.phone_number_id ELSE u.phone_number_id END,
+                    found_above = GREATEST(u.found_above, excluded.found_above),
+                    parent_sid = COALESCE(u.parent_sid, excluded.parent_sid),
+                    voice_minutes = CASE WHEN u.reconciled_by IS NULL
                         THEN GREATEST(u.voice_minutes, excluded.voice_minutes) ELSE u.voice_minutes END,
                     sms_segments = CASE WHEN excluded.sms_segments = 0 THEN 0
                         ELSE COALESCE(u.sms_segments, excluded.sms_segments) END,
@@ -80,12 +110,21 @@ public final class UsageProcessor {
                         THEN LEAST(u.started_at, excluded.started_at) ELSE u.started_at END,
                     day = CASE WHEN u.reconciled_by IS NULL AND excluded.started_at < u.started_at
                         THEN excluded.day ELSE u.day END,
-                    chatbot_id = CASE WHEN u.reconciled_by IS NULL AND excluded.started_at < u.started_at
-                        THEN excluded.chatbot_id ELSE u.chatbot_id END,
+                    -- The batch that sees everything has both the earliest start and the most calls above.
+                    chatbot_id = CASE
+                        WHEN u.reconciled_by IS NOT NULL THEN u.chatbot_id
+                        WHEN excluded.found_above > u.found_above THEN excluded.chatbot_id
+                        WHEN excluded.found_above < u.found_above THEN u.chatbot_id
+                        WHEN excluded.started_at < u.started_at THEN excluded.chatbot_id
+                        WHEN excluded.started_at = u.started_at THEN COALESCE(excluded.chatbot_id, u.chatbot_id)
+                        ELSE u.chatbot_id END,
                     updated_at = excluded.updated_at
             )
             SELECT count(*) FROM claimed
             """;
+
+    /** A leg of a leg of a leg…: more than people do, so that no circle goes on for ever. */
+    static final int MOST_LEVELS = 8;
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -104,6 +143,7 @@ public final class UsageProcessor {
     public int processBatch(int limit) {
         return jdbc.sql(PROCESS)
                 .param("limit", limit)
+                .param("mostLevels", MOST_LEVELS)
                 .param("now", Times.now(clock))
                 .query(Integer.class)
                 .single();

@@ -7,7 +7,10 @@ import dev.switchboard.workflows.usage.UnsettledMessages;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,17 +29,27 @@ final class UsageRecords {
             WITH ledger AS (
                 SELECT DISTINCT ON (sid) *
                 FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS entry(
-                    sid text, "accountSid" text, "phoneNumber" text, channel text, direction text,
-                    "startedAt" timestamptz, "voiceMinutes" integer, "smsSegments" integer, "whatsappDelivered" integer)
+                    sid text, "accountSid" text, "parentSid" text, "phoneNumbers" jsonb, channel text, direction text,
+                    "startedAt" timestamptz, "voiceMinutes" integer, "perhapsAMinute" boolean, "smsSegments" integer,
+                    "whatsappDelivered" integer)
             ), written AS (
-                INSERT INTO usage_record AS u (sid, owner, account_sid, phone_number_id, chatbot_id, channel, direction,
-                                               started_at, day, voice_minutes, sms_segments, whatsapp_delivered,
-                                               updated_at, reconciled_by, reconciled_as)
-                SELECT l.sid, n.owner, n.account_sid, n.id, b.chatbot_id, l.channel, l.direction,
-                       l."startedAt", CAST(l."startedAt" AT TIME ZONE 'UTC' AS date), l."voiceMinutes", l."smsSegments",
-                       l."whatsappDelivered", :now, :operationId, 'MISSING'
+                INSERT INTO usage_record AS u (sid, owner, account_sid, phone_number_id, parent_sid, chatbot_id, channel,
+                                               direction, started_at, day, voice_minutes, sms_segments,
+                                               whatsapp_delivered, updated_at, reconciled_by, reconciled_as)
+                SELECT l.sid, n.owner, n.account_sid, n.id, l."parentSid", b.chatbot_id, l.channel,
+                       l.direction, l."startedAt", CAST(l."startedAt" AT TIME ZONE 'UTC' AS date),
+                       CASE WHEN l."perhapsAMinute" THEN LEAST(COALESCE(told.voice_minutes, 0), 1)
+                           ELSE l."voiceMinutes" END,
+                       l."smsSegments", l."whatsappDelivered", :now, :operationId, 'MISSING'
                 FROM ledger l
-                JOIN number_in_account n ON n.account_sid = l."accountSid" AND n.phone_number = l."phoneNumber"
+                LEFT JOIN usage_record told ON told.sid = l.sid
+                JOIN LATERAL (
+                    SELECT mine.* FROM jsonb_array_elements_text(l."phoneNumbers") WITH ORDINALITY
+                        AS candidate(phone_number, place)
+                    JOIN number_in_account mine ON mine.account_sid = l."accountSid"
+                        AND mine.phone_number = candidate.phone_number
+                    ORDER BY candidate.place LIMIT 1
+                ) n ON true
                 -- the first binding that the call, or the moment of the message, falls into
                 LEFT JOIN LATERAL (
                     SELECT p.chatbot_id FROM binding_period p
@@ -51,16 +64,20 @@ final class UsageRecords {
                     reconciled_from = CASE
                         WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_from
                         ELSE jsonb_build_object(
-                            'day', u.day, 'chatbotId', u.chatbot_id, 'voiceMinutes', u.voice_minutes,
-                            'smsSegments', u.sms_segments, 'whatsappDelivered', u.whatsapp_delivered) END,
+                            'phoneNumberId', u.phone_number_id, 'day', u.day, 'chatbotId', u.chatbot_id,
+                            'voiceMinutes', u.voice_minutes, 'smsSegments', u.sms_segments,
+                            'whatsappDelivered', u.whatsapp_delivered) END,
                     reconciled_as = CASE
                         WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_as
-                        WHEN (u.voice_minutes, u.sms_segments, u.whatsapp_delivered, u.day, u.chatbot_id)
+                        WHEN (u.phone_number_id, u.voice_minutes, u.sms_segments, u.whatsapp_delivered, u.day,
+                              u.chatbot_id)
                             IS NOT DISTINCT FROM
-                            (excluded.voice_minutes, COALESCE(excluded.sms_segments, u.sms_segments),
+                            (excluded.phone_number_id, excluded.voice_minutes, COALESCE(excluded.sms_segments, u.sms_segments),
                              GREATEST(u.whatsapp_delivered, excluded.whatsapp_delivered), excluded.day,
                              excluded.chatbot_id) THEN 'UNCHANGED'
                         ELSE 'CORRECTED' END,
+                    owner = excluded.owner, phone_number_id = excluded.phone_number_id,
+                    parent_sid = COALESCE(excluded.parent_sid, u.parent_sid),
                     voice_minutes = excluded.voice_minutes,
                     sms_segments = COALESCE(excluded.sms_segments, u.sms_segments),
                     -- Twilio's lists lag behind its callbacks.
@@ -73,7 +90,7 @@ final class UsageRecords {
                                               was, became, found_at)
                 SELECT reconciled_by, sid, owner, phone_number_id, channel, direction, reconciled_as, reconciled_from,
                        jsonb_build_object(
-                           'day', day, 'chatbotId', chatbot_id, 'voiceMinutes', voice_minutes,
+                           'phoneNumberId', phone_number_id, 'day', day, 'chatbotId', chatbot_id, 'voiceMinutes', voice_minutes,
                            'smsSegments', sms_segments, 'whatsappDelivered', whatsapp_delivered),
                        :now
                 FROM written WHERE reconciled_as <> 'UNCHANGED'
@@ -124,6 +141,25 @@ final class UsageRecords {
                 .param("sid", messageSid)
                 .query(String.class)
                 .optional();
+    }
+
+    /**
+     * The phone numbers that calls count for, by their SIDs, of those that are on record; but for a leg that no comparison
+     * has seen: callbacks may not have told of the calls above it.
+     */
+    Map<String, String> phoneNumbers(String accountSid, Collection<String> callSids) {
+        Map<String, String> numbers = new HashMap<>();
+        jdbc.sql("""
+                SELECT u.sid, n.phone_number FROM usage_record u JOIN phone_number n ON n.id = u.phone_number_id
+                WHERE u.account_sid = :accountSid AND u.sid = ANY (:sids)
+                  AND (u.parent_sid IS NULL OR u.reconciled_by IS NOT NULL)
+                """)
+                .param("accountSid", accountSid)
+                .param("sids", callSids.toArray(String[]::new))
+                .query(row -> {
+                    numbers.put(row.getString("sid"), row.getString("phone_number"));
+                });
+        return numbers;
     }
 
     /** Keeps the segments, unless they are known. */

@@ -7,6 +7,7 @@ import dev.switchboard.activities.account.AccountTokens;
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
+import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.simulator.SimulatedAccount;
 import dev.switchboard.simulator.SimulatedNumber;
@@ -35,9 +36,10 @@ abstract class StoredAccountsOnSimulator extends DatabaseTest {
 
     final TwilioSimulator simulator = TwilioSimulator.start(SimulatorOptions.onAnyPort());
     final StoredAccounts store = bean(StoredAccounts.class);
+    final StoredSharedKeys sharedKeys = bean(StoredSharedKeys.class);
     final TokenRotations rotations = bean(TokenRotations.class);
     final AtomicLong nanos = new AtomicLong(1);
-    final StoredAccountCache cache = new StoredAccountCache(store, nanos::get);
+    final StoredAccountCache cache = new StoredAccountCache(store, sharedKeys, nanos::get);
     final TwilioProperties properties = Fixtures.propertiesFor(simulator.baseUrl());
     final SingleShotHttpClient http =
             new SingleShotHttpClient(simulator.baseUrl(), Duration.ofSeconds(2), Duration.ofSeconds(2));

@@ -62,6 +62,35 @@ class TwilioRestLedgerTest {
     }
 
     @Test
+    void readsTheCallThatALegWasDialledFrom() {
+        try (TwilioStub stub = TwilioStub.answering(
+                StubAnswer.json(
+                        200,
+                        "{'sid':'CA2','account_sid':'AC1','parent_call_sid':'CA1','direction':'outbound-dial',"
+                                + "'from':'+1555','to':'+1666','status':'completed','duration':'0','price':'-0.0085',"
+                                + "'start_time':'Tue, 10 Mar 2026 12:00:00 +0000'}"),
+                StubAnswer.json(404, "{'code':20404,'message':'not found','status':404}"))) {
+            TwilioLedger ledger = ledger(stub.baseUrl());
+
+            assertThat(ledger.call("CA2"))
+                    .contains(new LedgerCall(
+                                    "CA2",
+                                    "AC1",
+                                    "outbound-dial",
+                                    "+1555",
+                                    "+1666",
+                                    "completed",
+                                    Instant.parse("2026-03-10T12:00:00Z"),
+                                    0)
+                            .dialledFrom("CA1")
+                            .asCharged());
+            assertThat(ledger.call("CA3")).isEmpty();
+            assertThat(ledger.call("CA3/../x")).isEmpty();
+            assertThat(stub.targets()).containsExactly(ACCOUNT + "/Calls/CA2.json", ACCOUNT + "/Calls/CA3.json");
+        }
+    }
+
+    @Test
     void readsTheMessagesOfADayAndTheSegmentsOfOne() {
         try (TwilioStub stub = TwilioStub.answering(
                 StubAnswer.json(

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Twilio's record in memory, in pages of two. */
@@ -27,6 +28,15 @@ final class InMemoryTwilioLedger implements TwilioLedger {
     @Override
     public CallsPage calls(LocalDate day, @Nullable String pageToken) {
         return new CallsPage(page(calls, pageToken), next(calls, pageToken));
+    }
+
+    /** The calls that one was asked for by their SIDs. */
+    final List<String> asked = new ArrayList<>();
+
+    @Override
+    public Optional<LedgerCall> call(String callSid) {
+        asked.add(callSid);
+        return calls.stream().filter(call -> call.sid().equals(callSid)).findFirst();
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -188,12 +189,12 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         assertThat(first.items()).singleElement().satisfies(missing -> {
             assertThat(missing.sid()).isEqualTo("CA_missing");
             assertThat(missing.was()).isNull();
-            assertThat(missing.became()).isEqualTo(new Counted(today.toString(), "agent_456", 2, 0, 0));
+            assertThat(missing.became()).isEqualTo(new Counted("phone_123", today.toString(), "agent_456", 2, 0, 0));
         });
         assertThat(second.items()).singleElement().satisfies(wrong -> {
             assertThat(wrong.sid()).isEqualTo("CA_wrong");
             assertThat(wrong.was()).isNotNull().returns(2, Counted::voiceMinutes);
-            assertThat(wrong.became()).isEqualTo(new Counted(today.toString(), "agent_456", 3, 0, 0));
+            assertThat(wrong.became()).isEqualTo(new Counted("phone_123", today.toString(), "agent_456", 3, 0, 0));
         });
         assertThat(second.next()).isNull();
         assertThat(differences.channels(OTHER, "op_1")).isEmpty();
@@ -239,6 +240,83 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
                 .returns(1L, UsageRow::smsSegmentsUnsettled)
                 .returns(1L, UsageRow::whatsappDelivered)
                 .returns(7L, UsageRow::messages);
+    }
+
+    /** Twilio lists what began last first, so the leg is on the page before the call; pages here have two rows. */
+    @Test
+    void aLegCountsForTheNumberThatForwardedThoughItsCallIsOnAnotherPageOrOfAnotherDay() {
+        Instant lateYesterday = today.atStartOfDay(clock.getZone()).toInstant().minusSeconds(30);
+        Instant earlyToday = lateYesterday.plusSeconds(60);
+        twilio.calls.add(aLeg("CA4", "CA3", earlyToday));
+        twilio.calls.add(aLeg("CA2", "CA1", now));
+        twilio.calls.add(aLeg("CA_deep", "CA2", now));
+        twilio.calls.add(aCall("CA1", "completed", 200));
+        twilio.calls.add(new LedgerCall("CA3", ACCOUNT, "inbound", THEIRS, OURS, "completed", lateYesterday, 200));
+        twilio.calls.add(aLeg("CA_lost", "CA_unknown", now));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(4, 0, 0));
+        assertThat(sums().voiceMinutes()).isEqualTo(4 + 3 * 2);
+        assertThat(twilio.asked).containsExactlyInAnyOrder("CA1", "CA3", "CA_unknown");
+
+        assertThat(reconcile("op_2", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(0, 0, 4));
+    }
+
+    @Test
+    void aLegThatWasCountedForTheCallersNumberIsMovedToTheOneThatForwarded() {
+        aNumber("phone_2", DEMO, THEIRS, new Capabilities(true, true, false));
+        Map<String, String> leg = new HashMap<>(
+                Map.of("CallSid", "CA2", "ParentCallSid", "CA1", "AccountSid", ACCOUNT, "CallStatus", "completed"));
+        leg.putAll(Map.of("From", THEIRS, "To", "+15553334444", "CallDuration", "80"));
+        store(TwilioEvent.ofCall(leg, now));
+        processor.processBatch(10);
+        twilio.calls.add(aLeg("CA2", "CA1", now));
+        twilio.calls.add(aCall("CA1", "completed", 200));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(1, 1, 0));
+
+        assertThat(new UsageDifferences(jdbc).list(DEMO, "op_1", null, 10).items())
+                .filteredOn(difference -> difference.sid().equals("CA2"))
+                .singleElement()
+                .satisfies(moved -> {
+                    assertThat(moved.phoneNumberId()).isEqualTo("phone_123");
+                    assertThat(moved.was()).isNotNull().returns("phone_2", Counted::phoneNumberId);
+                    assertThat(moved.became().phoneNumberId()).isEqualTo("phone_123");
+                });
+    }
+
+    @Test
+    void legsOfATrunkCountForTheirNumberWhicheverWayTheyGo() {
+        twilio.calls.add(new LedgerCall(
+                "CA1", ACCOUNT, "trunking-originating", THEIRS, "sip:" + OURS + "@pbx.example", "completed", now, 61));
+        twilio.calls.add(new LedgerCall("CA2", ACCOUNT, "trunking-terminating", OURS, THEIRS, "completed", now, 121));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(2, 0, 0));
+
+        assertThat(sums().voiceMinutes()).isEqualTo(5);
+        assertThat(jdbc.sql("SELECT direction FROM usage_record ORDER BY sid")
+                        .query(String.class)
+                        .list())
+                .containsExactly("INBOUND", "OUTBOUND");
+    }
+
+    @Test
+    void aCallOfLessThanASecondHasTheMinuteThatTheCallbackOrThePriceTells() {
+        Map<String, String> told = new HashMap<>(
+                Map.of("CallSid", "CA1", "AccountSid", ACCOUNT, "CallStatus", "completed", "From", THEIRS, "To", OURS));
+        told.putAll(Map.of("CallDuration", "0", "Duration", "1"));
+        store(TwilioEvent.ofCall(told, now));
+        processor.processBatch(10);
+        twilio.calls.add(aCall("CA1", "completed", 0));
+        twilio.calls.add(aCall("CA2", "completed", 0).asCharged());
+        twilio.calls.add(aCall("CA3", "no-answer", 0));
+
+        assertThat(reconcile("op_1", Ledger.CALLS)).isEqualTo(new ReconcileUsageResult(2, 0, 1));
+        assertThat(sums().voiceMinutes()).isEqualTo(2);
+    }
+
+    private static LedgerCall aLeg(String sid, String parentSid, Instant startedAt) {
+        return new LedgerCall(sid, ACCOUNT, "outbound-dial", THEIRS, "+15553334444", "completed", startedAt, 80)
+                .dialledFrom(parentSid);
     }
 
     @Test
@@ -317,6 +395,11 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
             public CallsPage calls(LocalDate day, @Nullable String pageToken) {
                 throw new TwilioException(
                         OperationFailure.of(ErrorCode.TWILIO_REFUSED, "The token was revoked."), null, null);
+            }
+
+            @Override
+            public Optional<LedgerCall> call(String callSid) {
+                throw new UnsupportedOperationException();
             }
 
             @Override

@@ -161,10 +161,12 @@ abstract class UsageDatabaseTest {
                 event.channel(),
                 event.direction(),
                 event.phoneNumber(),
+                event.parentSid(),
                 event.occurredAt(),
                 event.receivedAt(),
                 segments,
                 event.callDuration(),
+                event.billedMinutes(),
                 event.payload());
     }
 

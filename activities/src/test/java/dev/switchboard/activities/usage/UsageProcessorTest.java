@@ -78,6 +78,129 @@ class UsageProcessorTest extends UsageDatabaseTest {
         assertThat(theUsageOf("CA2").direction()).isEqualTo(Direction.OUTBOUND);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1, 1", "1, 1, 1", "61, 2, 2", "0, 0, 0"})
+    void whatTwilioBillsCountsWhereASecondIsNotReached(int seconds, int billed, int minutes) {
+        Map<String, String> call = aCall("CA1", "completed", seconds, NOON);
+        call.put("Duration", String.valueOf(billed));
+        store(TwilioEvent.ofCall(call, NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1").voiceMinutes()).isEqualTo(minutes);
+    }
+
+    /** The number of the caller may be one of ours too, of another owner even: it did not forward. */
+    @Test
+    void aForwardedLegCountsForTheNumberThatForwardedInWhateverOrderWeAreTold() {
+        aNumber("phone_900", "other", THEIRS);
+        bind("phone_123", "agent_456", NOON.minusSeconds(7_200));
+        for (int order = 0; order < 6; order++) {
+            String top = "CA1" + order;
+            List<TwilioEvent> told = new ArrayList<>(List.of(
+                    TwilioEvent.ofCall(aCall(top, "completed", 300, NOON), NOON),
+                    TwilioEvent.ofCall(aLeg("CA2" + order, top, 200, NOON.minusSeconds(60)), NOON),
+                    TwilioEvent.ofCall(aLeg("CA3" + order, "CA2" + order, 100, NOON.minusSeconds(90)), NOON)));
+            Collections.shuffle(told, new Random(order));
+            for (TwilioEvent event : told) {
+                store(event);
+                processAll();
+            }
+
+            for (String sid : List.of("CA2" + order, "CA3" + order)) {
+                assertThat(theUsageOf(sid))
+                        .returns("phone_123", Recorded::phoneNumberId)
+                        .returns("agent_456", Recorded::chatbotId)
+                        .returns(Direction.OUTBOUND, Recorded::direction);
+            }
+            assertThat(theUsageOf("CA2" + order).voiceMinutes()).isEqualTo(4);
+            assertThat(theUsageOf("CA3" + order).voiceMinutes()).isEqualTo(2);
+        }
+        assertThat(jdbc.sql("SELECT count(*) FROM usage_record WHERE owner = 'other'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+        assertThat(events.list(ACCOUNT, OURS, null, 100).items())
+                .hasSize(18)
+                .isSortedAccordingTo((one, other) -> Long.compare(other.id(), one.id()));
+        assertThat(events.list(ACCOUNT, THEIRS, null, 100).items()).isEmpty();
+    }
+
+    @Test
+    void aLegOfACallWithoutANumberOfOursCountsForItsOwn() {
+        Map<String, String> fromAnApplication = aCall("CA1", "completed", 60, NOON);
+        fromAnApplication.putAll(Map.of("From", "client:alice", "To", ""));
+        Map<String, String> leg = aLeg("CA2", "CA1", 61, NOON);
+        leg.put("From", OURS);
+        store(TwilioEvent.ofCall(fromAnApplication, NOON), TwilioEvent.ofCall(leg, NOON));
+        processAll();
+
+        assertThat(recorded("CA1")).isNull();
+        assertThat(theUsageOf("CA2").voiceMinutes()).isEqualTo(2);
+    }
+
+    @Test
+    void aLegThatSaysToBeOfAnotherAccountsCallIsNotCountedThere() {
+        store(TwilioEvent.ofCall(aCall("CA1", "completed", 60, NOON), NOON));
+        Map<String, String> leg = aLeg("CA2", "CA1", 60, NOON);
+        leg.put("AccountSid", "AC2");
+        store(TwilioEvent.ofCall(leg, NOON));
+        processAll();
+
+        assertThat(recorded("CA2")).isNull();
+    }
+
+    @Test
+    void callsThatSayToBeLegsOfEachOtherEndSomewhere() {
+        store(TwilioEvent.ofCall(aLeg("CA1", "CA2", 60, NOON), NOON));
+        store(TwilioEvent.ofCall(aLeg("CA2", "CA1", 60, NOON), NOON));
+        processAll();
+
+        assertThat(recorded("CA1")).isNull();
+    }
+
+    @Test
+    void aBatchThatKnowsOfFewerCallsAboveTakesNothingBack() {
+        aNumber("phone_900", "other", THEIRS);
+        store(
+                TwilioEvent.ofCall(aCall("CA1", "completed", 300, NOON), NOON),
+                TwilioEvent.ofCall(aLeg("CA2", "CA1", 200, NOON), NOON));
+        processAll();
+
+        // As if the next batch could not see the events of this one yet.
+        jdbc.sql("TRUNCATE twilio_event").update();
+        store(TwilioEvent.ofCall(aLeg("CA2", "CA1", 200, NOON), NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA2").phoneNumberId()).isEqualTo("phone_123");
+    }
+
+    @Test
+    void aWhatsAppCallIsACallAndNoMessage() {
+        Map<String, String> call = aCall("CA1", "completed", 61, NOON);
+        store(TwilioEvent.ofCall(onWhatsApp(call), NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1"))
+                .isEqualTo(new Recorded(
+                        "phone_123", null, Channel.VOICE, Direction.INBOUND, LocalDate.of(2026, 3, 10), 2, 0, 0));
+    }
+
+    @Test
+    void whatComesLateCountsOnTheDayOfTheCall() {
+        Instant weeksAgo = NOON.minusSeconds(40 * 86_400);
+        store(TwilioEvent.ofCall(aCall("CA1", "completed", 60, weeksAgo), NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1").day()).isEqualTo(LocalDate.of(2026, 1, 29));
+    }
+
+    private static Map<String, String> aLeg(String sid, String parentSid, int seconds, Instant at) {
+        Map<String, String> leg = aCall(sid, "completed", seconds, at);
+        leg.putAll(
+                Map.of("Direction", "outbound-dial", "From", THEIRS, "To", "+15553334444", "ParentCallSid", parentSid));
+        return leg;
+    }
+
     @Test
     void anInboundSmsCountsTheSegmentsOfTheWebhook() {
         message(anInboundMessage("SM1", 3), NOON);

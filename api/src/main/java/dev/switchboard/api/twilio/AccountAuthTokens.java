@@ -2,6 +2,7 @@ package dev.switchboard.api.twilio;
 
 import dev.switchboard.activities.twilio.SignatureTokens;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The tokens of the configured account and of the stored ones. */
 final class AccountAuthTokens implements AuthTokens {
@@ -17,6 +18,9 @@ final class AccountAuthTokens implements AuthTokens {
     @Override
     public List<String> of(String accountSid) {
         List<String> tokens = configured.of(accountSid);
+        if (accountSid.isEmpty()) {
+            return Stream.concat(tokens.stream(), stored.ofAny().stream()).toList();
+        }
         return tokens.isEmpty() ? stored.of(accountSid) : tokens;
     }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.api.twilio;
 
 import dev.switchboard.activities.number.InboundNumbers;
 import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
+import dev.switchboard.activities.twilio.TwilioAddress;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;
@@ -16,8 +17,6 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping(path = "/api/twilio/webhook", produces = MediaType.TEXT_XML_VALUE)
 class MessageController {
-
-    private static final String WHATSAPP = "whatsapp:";
 
     private final InboundNumbers numbers;
     private final AgentAnswers answers;
@@ -35,12 +34,12 @@ class MessageController {
     @PostMapping
     String answer(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
         inbox.message(received.single());
-        String to = received.get("To").orElse("");
-        boolean whatsApp = to.startsWith(WHATSAPP);
+        TwilioAddress to = received.address("To");
         Optional<AnsweringAgent> agent = received.get("AccountSid")
-                .flatMap(account -> numbers.find(account, whatsApp ? to.substring(WHATSAPP.length()) : to));
+                .flatMap(account -> Optional.ofNullable(to.phoneNumber())
+                        .flatMap(phoneNumber -> numbers.find(account, phoneNumber)));
         if (agent.isEmpty()) {
-            meters.counter("switchboard.twilio.inbound.unbound", "channel", whatsApp ? "whatsapp" : "sms")
+            meters.counter("switchboard.twilio.inbound.unbound", "channel", channel(to))
                     .increment();
             return Answers.NO_REPLY;
         }
@@ -49,9 +48,13 @@ class MessageController {
 
     @PostMapping("/fallback")
     String fallback(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
-        String channel = received.get("To").orElse("").startsWith(WHATSAPP) ? "whatsapp" : "sms";
-        meters.counter("switchboard.twilio.inbound.fallback", "channel", channel)
+        meters.counter("switchboard.twilio.inbound.fallback", "channel", channel(received.address("To")))
                 .increment();
         return Answers.MESSAGE_FALLBACK;
+    }
+
+    /** A metric label: what is not WhatsApp counts with SMS. */
+    private static String channel(TwilioAddress to) {
+        return to.isWhatsApp() ? "whatsapp" : "sms";
     }
 }

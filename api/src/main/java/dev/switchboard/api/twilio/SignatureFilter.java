@@ -9,15 +9,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
@@ -32,7 +30,7 @@ final class SignatureFilter extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(SignatureFilter.class);
 
     private final String publicBase;
-    private final AuthTokens authTokens;
+    private final SigningKeys keys;
     private final RequestBodies bodies;
     private final int maxBodyBytes;
     private final boolean validate;
@@ -45,7 +43,7 @@ final class SignatureFilter extends OncePerRequestFilter {
      */
     SignatureFilter(
             URI publicUrl,
-            AuthTokens authTokens,
+            SigningKeys keys,
             RequestBodies bodies,
             int maxBodyBytes,
             boolean validate,
@@ -53,7 +51,7 @@ final class SignatureFilter extends OncePerRequestFilter {
         this.bodies = bodies;
         String base = publicUrl.toString();
         this.publicBase = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
-        this.authTokens = authTokens;
+        this.keys = keys;
         this.maxBodyBytes = maxBodyBytes;
         this.validate = validate;
         this.meters = meters;
@@ -78,10 +76,10 @@ final class SignatureFilter extends OncePerRequestFilter {
             chain.doFilter(request, response);
             return;
         }
-        String signature = request.getHeader(SIGNATURE_HEADER);
-        if (validate && signature == null) {
+        SignatureRefusal refusal = validate ? checkHeaders(request) : null;
+        if (refusal != null) {
             // Before the body: whoever does not sign has nothing read.
-            refuse(request, response, SignatureRefusal.MISSING_SIGNATURE);
+            refuse(request, response, refusal);
             return;
         }
         Optional<RequestBodies.Body> read = bodies.read(request, response, maxBodyBytes);
@@ -93,38 +91,71 @@ final class SignatureFilter extends OncePerRequestFilter {
             return;
         }
         byte[] body = read.get().bytes();
-        boolean form = isForm(request.getContentType());
         TwilioRequest received;
         try {
-            received =
-                    form ? TwilioRequest.ofForm(new String(body, StandardCharsets.UTF_8)) : new TwilioRequest(Map.of());
+            received = TwilioRequest.of(request.getContentType(), body);
         } catch (IllegalArgumentException malformed) {
             refuse(request, response, SignatureRefusal.MALFORMED_BODY);
             return;
         }
-        if (validate && signature != null) {
-            SignatureRefusal refusal = check(request, signature, received, form ? null : body);
-            if (refusal != null) {
-                refuse(request, response, refusal);
-                return;
-            }
+        refusal = validate ? check(request, received, body) : null;
+        if (refusal != null) {
+            refuse(request, response, refusal);
+            return;
         }
         accepted(CallbackKind.of(request.getServletPath())).increment();
         request.setAttribute(TwilioRequest.ATTRIBUTE, received);
         chain.doFilter(request, response);
     }
 
-    private @Nullable SignatureRefusal check(
-            HttpServletRequest request, String signature, TwilioRequest received, byte @Nullable [] body) {
-        List<String> tokens = authTokens.of(received.get("AccountSid").orElse(""));
-        if (tokens.isEmpty()) {
-            return SignatureRefusal.UNKNOWN_ACCOUNT;
+    private static @Nullable SignatureRefusal checkHeaders(HttpServletRequest request) {
+        List<String> signatures = Collections.list(request.getHeaders(SIGNATURE_HEADER));
+        if (signatures.isEmpty()) {
+            return SignatureRefusal.MISSING_SIGNATURE;
+        }
+        if (signatures.size() > 1) {
+            return SignatureRefusal.REPEATED_SIGNATURE;
+        }
+        List<String> settings = Collections.list(request.getHeaders(SignatureSettings.HEADER));
+        if (settings.isEmpty()) {
+            return null;
+        }
+        Optional<SignatureSettings> read = SignatureSettings.parse(settings);
+        if (read.isEmpty()) {
+            return SignatureRefusal.MALFORMED_SETTINGS;
+        }
+        return read.get().isSupported() ? null : SignatureRefusal.UNSUPPORTED_ALGORITHM;
+    }
+
+    /** Once its headers are in order. A request that names a shared key is checked with that, and with nothing else. */
+    private @Nullable SignatureRefusal check(HttpServletRequest request, TwilioRequest received, byte[] body) {
+        String accountSid = received.accountSid().orElseGet(() -> accountInQuery(request));
+        Optional<SignatureSettings> settings =
+                SignatureSettings.parse(Collections.list(request.getHeaders(SignatureSettings.HEADER)));
+        TwilioSignature.Hash hash = settings.isPresent() ? TwilioSignature.Hash.SHA_256 : TwilioSignature.Hash.SHA_1;
+        List<String> candidates = settings.map(named -> keys.sharedKeys().of(accountSid, named.keySid()))
+                .orElseGet(() -> keys.authTokens().of(accountSid));
+        if (candidates.isEmpty()) {
+            return settings.isPresent() ? SignatureRefusal.UNKNOWN_SHARED_KEY : SignatureRefusal.UNKNOWN_ACCOUNT;
         }
         String url = publicUrlOf(request);
-        boolean valid = body == null
-                ? TwilioSignature.valid(tokens, url, received.parameters(), signature)
-                : TwilioSignature.validBody(tokens, url, body, signature);
+        String signature = request.getHeader(SIGNATURE_HEADER);
+        boolean signedByParameters =
+                body.length == 0 ? !TwilioSignature.namesItsBody(url) : TwilioRequest.isForm(request.getContentType());
+        boolean valid = signedByParameters
+                ? TwilioSignature.valid(hash, candidates, url, received.parameters(), signature)
+                : TwilioSignature.validBody(hash, candidates, url, body, signature);
         return valid ? null : SignatureRefusal.INVALID_SIGNATURE;
+    }
+
+    /** A GET has its parameters there, and who configured a URL for JSON may have written it there. */
+    private static String accountInQuery(HttpServletRequest request) {
+        String query = request.getQueryString();
+        try {
+            return query == null ? "" : TwilioRequest.ofForm(query).accountSid().orElse("");
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
     }
 
     private String publicUrlOf(HttpServletRequest request) {
@@ -137,7 +168,7 @@ final class SignatureFilter extends OncePerRequestFilter {
         log.warn("Refused a request to {}: {}", request.getRequestURI(), refusal.code());
         response.setStatus(HttpServletResponse.SC_FORBIDDEN);
         // The rest of the body is not read: the connection cannot be used again.
-        if (refusal == SignatureRefusal.BODY_TOO_LARGE || refusal == SignatureRefusal.MISSING_SIGNATURE) {
+        if (refusal.isBeforeTheBody()) {
             response.setHeader("Connection", "close");
         }
     }
@@ -148,12 +179,5 @@ final class SignatureFilter extends OncePerRequestFilter {
 
     private Counter refused(SignatureRefusal refusal) {
         return meters.counter("switchboard.twilio.callbacks.refused", "reason", refusal.code());
-    }
-
-    private static boolean isForm(@Nullable String contentType) {
-        return contentType != null
-                && contentType
-                        .toLowerCase(java.util.Locale.ROOT)
-                        .startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 }

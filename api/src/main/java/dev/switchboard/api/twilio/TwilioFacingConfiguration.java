@@ -35,9 +35,13 @@ class TwilioFacingConfiguration {
             MeterRegistry meters) {
         FilterRegistrationBean<SignatureFilter> registration = new FilterRegistrationBean<>(new SignatureFilter(
                 switchboard.publicUrl(),
-                new AccountAuthTokens(
-                        new ConfiguredAuthTokens(twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
-                        stored),
+                new SigningKeys(
+                        new AccountAuthTokens(
+                                new ConfiguredAuthTokens(
+                                        twilio.accountSid(), twilio.authToken(), properties.nextAuthToken()),
+                                stored),
+                        new AccountSharedKeys(
+                                new ConfiguredSharedKeys(twilio.accountSid(), properties.sharedKeySecrets()), stored)),
                 bodies,
                 Math.toIntExact(properties.maxCallbackBody().toBytes()),
                 properties.validateSignatures(),

@@ -17,8 +17,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Twilio's request signature: HMAC-SHA1, keyed with the account's auth token, over the URL as configured followed by the
- * form parameters sorted by name (www.twilio.com/docs/usage/security).
+ * Twilio's request signature: an HMAC over the URL as configured followed by the form parameters sorted by name
+ * (www.twilio.com/docs/usage/security). It is keyed with the account's auth token and SHA-1, or with a shared key and
+ * SHA-256 (www.twilio.com/docs/usage/webhooks/webhook-shared-keys).
  *
  * <p>Differs from twilio-java's {@code RequestValidator}, which agrees on everything it can be asked, in three ways: it
  * knows parameters that are repeated (Twilio's other libraries sign every distinct value, sorted), it does not rebuild
@@ -26,31 +27,53 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class TwilioSignature {
 
-    private static final String ALGORITHM = "HmacSHA1";
     private static final Pattern AUTHORITY = Pattern.compile("^(https?)://([^/?#]*@)?([^/?#:]+)(:\\d+)?(.*)$");
     private static final Pattern BODY_HASH = Pattern.compile("[?&]bodySHA256=([0-9a-fA-F]{64})(?:&|$)");
+
+    /** The hash, which follows from what the key is. */
+    enum Hash {
+        /** With an auth token. */
+        SHA_1("HmacSHA1"),
+        /** With a shared key. */
+        SHA_256("HmacSHA256");
+
+        private final String algorithm;
+
+        Hash(String algorithm) {
+            this.algorithm = algorithm;
+        }
+    }
 
     private TwilioSignature() {}
 
     /** The signature of a form post, or, with no parameters, of a request whose parameters are in the URL. */
     static String of(String authToken, String url, Map<String, ? extends List<String>> parameters) {
-        return Base64.getEncoder().encodeToString(hmac(key(authToken), url, signed(parameters)));
+        return of(Hash.SHA_1, authToken, url, parameters);
+    }
+
+    /** As {@link #of(String, String, Map)}, with a key that is an auth token or a shared key's secret. */
+    static String of(Hash hash, String key, String url, Map<String, ? extends List<String>> parameters) {
+        return Base64.getEncoder().encodeToString(hmac(key(hash, key), url, signed(parameters)));
     }
 
     /**
-     * Whether a form post was signed with one of the tokens.
+     * Whether a form post was signed with one of the keys.
      *
-     * @param authTokens the account's auth tokens: the current one and, during a rotation, the next
+     * @param keys the account's auth tokens, the current one and, during a rotation, the next; or a shared key's secret
      * @param url the public URL, with its query as received; with or without the port, Twilio uses both forms
      * @param parameters all form parameters, decoded
      * @param signature the header X-Twilio-Signature
      */
     static boolean valid(
-            List<String> authTokens, String url, Map<String, ? extends List<String>> parameters, String signature) {
+            Hash hash,
+            List<String> keys,
+            String url,
+            Map<String, ? extends List<String>> parameters,
+            String signature) {
         byte[] given = signature.getBytes(StandardCharsets.UTF_8);
         byte[] form = signed(parameters);
-        for (String authToken : authTokens) {
-            SecretKeySpec key = key(authToken);
+        for (String secret : keys) {
+            SecretKeySpec key = key(hash, secret);
             for (String candidate : withAndWithoutPort(url)) {
                 if (MessageDigest.isEqual(Base64.getEncoder().encode(hmac(key, candidate, form)), given)) {
                     return true;
@@ -64,13 +87,18 @@ final class TwilioSignature {
      * Whether a request with a body other than a form was signed: the URL alone is signed, and carries the SHA-256 of the
      * body as {@code bodySHA256}.
      */
-    static boolean validBody(List<String> authTokens, String url, byte[] body, String signature) {
-        Matcher hash = BODY_HASH.matcher(url);
-        if (!hash.find()) {
+    static boolean validBody(Hash hash, List<String> keys, String url, byte[] body, String signature) {
+        Matcher bodyHash = BODY_HASH.matcher(url);
+        if (!bodyHash.find()) {
             return false;
         }
-        byte[] claimed = HexFormat.of().parseHex(hash.group(1));
-        return MessageDigest.isEqual(claimed, sha256(body)) && valid(authTokens, url, Map.of(), signature);
+        byte[] claimed = HexFormat.of().parseHex(bodyHash.group(1));
+        return MessageDigest.isEqual(claimed, sha256(body)) && valid(hash, keys, url, Map.of(), signature);
+    }
+
+    /** Whether the URL says what its body has to be: then it has to be that, also when there is none. */
+    static boolean namesItsBody(String url) {
+        return url.contains("bodySHA256=");
     }
 
     /** The URL without user, fragment, and once with and once without its port, the scheme's own where it has none. */
@@ -103,17 +131,17 @@ final class TwilioSignature {
 
     private static byte[] hmac(SecretKeySpec key, String url, byte[] form) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = Mac.getInstance(key.getAlgorithm());
             mac.init(key);
             mac.update(url.getBytes(StandardCharsets.UTF_8));
             return mac.doFinal(form);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has " + ALGORITHM, e);
+            throw new IllegalStateException("Every Java platform has " + key.getAlgorithm(), e);
         }
     }
 
-    private static SecretKeySpec key(String authToken) {
-        return new SecretKeySpec(authToken.getBytes(StandardCharsets.UTF_8), ALGORITHM);
+    private static SecretKeySpec key(Hash hash, String secret) {
+        return new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), hash.algorithm);
     }
 
     private static String defaultPort(String scheme) {

@@ -11,7 +11,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers calls, in TwiML. */
+/** Answers calls, by telephone or WhatsApp, in TwiML. */
 @Hidden
 @RestController
 @RequestMapping(path = "/api/twilio/voice", produces = MediaType.TEXT_XML_VALUE)
@@ -31,7 +31,8 @@ class VoiceController {
     @PostMapping
     String answer(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
         Optional<AnsweringAgent> agent = received.get("AccountSid")
-                .flatMap(account -> received.get("To").flatMap(to -> numbers.find(account, to)));
+                .flatMap(account -> Optional.ofNullable(received.address("To").phoneNumber())
+                        .flatMap(phoneNumber -> numbers.find(account, phoneNumber)));
         if (agent.isEmpty()) {
             meters.counter("switchboard.twilio.inbound.unbound", "channel", "voice")
                     .increment();

@@ -1,6 +1,7 @@
 package dev.switchboard.api.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
@@ -11,6 +12,11 @@ import dev.switchboard.simulator.SimulatedAccount;
 import dev.switchboard.simulator.SimulatedNumber;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorSids;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -238,6 +244,94 @@ class AccountsIT {
         assertThat(checked.status()).as(checked.text()).isEqualTo(200);
         assertThat(demo.get("/api/drift").text()).contains(id);
         assertThat(demo.unassign(id).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSharedKeySignsTheWebhooksOfAStoredAccountUntilItIsRemoved() throws Exception {
+        SimulatedAccount account = anAccount();
+        String number = aNumberOf(account);
+        assertThat(store(demo, account).status()).isEqualTo(201);
+        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(demo.assign(SimulatorSids.phoneNumberSid(number), "agent_456", true, false)
+                        .status())
+                .isEqualTo(200);
+        String keys = "/api/twilio-accounts/" + account.sid() + "/shared-keys";
+        String secret = "the-secret-of-" + account.sid();
+        PlacedCall before = server.simulator().placeCall(CallToPlace.of(CALLER, number));
+        assertAnswered(before);
+
+        signBy(account, "webhooks_sharedkey_1", secret, 100);
+        assertThat(server.simulator().placeCall(CallToPlace.of(CALLER, number)).webhooks())
+                .allSatisfy(webhook -> assertThat(webhook.status()).isEqualTo(403));
+
+        Answer kept = demo.put(keys + "/webhooks_sharedkey_1", "{\"secret\":\"" + secret + "\"}");
+        assertThat(kept.status()).as(kept.text()).isEqualTo(200);
+        assertThat(kept.at("/sharedKeys/0/keySid")).isEqualTo("webhooks_sharedkey_1");
+        assertThat(kept.text()).doesNotContain(secret);
+        assertThat(demo.get(keys).text()).isEqualTo(kept.text());
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertAnswered(server.simulator().placeCall(CallToPlace.of(CALLER, number))));
+        // While a Rule spreads both kinds arrive.
+        signBy(account, "webhooks_sharedkey_1", secret, 50);
+        for (int call = 0; call < 4; call++) {
+            assertAnswered(server.simulator().placeCall(CallToPlace.of(CALLER, number)));
+        }
+        assertThat(server.bean(JdbcClient.class)
+                        .sql("SELECT CAST(k AS text) FROM twilio_shared_key k")
+                        .query(String.class)
+                        .list())
+                .isNotEmpty()
+                .noneMatch(row -> row.contains(secret));
+
+        signBy(account, "webhooks_sharedkey_1", secret, 100);
+        assertThat(demo.delete(keys + "/webhooks_sharedkey_1").status()).isEqualTo(204);
+        assertThat(demo.get(keys).json().at("/sharedKeys")).isEmpty();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(server.simulator()
+                                .placeCall(CallToPlace.of(CALLER, number))
+                                .webhooks())
+                        .allSatisfy(webhook -> assertThat(webhook.status()).isEqualTo(403)));
+    }
+
+    @Test
+    void sharedKeysAreTheOwnersAndAskedForPrecisely() {
+        SimulatedAccount account = anAccount();
+        assertThat(store(demo, account).status()).isEqualTo(201);
+        String keys = "/api/twilio-accounts/" + account.sid() + "/shared-keys";
+        String body = "{\"secret\":\"0123456789abcdef\"}";
+
+        assertThat(other.get(keys).status()).isEqualTo(403);
+        assertThat(other.put(keys + "/WK1", body).status()).isEqualTo(403);
+        assertThat(other.delete(keys + "/WK1").status()).isEqualTo(403);
+        assertThat(demo.put(keys + "/WK1", "{}").at("/field")).isEqualTo("secret");
+        assertThat(demo.put(keys + "/WK1", "{\"secret\":\"short\"}").text())
+                .contains("secret")
+                .doesNotContain("\"short\"");
+        assertThat(demo.put(keys + "/W.K1", body).at("/field")).isEqualTo("keySid");
+        for (int i = 0; i < 10; i++) {
+            assertThat(demo.put(keys + "/WK" + i, body).status()).isEqualTo(200);
+        }
+        assertThat(demo.put(keys + "/WK0", body).status()).isEqualTo(200);
+        assertThat(demo.put(keys + "/WK10", body).at("/field")).isEqualTo("keySid");
+        assertThat(demo.delete(keys + "/WK3").status()).isEqualTo(204);
+        assertThat(demo.delete(keys + "/WK3").status()).isEqualTo(204);
+        assertThat(demo.put(keys + "/WK10", body).status()).isEqualTo(200);
+    }
+
+    private void signBy(SimulatedAccount account, String keySid, String secret, int percent) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        server.simulator().baseUrl().resolve("/_simulator/accounts/" + account.sid() + "/signing"))
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString("""
+                        [{"match":"DEFAULT","key":{"sid":"%s","secret":"%s"},"percent":%d}]
+                        """.formatted(keySid, secret, percent)))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

@@ -44,7 +44,11 @@ class MutatedRequestsTest {
     private boolean comesThrough(SignedRequest signed, boolean json) throws Exception {
         SignatureFilter filter = new SignatureFilter(
                 URI.create(SignedRequest.BASE),
-                account -> account.isEmpty() || account.equals("AC1") ? List.of("another", signed.token()) : List.of(),
+                new SigningKeys(
+                        account -> account.isEmpty() || account.equals("AC1")
+                                ? List.of("another", signed.token())
+                                : List.of(),
+                        (account, key) -> List.of()),
                 new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 true,

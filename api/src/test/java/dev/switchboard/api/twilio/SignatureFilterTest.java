@@ -8,10 +8,13 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -77,6 +80,139 @@ class SignatureFilterTest {
         filter(true).doFilter(request, response, chain);
 
         assertRefused(SignatureRefusal.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void acceptsASharedKeyAndTheAuthTokenWhileARuleSpreads() throws Exception {
+        MockHttpServletRequest request = request(sharedKeySignature());
+        request.addHeader(SignatureSettings.HEADER, " key=WK1 , algorithm=HMAC_SHA256, version=2");
+
+        filter(true).doFilter(request, response, chain);
+        assertThat(chain.getRequest()).isNotNull();
+
+        MockFilterChain second = new MockFilterChain();
+        filter(true).doFilter(request(TwilioSignature.of("token", URL, PARAMETERS)), response, second);
+        assertThat(second.getRequest()).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'key=WK2,algorithm=HMAC_SHA256', UNKNOWN_SHARED_KEY",
+        "'key=WK1,algorithm=HMAC_SHA1', UNSUPPORTED_ALGORITHM",
+        "'key=WK1,algorithm=hmac_sha512', UNSUPPORTED_ALGORITHM",
+        "'key=WK1', MALFORMED_SETTINGS",
+        "'algorithm=HMAC_SHA256', MALFORMED_SETTINGS",
+        "'', MALFORMED_SETTINGS",
+        "'key=,algorithm=HMAC_SHA256', MALFORMED_SETTINGS",
+        "'key=WK2,key=WK1,algorithm=HMAC_SHA256', MALFORMED_SETTINGS",
+        "'WK1;HMAC_SHA256', MALFORMED_SETTINGS"
+    })
+    void neverTriesTheAuthTokenForARequestThatNamesAKey(String settings, SignatureRefusal reason) throws Exception {
+        for (String signature : List.of(sharedKeySignature(), TwilioSignature.of("token", URL, PARAMETERS))) {
+            MockHttpServletRequest request = request(signature);
+            request.addHeader(SignatureSettings.HEADER, settings);
+            filter(true).doFilter(request, response, chain);
+            assertThat(chain.getRequest()).isNull();
+        }
+
+        assertThat(response.getStatus()).isEqualTo(403);
+        assertThat(meters.counter("switchboard.twilio.callbacks.refused", "reason", reason.code())
+                        .count())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void refusesTheAuthTokensSignatureForARequestThatNamesAKnownKey() throws Exception {
+        MockHttpServletRequest request = request(TwilioSignature.of("token", URL, PARAMETERS));
+        request.addHeader(SignatureSettings.HEADER, "key=WK1,algorithm=HMAC_SHA256");
+
+        filter(true).doFilter(request, response, chain);
+
+        assertRefused(SignatureRefusal.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void refusesASharedKeysSignatureWithoutItsSettings() throws Exception {
+        filter(true).doFilter(request(sharedKeySignature()), response, chain);
+
+        assertRefused(SignatureRefusal.INVALID_SIGNATURE);
+    }
+
+    @Test
+    void refusesHeadersThatAreThereTwice() throws Exception {
+        MockHttpServletRequest twice = request(TwilioSignature.of("token", URL, PARAMETERS));
+        twice.addHeader(SignatureFilter.SIGNATURE_HEADER, "another");
+        filter(true).doFilter(twice, response, chain);
+        assertRefused(SignatureRefusal.REPEATED_SIGNATURE);
+
+        MockHttpServletRequest settings = request(sharedKeySignature());
+        settings.addHeader(SignatureSettings.HEADER, "key=WK1,algorithm=HMAC_SHA256");
+        settings.addHeader(SignatureSettings.HEADER, "key=WK1,algorithm=HMAC_SHA256");
+        filter(true).doFilter(settings, response, chain);
+        assertRefused(SignatureRefusal.MALFORMED_SETTINGS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD", "POST", "PUT"})
+    void whateverHasNoBodyIsSignedByItsUrl(String method) throws Exception {
+        MockHttpServletRequest request = new MockHttpServletRequest(method, "/api/twilio/status");
+        request.setQueryString("AccountSid=AC1&CallSid=CA1");
+        request.addHeader(
+                SignatureFilter.SIGNATURE_HEADER,
+                TwilioSignature.of("token", URL + "?AccountSid=AC1&CallSid=CA1", Map.of()));
+
+        filter(true).doFilter(request, response, chain);
+
+        assertThat(chain.getRequest()).isNotNull();
+    }
+
+    @Test
+    void theBodyThatAUrlNamesCannotBeTakenAway() throws Exception {
+        String query = "bodySHA256=" + "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
+        for (String type : List.of("application/json", "application/x-www-form-urlencoded")) {
+            MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status");
+            request.setQueryString(query);
+            request.setContentType(type);
+            request.addHeader(
+                    SignatureFilter.SIGNATURE_HEADER, TwilioSignature.of("token", URL + "?" + query, Map.of()));
+            MockFilterChain notReached = new MockFilterChain();
+
+            filter(true).doFilter(request, new MockHttpServletResponse(), notReached);
+
+            assertThat(notReached.getRequest()).as(type).isNull();
+        }
+    }
+
+    @Test
+    void jsonSaysInItsBodyOrItsUrlWhoseItIs() throws Exception {
+        for (String account : List.of("AccountSid", "accountSid", "account_sid", "no")) {
+            byte[] body = ("{\"" + account + "\": \"AC1\", \"CallSid\": \"CA1\", \"nested\": {}}")
+                    .getBytes(StandardCharsets.UTF_8);
+            String query = "AccountSid=AC1&bodySHA256="
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            MockHttpServletRequest request = new MockHttpServletRequest("POST", "/api/twilio/status");
+            request.setQueryString(query);
+            request.setContentType("application/json");
+            request.setContent(body);
+            request.addHeader(
+                    SignatureFilter.SIGNATURE_HEADER,
+                    TwilioSignature.of(TwilioSignature.Hash.SHA_256, "shared", URL + "?" + query, Map.of()));
+            request.addHeader(SignatureSettings.HEADER, "key=WK1,algorithm=HMAC_SHA256");
+            MockFilterChain reached = new MockFilterChain();
+
+            filter(true).doFilter(request, response, reached);
+
+            assertThat(reached.getRequest())
+                    .as(account)
+                    .isNotNull()
+                    .satisfies(passed -> assertThat(passed.getAttribute(TwilioRequest.ATTRIBUTE))
+                            .isEqualTo(new TwilioRequest(Map.of(account, List.of("AC1"), "CallSid", List.of("CA1")))));
+        }
+    }
+
+    private static String sharedKeySignature() {
+        return TwilioSignature.of(TwilioSignature.Hash.SHA_256, "shared", URL, PARAMETERS);
     }
 
     @Test
@@ -192,7 +328,9 @@ class SignatureFilterTest {
     private SignatureFilter filter(boolean validate) {
         return new SignatureFilter(
                 URI.create("https://switchboard.example.com/"),
-                account -> account.equals("AC1") ? List.of("token") : List.of(),
+                new SigningKeys(
+                        account -> account.equals("AC1") || account.isEmpty() ? List.of("token") : List.of(),
+                        (account, key) -> account.equals("AC1") && key.equals("WK1") ? List.of("shared") : List.of()),
                 new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 validate,

@@ -407,6 +407,93 @@ class TwilioFacingIT {
     }
 
     @Test
+    void aWhatsAppCallReachesTheAgentOfItsNumberAndCountsAsACall() {
+        NewPhoneNumber number = assigned(new Capabilities(true, true, true), "agent_456");
+        Map<String, String> call = completed("CAwhatsapp", number);
+        call.putAll(Map.of(
+                "From", "whatsapp:" + CALLER, "To", "whatsapp:" + number.phoneNumber(), "CallStatus", "ringing"));
+        assertThat(signed("/api/twilio/voice", call).text()).contains("Hello, this is the Support Agent.");
+
+        call.putAll(Map.of("CallStatus", "completed", "CallDuration", "61", "Duration", "2"));
+        assertThat(signed("/api/twilio/status", call).status()).isEqualTo(204);
+
+        await().atMost(SOON).until(() -> total(number, "voiceMinutes") == 2);
+        assertThat(total(number, "calls")).isEqualTo(1);
+        assertThat(total(number, "messages")).isZero();
+        assertThat(events(number).toString()).contains("whatsapp:" + CALLER);
+    }
+
+    @Test
+    void aForwardedLegCountsForTheNumberThatForwarded() {
+        NewPhoneNumber number = assigned(new Capabilities(true, true, false), "agent_456");
+        NewPhoneNumber callers = server.addNumber("other");
+        Map<String, String> leg = completed("CAleg", number);
+        leg.putAll(Map.of(
+                "ParentCallSid",
+                "CAparent",
+                "Direction",
+                "outbound-dial",
+                "From",
+                callers.phoneNumber(),
+                "To",
+                CALLER));
+        assertThat(signed("/api/twilio/status", leg).status()).isEqualTo(204);
+        Map<String, String> parent = completed("CAparent", number);
+        parent.put("From", callers.phoneNumber());
+        assertThat(signed("/api/twilio/status", parent).status()).isEqualTo(204);
+
+        await().atMost(SOON).until(() -> total(number, "calls") == 2);
+        assertThat(total(number, "voiceMinutes", "&direction=outbound")).isEqualTo(1);
+        assertThat(events(number).valueStream().map(event -> event.at("/sid").asString()))
+                .contains("CAleg", "CAparent");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"voice", "voice/fallback", "webhook", "webhook/fallback", "status"})
+    void aSignedGetIsAnsweredThatItIsNotAllowed(String endpoint) {
+        String path = "/api/twilio/" + endpoint + "?AccountSid=" + SimulatorDemo.ACCOUNT_SID;
+        String signature = signature(SimulatorDemo.AUTH_TOKEN, server.url() + path, Map.of());
+
+        Answer answer =
+                server.anonymous().withHeader("X-Twilio-Signature", signature).get(path);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(405);
+        assertThat(answer.header("Allow")).contains("POST");
+        assertThat(server.anonymous()
+                        .withHeader("X-Twilio-Signature", "x")
+                        .get(path)
+                        .status())
+                .isEqualTo(403);
+    }
+
+    /** The character zero fits into no column, and lone surrogates not into UTF-8. */
+    @ParameterizedTest
+    @ValueSource(strings = {"voice", "voice/fallback", "webhook", "webhook/fallback", "status"})
+    void controlCharactersInParametersAreHarmless(String endpoint) {
+        String nasty = "\0\u0001\u001f\u007f\uffff";
+        for (String name : List.of("CallSid", "MessageSid", "From", "To", "CallStatus", "Body", "New" + nasty)) {
+            Map<String, String> parameters = new LinkedHashMap<>(Map.of("CallSid", "CAnul", "MessageSid", "SMnul"));
+            parameters.merge(name, nasty, String::concat);
+
+            Answer answer = signed("/api/twilio/" + endpoint, parameters);
+
+            assertThat(answer.status()).as("%s: %s", name, answer.text()).isIn(200, 204, 400);
+        }
+    }
+
+    @Test
+    void aPostWithoutABodyIsValidatedAndAnswered() {
+        String url = server.url() + "/api/twilio/voice";
+        SwitchboardClient signed =
+                server.anonymous().withHeader("X-Twilio-Signature", signature(SimulatorDemo.AUTH_TOKEN, url, Map.of()));
+
+        Answer answer = signed.post("/api/twilio/voice");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.text()).contains("not in service");
+    }
+
+    @Test
     void usageAndEventsAreTheOwners() {
         assertThat(server.as("other").get("/api/usage?phoneNumberId=phone_123").status())
                 .isEqualTo(403);

@@ -1,5 +1,6 @@
 package dev.switchboard.api.twilio;
 
+import static dev.switchboard.api.twilio.TwilioSignature.Hash.SHA_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.twilio.security.RequestValidator;
@@ -29,7 +30,7 @@ class TwilioSignatureTest {
         Map<String, List<String>> parameters = publishedParameters(caller);
 
         assertThat(TwilioSignature.of(TOKEN, url, parameters)).isEqualTo(signature);
-        assertThat(TwilioSignature.valid(List.of(TOKEN), url, parameters, signature))
+        assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN), url, parameters, signature))
                 .isTrue();
         assertThat(new RequestValidator(TOKEN).validate(url, single(parameters), signature))
                 .isTrue();
@@ -46,7 +47,7 @@ class TwilioSignatureTest {
 
             assertThat(new RequestValidator(TOKEN).validate(url, single(parameters), signature))
                     .isTrue();
-            assertThat(TwilioSignature.valid(List.of(TOKEN), url, parameters, signature))
+            assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN), url, parameters, signature))
                     .isTrue();
         }
     }
@@ -58,9 +59,9 @@ class TwilioSignatureTest {
         String without = TwilioSignature.of(TOKEN, "https://example.com/x?y=1", parameters);
 
         for (String url : List.of("https://example.com/x?y=1", "https://example.com:443/x?y=1")) {
-            assertThat(TwilioSignature.valid(List.of(TOKEN), url, parameters, withPort))
+            assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN), url, parameters, withPort))
                     .isTrue();
-            assertThat(TwilioSignature.valid(List.of(TOKEN), url, parameters, without))
+            assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN), url, parameters, without))
                     .isTrue();
         }
     }
@@ -70,7 +71,11 @@ class TwilioSignatureTest {
         String url = "https://example.com:443/x?name=a%26b%2Bc";
 
         assertThat(TwilioSignature.valid(
-                        List.of(TOKEN), url, Map.of(), TwilioSignature.of(TOKEN, url.replace(":443", ""), Map.of())))
+                        SHA_1,
+                        List.of(TOKEN),
+                        url,
+                        Map.of(),
+                        TwilioSignature.of(TOKEN, url.replace(":443", ""), Map.of())))
                 .isTrue();
     }
 
@@ -79,7 +84,7 @@ class TwilioSignatureTest {
         String signature = TwilioSignature.of(TOKEN, "https://example.com/x", Map.of());
 
         assertThat(TwilioSignature.valid(
-                        List.of(TOKEN), "https://user:secret@example.com/x#rc=2&rp=5xx", Map.of(), signature))
+                        SHA_1, List.of(TOKEN), "https://user:secret@example.com/x#rc=2&rp=5xx", Map.of(), signature))
                 .isTrue();
     }
 
@@ -92,13 +97,28 @@ class TwilioSignatureTest {
                 .isEqualTo(signature);
     }
 
+    /** As twilio-python 9.13 computes it: RequestValidator(secret).compute_signature(url, parameters, "HMAC_SHA256"). */
+    @Test
+    void signsWithASharedKeyAsTwiliosPythonLibraryDoes() {
+        Map<String, List<String>> parameters = publishedParameters("+14158675310");
+        String url = "https://example.com/myapp.php?foo=1&bar=2";
+        String signature = "qMztBq0IANMH/q0K9sCfKQJLylezvRdRzRS647SAVow=";
+
+        assertThat(TwilioSignature.of(TwilioSignature.Hash.SHA_256, "12345", url, parameters))
+                .isEqualTo(signature);
+        assertThat(TwilioSignature.valid(TwilioSignature.Hash.SHA_256, List.of("12345"), url, parameters, signature))
+                .isTrue();
+        assertThat(TwilioSignature.valid(SHA_1, List.of("12345"), url, parameters, signature))
+                .isFalse();
+    }
+
     @Test
     void acceptsTheNextTokenDuringARotation() {
         String signature = TwilioSignature.of("next", "https://example.com/x", Map.of());
 
-        assertThat(TwilioSignature.valid(List.of(TOKEN, "next"), "https://example.com/x", Map.of(), signature))
+        assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN, "next"), "https://example.com/x", Map.of(), signature))
                 .isTrue();
-        assertThat(TwilioSignature.valid(List.of(TOKEN), "https://example.com/x", Map.of(), signature))
+        assertThat(TwilioSignature.valid(SHA_1, List.of(TOKEN), "https://example.com/x", Map.of(), signature))
                 .isFalse();
     }
 
@@ -109,14 +129,14 @@ class TwilioSignatureTest {
                 + "0a1ff7634d9ab3b95db5c9a2dfe9416e41502b283a80c7cf19632632f96e6620";
         String signature = TwilioSignature.of(TOKEN, url, Map.of());
 
-        assertThat(TwilioSignature.validBody(List.of(TOKEN), url, body, signature))
+        assertThat(TwilioSignature.validBody(SHA_1, List.of(TOKEN), url, body, signature))
                 .isTrue();
         assertThat(new RequestValidator(TOKEN).validate(url, new String(body, StandardCharsets.UTF_8), signature))
                 .isTrue();
         body[3]++;
-        assertThat(TwilioSignature.validBody(List.of(TOKEN), url, body, signature))
+        assertThat(TwilioSignature.validBody(SHA_1, List.of(TOKEN), url, body, signature))
                 .isFalse();
-        assertThat(TwilioSignature.validBody(List.of(TOKEN), "https://example.com/myapp.php", body, signature))
+        assertThat(TwilioSignature.validBody(SHA_1, List.of(TOKEN), "https://example.com/myapp.php", body, signature))
                 .isFalse();
     }
 
@@ -157,7 +177,7 @@ class TwilioSignatureTest {
 
     private static boolean valid(SignedRequest request) {
         return TwilioSignature.valid(
-                List.of(request.token()), request.url(), request.parameters(), request.signature());
+                SHA_1, List.of(request.token()), request.url(), request.parameters(), request.signature());
     }
 
     private static boolean twilioSaysValid(SignedRequest request) {
@@ -166,6 +186,7 @@ class TwilioSignatureTest {
 
     private static boolean validBody(SignedRequest request) {
         return TwilioSignature.validBody(
+                SHA_1,
                 List.of(request.token()),
                 request.url(),
                 request.body().getBytes(StandardCharsets.UTF_8),
