@@ -20,11 +20,14 @@ final class SimulatorHandler implements HttpHandler {
 
     private final TwilioApi twilio;
     private final ControlApi control;
+    private final Browsers browsers;
     private final Journal journal;
     private final Limiter limiter;
     private final Faults faults;
 
-    SimulatorHandler(TwilioApi twilio, ControlApi control, Journal journal, Limiter limiter, Faults faults) {
+    SimulatorHandler(
+            TwilioApi twilio, ControlApi control, Browsers browsers, Journal journal, Limiter limiter, Faults faults) {
+        this.browsers = browsers;
         this.twilio = twilio;
         this.control = control;
         this.journal = journal;
@@ -37,7 +40,8 @@ final class SimulatorHandler implements HttpHandler {
         try (exchange) {
             ApiRequest request = ApiRequest.read(exchange);
             if (request.path().startsWith(ControlApi.PATH)) {
-                send(exchange, control.answer(request));
+                Optional<String> refusal = browsers.refusal(exchange.getRequestHeaders());
+                send(exchange, refusal.isPresent() ? Answer.error(403, 0, refusal.get()) : control.answer(request));
                 return;
             }
             serveTwilio(exchange, request);

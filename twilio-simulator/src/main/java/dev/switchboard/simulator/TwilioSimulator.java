@@ -73,7 +73,9 @@ public final class TwilioSimulator implements AutoCloseable {
         this.faults = new Faults(accounts);
         TwilioApi twilio = new TwilioApi(options, accounts);
         ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::advanceClock, this::reset);
-        server.createContext("/", new SimulatorHandler(twilio, controlApi, journal, limiter, faults));
+        server.createContext(
+                "/",
+                new SimulatorHandler(twilio, controlApi, new Browsers(options.bindHost()), journal, limiter, faults));
         server.setExecutor(executor);
         this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "twilio-simulator-timer");

@@ -5,6 +5,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +19,17 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
-    private final EmbeddedPostgres postgres;
+    private static final String BY_PASSWORD = """
+            # Written by Switchboard.
+            host all all 127.0.0.1/32 scram-sha-256
+            """;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres) {
+    private final EmbeddedPostgres postgres;
+    private final String password;
+
+    private EmbeddedDatabase(EmbeddedPostgres postgres, String password) {
         this.postgres = postgres;
+        this.password = password;
     }
 
     static EmbeddedDatabase start(DataDirectory data) {
@@ -29,19 +39,31 @@ final class EmbeddedDatabase implements AutoCloseable {
                 ProcessBuilder.Redirect.appendTo(data.resolve("postgres.log").toFile());
         try {
             removeHalfMade(directory);
-            return new EmbeddedDatabase(EmbeddedPostgres.builder()
+            String password = data.key("postgres.key");
+            EmbeddedPostgres postgres = EmbeddedPostgres.builder()
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     // Ours ends it after the context, not at the same time.
                     .setRegisterShutdownHook(false)
-                    .setOverrideWorkingDirectory(binaries())
+                    .setOverrideWorkingDirectory(PostgresPrograms.folder(data).toFile())
+                    .setConnectConfig("password", password)
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    // Its socket would be in /tmp.
+                    .setServerConfig("unix_socket_directories", "")
                     .setServerConfig("fsync", "on")
                     .setServerConfig("max_connections", "100")
                     .setPGStartupWait(Duration.ofSeconds(60))
                     .setOutputRedirector(output)
                     .setErrorRedirector(output)
-                    .start());
-        } catch (IOException | IllegalStateException e) {
+                    .start();
+            try {
+                requirePassword(postgres, directory, password);
+            } catch (IOException | SQLException e) {
+                postgres.close();
+                throw e;
+            }
+            return new EmbeddedDatabase(postgres, password);
+        } catch (IOException | SQLException | IllegalStateException e) {
             throw new StartRefusedException(
                     "The embedded PostgreSQL does not start: " + e.getMessage(),
                     "See " + data.resolve("postgres.log") + ", or give a database of your own with"
@@ -59,14 +81,32 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
-    /** Unpacked once for each user of the machine. */
-    private static java.io.File binaries() {
-        return new java.io.File(
-                System.getProperty("java.io.tmpdir"), "switchboard-postgres-" + System.getProperty("user.name"));
+    /**
+     * PostgreSQL is made so that it trusts whoever connects, which on the loopback is everybody on the machine. From its
+     * first start on it asks for the password.
+     */
+    private static void requirePassword(EmbeddedPostgres postgres, Path directory, String password)
+            throws IOException, SQLException {
+        Path authentication = directory.resolve("pg_hba.conf");
+        if (Files.readString(authentication).equals(BY_PASSWORD)) {
+            return;
+        }
+        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            // Hexadecimal digits, so there is nothing to escape.
+            statement.execute("SET password_encryption = 'scram-sha-256'");
+            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + password + "'");
+            Files.writeString(authentication, BY_PASSWORD);
+            statement.execute("SELECT pg_reload_conf()");
+        }
+    }
+
+    String password() {
+        return password;
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql://localhost:" + postgres.getPort() + "/postgres";
+        return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
     }
 
     @Override

@@ -125,7 +125,7 @@ public final class EmbeddedParts
             properties.put("switchboard.embedded.database", true);
             properties.put("switchboard.database.url", database.jdbcUrl());
             properties.put("switchboard.database.username", EmbeddedDatabase.USER);
-            properties.put("switchboard.database.password", "");
+            properties.put("switchboard.database.password", database.password());
         }
         if (temporal != null) {
             properties.put("switchboard.embedded.temporal", true);

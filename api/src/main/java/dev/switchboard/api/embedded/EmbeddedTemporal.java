@@ -3,7 +3,6 @@ package dev.switchboard.api.embedded;
 import dev.switchboard.api.startup.StartRefusedException;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;
-import io.temporal.testserver.TestServer;
 import java.io.Closeable;
 import java.io.File;
 import java.nio.file.Files;
@@ -130,10 +129,8 @@ final class EmbeddedTemporal implements AutoCloseable {
                     "Leave SWITCHBOARD_DEPLOYMENT_NAME and SWITCHBOARD_BUILD_ID away, install the temporal CLI, or set"
                             + " TEMPORAL_ADDRESS.");
         }
-        int port = Ports.any();
-        // Time skipping is off in this form; on, timers would fire at once while somebody waits for a result.
-        TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
-        return new EmbeddedTemporal("127.0.0.1:" + port, null, why, server);
+        LoopbackTemporal server = LoopbackTemporal.start();
+        return new EmbeddedTemporal(server.target(), null, why, server);
     }
 
     private static EmbeddedTemporal devServer(DataDirectory data, Options options, Path cli, Path pidFile) {

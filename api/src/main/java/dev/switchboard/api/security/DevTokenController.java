@@ -1,11 +1,20 @@
 package dev.switchboard.api.security;
 
+import dev.switchboard.api.SwitchboardProperties;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
 import io.swagger.v3.oas.annotations.Hidden;
+import jakarta.servlet.http.HttpServletRequest;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,16 +30,21 @@ class DevTokenController {
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final DevTokens tokens;
+    private final Set<String> hosts;
 
-    DevTokenController(DevTokens tokens) {
+    DevTokenController(DevTokens tokens, SwitchboardProperties properties) {
         this.tokens = tokens;
+        this.hosts = new HashSet<>(List.of("localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]"));
+        hosts.add(hostOf(properties.publicUrl().toString()));
     }
 
     @GetMapping(path = "/dev/token", produces = MediaType.TEXT_PLAIN_VALUE)
     ResponseEntity<String> token(
             @RequestParam(defaultValue = "demo") String sub,
             @RequestParam(defaultValue = "read write") String scope,
-            @RequestParam(defaultValue = "12h") String ttl) {
+            @RequestParam(defaultValue = "12h") String ttl,
+            HttpServletRequest request) {
+        refuseOtherSites(request);
         if (sub.isBlank() || sub.length() > 255) {
             throw Problem.invalid("sub", "must have 1 to 255 characters.");
         }
@@ -38,6 +52,26 @@ class DevTokenController {
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.TEXT_PLAIN)
                 .body(tokens.token(sub, scope, duration(ttl)));
+    }
+
+    /** Whoever reaches this gets a token, so a page whose name was made to lead here must not. */
+    private void refuseOtherSites(HttpServletRequest request) {
+        String host = request.getServerName().toLowerCase(Locale.ROOT);
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (!hosts.contains(host) || (origin != null && !hosts.contains(hostOf(origin)))) {
+            throw Problem.of(
+                    RequestError.FORBIDDEN,
+                    "Tokens are given only to who asks localhost, 127.0.0.1, [::1] or the public URL's host, and to no"
+                            + " page of another site.");
+        }
+    }
+
+    private static String hostOf(String url) {
+        try {
+            return String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
+        } catch (IllegalArgumentException notAUrl) {
+            return "";
+        }
     }
 
     private static Duration duration(String ttl) {

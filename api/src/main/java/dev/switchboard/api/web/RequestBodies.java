@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -35,10 +36,11 @@ public final class RequestBodies {
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /** Of one caller whose token is good. */
-    static final int MOST_OF_A_CALLER = 20;
+    static final int MOST_OF_A_CALLER = 10;
 
     private static final Logger log = LoggerFactory.getLogger(RequestBodies.class);
     private static final String READ = RequestBodies.class.getName() + ".read";
+    private static final String LATE = RequestBodies.class.getName() + ".late";
 
     /** Read to be thrown away of a body over the limit, so that who sends it gets to see the answer. */
     private static final int MOST_DISCARDED = 1_024 * 1_024;
@@ -46,10 +48,10 @@ public final class RequestBodies {
     private static final byte[] NONE = {};
 
     private final ProblemWriter problems;
-    private final Semaphore ofCallers = new Semaphore(200);
+    private final Semaphore ofCallers = new Semaphore(1_000);
 
-    /** With the longest body from Twilio, 32 MB. */
-    private final Semaphore ofAnybody = new Semaphore(500);
+    /** With the longest body from Twilio, 64 MB. */
+    private final Semaphore ofAnybody = new Semaphore(1_000);
 
     private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
 
@@ -93,6 +95,12 @@ public final class RequestBodies {
         if (request.getAttribute(READ) instanceof Body body) {
             return Optional.of(body);
         }
+        if (request.getAttribute(LATE) != null) {
+            refuse(
+                    response,
+                    Problem.invalid("body", "was not there within " + DEADLINE.toSeconds() + " s; send it at once."));
+            return Optional.empty();
+        }
         ServletInputStream in = request.getInputStream();
         if (!request.isAsyncSupported()) {
             return Optional.of(Body.of(in.readNBytes(limit + 1), limit));
@@ -101,7 +109,7 @@ public final class RequestBodies {
         if (length > (long) limit + MOST_DISCARDED) {
             return Optional.of(new Body(NONE, true));
         }
-        ByteArrayOutputStream read = new ByteArrayOutputStream(length > 0 ? (int) Math.min(length, limit) : 32);
+        ByteArrayOutputStream read = new ByteArrayOutputStream(length > 0 ? (int) Math.min(length, 1_024) : 32);
         if (length >= 0) {
             // What is there; a chunk's head that is half there would be waited for.
             byte[] piece = new byte[4_096];
@@ -144,36 +152,43 @@ public final class RequestBodies {
             return;
         }
         AtomicBoolean ended = new AtomicBoolean();
-        Runnable end = () -> {
-            if (ended.compareAndSet(false, true)) {
-                places.release();
-                if (caller != null) {
-                    left(caller);
-                }
+        // Whatever ends the wait, once: true for the first.
+        BooleanSupplier end = () -> {
+            if (!ended.compareAndSet(false, true)) {
+                return false;
             }
+            places.release();
+            if (caller != null) {
+                left(caller);
+            }
+            return true;
         };
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(DEADLINE.toMillis());
-        async.addListener(new Late(request, response, end));
+        async.addListener(new Late(request, end));
         in.setReadListener(new ReadListener() {
             @Override
             public void onDataAvailable() throws IOException {
-                reading.readFrom(in);
+                if (reading.isTooLongToRead(in) && end.getAsBoolean()) {
+                    request.setAttribute(READ, reading.body());
+                    async.dispatch();
+                }
             }
 
             @Override
             public void onAllDataRead() {
-                end.run();
-                request.setAttribute(READ, reading.body());
-                async.dispatch();
+                if (end.getAsBoolean()) {
+                    request.setAttribute(READ, reading.body());
+                    async.dispatch();
+                }
             }
 
             @Override
             public void onError(Throwable gone) {
-                end.run();
                 log.debug("A body broke off", gone);
-                UnreadBodies.abandon(request);
-                async.complete();
+                if (end.getAsBoolean()) {
+                    async.complete();
+                }
             }
         });
     }
@@ -199,22 +214,24 @@ public final class RequestBodies {
             this.limit = limit;
         }
 
-        void readFrom(ServletInputStream in) throws IOException {
+        /** Reads what is there; whether there is so much that the rest stays unread. */
+        boolean isTooLongToRead(ServletInputStream in) throws IOException {
             byte[] piece = new byte[4_096];
             while (in.isReady() && !in.isFinished()) {
                 int count = in.read(piece);
                 if (count < 0) {
-                    return;
+                    return false;
                 }
                 if (read.size() <= limit) {
                     read.write(piece, 0, count);
                 } else {
                     discarded += count;
                     if (discarded > MOST_DISCARDED) {
-                        throw new IOException("The body is much longer than is accepted");
+                        return true;
                     }
                 }
             }
+            return false;
         }
 
         Body body() {
@@ -222,43 +239,25 @@ public final class RequestBodies {
         }
     }
 
-    /** Ends what is not there in time. */
-    private final class Late implements AsyncListener {
-
-        private final HttpServletRequest request;
-        private final HttpServletResponse response;
-        private final Runnable end;
-
-        Late(HttpServletRequest request, HttpServletResponse response, Runnable end) {
-            this.request = request;
-            this.response = response;
-            this.end = end;
-        }
+    /** Has the request go through the filters without the body that is not there in time. */
+    private record Late(HttpServletRequest request, BooleanSupplier end) implements AsyncListener {
 
         @Override
-        public void onTimeout(AsyncEvent event) throws IOException {
-            end.run();
-            if (request.getAttribute(READ) != null) {
-                return;
+        public void onTimeout(AsyncEvent event) {
+            if (end.getAsBoolean()) {
+                request.setAttribute(LATE, true);
+                event.getAsyncContext().dispatch();
             }
-            UnreadBodies.abandon(request);
-            if (!response.isCommitted()) {
-                refuse(
-                        response,
-                        Problem.invalid(
-                                "body", "was not there within " + DEADLINE.toSeconds() + " s; send it at once."));
-            }
-            event.getAsyncContext().complete();
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            end.run();
+            boolean unused = end.getAsBoolean();
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            end.run();
+            boolean unused = end.getAsBoolean();
         }
 
         @Override

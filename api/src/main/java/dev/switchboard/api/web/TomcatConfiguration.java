@@ -24,7 +24,7 @@ class TomcatConfiguration {
             Environment environment, @Value("${server.tomcat.threads.max}") int threads) {
         int mostRequests = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE : threads - FOR_PROBES;
         return factory -> {
-            factory.addContextValves(new UnreadBodies(mostRequests));
+            factory.addEngineValves(new UnreadBodies(mostRequests));
             // Bodies are read where their length is limited, and by nobody who only asks for a parameter.
             factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
             factory.addContextCustomizers(context -> {

@@ -1,9 +1,9 @@
 package dev.switchboard.api.web;
 
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -11,6 +11,7 @@ import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.coyote.ActionCode;
+import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * Keeps threads from those that would hold them. Tomcat reads the rest of a body that nobody has read, in the thread of
@@ -19,13 +20,16 @@ import org.apache.coyote.ActionCode;
  */
 final class UnreadBodies extends ValveBase {
 
-    private static final String ABANDON = UnreadBodies.class.getName() + ".abandon";
     private static final String PROBES = "/actuator/health";
 
     /** Long enough for what is on its way. */
     private static final Duration MOMENT = Duration.ofMillis(100);
 
     private static final int MOST_DISCARDED = 1_024 * 1_024;
+
+    private static final byte[] BUSY = """
+            {"title":"Service unavailable","status":503,"detail":"Too many requests at once. Try again later.",\
+            "success":false,"error":"unavailable"}""".getBytes(StandardCharsets.UTF_8);
 
     private final Semaphore requests;
 
@@ -35,22 +39,16 @@ final class UnreadBodies extends ValveBase {
         this.requests = new Semaphore(mostRequests);
     }
 
-    /** Has the rest of the body not be read, and the connection closed after the answer. */
-    static void abandon(ServletRequest request) {
-        if (request.getAttribute(ABANDON) instanceof Runnable abandon) {
-            abandon.run();
-        }
-    }
-
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        request.setAttribute(ABANDON, (Runnable) () -> disableSwallow(request));
         // One that was put aside has been let in once.
         boolean counted = !request.isAsyncDispatching()
                 && !String.valueOf(request.getRequestURI()).startsWith(PROBES);
         if (counted && !requests.tryAcquire()) {
             response.setHeader("Retry-After", "1");
-            response.sendError(503);
+            response.setStatus(503);
+            response.setContentType("application/problem+json");
+            response.getOutputStream().write(BUSY);
             drop(request);
             return;
         }
@@ -64,36 +62,45 @@ final class UnreadBodies extends ValveBase {
         drop(request);
     }
 
-    private static void drop(Request request) throws IOException {
-        if (!request.isAsync() && !isDrained(request)) {
-            disableSwallow(request);
+    /** Last of all, since to Tomcat a request whose body is left alone has failed. */
+    private static void drop(Request request) {
+        if (request.isAsyncStarted() || isDrained(request)) {
+            return;
+        }
+        boolean failed = request.getResponse().isError();
+        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        if (!failed) {
+            // Or a dispatch would be answered anew, with an error page for the response that is closed by then.
+            request.getResponse().resetError();
         }
     }
 
-    private static void disableSwallow(Request request) {
-        request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-    }
-
     /** Whether the body is at its end, or was within a moment. */
-    private static boolean isDrained(Request request) throws IOException {
+    private static boolean isDrained(Request request) {
         org.apache.coyote.Request coyote = request.getCoyoteRequest();
         if (coyote.isFinished()) {
             return true;
         }
-        if (coyote.getContentLengthLong() < 0) {
-            // The head of a chunk that is half there would be waited for.
+        if (coyote.getContentLengthLong() < 0 || coyote.getReadListener() != null) {
+            // The head of a chunk that is half there would be waited for; and who was put aside has had time enough.
             return false;
         }
-        InputStream rest = request.getStream();
-        byte[] piece = new byte[8_192];
+        try {
+            return isDrained(coyote);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /** Below the servlet's stream, which is closed together with that of the answer. */
+    private static boolean isDrained(org.apache.coyote.Request coyote) throws IOException {
+        Discarding discarding = new Discarding();
         long until = System.nanoTime() + MOMENT.toNanos();
         int discarded = 0;
         while (!coyote.isFinished()) {
-            if (rest.available() == 0) {
-                coyote.action(ActionCode.AVAILABLE, true);
-            }
-            if (rest.available() > 0) {
-                int count = rest.read(piece);
+            coyote.action(ActionCode.AVAILABLE, true);
+            if (coyote.getAvailable() > 0) {
+                int count = coyote.doRead(discarding);
                 discarded += Math.max(count, 0);
                 if (count < 0 || discarded > MOST_DISCARDED) {
                     return false;
@@ -105,5 +112,26 @@ final class UnreadBodies extends ValveBase {
             }
         }
         return true;
+    }
+
+    /** Takes what was read, and does nothing with it. */
+    private static final class Discarding implements ApplicationBufferHandler {
+
+        private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+        @Override
+        public void setByteBuffer(ByteBuffer read) {
+            this.buffer = read;
+        }
+
+        @Override
+        public ByteBuffer getByteBuffer() {
+            return buffer;
+        }
+
+        @Override
+        public void expand(int size) {
+            // There is nothing to keep.
+        }
     }
 }

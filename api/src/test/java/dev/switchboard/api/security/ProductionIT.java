@@ -51,6 +51,9 @@ class ProductionIT {
                         Map.entry("switchboard.database.url", parts.getRequiredProperty("switchboard.database.url")),
                         Map.entry("switchboard.database.username", "postgres"),
                         Map.entry(
+                                "switchboard.database.password",
+                                parts.getRequiredProperty("switchboard.database.password")),
+                        Map.entry(
                                 "switchboard.temporal.address",
                                 parts.getRequiredProperty("switchboard.temporal.address")),
                         Map.entry("switchboard.twilio.account-sid", "AC0f3a5b7c9d1e2f4a6b8c0d2e4f6a8b0c"),

@@ -199,6 +199,42 @@ class DoorsIT {
         assertThat(new RawRequest(server.port()).send("GET /%zz")).contains("application/problem+json");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, , 403",
+        "localhost.evil.example, , 403",
+        "localhost, http://evil.example, 403",
+        "127.0.0.1, null, 403",
+        "localhost, , 200",
+        "127.0.0.1, , 200",
+        "[::1], , 200",
+        "localhost, http://localhost:8080, 200",
+    })
+    void aPageOfAnotherSiteGetsNoToken(String host, String origin, int status) throws Exception {
+        String answer = new RawRequest(server.port())
+                .exchange("GET /dev/token HTTP/1.1\r\nHost: " + host + ":" + server.port()
+                        + (origin == null ? "" : "\r\nOrigin: " + origin)
+                        + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "evil.example, , 403",
+        "localhost, http://evil.example, 403",
+        "localhost, null, 403",
+        "localhost, , 200",
+        "127.0.0.1, , 200",
+    })
+    void neitherDoesItReachTheSimulator(String host, String origin, int status) throws Exception {
+        int port = server.simulator().baseUrl().getPort();
+        String answer = new RawRequest(port)
+                .exchange("GET /_simulator/requests HTTP/1.1\r\nHost: " + host + ":" + port
+                        + (origin == null ? "" : "\r\nOrigin: " + origin)
+                        + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 " + status);
+    }
+
     private static void refused(Answer answer, String field) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.header("Content-Type").orElse("")).startsWith("application/problem+json");

@@ -21,9 +21,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** As many connections as there are threads before Java 21, each with a body that never ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class SlowBodiesIT {
 
     private static final int CONNECTIONS = 300;
@@ -44,11 +48,14 @@ class SlowBodiesIT {
     }
 
     @AfterEach
-    void hangUp() throws IOException {
+    void hangUp(CapturedOutput output) throws IOException {
         for (Socket socket : sockets) {
             socket.close();
         }
         sockets.clear();
+        assertThat(output.getAll().contains("\tat "))
+                .as("there is a stack in the log")
+                .isFalse();
     }
 
     @Test
@@ -122,6 +129,21 @@ class SlowBodiesIT {
         socket.setSoTimeout(20_000);
         String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(answer).startsWith("HTTP/1.1 404").contains("number_not_found", "X-Content-Type-Options: nosniff");
+    }
+
+    /** Or clients that keep connections would meet one that has just been closed. */
+    @Test
+    void aRefusedCallWhoseBodyIsSmallKeepsItsConnection() throws Exception {
+        String call = "POST /api/phone-numbers/assign HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n";
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        sockets.add(socket);
+        socket.setSoTimeout(20_000);
+        for (String next : List.of(call + "\r\n", "{}", call + "Connection: close\r\n\r\n", "{}")) {
+            socket.getOutputStream().write(next.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        }
+        String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(answers.split("HTTP/1.1 401", -1)).hasSize(3);
     }
 
     private void othersAreServed() {
