@@ -39,7 +39,11 @@ interface AgentRepository extends Repository<Agent, String> {
     boolean update(
             String id, String name, @Nullable String greeting, @Nullable String runtimeUrl, DriftPolicy driftPolicy);
 
+    /** With what its runtime was refused for. */
     @Modifying
-    @Query("DELETE FROM chatbot WHERE id = :id")
+    @Query("""
+            WITH forgotten AS (DELETE FROM runtime_refusal WHERE chatbot_id = :id)
+            DELETE FROM chatbot WHERE id = :id
+            """)
     boolean delete(String id);
 }

@@ -33,7 +33,8 @@ public final class Agents {
      * Creates an agent.
      *
      * @param id the id wanted; none to have one made
-     * @throws IllegalArgumentException when the id is not of the form {@link #ID}
+     * @param greeting within the limits of {@link Greeting}; a blank one is none
+     * @throws IllegalArgumentException when the id is not of the form {@link #ID}, or the greeting cannot be said
      * @throws AgentIdTakenException when there is an agent of that id
      */
     public Agent create(
@@ -48,10 +49,11 @@ public final class Agents {
             throw new IllegalArgumentException("An agent's id has letters, digits, _ and -, at most 64: " + agentId);
         }
         OffsetDateTime now = Times.now(clock);
-        if (!repository.insert(agentId, owner, name, greeting, text(runtimeUrl), driftPolicy, now)) {
+        String kept = Greeting.kept(greeting);
+        if (!repository.insert(agentId, owner, name, kept, text(runtimeUrl), driftPolicy, now)) {
             throw new AgentIdTakenException(agentId);
         }
-        return new Agent(agentId, owner, name, greeting, runtimeUrl, driftPolicy, now.toInstant());
+        return new Agent(agentId, owner, name, kept, runtimeUrl, driftPolicy, now.toInstant());
     }
 
     /** Creates one whose drift is reported. */
@@ -72,7 +74,7 @@ public final class Agents {
     /** Replaces name, greeting, runtime and policy; empty when there is no such agent. */
     public Optional<Agent> update(
             String id, String name, @Nullable String greeting, @Nullable URI runtimeUrl, DriftPolicy driftPolicy) {
-        repository.update(id, name, greeting, text(runtimeUrl), driftPolicy);
+        repository.update(id, name, Greeting.kept(greeting), text(runtimeUrl), driftPolicy);
         return find(id);
     }
 

@@ -67,6 +67,11 @@ public final class WebhookUrls {
         return base + "/api/twilio/status";
     }
 
+    /** With the connection overrides: what Twilio is told, for a number as for a single message or leg of a call. */
+    public String statusCallback() {
+        return statusCallbackUrl() + connectionOverrides;
+    }
+
     /** The route of a number bound to the agent: every field of the channels. */
     public Route routeTo(String agentId, Set<Channel> channels) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
@@ -75,7 +80,7 @@ public final class WebhookUrls {
             fields.put(RouteField.VOICE_METHOD, "POST");
             fields.put(RouteField.VOICE_FALLBACK_URL, voiceFallbackUrl(agentId));
             fields.put(RouteField.VOICE_FALLBACK_METHOD, "POST");
-            fields.put(RouteField.STATUS_CALLBACK, statusCallbackUrl() + connectionOverrides);
+            fields.put(RouteField.STATUS_CALLBACK, statusCallback());
             fields.put(RouteField.STATUS_CALLBACK_METHOD, "POST");
             fields.put(RouteField.VOICE_APPLICATION_SID, "");
             fields.put(RouteField.TRUNK_SID, "");
@@ -93,7 +98,7 @@ public final class WebhookUrls {
             fields.put(RouteField.SENDER_CALLBACK_METHOD, "POST");
             fields.put(RouteField.SENDER_FALLBACK_URL, messageFallbackUrl());
             fields.put(RouteField.SENDER_FALLBACK_METHOD, "POST");
-            fields.put(RouteField.SENDER_STATUS_CALLBACK_URL, statusCallbackUrl() + connectionOverrides);
+            fields.put(RouteField.SENDER_STATUS_CALLBACK_URL, statusCallback());
             fields.put(RouteField.SENDER_STATUS_CALLBACK_METHOD, "POST");
         }
         return new Route(fields);

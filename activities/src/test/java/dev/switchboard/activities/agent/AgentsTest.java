@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.Slice;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentsTest extends DatabaseTest {
 
@@ -39,6 +42,31 @@ class AgentsTest extends DatabaseTest {
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> agents.create(DEMO, "a".repeat(65), "Long", null, null))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  \n", "\u00A0\u200B"})
+    void aBlankGreetingIsNone(String blank) {
+        assertThat(agents.create(DEMO, "agent_1", "First", blank, null).greeting())
+                .isNull();
+        assertThat(agents.update("agent_1", "First", blank, null, DriftPolicy.REPORT)
+                        .orElseThrow()
+                        .greeting())
+                .isNull();
+    }
+
+    @Test
+    void aGreetingIsWhatTwilioCanSay() {
+        String longest = "é\t\r\n😀" + "x".repeat(1_594);
+        assertThat(agents.create(DEMO, "agent_1", "First", longest, null).greeting())
+                .isEqualTo(longest);
+        for (String unsayable :
+                List.of(longest + "x", "a\u0001", "a\u0000", "a\u001F", "\uD800", "\uDE00x", "\uFFFE", "\uFFFF")) {
+            assertThatThrownBy(() -> agents.create(DEMO, "agent_2", "Second", unsayable, null))
+                    .isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> agents.update("agent_1", "First", unsayable, null, DriftPolicy.REPORT))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

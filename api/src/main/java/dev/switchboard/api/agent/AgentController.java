@@ -4,6 +4,9 @@ import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.agent.DriftPolicy;
+import dev.switchboard.activities.agent.Greeting;
+import dev.switchboard.activities.agent.RuntimeRefusal;
+import dev.switchboard.activities.agent.RuntimeRefusals;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
@@ -20,6 +23,7 @@ import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -41,14 +45,22 @@ class AgentController {
 
     private static final String LIST = "chatbots";
     private static final int MAX_URL = 2_048;
+    private static final String TOO_LONG =
+            "must have at most 1,600 characters, the longest message that Twilio sends; most emoji count as two.";
+    private static final String GREETING =
+            "What is said to calls, and replied to messages, without a runtime that answers. A message is replied to once an"
+                    + " hour per sender, never to STOP, START, HELP and the like, to what is no phone number, or to a"
+                    + " number that is assigned here.";
     private static final String POLICY =
             "What a check of the fleet does about numbers that have drifted: REPORT, or REPAIR as well.";
 
     private final Agents agents;
+    private final RuntimeRefusals refusals;
     private final Ownership ownership;
 
-    AgentController(Agents agents, Ownership ownership) {
+    AgentController(Agents agents, RuntimeRefusals refusals, Ownership ownership) {
         this.agents = agents;
+        this.refusals = refusals;
         this.ownership = ownership;
     }
 
@@ -59,7 +71,13 @@ class AgentController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam @Nullable String cursor) {
         Slice<Agent> page = agents.list(caller.getName(), Cursors.decode(LIST, cursor), limit);
-        return new AgentsPage(page.items().stream().map(AgentView::of).toList(), Cursors.encode(LIST, page.next()));
+        Map<String, RuntimeRefusal> refused =
+                refusals.find(page.items().stream().map(Agent::id).toList());
+        return new AgentsPage(
+                page.items().stream()
+                        .map(agent -> AgentView.of(agent, refused.get(agent.id())))
+                        .toList(),
+                Cursors.encode(LIST, page.next()));
     }
 
     /** Creates an agent. */
@@ -72,13 +90,13 @@ class AgentController {
                 request.greeting(),
                 url(request.runtimeUrl()),
                 policy(request.driftPolicy()));
-        return ResponseEntity.created(URI.create("/api/chatbots/" + agent.id())).body(AgentView.of(agent));
+        return ResponseEntity.created(URI.create("/api/chatbots/" + agent.id())).body(AgentView.of(agent, null));
     }
 
     /** One agent. */
     @GetMapping("/{id}")
     AgentView get(Principal caller, @PathVariable String id) {
-        return AgentView.of(ownership.agent(caller.getName(), id));
+        return view(ownership.agent(caller.getName(), id));
     }
 
     /** Replaces name, greeting, runtime and drift policy. */
@@ -86,7 +104,7 @@ class AgentController {
     AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
         Agent agent = ownership.agent(caller.getName(), id);
         URI runtimeUrl = url(request.runtimeUrl());
-        return AgentView.of(
+        return view(
                 agents.update(agent.id(), request.name(), request.greeting(), runtimeUrl, policy(request.driftPolicy()))
                         .orElseGet(() -> ownership.agent(caller.getName(), id)));
     }
@@ -96,6 +114,10 @@ class AgentController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal caller, @PathVariable String id) {
         agents.delete(ownership.agent(caller.getName(), id).id());
+    }
+
+    private AgentView view(Agent agent) {
+        return AgentView.of(agent, refusals.find(agent.id()).orElse(null));
     }
 
     private static DriftPolicy policy(@Nullable DriftPolicy asked) {
@@ -135,10 +157,12 @@ class AgentController {
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
-            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
             String name,
 
-            @Text(max = 2_000) @Schema(example = "Hello, this is billing.") @Nullable String greeting,
+            @Text(max = Greeting.MAX_LENGTH, spoken = true, message = TOO_LONG)
+            @Schema(description = GREETING, example = "Hello, this is billing.")
+            @Nullable String greeting,
 
             @Schema(example = "https://agents.example.com/billing") @Nullable
             String runtimeUrl,
@@ -147,32 +171,70 @@ class AgentController {
 
     /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
     record ReplaceRequest(
-            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
             String name,
 
-            @Text(max = 2_000) @Nullable String greeting,
+            @Text(max = Greeting.MAX_LENGTH, spoken = true, message = TOO_LONG)
+            @Schema(description = GREETING)
+            @Nullable String greeting,
 
             @Nullable String runtimeUrl,
 
             @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
 
-    /** An agent. */
+    /**
+     * An agent.
+     *
+     * @param lastRefusal why its runtime was not used when it was last asked in vain; none while it has always answered
+     */
     record AgentView(
             String id,
             String name,
             @Nullable String greeting,
             @Nullable URI runtimeUrl,
             DriftPolicy driftPolicy,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable RefusalView lastRefusal) {
 
-        static AgentView of(Agent agent) {
+        static AgentView of(Agent agent, @Nullable RuntimeRefusal refusal) {
             return new AgentView(
                     agent.id(),
                     agent.name(),
                     agent.greeting(),
                     agent.runtimeUrl(),
                     agent.driftPolicy(),
-                    agent.createdAt());
+                    agent.createdAt(),
+                    refusal == null ? null : RefusalView.of(refusal));
+        }
+    }
+
+    /**
+     * Why an agent's runtime was not used.
+     *
+     * @param at when
+     * @param event what it was asked about: call or message
+     * @param code stable
+     * @param reason a sentence
+     * @param answeredAt when an answer of it was used again; none while none was
+     */
+    record RefusalView(
+            Instant at,
+            @Schema(allowableValues = {"call", "message"}) String event,
+
+            @Schema(example = "foreign_type") String code,
+
+            @Schema(example = "It answered application/json, not TwiML, whose type is text/xml.")
+            String reason,
+
+            @Nullable Instant answeredAt) {
+
+        static RefusalView of(RuntimeRefusal refusal) {
+            return new RefusalView(
+                    refusal.refusedAt(),
+                    refusal.event().word(),
+                    refusal.code(),
+                    refusal.reason(),
+                    refusal.answeredAt());
         }
     }
 

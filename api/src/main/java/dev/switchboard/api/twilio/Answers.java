@@ -6,6 +6,7 @@ import com.twilio.twiml.messaging.Body;
 import com.twilio.twiml.messaging.Message;
 import com.twilio.twiml.voice.Hangup;
 import com.twilio.twiml.voice.Say;
+import dev.switchboard.activities.agent.Greeting;
 
 /** What Switchboard itself says, in TwiML. */
 final class Answers {
@@ -17,36 +18,56 @@ final class Answers {
     static final String VOICE_FALLBACK =
             say("We are sorry, we cannot take your call right now. Please try again later. Goodbye.");
 
-    /** A message that nobody could answer. */
-    static final String MESSAGE_FALLBACK = new MessagingResponse.Builder()
-            .message(new Message.Builder()
-                    .body(new Body.Builder("Sorry, we cannot answer right now. Please try again later.").build())
-                    .build())
-            .build()
-            .toXml();
-
-    /** No reply: to a message to a number without an agent, since a reply is billed. */
+    /** No reply: to a message to a number without an agent, for example, since a reply is billed. */
     static final String NO_REPLY = new MessagingResponse.Builder().build().toXml();
+
+    private static final String SORRY = "Sorry, we cannot answer right now. Please try again later.";
 
     private Answers() {}
 
     /** Says a sentence and ends the call. */
     static String say(String sentence) {
         return new VoiceResponse.Builder()
-                .say(new Say.Builder(sentence).build())
+                .say(new Say.Builder(sayable(sentence)).build())
                 .hangup(new Hangup.Builder().build())
                 .build()
                 .toXml();
     }
 
-    /** Replies to a message; Twilio reports what became of the reply. */
-    static String reply(String text, String statusCallbackUrl) {
+    /**
+     * Replies to a message; Twilio reports what became of the reply. Nothing is replied when there is nothing in the text.
+     *
+     * @param statusCallback our status callback with its connection overrides
+     */
+    static String reply(String text, String statusCallback) {
+        String sayable = sayable(text);
+        if (Greeting.isBlank(sayable)) {
+            return NO_REPLY;
+        }
         return new MessagingResponse.Builder()
                 .message(new Message.Builder()
-                        .body(new Body.Builder(text).build())
-                        .statusCallback(statusCallbackUrl)
+                        .body(new Body.Builder(sayable).build())
+                        .statusCallback(statusCallback)
                         .build())
                 .build()
                 .toXml();
+    }
+
+    /** Replies to a message that nobody could answer. */
+    static String sorry(String statusCallback) {
+        return reply(SORRY, statusCallback);
+    }
+
+    /**
+     * What XML can carry and Twilio sends. What is saved is checked already; this holds whatever is in the database, and for
+     * what is not meant to be said, such as a name.
+     */
+    private static String sayable(String text) {
+        String sayable = Greeting.sayable(text);
+        if (sayable.length() <= Greeting.MAX_LENGTH) {
+            return sayable;
+        }
+        int end = Greeting.MAX_LENGTH;
+        return sayable.substring(0, Character.isHighSurrogate(sayable.charAt(end - 1)) ? end - 1 : end);
     }
 }

@@ -19,6 +19,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -66,18 +68,42 @@ final class RuntimeConnection {
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
+    /** An answer is longer than it may be. */
+    static final class TooLongException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(int maxAnswerBytes) {
+            super("The answer is longer than " + maxAnswerBytes + " bytes");
+        }
+    }
+
     /** An answer with its whole body. */
     static final class Answer {
         private final int status;
+        private final String contentType;
+        private final String contentEncoding;
         private final byte[] body;
 
-        Answer(int status, byte[] body) {
+        Answer(int status, String contentType, String contentEncoding, byte[] body) {
             this.status = status;
+            this.contentType = contentType;
+            this.contentEncoding = contentEncoding;
             this.body = body;
         }
 
         int status() {
             return status;
+        }
+
+        /** Empty for none. */
+        String contentType() {
+            return contentType;
+        }
+
+        /** Empty for none. */
+        String contentEncoding() {
+            return contentEncoding;
         }
 
         byte[] body() {
@@ -89,7 +115,8 @@ final class RuntimeConnection {
      * Posts a form.
      *
      * @throws TimeoutException when the answer is not there to its end within the deadline
-     * @throws IOException when there is none, or one that is too long
+     * @throws TooLongException when the answer is too long
+     * @throws IOException when there is none
      */
     Answer post(URI url, String form, Map<String, String> headers, Duration deadline)
             throws IOException, TimeoutException {
@@ -105,7 +132,13 @@ final class RuntimeConnection {
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            return http.execute(request, response -> new Answer(response.getCode(), body(request, response)));
+            return http.execute(
+                    request,
+                    response -> new Answer(
+                            response.getCode(),
+                            header(response, HttpHeaders.CONTENT_TYPE),
+                            header(response, HttpHeaders.CONTENT_ENCODING),
+                            body(request, response)));
         } catch (IOException e) {
             if (late.get()) {
                 throw new TimeoutException("No whole answer within " + deadline);
@@ -114,6 +147,11 @@ final class RuntimeConnection {
         } finally {
             watch.cancel(false);
         }
+    }
+
+    private static String header(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null || header.getValue() == null ? "" : header.getValue();
     }
 
     private byte[] body(HttpPost request, ClassicHttpResponse response) throws IOException {
@@ -125,7 +163,7 @@ final class RuntimeConnection {
             if (body.length > maxAnswerBytes) {
                 // Or the rest would be read, to keep the connection.
                 request.abort();
-                throw new IOException("The answer is longer than " + maxAnswerBytes + " bytes");
+                throw new TooLongException(maxAnswerBytes);
             }
             return body;
         }

@@ -1,12 +1,18 @@
 package dev.switchboard.api.twilio;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.switchboard.activities.agent.RuntimeRefusal;
+import dev.switchboard.activities.agent.RuntimeRefusals;
+import dev.switchboard.activities.number.Greetings;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.SignatureTokens;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.SwitchboardProperties;
 import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
@@ -15,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.scheduling.TaskScheduler;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -68,11 +75,40 @@ class TwilioFacingConfiguration {
     }
 
     @Bean
+    RuntimeRecord runtimeRecord(RuntimeRefusals refusals, TaskScheduler taskScheduler, Clock clock) {
+        return new RuntimeRecord(
+                new RuntimeRecord.Store() {
+                    @Override
+                    public void refused(String agentId, URI runtimeUrl, RuntimeRefusal refusal) {
+                        refusals.refused(agentId, runtimeUrl, refusal);
+                    }
+
+                    @Override
+                    public void answered(String agentId, URI runtimeUrl, Instant at) {
+                        refusals.answered(agentId, runtimeUrl, at);
+                    }
+                },
+                taskScheduler,
+                clock);
+    }
+
+    @Bean
     AgentAnswers agentAnswers(
-            RuntimeProperties properties, RuntimeSecrets secrets, WebhookUrls urls, Clock clock, MeterRegistry meters) {
+            RuntimeProperties properties,
+            RuntimeSecrets secrets,
+            RuntimeRecord record,
+            Greetings greetings,
+            WebhookUrls urls,
+            Clock clock,
+            MeterRegistry meters) {
         Optional<AgentRuntime> runtime = secrets.exist()
-                ? Optional.of(new AgentRuntime(properties, secrets, urls.statusCallbackUrl(), clock, meters))
+                ? Optional.of(new AgentRuntime(properties, secrets, urls.statusCallback(), clock, meters))
                 : Optional.empty();
-        return new AgentAnswers(runtime, urls.statusCallbackUrl());
+        return new AgentAnswers(runtime, record, greetings, urls.statusCallback());
+    }
+
+    @Bean
+    FallbackReplies fallbackReplies(WebhookUrls urls) {
+        return new FallbackReplies(urls.statusCallback(), Ticker.systemTicker());
     }
 }

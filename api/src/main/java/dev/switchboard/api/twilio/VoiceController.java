@@ -5,9 +5,11 @@ import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestAttribute;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -29,7 +31,9 @@ class VoiceController {
 
     /** The agent that the number is bound to now answers; the URL's agentId is for people who read Twilio's console. */
     @PostMapping
-    String answer(@RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received) {
+    String answer(
+            @RequestAttribute(TwilioRequest.ATTRIBUTE) TwilioRequest received,
+            @RequestHeader(name = RuntimeQuestion.IDEMPOTENCY_TOKEN, required = false) @Nullable String idempotencyToken) {
         Optional<AnsweringAgent> agent = received.get("AccountSid")
                 .flatMap(account -> Optional.ofNullable(received.address("To").phoneNumber())
                         .flatMap(phoneNumber -> numbers.find(account, phoneNumber)));
@@ -38,7 +42,7 @@ class VoiceController {
                     .increment();
             return Answers.NOT_IN_SERVICE;
         }
-        return answers.toCall(agent.get(), received);
+        return answers.toCall(agent.get(), RuntimeQuestion.call(received, idempotencyToken));
     }
 
     @PostMapping("/fallback")

@@ -1,5 +1,6 @@
 package dev.switchboard.api.web;
 
+import dev.switchboard.activities.agent.Greeting;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
@@ -22,20 +23,25 @@ public @interface Text {
     /** The longest, in UTF-16 units as Java and JSON count them. */
     int max();
 
+    /** Whether it is said to callers, in TwiML: then it has no control characters either. */
+    boolean spoken() default false;
+
     String message() default "must have at most {max} characters.";
 
     Class<?>[] groups() default {};
 
     Class<? extends Payload>[] payload() default {};
 
-    /** Says which of the three is wrong. */
+    /** Says which of them is wrong. */
     final class Check implements ConstraintValidator<Text, CharSequence> {
 
         private int max;
+        private boolean spoken;
 
         @Override
         public void initialize(Text constraint) {
             this.max = constraint.max();
+            this.spoken = constraint.spoken();
         }
 
         @Override
@@ -49,8 +55,15 @@ public @interface Text {
             if (text.chars().anyMatch(unit -> unit == 0)) {
                 return refuse(context, "must not contain the character NUL.");
             }
-            return text.codePoints().noneMatch(Check::isHalfAPair)
-                    || refuse(context, "must be Unicode text: it has half of a surrogate pair.");
+            if (text.codePoints().anyMatch(Check::isHalfAPair)) {
+                return refuse(context, "must be Unicode text: it has half of a surrogate pair.");
+            }
+            return !spoken
+                    || Greeting.canBeSaid(text)
+                    || refuse(
+                            context,
+                            "must not contain control characters other than tab and line breaks, since it could not be"
+                                    + " said.");
         }
 
         private static boolean isHalfAPair(int codePoint) {

@@ -2,8 +2,10 @@ package dev.switchboard.api.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpServer;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,10 +18,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.DnsResolver;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentRuntimeTest {
@@ -36,11 +39,14 @@ class AgentRuntimeTest {
     private static final String STATUS = "https://switchboard.example.com/api/twilio/status";
     private static final TwilioRequest EVENT =
             new TwilioRequest(Map.of("From", List.of("+15550001"), "Body", List.of("Grüße & more")));
+    private static final RuntimeQuestion CALL = RuntimeQuestion.call(EVENT, null);
+    private static final RuntimeQuestion MESSAGE = RuntimeQuestion.message(EVENT, "4b6d9a2e-repeat");
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RuntimeSecrets secrets = new RuntimeSecrets(KEY);
     private volatile String body = "";
     private volatile String signature = "";
+    private volatile String token = "";
     private final AtomicInteger asked = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
     private HttpServer server;
@@ -59,22 +65,20 @@ class AgentRuntimeTest {
     }
 
     @Test
-    void passesTheRuntimesTwimlOnAndAsksForTheStateOfItsMessages() {
+    void passesTheRuntimesTwimlOnAndAsksForTheStateOfItsMessages() throws Exception {
         answering(200, "<Response><Message>Hi</Message></Response>");
 
-        Optional<String> twiml = runtime(true).ask("agent_456", url(), "message", EVENT);
+        String twiml = runtime(true).ask("agent_456", url(), MESSAGE);
 
-        assertThat(twiml)
-                .hasValueSatisfying(
-                        text -> assertThat(text).contains("<Message statusCallback=\"" + STATUS + "\">Hi</Message>"));
+        assertThat(twiml).contains("<Message statusCallback=\"" + STATUS + "\">Hi</Message>");
         assertThat(body).contains("From=%2B15550001").contains("SwitchboardEvent=message");
     }
 
     @Test
-    void signsTheEventWithTheAgentsSecret() {
+    void signsTheEventWithTheAgentsSecret() throws Exception {
         answering(200, "<Response/>");
 
-        runtime(true).ask("agent_456", url(), "call", EVENT);
+        runtime(true).ask("agent_456", url(), CALL);
 
         long time = Long.parseLong(signature.substring(2, signature.indexOf(',')));
         assertThat(signature).isEqualTo(secrets.signature("agent_456", time, body));
@@ -92,29 +96,173 @@ class AgentRuntimeTest {
             exchange.close();
         });
 
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("timeout")).isEqualTo(1);
     }
 
     @Test
     void doesWithoutAnAnswerThatIsNotTwiml() {
         answering(200, "<html>no</html>");
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("not_twiml")).isEqualTo(1);
     }
 
     @Test
     void doesWithoutAnAnswerThatIsAnError() {
         answering(500, "<Response/>");
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("status_5xx")).isEqualTo(1);
     }
 
     @Test
     void doesWithoutAnAnswerThatIsTooLong() {
         answering(200, "<Response>" + " ".repeat(70_000) + "</Response>");
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
-        assertThat(outcomes("unreachable")).isEqualTo(1);
+        refuse(runtime(true), "agent_456", url());
+        assertThat(outcomes("too_large")).isEqualTo(1);
+    }
+
+    @Test
+    void nothingIsAnAnswerToAMessageButNotToACall() throws Exception {
+        AgentRuntime runtime = runtime(true);
+        for (String nothing : List.of("204", "200", "200 \n", "202")) {
+            answering(Integer.parseInt(nothing.substring(0, 3)), nothing.substring(3));
+            assertThat(runtime.ask("agent_456", url(), MESSAGE)).as(nothing).isEqualTo(Answers.NO_REPLY);
+            assertThat(refuse(runtime(true), "agent_789", url()).code())
+                    .as(nothing)
+                    .isEqualTo("empty");
+            server.removeContext("/");
+        }
+        assertThat(outcomes("answered")).isEqualTo(4);
+        assertThat(outcomes("empty")).isEqualTo(4);
+    }
+
+    @Test
+    void aRuntimeThatSaysNothingTenTimesIsAskedTenTimes() throws Exception {
+        answering(204, "");
+        AgentRuntime runtime = runtime(true);
+        for (int i = 0; i < 10; i++) {
+            runtime.ask("agent_456", url(), MESSAGE);
+        }
+        assertThat(asked).hasValue(10);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            text/xml                          | <Response/>         | answered
+            application/xml; charset=utf-8    | <Response/>         | answered
+            application/twiml+xml             | <Response/>         | answered
+            text/html; charset=utf-8          | <Response/>         | answered
+            not a type                        | <Response/>         | foreign_type
+            text/html                         | <html><br></html>   | foreign_type
+            text/plain                        | <Response/>         | foreign_type
+            application/json                  | {"say":"Hello"}     | foreign_type
+            audio/mpeg                        | ID3                 | foreign_type
+            text/xml; charset=no-such-charset | <Response/>         | answered
+            text/xml                          | {"say":"Hello"}     | not_twiml
+            """)
+    void onlyTypesOfTwimlAreTwiml(String type, String text, String outcome) {
+        answering(200, text, Map.of("Content-Type", type));
+        try {
+            runtime(true).ask("agent_456", url(), CALL);
+            assertThat(outcome).isEqualTo("answered");
+        } catch (RefusedAnswerException refused) {
+            assertThat(refused.code()).isEqualTo(outcome);
+            assertThat(refused.reason()).doesNotContain("say").doesNotContain("Hello");
+        }
+        assertThat(outcomes(outcome)).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatTypeAForeignAnswerHad() {
+        answering(200, "{}", Map.of("Content-Type", "application/json; secret=s3cret"));
+        assertThat(refuse(runtime(true), "agent_456", url()).reason())
+                .isEqualTo("It answered application/json, not TwiML, whose type is text/xml.");
+    }
+
+    @Test
+    void doesWithoutAnAnswerThatIsCompressed() {
+        answering(200, "<Response/>", Map.of("Content-Encoding", "gzip"));
+        assertThat(refuse(runtime(true), "agent_456", url()).code()).isEqualTo("foreign_type");
+    }
+
+    @Test
+    void readsTheEncodingThatTheTypeNames() throws Exception {
+        server.createContext("/", exchange -> {
+            byte[] bytes = "<Response><Say>Grüße</Say></Response>".getBytes(StandardCharsets.ISO_8859_1);
+            exchange.getResponseHeaders().set("Content-Type", "text/xml; charset=ISO-8859-1");
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        assertThat(runtime(true).ask("agent_456", url(), CALL)).contains("Grüße");
+    }
+
+    @Test
+    void passesTwiliosIdempotencyTokenOn() throws Exception {
+        answering(200, "<Response/>");
+        runtime(true).ask("agent_456", url(), MESSAGE);
+        assertThat(token).isEqualTo("4b6d9a2e-repeat");
+        runtime(true).ask("agent_456", url(), CALL);
+        assertThat(token).isEqualTo("null");
+    }
+
+    @Test
+    void relativeUrlsLeadToTheRuntime() throws Exception {
+        answering(200, "<Response><Redirect>next?a=1</Redirect></Response>");
+        assertThat(runtime(true).ask("agent_456", url(), CALL))
+                .contains("<Redirect>" + url().resolve("/next?a=1") + "<");
+    }
+
+    /** An error of ours is no answer either; a breaker that never hears of it would not let anybody through again. */
+    @Test
+    void aBreakerGetsItsPermissionBackWhateverHappens() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        DnsResolver names = new DnsResolver() {
+            @Override
+            public InetAddress[] resolve(String host) {
+                if (broken.get()) {
+                    throw new StackOverflowError("as if");
+                }
+                return new InetAddress[] {InetAddress.getLoopbackAddress()};
+            }
+
+            @Override
+            public String resolveCanonicalHostname(String host) {
+                return host;
+            }
+        };
+        CircuitBreaker breaker = new RuntimeBreakers().of("agent_456", url());
+        breaker.transitionToOpenState();
+        breaker.transitionToHalfOpenState();
+        AgentRuntime runtime = new AgentRuntime(
+                new RuntimeProperties(Duration.ofMillis(1500), KEY, true),
+                names,
+                secrets,
+                STATUS,
+                Clock.systemUTC(),
+                meters,
+                (agentId, runtimeUrl) -> breaker);
+        URI named = URI.create("http://bot.example:" + server.getAddress().getPort() + "/agent");
+        answering(200, "<Response/>");
+
+        assertThatThrownBy(() -> runtime.ask("agent_456", named, CALL)).isInstanceOf(StackOverflowError.class);
+        assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
+        broken.set(false);
+        breaker.transitionToHalfOpenState();
+        assertThat(runtime.ask("agent_456", named, CALL)).contains("<Response/>");
+    }
+
+    @Test
+    void aNewUrlBeginsWithAClosedBreaker() {
+        answering(500, "");
+        AgentRuntime runtime = runtime(true);
+        for (int i = 0; i < 6; i++) {
+            refuse(runtime, "agent_456", url());
+        }
+        assertThat(outcomes("circuit_open")).isEqualTo(1);
+
+        refuse(runtime, "agent_456", url().resolve("/mended"));
+        assertThat(asked).hasValue(6);
     }
 
     @Test
@@ -122,19 +270,19 @@ class AgentRuntimeTest {
         answering(500, "");
         AgentRuntime runtime = runtime(true);
         for (int i = 0; i < 8; i++) {
-            runtime.ask("agent_456", url(), "call", EVENT);
+            refuse(runtime, "agent_456", url());
         }
         assertThat(asked).hasValue(5);
         assertThat(outcomes("circuit_open")).isEqualTo(3);
 
-        runtime.ask("agent_789", url(), "call", EVENT);
+        refuse(runtime, "agent_789", url());
         assertThat(asked).hasValue(6);
     }
 
     @Test
     void doesNotAskAPrivateAddressUnlessAllowedTo() {
         answering(200, "<Response/>");
-        assertThat(runtime(false).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(false), "agent_456", url());
         assertThat(asked).hasValue(0);
         assertThat(outcomes("private_address")).isEqualTo(1);
     }
@@ -147,7 +295,7 @@ class AgentRuntimeTest {
             exchange.sendResponseHeaders(307, -1);
             exchange.close();
         });
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(true), "agent_456", url());
         assertThat(asked).hasValue(1);
         assertThat(outcomes("status_3xx")).isEqualTo(1);
     }
@@ -165,7 +313,7 @@ class AgentRuntimeTest {
             }
             exchange.close();
         });
-        assertThat(runtime(true).ask("agent_456", url(), "call", EVENT)).isEmpty();
+        refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("timeout")).isEqualTo(1);
     }
 
@@ -180,13 +328,14 @@ class AgentRuntimeTest {
                 secrets,
                 STATUS,
                 Clock.systemUTC(),
-                meters);
+                meters,
+                new RuntimeBreakers()::of);
         URI rebound = URI.create("http://rebound.example:" + server.getAddress().getPort() + "/agent");
 
-        assertThat(runtime.ask("agent_456", rebound, "call", EVENT)).isEmpty();
+        refuse(runtime, "agent_456", rebound);
         assertThat(addresses).containsExactly("127.0.0.1");
         assertThat(asked).hasValue(0);
-        assertThat(runtime.ask("agent_456", rebound, "call", EVENT)).isEmpty();
+        refuse(runtime, "agent_456", rebound);
         assertThat(asked).hasValue(0);
         assertThat(outcomes("private_address")).isEqualTo(1);
     }
@@ -280,12 +429,6 @@ class AgentRuntimeTest {
         };
     }
 
-    @Test
-    void refusesADoctypeInTwiml() {
-        String xml = "<!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><Response><Say>&x;</Say></Response>";
-        assertThat(Twiml.checked(xml.getBytes(StandardCharsets.UTF_8), STATUS)).isEmpty();
-    }
-
     private AgentRuntime runtime(boolean allowPrivateAddresses) {
         return new AgentRuntime(
                 new RuntimeProperties(Duration.ofMillis(1500), KEY, allowPrivateAddresses),
@@ -293,6 +436,10 @@ class AgentRuntimeTest {
                 STATUS,
                 Clock.systemUTC(),
                 meters);
+    }
+
+    private static RefusedAnswerException refuse(AgentRuntime runtime, String agentId, URI url) {
+        return catchThrowableOfType(RefusedAnswerException.class, () -> runtime.ask(agentId, url, CALL));
     }
 
     private long outcomes(String outcome) {
@@ -304,11 +451,17 @@ class AgentRuntimeTest {
     }
 
     private void answering(int status, String text) {
+        answering(status, text, Map.of());
+    }
+
+    private void answering(int status, String text, Map<String, String> headers) {
         server.createContext("/", exchange -> {
             asked.incrementAndGet();
             body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             signature = String.valueOf(exchange.getRequestHeaders().getFirst(AgentRuntime.SIGNATURE_HEADER));
+            token = String.valueOf(exchange.getRequestHeaders().getFirst(RuntimeQuestion.IDEMPOTENCY_TOKEN));
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            headers.forEach(exchange.getResponseHeaders()::set);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
             exchange.close();

@@ -1,0 +1,47 @@
+package dev.switchboard.api.twilio;
+
+import dev.switchboard.activities.agent.RuntimeEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that an agent's runtime is asked about.
+ *
+ * @param received what Twilio sent
+ * @param idempotencyToken what tells a repeat of Twilio's request, if it has any
+ */
+record RuntimeQuestion(RuntimeEvent event, TwilioRequest received, Optional<String> idempotencyToken) {
+
+    /** Twilio's header; it is passed on as it came. */
+    static final String IDEMPOTENCY_TOKEN = "I-Twilio-Idempotency-Token";
+
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,256}");
+
+    static RuntimeQuestion call(TwilioRequest received, @Nullable String idempotencyToken) {
+        return new RuntimeQuestion(RuntimeEvent.CALL, received, token(idempotencyToken));
+    }
+
+    static RuntimeQuestion message(TwilioRequest received, @Nullable String idempotencyToken) {
+        return new RuntimeQuestion(RuntimeEvent.MESSAGE, received, token(idempotencyToken));
+    }
+
+    private static Optional<String> token(@Nullable String header) {
+        return Optional.ofNullable(header).filter(text -> TOKEN.matcher(text).matches());
+    }
+
+    /** The form's parameters, as a runtime gets them. */
+    List<Parameter> parameters(String agentId) {
+        List<Parameter> parameters = new ArrayList<>();
+        received.parameters()
+                .forEach((name, values) -> values.forEach(value -> parameters.add(new Parameter(name, value))));
+        parameters.add(new Parameter("SwitchboardEvent", event.word()));
+        parameters.add(new Parameter("SwitchboardAgentId", agentId));
+        return parameters;
+    }
+
+    /** A parameter of the form. */
+    record Parameter(String name, String value) {}
+}
