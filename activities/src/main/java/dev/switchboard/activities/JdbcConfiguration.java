@@ -30,6 +30,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
     "dev.switchboard.activities.audit",
     "dev.switchboard.activities.drift",
     "dev.switchboard.activities.fleet",
+    "dev.switchboard.activities.found",
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",
     "dev.switchboard.activities.recovery"

@@ -167,6 +167,11 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     }
 
     @Override
+    public CapturedRoute captureRoute(NumberReference number, Set<Channel> channels) {
+        return readRoute(number, channels);
+    }
+
+    @Override
     public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
         return new CapturedRoute(readNumber(number).route(), null);
     }

@@ -59,11 +59,6 @@ public final class StoredAccounts {
         return inserted == 0 ? Optional.empty() : find(account.accountSid());
     }
 
-    /** Whether accounts can be stored at all. */
-    public boolean available() {
-        return secrets.available();
-    }
-
     public Optional<StoredAccount> find(String accountSid) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM twilio_account WHERE account_sid = :accountSid")
                 .param("accountSid", accountSid)
@@ -189,9 +184,6 @@ public final class StoredAccounts {
      * @return how many accounts that were
      */
     public int encryptAnew() {
-        if (!available()) {
-            return 0;
-        }
         int anew = 0;
         for (String accountSid : jdbc.sql("""
                 SELECT account_sid FROM twilio_account

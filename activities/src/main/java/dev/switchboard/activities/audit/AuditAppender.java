@@ -3,6 +3,7 @@ package dev.switchboard.activities.audit;
 import dev.switchboard.activities.Json;
 import dev.switchboard.activities.TimeSortedIds;
 import dev.switchboard.activities.Times;
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Route;
 import java.time.Clock;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ public final class AuditAppender {
             return null;
         }
         Map<String, String> texts = new TreeMap<>();
-        route.fields().forEach((field, value) -> texts.put(field.twilioName(), value));
+        route.fields().forEach((field, value) -> texts.put(field.twilioName(), FoundValue.text(value)));
         return texts;
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.Snapshots;
@@ -68,6 +69,7 @@ final class FleetNumbers {
     private final AuditActivities audit;
     private final WebhookActivities webhooks;
     private final WebhookUrls urls;
+    private final FoundValues values;
     private final Clock clock;
 
     FleetNumbers(
@@ -79,6 +81,7 @@ final class FleetNumbers {
             AuditActivities audit,
             WebhookActivities webhooks,
             WebhookUrls urls,
+            FoundValues values,
             Clock clock) {
         this.accounts = accounts;
         this.numbers = numbers;
@@ -88,6 +91,7 @@ final class FleetNumbers {
         this.audit = audit;
         this.webhooks = webhooks;
         this.urls = urls;
+        this.values = values;
         this.clock = clock;
     }
 
@@ -296,7 +300,10 @@ final class FleetNumbers {
     }
 
     private Route read(PhoneNumber number) {
-        return accounts.of(number.accountSid()).readNumber(number.reference()).route();
+        AccountNumber held = accounts.of(number.accountSid()).readNumber(number.reference());
+        // It is about to be written over, or written anew beside what it belongs to.
+        values.keep(held.whole());
+        return held.route();
     }
 
     /** An attempt before this one may have been carried out; what somebody has written over it since was never captured. */

@@ -1,5 +1,7 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.WebhookUrls;
@@ -24,6 +26,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -44,6 +47,7 @@ final class FleetPlanner {
     private final FleetItems items;
     private final OperationStates operationStates;
     private final WebhookUrls urls;
+    private final FoundValues values;
     private final Clock clock;
 
     FleetPlanner(
@@ -53,6 +57,7 @@ final class FleetPlanner {
             FleetItems items,
             OperationStates operationStates,
             WebhookUrls urls,
+            FoundValues values,
             Clock clock) {
         this.accounts = accounts;
         this.listings = listings;
@@ -60,6 +65,7 @@ final class FleetPlanner {
         this.items = items;
         this.operationStates = operationStates;
         this.urls = urls;
+        this.values = values;
         this.clock = clock;
     }
 
@@ -113,14 +119,29 @@ final class FleetPlanner {
                 wanted(input, numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
         Comparison comparison = new Comparison(input, page, readAt, account, wanted);
         items.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
-        items.plan(
-                input.operationId(),
-                wanted.stream()
-                        .flatMap(number -> Optional.ofNullable(bySid.get(number.phoneNumberSid()))
+        List<FleetItem> found = wanted.stream()
+                .flatMap(
+                        number -> Optional.ofNullable(bySid.get(number.phoneNumberSid()))
                                 .flatMap(held -> comparison.item(number, held))
                                 .stream())
-                        .toList());
+                .toList();
+        keepWhatWillBeWrittenOver(found, wanted, bySid);
+        items.plan(input.operationId(), found);
         return listed.nextPageToken();
+    }
+
+    /** Who updates the number may take what was read here for its before-image. */
+    private void keepWhatWillBeWrittenOver(
+            List<FleetItem> found, List<PhoneNumber> wanted, Map<String, AccountNumber> bySid) {
+        Set<String> pending = found.stream()
+                .filter(item -> item.state() == ItemState.PENDING)
+                .map(FleetItem::phoneNumberId)
+                .collect(Collectors.toSet());
+        values.keep(WholeValues.of(wanted.stream()
+                .filter(number -> pending.contains(number.id()))
+                .map(number -> Objects.requireNonNull(bySid.get(number.phoneNumberSid()))
+                        .whole())
+                .toList()));
     }
 
     private List<PhoneNumber> wanted(UpdateFleetWebhooksInput input, List<PhoneNumber> bound) {

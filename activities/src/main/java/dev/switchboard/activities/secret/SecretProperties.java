@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The encryption of secrets in the database.
  *
- * @param key the keys, 32 bytes each in base64, separated by commas: the first one encrypts, all of them decrypt; without
- *     one no secret is kept; never shown
+ * @param key the keys, 32 bytes each in base64, separated by commas: the first one encrypts, all of them decrypt; only
+ *     embedded mode does without, and makes one; never shown
  * @param keyFile the same from a file, one on a line
  */
 @ConfigurationProperties("switchboard.secrets")

@@ -16,11 +16,6 @@ public final class StoredSecrets {
         this.keys = AesGcmKeys.of(properties.key(), properties.keyFile(), SecretProperties.VARIABLE);
     }
 
-    /** Whether there is a key to encrypt with. */
-    public boolean available() {
-        return keys.isPresent();
-    }
-
     /** What secrets begin with that are encrypted with the current key; empty without a key. */
     public String currentPrefix() {
         return keys.map(found -> found.current() + SEPARATOR).orElse("");

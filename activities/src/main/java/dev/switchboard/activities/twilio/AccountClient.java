@@ -1,5 +1,7 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.found.FoundValues;
+
 /** What speaks to Twilio for one account, with its credentials and in its pace. */
 record AccountClient(
         String accountSid,
@@ -10,15 +12,17 @@ record AccountClient(
         TwilioLedger ledger) {
 
     /** @param region the region of Twilio that this service configures */
-    static AccountClient of(String accountSid, TwilioRequests requests, MessagingServices services, String region) {
-        IncomingPhoneNumbers numbers = new IncomingPhoneNumbers(requests);
-        WhatsAppSenders senders = new WhatsAppSenders(requests);
+    static AccountClient of(
+            String accountSid, TwilioRequests requests, FoundValues values, MessagingServices services, String region) {
+        IncomingPhoneNumbers numbers = new IncomingPhoneNumbers(requests, values);
+        WhatsAppSenders senders = new WhatsAppSenders(requests, values);
         return new AccountClient(
                 accountSid,
                 requests,
                 numbers,
                 senders,
-                new TwilioRestAccount(accountSid, numbers, senders, services, new InboundRegions(requests, region)),
+                new TwilioRestAccount(
+                        accountSid, numbers, senders, services, new InboundRegions(requests, region), values),
                 new TwilioRestLedger(accountSid, requests));
     }
 }

@@ -3,6 +3,8 @@ package dev.switchboard.activities.twilio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.SeenRoute;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.RouteField;
@@ -28,9 +30,11 @@ final class IncomingPhoneNumbers {
     private static final Set<Channel> CHANNELS = Set.of(Channel.VOICE, Channel.SMS);
 
     private final TwilioRequests requests;
+    private final FoundValues values;
 
-    IncomingPhoneNumbers(TwilioRequests requests) {
+    IncomingPhoneNumbers(TwilioRequests requests, FoundValues values) {
         this.requests = requests;
+        this.values = values;
     }
 
     /**
@@ -56,14 +60,17 @@ final class IncomingPhoneNumbers {
     }
 
     /**
-     * Writes exactly these fields; an empty value clears, a field that is not there stays as it is.
+     * Writes exactly these fields, whole values in place of references; an empty value clears, a field that is not there stays as it is.
      *
      * @return what Twilio says it holds now
      */
     AccountNumber update(NumberReference number, Map<RouteField, String> fields) {
         Request request = new Request(HttpMethod.POST, DOMAIN, path(number));
-        fields.forEach((field, value) -> request.addPostParam(field.twilioName(), value));
-        return number(requests.read(TwilioOperation.UPDATE_NUMBER, request));
+        Map<RouteField, String> whole = RouteFields.open(values, TwilioOperation.UPDATE_NUMBER, fields);
+        whole.forEach((field, value) -> request.addPostParam(field.twilioName(), value));
+        // Twilio's words about a value may quote it.
+        TwilioRequests discreet = whole.equals(fields) ? requests : requests.discreet();
+        return number(discreet.read(TwilioOperation.UPDATE_NUMBER, request));
     }
 
     private static Request pageRequest(String path, @Nullable String pageToken) {
@@ -102,14 +109,16 @@ final class IncomingPhoneNumbers {
         return "/2010-04-01/Accounts/" + accountSid + "/IncomingPhoneNumbers";
     }
 
-    private static AccountNumber number(JsonNode row) {
+    private AccountNumber number(JsonNode row) {
+        SeenRoute seen = values.see(RouteFields.read(row, CHANNELS));
         JsonNode capabilities = row.path("capabilities");
         return new AccountNumber(
                 row.path("sid").asText(),
                 row.path("phone_number").asText(),
                 can(capabilities, "voice"),
                 can(capabilities, "sms"),
-                RouteFields.read(row, CHANNELS));
+                seen.route(),
+                seen.whole());
     }
 
     /** Some of Twilio's resources write capabilities in upper case. */

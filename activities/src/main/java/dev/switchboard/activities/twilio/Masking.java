@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.found.MaskedUrl;
 import java.util.regex.Pattern;
 
 /** Keeps secrets out of messages, which reach logs, workflow histories and callers. */
@@ -11,16 +12,15 @@ final class Masking {
     private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{32}\\b");
 
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(basic|bearer)\\s+\\S+");
-    private static final Pattern USER_INFO = Pattern.compile("://[^/@\\s]+@");
 
     private Masking() {}
 
-    /** The text on one line, not too long, without tokens and the user information of URLs. */
+    /** The text on one line, not too long, without tokens and what may be secret in URLs. */
     static String mask(String text) {
         String masked = text.replaceAll("\\s+", " ").strip();
+        masked = MaskedUrl.inText(masked);
         masked = TOKEN.matcher(masked).replaceAll("***");
         masked = AUTHORIZATION.matcher(masked).replaceAll("$1 ***");
-        masked = USER_INFO.matcher(masked).replaceAll("://***@");
         return masked.length() <= LONGEST ? masked : masked.substring(0, LONGEST) + "…";
     }
 }

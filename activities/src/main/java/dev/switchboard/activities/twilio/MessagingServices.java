@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.found.FoundValues;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,13 +39,15 @@ final class MessagingServices {
     private static final Duration RESUMABLE = Duration.ofMinutes(10);
 
     private final TwilioRequests requests;
+    private final FoundValues values;
     private final Duration expiry;
     private final Clock clock;
     private final Map<RequestPriority, Reader> readers = new EnumMap<>(RequestPriority.class);
     private volatile @Nullable Index latest;
 
-    MessagingServices(TwilioRequests requests, Duration expiry, Clock clock) {
+    MessagingServices(TwilioRequests requests, FoundValues values, Duration expiry, Clock clock) {
         this.requests = requests;
+        this.values = values;
         this.expiry = expiry;
         this.clock = clock;
         for (RequestPriority priority : RequestPriority.values()) {
@@ -108,11 +111,11 @@ final class MessagingServices {
         return PATH + "/" + serviceSid + "/PhoneNumbers";
     }
 
-    private static MessagingService service(JsonNode row) {
+    private MessagingService service(JsonNode row) {
         return new MessagingService(
                 row.path("sid").asText(),
                 row.path("use_inbound_webhook_on_number").asBoolean(),
-                row.path("inbound_request_url").asText(""));
+                values.text(row.path("inbound_request_url").asText("")));
     }
 
     private final class Reader {

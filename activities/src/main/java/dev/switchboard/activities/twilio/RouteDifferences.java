@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ public final class RouteDifferences {
         expected.fields().forEach((field, wanted) -> {
             if (matters(field, expected, actual) && !wanted.equals(actual.get(field))) {
                 differences.add("%s should be '%s' and is '%s'"
-                        .formatted(field.twilioName(), Masking.mask(wanted), Masking.mask(actual.get(field))));
+                        .formatted(field.twilioName(), FoundValue.text(wanted), FoundValue.text(actual.get(field))));
             }
         });
         return differences;

@@ -1,6 +1,8 @@
 package dev.switchboard.activities.twilio;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.LostValueException;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
@@ -34,6 +36,15 @@ final class RouteFields {
             }
         }
         return new Route(fields);
+    }
+
+    /** The fields as they are written: with whole values in place of references. */
+    static Map<RouteField, String> open(FoundValues values, TwilioOperation operation, Map<RouteField, String> fields) {
+        try {
+            return values.open(fields);
+        } catch (LostValueException e) {
+            throw TwilioErrors.lost(operation, e);
+        }
     }
 
     static Route only(Route route, Set<Channel> channels) {

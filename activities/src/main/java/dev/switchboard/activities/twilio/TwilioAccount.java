@@ -46,6 +46,9 @@ public interface TwilioAccount {
     /** Where the number's calls come in; none when the credentials may not ask. */
     Optional<InboundRegion> inboundRegion(String phoneNumber);
 
+    /** As {@link #readRoute}, and seals what may be written back. */
+    CapturedRoute captureRoute(NumberReference number, Set<Channel> channels);
+
     /** The fields of the channels as Twilio holds them now. WhatsApp without a sender leaves its fields out. */
     CapturedRoute readRoute(NumberReference number, Set<Channel> channels);
 }

@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import com.twilio.http.TwilioRestClient;
 import dev.switchboard.activities.account.AccountTokens;
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.twilio.StoredAccountCache.Cached;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -31,6 +32,7 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     private final TwilioProperties properties;
     private final SingleShotHttpClient http;
     private final Duration servicesExpiry;
+    private final FoundValues values;
     private final JdbcClient jdbc;
     private final MeterRegistry meters;
     private final Tracer tracer;
@@ -42,10 +44,12 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
             TwilioProperties properties,
             SingleShotHttpClient http,
             Duration servicesExpiry,
+            FoundValues values,
             JdbcClient jdbc,
             MeterRegistry meters,
             Tracer tracer,
             Clock clock) {
+        this.values = values;
         this.configured = configured;
         this.cache = cache;
         this.properties = properties;
@@ -151,7 +155,11 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
                     accountSid, () -> perSecond, properties.requestTimeout(), jdbc, meters, System::nanoTime);
             TwilioRequests requests = new TwilioRequests(() -> credentials, pace, meters, tracer);
             this.client = AccountClient.of(
-                    accountSid, requests, new MessagingServices(requests, servicesExpiry, clock), properties.region());
+                    accountSid,
+                    requests,
+                    values,
+                    new MessagingServices(requests, values, servicesExpiry, clock),
+                    properties.region());
         }
 
         /** Under the lock of the map's entry. */

@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
@@ -53,6 +54,7 @@ public class TwilioConfiguration {
             SingleShotHttpClient http,
             TwilioPace pace,
             StoredAccountCache cache,
+            FoundValues values,
             JdbcClient jdbc,
             MeterRegistry meters,
             ObjectProvider<Tracer> tracers,
@@ -63,15 +65,16 @@ public class TwilioConfiguration {
         AccountClient configured = AccountClient.of(
                 properties.accountSid(),
                 requests,
-                new MessagingServices(requests, services.expiry(), clock),
+                values,
+                new MessagingServices(requests, values, services.expiry(), clock),
                 properties.region());
         return new TwilioAccountRegistry(
-                configured, cache, properties, http, services.expiry(), jdbc, meters, tracer, clock);
+                configured, cache, properties, http, services.expiry(), values, jdbc, meters, tracer, clock);
     }
 
     @Bean
-    WebhookActivities webhookActivities(TwilioAccountRegistry accounts) {
-        return new TwilioWebhookActivities(accounts);
+    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, FoundValues values) {
+        return new TwilioWebhookActivities(accounts, values);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import com.twilio.exception.ApiException;
 import com.twilio.exception.RestException;
 import com.twilio.exception.RestStandardException;
 import com.twilio.http.Response;
+import dev.switchboard.activities.found.LostValueException;
 import dev.switchboard.activities.twilio.TwilioErrorCode.Kind;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -38,8 +39,12 @@ final class TwilioErrors {
 
     private TwilioErrors() {}
 
-    /** The answer was not a success. */
-    static TwilioException answered(TwilioOperation operation, Response response) {
+    /**
+     * The answer was not a success.
+     *
+     * @param discreet whether Twilio's own words are left out, since they may quote what was sent
+     */
+    static TwilioException answered(TwilioOperation operation, Response response, boolean discreet) {
         int status = response.getStatusCode();
         Optional<ApiException> error = parse(response.getContent());
         Integer code = error.map(ApiException::getCode).orElse(null);
@@ -47,7 +52,12 @@ final class TwilioErrors {
                 TwilioErrorCode.of(code).map(TwilioErrorCode::kind).orElseGet(() -> kindOf(status, error.isPresent()));
         OperationFailure failure = new OperationFailure(
                 errorCode(kind),
-                message(operation, kind, status, code, error.map(ApiException::getMessage)),
+                message(
+                        operation,
+                        kind,
+                        status,
+                        code,
+                        discreet ? Optional.empty() : error.map(ApiException::getMessage)),
                 code,
                 status,
                 error.map(ApiException::getMoreInfo)
@@ -105,6 +115,15 @@ final class TwilioErrors {
                 "Twilio was asked to " + operation.words() + ", and the answer (HTTP " + status + ") is not Twilio's.",
                 status,
                 null);
+    }
+
+    /** It was not sent: a value that was to be written back cannot be had any more. */
+    static TwilioException lost(TwilioOperation operation, LostValueException lost) {
+        return failure(
+                ErrorCode.TWILIO_REFUSED,
+                "Twilio was not asked to " + operation.words() + ". " + lost.getMessage(),
+                null,
+                lost);
     }
 
     /** A list whose next page cannot be asked for: stopping there would lose numbers without a word. */

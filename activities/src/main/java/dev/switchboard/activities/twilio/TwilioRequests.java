@@ -49,13 +49,16 @@ final class TwilioRequests {
     /** Whether credentials that are refused are ours, and so an alert. */
     private final boolean alerting;
 
+    /** Whether failures leave out Twilio's own words, since they may quote what was sent. */
+    private final boolean discreet;
+
     /** As the configured account, with its API key when it has one; untraced. */
     TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
         this(List.of(configured(properties, SingleShotHttpClient.of(properties))), pace, meters, Tracer.NOOP);
     }
 
     TwilioRequests(List<TwilioRestClient> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
-        this(() -> credentials, pace, meters, tracer, true);
+        this(() -> credentials, pace, meters, tracer, true, false);
     }
 
     /**
@@ -65,7 +68,7 @@ final class TwilioRequests {
      *     two looks
      */
     TwilioRequests(Supplier<List<TwilioRestClient>> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
-        this(credentials, pace, meters, tracer, true);
+        this(credentials, pace, meters, tracer, true, false);
     }
 
     private TwilioRequests(
@@ -73,9 +76,11 @@ final class TwilioRequests {
             TwilioPace pace,
             MeterRegistry meters,
             Tracer tracer,
-            boolean alerting) {
+            boolean alerting,
+            boolean discreet) {
         this.credentials = credentials;
         this.alerting = alerting;
+        this.discreet = discreet;
         this.pace = pace;
         this.meters = meters;
         this.tracer = tracer;
@@ -85,12 +90,17 @@ final class TwilioRequests {
 
     /** With credentials that somebody claims to have: not in an account's pace yet, and no alert when they are wrong. */
     static TwilioRequests uncounted(List<TwilioRestClient> credentials, MeterRegistry meters) {
-        return new TwilioRequests(() -> credentials, TwilioPace.unlimited(), meters, Tracer.NOOP, false);
+        return new TwilioRequests(() -> credentials, TwilioPace.unlimited(), meters, Tracer.NOOP, false, false);
     }
 
     /** With one of the account's tokens, in the account's pace: whether it is accepted is the question, and no alert. */
     TwilioRequests with(TwilioRestClient client) {
-        return new TwilioRequests(() -> List.of(client), pace, meters, tracer, false);
+        return new TwilioRequests(() -> List.of(client), pace, meters, tracer, false, false);
+    }
+
+    /** For requests with what is secret: their failures leave out Twilio's own words, which may quote it. */
+    TwilioRequests discreet() {
+        return new TwilioRequests(credentials, pace, meters, tracer, alerting, true);
     }
 
     /** The credentials of the configured account. */
@@ -157,7 +167,7 @@ final class TwilioRequests {
                 .start();
         Tracer.SpanInScope scope = tracer.withSpan(span);
         try {
-            T result = answer.apply(successful(client, operation, request));
+            T result = answer.apply(successful(client, operation, request, discreet));
             outcome = "ok";
             status = "2xx";
             return result;
@@ -198,7 +208,8 @@ final class TwilioRequests {
         return Objects.equals(e.failure().twilioStatus(), 401);
     }
 
-    private static Response successful(TwilioRestClient client, TwilioOperation operation, Request request) {
+    private static Response successful(
+            TwilioRestClient client, TwilioOperation operation, Request request, boolean discreet) {
         Response response;
         try {
             response = client.request(request);
@@ -206,7 +217,7 @@ final class TwilioRequests {
             throw TwilioErrors.unanswered(operation, e);
         }
         if (response.getStatusCode() / 100 != 2) {
-            throw TwilioErrors.answered(operation, response);
+            throw TwilioErrors.answered(operation, response, discreet);
         }
         return response;
     }

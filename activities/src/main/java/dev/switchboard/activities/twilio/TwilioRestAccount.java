@@ -1,5 +1,7 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The account through Twilio's REST API. */
@@ -21,13 +24,16 @@ final class TwilioRestAccount implements TwilioAccount {
     private final WhatsAppSenders senders;
     private final MessagingServices services;
     private final InboundRegions regions;
+    private final FoundValues values;
 
     TwilioRestAccount(
             String accountSid,
             IncomingPhoneNumbers numbers,
             WhatsAppSenders senders,
             MessagingServices services,
-            InboundRegions regions) {
+            InboundRegions regions,
+            FoundValues values) {
+        this.values = values;
         this.accountSid = accountSid;
         this.numbers = numbers;
         this.senders = senders;
@@ -72,14 +78,27 @@ final class TwilioRestAccount implements TwilioAccount {
 
     @Override
     public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
+        return read(number, channels, whole -> {});
+    }
+
+    @Override
+    public CapturedRoute captureRoute(NumberReference number, Set<Channel> channels) {
+        return read(number, channels, values::keep);
+    }
+
+    private CapturedRoute read(NumberReference number, Set<Channel> channels, Consumer<WholeValues> keep) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
-            fields.putAll(
-                    RouteFields.only(numbers.fetch(number).route(), channels).fields());
+            AccountNumber held = numbers.fetch(number);
+            keep.accept(held.whole());
+            fields.putAll(RouteFields.only(held.route(), channels).fields());
         }
         Optional<WhatsAppSender> sender =
                 channels.contains(Channel.WHATSAPP) ? senders.find(number.phoneNumber()) : Optional.empty();
-        sender.ifPresent(found -> fields.putAll(found.route().fields()));
+        sender.ifPresent(found -> {
+            keep.accept(found.whole());
+            fields.putAll(found.route().fields());
+        });
         Optional<MessagingService> service =
                 channels.contains(Channel.SMS) ? services.of(number.phoneNumberSid()) : Optional.empty();
         return new CapturedRoute(

@@ -1,5 +1,7 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -45,14 +47,16 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final AccountClients clients;
+    private final FoundValues values;
     private final Duration fresh;
 
-    TwilioWebhookActivities(AccountClients clients) {
-        this(clients, FRESH);
+    TwilioWebhookActivities(AccountClients clients, FoundValues values) {
+        this(clients, values, FRESH);
     }
 
-    TwilioWebhookActivities(AccountClients clients, Duration fresh) {
+    TwilioWebhookActivities(AccountClients clients, FoundValues values, Duration fresh) {
         this.clients = clients;
+        this.values = values;
         this.fresh = fresh;
     }
 
@@ -86,7 +90,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private CapturedRoute readWhatIsThere(CaptureRouteInput input, Set<Channel> gone) {
         try {
-            return client(input.number()).account().readRoute(input.number(), input.channels());
+            return client(input.number()).account().captureRoute(input.number(), input.channels());
         } catch (TwilioException e) {
             if (!e.gone() || !isGone(input.number())) {
                 throw e;
@@ -96,7 +100,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         for (Channel channel : input.channels()) {
             (channel == Channel.WHATSAPP ? whatsApp : gone).add(channel);
         }
-        return client(input.number()).account().readRoute(input.number(), whatsApp);
+        return client(input.number()).account().captureRoute(input.number(), whatsApp);
     }
 
     /** Whether it is the number itself that is not found, and nothing else that belongs to its route. */
@@ -118,12 +122,13 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 ? Optional.ofNullable(input.senderSid()).flatMap(sid -> senderOf(input.number(), sid))
                 : Optional.empty();
         if (known.isEmpty()) {
-            return client(input.number()).account().readRoute(input.number(), input.channels());
+            return client(input.number()).account().captureRoute(input.number(), input.channels());
         }
         WhatsAppSender sender = known.get();
+        values.keep(sender.whole());
         Set<Channel> others = EnumSet.copyOf(input.channels());
         others.remove(Channel.WHATSAPP);
-        CapturedRoute captured = client(input.number()).account().readRoute(input.number(), others);
+        CapturedRoute captured = client(input.number()).account().captureRoute(input.number(), others);
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(captured.route().fields());
         fields.putAll(sender.route().fields());
@@ -195,6 +200,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         if (held.updating()) {
             throw Failures.notYet(stillUpdating(input.number()));
         }
+        values.keep(held.whole());
         Map<String, String> changed = new TreeMap<>();
         change.to().forEach((field, value) -> {
             String now = held.route().get(field);
@@ -282,6 +288,8 @@ public final class TwilioWebhookActivities implements WebhookActivities {
             // What is shown now will be replaced, perhaps by the very change that is to be undone.
             throw notSettled(List.of("the WhatsApp sender is still being updated"));
         }
+        // What is beside it is written as well: all of a sender's webhook, and a fallback with its primary.
+        values.keep(held.whole());
         RestorePlan plan = RestorePlan.of(input.change(), held.route());
         if (!plan.write().isEmpty()) {
             write(input, held.route(), plan.write());
@@ -308,16 +316,20 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private Held read(NumberReference number, @Nullable String senderSid, Set<Channel> channels) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        WholeValues whole = WholeValues.NONE;
         boolean updating = false;
         if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
-            fields.putAll(client(number).numbers().fetch(number).route().fields());
+            AccountNumber held = client(number).numbers().fetch(number);
+            fields.putAll(held.route().fields());
+            whole = whole.and(held.whole());
         }
         if (channels.contains(Channel.WHATSAPP)) {
             WhatsAppSender sender = client(number).senders().fetch(senderSid(number, senderSid));
             fields.putAll(sender.route().fields());
+            whole = whole.and(sender.whole());
             updating = isUpdating(sender.status());
         }
-        return new Held(new Route(fields), updating);
+        return new Held(new Route(fields), whole, updating);
     }
 
     private String senderSid(NumberReference number, @Nullable String senderSid) {
@@ -407,7 +419,8 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     /**
      * What Twilio holds.
      *
+     * @param whole what the route's references refer to
      * @param updating whether a WhatsApp sender has an accepted change that does not show yet
      */
-    private record Held(Route route, boolean updating) {}
+    private record Held(Route route, WholeValues whole, boolean updating) {}
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.twilio.constant.EnumConstants.ContentType;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.found.SeenRoute;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
@@ -33,9 +35,11 @@ final class WhatsAppSenders {
     private static final String POST = "POST";
 
     private final TwilioRequests requests;
+    private final FoundValues values;
 
-    WhatsAppSenders(TwilioRequests requests) {
+    WhatsAppSenders(TwilioRequests requests, FoundValues values) {
         this.requests = requests;
+        this.values = values;
     }
 
     /**
@@ -85,8 +89,11 @@ final class WhatsAppSenders {
     void update(String senderSid, Route webhook) {
         Request request = new Request(HttpMethod.POST, DOMAIN, PATH + "/" + senderSid);
         request.setContentType(ContentType.JSON);
-        request.setBody(body(webhook).toString());
-        requests.write(TwilioOperation.UPDATE_SENDER, request);
+        Route whole = new Route(RouteFields.open(values, TwilioOperation.UPDATE_SENDER, webhook.fields()));
+        request.setBody(body(whole).toString());
+        // Twilio's words about a value may quote it.
+        TwilioRequests discreet = whole.equals(webhook) ? requests : requests.discreet();
+        discreet.write(TwilioOperation.UPDATE_SENDER, request);
     }
 
     private static ObjectNode body(Route webhook) {
@@ -120,13 +127,15 @@ final class WhatsAppSenders {
         return reasons;
     }
 
-    private static WhatsAppSender sender(JsonNode row) {
+    private WhatsAppSender sender(JsonNode row) {
+        SeenRoute seen = values.see(RouteFields.read(row.path("webhook"), Set.of(Channel.WHATSAPP)));
         String senderId = row.path("sender_id").asText("");
         return new WhatsAppSender(
                 row.path("sid").asText(),
                 senderId.startsWith(PREFIX) ? senderId.substring(PREFIX.length()) : senderId,
                 row.path("status").asText(""),
                 offlineReasons(row.path("offline_reasons")),
-                RouteFields.read(row.path("webhook"), Set.of(Channel.WHATSAPP)));
+                seen.route(),
+                seen.whole());
     }
 }

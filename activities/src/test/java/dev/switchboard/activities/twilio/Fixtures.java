@@ -1,5 +1,7 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.InMemoryValues;
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorSids;
 import dev.switchboard.workflows.number.Channel;
@@ -20,6 +22,9 @@ final class Fixtures {
     static final Duration SHORT = Duration.ofMillis(400);
 
     static final Set<Channel> VOICE = Set.of(Channel.VOICE);
+
+    /** Kept in memory; nothing is ours but what is under the tests' public URL. */
+    static final FoundValues VALUES = InMemoryValues.foundValues();
 
     private Fixtures() {}
 
@@ -46,7 +51,8 @@ final class Fixtures {
         return AccountClient.of(
                 SimulatorDemo.ACCOUNT_SID,
                 requests,
-                new MessagingServices(requests, Duration.ZERO, Clock.systemUTC()),
+                VALUES,
+                new MessagingServices(requests, VALUES, Duration.ZERO, Clock.systemUTC()),
                 InboundRegions.DEFAULT);
     }
 
@@ -54,17 +60,18 @@ final class Fixtures {
     static TwilioWebhookActivities activitiesThatLook(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client, Duration.ofDays(-1));
+        return new TwilioWebhookActivities(accountSid -> client, VALUES, Duration.ofDays(-1));
     }
 
     static WhatsAppSenders senders(TwilioProperties properties) {
-        return new WhatsAppSenders(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new WhatsAppSenders(
+                new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()), VALUES);
     }
 
     static TwilioWebhookActivities activities(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client);
+        return new TwilioWebhookActivities(accountSid -> client, VALUES);
     }
 
     /** The demo account's reference to a number. */

@@ -53,6 +53,7 @@ class MessagingServicesTest {
         };
         return new MessagingServices(
                 new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry()),
+                Fixtures.VALUES,
                 Duration.ofMinutes(1),
                 clock);
     }

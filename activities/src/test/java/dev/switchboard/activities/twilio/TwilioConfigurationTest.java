@@ -2,7 +2,9 @@ package dev.switchboard.activities.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.activities.InMemoryValues;
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -22,6 +24,7 @@ class TwilioConfigurationTest {
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(JdbcClient.class, () -> JdbcClient.create(new PGSimpleDataSource()))
             .withUserConfiguration(StoredAccountsConfiguration.class)
+            .withBean(FoundValues.class, InMemoryValues::foundValues)
             .withBean(Clock.class, Clock::systemUTC);
 
     @ComponentScan(

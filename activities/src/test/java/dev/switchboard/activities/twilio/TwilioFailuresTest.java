@@ -353,8 +353,10 @@ class TwilioFailuresTest {
     }
 
     private IncomingPhoneNumbers numbers() {
-        return new IncomingPhoneNumbers(new TwilioRequests(
-                Fixtures.propertiesFor(twilio.baseUrl()), TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new IncomingPhoneNumbers(
+                new TwilioRequests(
+                        Fixtures.propertiesFor(twilio.baseUrl()), TwilioPace.unlimited(), new SimpleMeterRegistry()),
+                Fixtures.VALUES);
     }
 
     private TwilioException failedUpdate() {

@@ -3,7 +3,6 @@ package dev.switchboard.api.account;
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
-import dev.switchboard.activities.secret.NoSecretKeyException;
 import dev.switchboard.activities.twilio.AccountCheck;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
@@ -26,7 +25,6 @@ final class AccountRegistration {
     }
 
     StoredAccount store(NewAccount account) {
-        requireKey();
         AccountCheck.Answer answer = ask(account.accountSid(), account.authToken());
         if (!answer.active()) {
             throw Problem.of(
@@ -50,18 +48,11 @@ final class AccountRegistration {
 
     /** Replaces the token of a stored account, when it was rotated past us. */
     void replaceToken(String accountSid, String authToken) {
-        requireKey();
         AccountCheck.Answer unused = ask(accountSid, authToken);
         if (!accounts.replaceToken(accountSid, authToken)) {
             throw Problem.of(
                     RequestError.ACCOUNT_IN_USE,
                     "The auth token of " + accountSid + " is being rotated; wait until that ends, or cancel it.");
-        }
-    }
-
-    private void requireKey() {
-        if (!accounts.available()) {
-            throw Problem.of(RequestError.NO_SECRETS_KEY, NoSecretKeyException.MESSAGE);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.switchboard.api.embedded;
 
+import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.api.role.Role;
 import dev.switchboard.api.startup.StartRefusedException;
 import dev.switchboard.simulator.TwilioSimulator;
@@ -71,6 +72,9 @@ public final class EmbeddedParts
                     "switchboard.twilio.validate-signatures is false, so anybody could pose as Twilio.",
                     "Leave SWITCHBOARD_VALIDATE_SIGNATURES away; only embedded mode with the simulator does without.");
         }
+        if (!wanted.embedded()) {
+            refuseWithoutSecretsKey(environment);
+        }
         if (wanted.embedded()) {
             try {
                 startParts(environment, wanted, properties);
@@ -83,6 +87,19 @@ public final class EmbeddedParts
         context.getBeanFactory().registerSingleton("embeddedParts", this);
         // Disposable beans are destroyed last in, first out: as the first one, this outlives the connection pool.
         ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("embeddedParts", this);
+    }
+
+    /** What is found at Twilio may be secret, and cannot be put back unless it is kept; it is kept sealed only. */
+    private static void refuseWithoutSecretsKey(Environment environment) {
+        if (blank(environment, "switchboard.secrets.key") && blank(environment, "switchboard.secrets.key-file")) {
+            throw new StartRefusedException(
+                    "There is no key to seal secrets with, among them the webhooks that numbers had before they were"
+                            + " assigned: " + SecretProperties.VARIABLE + " is not set.",
+                    "Set " + SecretProperties.VARIABLE + " to what `openssl rand -base64 32` prints, or "
+                            + SecretProperties.VARIABLE
+                            + "_FILE to a file with it: the same for all processes. Back it up"
+                            + " apart from the database.");
+        }
     }
 
     private void startParts(Environment environment, Wanted wanted, Map<String, Object> properties) {

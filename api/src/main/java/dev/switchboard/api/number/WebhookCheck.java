@@ -14,6 +14,7 @@ import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
@@ -104,7 +105,7 @@ final class WebhookCheck {
     }
 
     private static @Nullable String value(Route route, RouteField field) {
-        String value = route.get(field);
+        String value = FoundValue.text(route.get(field));
         if (value.isEmpty()) {
             return null;
         }

@@ -3,6 +3,7 @@ package dev.switchboard.api.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,14 @@ public record ItemView(
         FailureView.@Nullable TwilioView twilio,
         @Nullable List<FieldChange> changes) {
 
-    /** A field at Twilio, by the name of its parameter; empty is unset. */
-    public record FieldChange(String field, String from, String to) {}
+    /** A field at Twilio, by the name of its parameter, with the values as people see them; empty is unset. */
+    public record FieldChange(String field, String from, String to) {
+
+        public FieldChange {
+            from = FoundValue.text(from);
+            to = FoundValue.text(to);
+        }
+    }
 
     public static ItemView of(OperationItem item) {
         FailureView failure = FailureView.of(item.failure());

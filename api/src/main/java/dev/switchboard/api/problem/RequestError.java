@@ -23,7 +23,6 @@ public enum RequestError {
     ACCOUNT_TAKEN(HttpStatus.CONFLICT, "Twilio account taken"),
     ACCOUNT_IN_USE(HttpStatus.CONFLICT, "Twilio account in use"),
     CREDENTIALS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Credentials refused"),
-    NO_SECRETS_KEY(HttpStatus.SERVICE_UNAVAILABLE, "No key for secrets"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),
     UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "Service unavailable"),

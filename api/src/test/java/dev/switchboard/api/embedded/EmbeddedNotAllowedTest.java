@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.api.startup.StartRefusedException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,7 @@ import org.springframework.core.env.MapPropertySource;
 /** What the container image relies on. */
 class EmbeddedNotAllowedTest {
 
-    private static final Map<String, Object> CONFIGURED = Map.of(
+    private static final Map<String, Object> CONFIGURED = configured(
             "switchboard.embedded.allowed",
             "false",
             "switchboard.database.url",
@@ -31,7 +32,17 @@ class EmbeddedNotAllowedTest {
             "switchboard.jwt.issuer-uri",
             "https://login.example.com",
             "switchboard.jwt.audience",
-            "switchboard");
+            "switchboard",
+            "switchboard.secrets.key",
+            "c3dpdGNoYm9hcmQtZGVtby1zZWNyZXRzLWtleS0wMDA=");
+
+    private static Map<String, Object> configured(String... keysAndValues) {
+        Map<String, Object> configured = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            configured.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return configured;
+    }
 
     @TempDir
     private Path data;
@@ -47,6 +58,16 @@ class EmbeddedNotAllowedTest {
         assertThatThrownBy(() -> initialize(without("switchboard.twilio.account-sid")))
                 .isInstanceOf(StartRefusedException.class)
                 .hasMessageEndingWith("not set: TWILIO_ACCOUNT_SID.");
+        assertThat(data).isEmptyDirectory();
+    }
+
+    @Test
+    void aKeyToSealSecretsWithIsNeeded() {
+        assertThatThrownBy(() -> initialize(without("switchboard.secrets.key")))
+                .isInstanceOfSatisfying(
+                        StartRefusedException.class,
+                        refused -> assertThat(refused.getMessage() + refused.cure())
+                                .contains("SWITCHBOARD_SECRETS_KEY is not set", "openssl rand -base64 32"));
         assertThat(data).isEmptyDirectory();
     }
 

@@ -31,7 +31,8 @@ public final class Histories {
         return histories;
     }
 
-    private static String textOf(Message message) {
+    /** All that is in a message. */
+    public static String textOf(Message message) {
         StringBuilder text = new StringBuilder();
         append(text, message);
         return text.toString();

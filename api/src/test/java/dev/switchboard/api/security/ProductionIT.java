@@ -62,6 +62,7 @@ class ProductionIT {
                         Map.entry(
                                 "switchboard.jwt.issuer-uri", provider.issuer().toString()),
                         Map.entry("switchboard.jwt.audience", "numbers"),
+                        Map.entry("switchboard.secrets.key", parts.getRequiredProperty("switchboard.secrets.key")),
                         // What only embedded mode may say.
                         Map.entry("switchboard.embedded.active", "true"),
                         Map.entry("switchboard.embedded.own-key", "true"),

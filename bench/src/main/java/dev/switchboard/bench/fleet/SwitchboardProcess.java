@@ -53,7 +53,9 @@ final class SwitchboardProcess implements AutoCloseable {
                 "--switchboard.twilio.auth-token=" + TwilioProcess.AUTH_TOKEN,
                 "--switchboard.twilio.base-url=" + twilio.baseUrl(),
                 "--switchboard.twilio.requests-per-second=" + settings.rate(),
-                "--switchboard.jwt.secret=" + SECRET);
+                "--switchboard.jwt.secret=" + SECRET,
+                // Of which nobody makes a secret.
+                "--switchboard.secrets.key=AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE=");
         URI url = URI.create("http://127.0.0.1:" + port);
         this.anonymous = new JsonClient(url);
         String authorization = "Bearer " + token();

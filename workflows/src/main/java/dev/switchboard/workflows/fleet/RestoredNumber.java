@@ -1,9 +1,9 @@
 package dev.switchboard.workflows.fleet;
 
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Route;
 import java.util.Collections;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +18,6 @@ public record RestoredNumber(
         @Nullable String agentId, @Nullable Route before, Map<String, String> changedByOthers) {
 
     public RestoredNumber {
-        changedByOthers = Collections.unmodifiableMap(new TreeMap<>(changedByOthers));
+        changedByOthers = Collections.unmodifiableMap(FoundValue.texts(changedByOthers));
     }
 }

@@ -1,11 +1,11 @@
 package dev.switchboard.workflows.number;
 
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public record NumberOperationResult(
     public NumberOperationResult {
         changes = List.copyOf(changes);
         changedByOthers =
-                changedByOthers == null ? Map.of() : Collections.unmodifiableMap(new TreeMap<>(changedByOthers));
+                changedByOthers == null ? Map.of() : Collections.unmodifiableMap(FoundValue.texts(changedByOthers));
         gone = gone == null ? Set.of() : Set.copyOf(gone);
     }
 

@@ -1,6 +1,8 @@
 package dev.switchboard.workflows.operation;
 
+import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteOwner;
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ public record OperationFailure(
         @Nullable String moreInfo,
         @Nullable RouteOwner owner,
         @Nullable Map<String, String> changedByOthers) {
+
+    public OperationFailure {
+        changedByOthers =
+                changedByOthers == null ? null : Collections.unmodifiableMap(FoundValue.texts(changedByOthers));
+    }
 
     /** A failure that concerns nobody's route. */
     public OperationFailure(

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param state whether they reach us
  * @param expected what Twilio should hold, where something is expected
- * @param actual what Twilio holds there: a URL, a method, a SID or a status; none when it holds nothing
+ * @param actual what Twilio holds there, as people may see it: a URL, a method, a SID or a status; none when it holds
+ *     nothing
  * @param cure a sentence that says what is wrong and what to do, where something is
  */
 public record ChannelRoute(
@@ -21,6 +22,7 @@ public record ChannelRoute(
     }
 
     static ChannelRoute of(ChannelState state, String expected, String actual, @Nullable String cure) {
-        return new ChannelRoute(state, expected.isEmpty() ? null : expected, actual.isEmpty() ? null : actual, cure);
+        String seen = FoundValue.text(actual);
+        return new ChannelRoute(state, expected.isEmpty() ? null : expected, seen.isEmpty() ? null : seen, cure);
     }
 }

@@ -272,8 +272,8 @@ public final class EffectiveRoute {
     }
 
     private static String cure(RouteField field, String wanted, String actual) {
-        return field.twilioName() + " is " + (actual.isEmpty() ? "not set" : actual) + " and should be " + wanted
-                + ". Update the webhooks to put it right.";
+        return field.twilioName() + " is " + (actual.isEmpty() ? "not set" : FoundValue.text(actual))
+                + " and should be " + wanted + ". Update the webhooks to put it right.";
     }
 
     private static boolean can(Channel channel, Capabilities capabilities) {
@@ -286,7 +286,7 @@ public final class EffectiveRoute {
 
     private static void add(List<RouteOwner> owners, RouteOwner.Kind kind, String sid) {
         if (!sid.isEmpty()) {
-            owners.add(new RouteOwner(kind, sid));
+            owners.add(new RouteOwner(kind, FoundValue.text(sid)));
         }
     }
 

@@ -1,16 +1,21 @@
 package dev.switchboard.workflows.route;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
 
 /**
  * How an undo at Twilio ended.
  *
- * @param changedByOthers fields that held neither what we wrote nor what we had captured, with the value they hold; left
+ * @param changedByOthers fields that held neither what we wrote nor what we had captured, with the value they hold, as
+ *     people see it; left
  *     alone
  */
 public record RestoredRoute(Map<RouteField, String> changedByOthers) {
 
     public RestoredRoute {
-        changedByOthers = Map.copyOf(changedByOthers);
+        Map<RouteField, String> texts = new EnumMap<>(RouteField.class);
+        changedByOthers.forEach((field, value) -> texts.put(field, FoundValue.text(value)));
+        changedByOthers = Collections.unmodifiableMap(texts);
     }
 }
