@@ -37,7 +37,7 @@ public final class AuditInvariant {
                 SELECT o.id, o.type, o.state, count(m.id) AS messages
                 FROM operation o LEFT JOIN message m
                     ON m.operation_id = o.id AND m.phone_number_id IS NOT DISTINCT FROM o.phone_number_id
-                    AND m.action NOT IN ('drift_found', 'drift_resolved')
+                    AND m.action NOT IN ('drift_found', 'drift_resolved') AND NOT m.of_call
                 WHERE o.ended_at IS NOT NULL
                 GROUP BY o.id, o.type, o.state HAVING count(m.id) <> 1
                 """).query().listOfRows();
@@ -57,7 +57,7 @@ public final class AuditInvariant {
                 FROM message m JOIN operation o
                     ON o.id = m.operation_id AND m.phone_number_id IS NOT DISTINCT FROM o.phone_number_id
                 LEFT JOIN phone_number n ON n.id = m.phone_number_id AND n.owner = m.owner
-                WHERE m.action NOT IN ('drift_found', 'drift_resolved')
+                WHERE m.action NOT IN ('drift_found', 'drift_resolved') AND NOT m.of_call
                 """).query().listOfRows();
         List<String> ended = new ArrayList<>();
         for (Map<String, Object> row : rows) {

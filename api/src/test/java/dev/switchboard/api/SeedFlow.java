@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
+import tools.jackson.databind.JsonNode;
 
 /** What the service is for, over HTTP and in this order. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -177,19 +178,20 @@ abstract class SeedFlow {
     void everythingIsInTheAuditTrail() {
         Answer trail = demo.get("/api/audit?phoneNumberId=" + phone123);
 
-        assertThat(trail.json()
-                        .at("/messages")
-                        .valueStream()
-                        .map(message -> message.at("/action").asString()))
+        List<JsonNode> operations = trail.json()
+                .at("/messages")
+                .valueStream()
+                .filter(message -> !message.at("/action").asString().equals("webhooks_verified"))
+                .toList();
+
+        assertThat(operations.stream().map(message -> message.at("/action").asString()))
                 .containsExactly(
                         "phone_unassigned",
                         "webhooks_updated",
                         "webhooks_updated",
                         "phone_assignment_failed",
                         "phone_assigned");
-        assertThat(trail.json()
-                        .at("/messages")
-                        .valueStream()
+        assertThat(operations.stream()
                         .map(message -> message.at("/metadata/capabilities").toString()))
                 .as("what the binding had switched on, and what the refused assignment was to")
                 .containsExactly(
@@ -198,7 +200,7 @@ abstract class SeedFlow {
                         "{\"voice\":true,\"sms\":true,\"whatsapp\":false}",
                         "{\"voice\":true,\"sms\":false,\"whatsapp\":false}",
                         "{\"voice\":true,\"sms\":true,\"whatsapp\":false}");
-        assertThat(trail.json().at("/messages/0/metadata/numberCapabilities").toString())
+        assertThat(operations.get(0).at("/metadata/numberCapabilities").toString())
                 .isEqualTo("{\"voice\":true,\"sms\":true,\"whatsapp\":true}");
         AuditInvariant.check(server.database());
     }

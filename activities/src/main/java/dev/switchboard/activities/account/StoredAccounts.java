@@ -66,6 +66,14 @@ public final class StoredAccounts {
                 .optional();
     }
 
+    /** As it is, and as it stays until the transaction ends. */
+    public Optional<StoredAccount> lock(String accountSid) {
+        return jdbc.sql("SELECT " + COLUMNS + " FROM twilio_account WHERE account_sid = :accountSid FOR NO KEY UPDATE")
+                .param("accountSid", accountSid)
+                .query(StoredAccounts::account)
+                .optional();
+    }
+
     /** The owner's accounts in the order of their SIDs. */
     public Slice<StoredAccount> list(String owner, @Nullable String afterSid, int limit) {
         return Slice.of(

@@ -12,6 +12,9 @@ interface AgentRepository extends Repository<Agent, String> {
 
     Optional<Agent> findById(String id);
 
+    @Query("SELECT * FROM chatbot WHERE id = :id FOR NO KEY UPDATE")
+    Optional<Agent> lock(String id);
+
     @Query("SELECT * FROM chatbot WHERE owner = :owner AND id > :after ORDER BY id LIMIT :limit")
     List<Agent> list(String owner, String after, int limit);
 

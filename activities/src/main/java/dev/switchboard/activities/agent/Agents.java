@@ -66,6 +66,11 @@ public final class Agents {
         return repository.findById(id);
     }
 
+    /** As it is, and as it stays until the transaction ends. */
+    public Optional<Agent> lock(String id) {
+        return repository.lock(id);
+    }
+
     /** The owner's agents in the order of their ids. */
     public Slice<Agent> list(String owner, @Nullable String afterId, int limit) {
         return Slice.of(repository.list(owner, afterId == null ? "" : afterId, limit + 1), limit, Agent::id);

@@ -12,14 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param id {@code msg_…}, sorts by time
  * @param type always {@link #TYPE}
  * @param action for example {@code phone_assigned}
- * @param phoneNumberId the number; none for an operation on many
+ * @param phoneNumberId the number; none for what is about many, or about none
  * @param chatbotId the agent concerned
- * @param timestamp when the operation ended
- * @param metadata about the number
+ * @param timestamp when the operation ended, or the call was made
+ * @param metadata about the number, or what else it is about
  * @param actor who had asked for it
- * @param operation the operation's id
- * @param before what Twilio held before, by the names of Twilio's parameters
- * @param after what Twilio held afterwards, as far as it was written
+ * @param operation the operation's id; none of a call that was about none
+ * @param before what Twilio held before, by the names of Twilio's parameters; of an agent or an account its fields
+ * @param after what Twilio held afterwards, as far as it was written; of an agent or an account its fields, of a call
+ *     about an operation what was asked for
  * @param error why it failed, when it did
  * @param counts of an operation on many: how many ended how
  */
@@ -33,7 +34,7 @@ public record AuditMessage(
         Instant timestamp,
         AuditMetadata metadata,
         String actor,
-        String operation,
+        @Nullable String operation,
         @Nullable Map<String, String> before,
         @Nullable Map<String, String> after,
         @Nullable OperationFailure error,

@@ -289,7 +289,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     private AuditMessage audited(String operationId) {
         return auditMessages().stream()
-                .filter(message -> message.operation().equals(operationId))
+                .filter(message -> operationId.equals(message.operation()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -4,6 +4,7 @@ import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
@@ -16,6 +17,7 @@ import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.account.AccountOperations;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.account.RotateAuthTokenWorkflow;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -67,6 +69,7 @@ class AccountController {
     private static final String RATE_MESSAGE = "must be at least 1 and at most 1000.";
 
     private final StoredAccounts accounts;
+    private final AccountChanges changes;
     private final AccountRegistration registration;
     private final Ownership ownership;
     private final OperationStarter starter;
@@ -74,11 +77,13 @@ class AccountController {
 
     AccountController(
             StoredAccounts accounts,
+            AccountChanges changes,
             AccountRegistration registration,
             Ownership ownership,
             OperationStarter starter,
             RotationProperties rotation) {
         this.accounts = accounts;
+        this.changes = changes;
         this.registration = registration;
         this.ownership = ownership;
         this.starter = starter;
@@ -97,6 +102,7 @@ class AccountController {
 
     /** Stores an account, with its auth token encrypted, once Twilio has accepted the token. */
     @PostMapping
+    @Audited(AuditAction.ACCOUNT_STORED)
     ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
         String owner = caller.getName();
         StoredAccount account = registration.store(new NewAccount(
@@ -119,37 +125,49 @@ class AccountController {
 
     /** Replaces name and rate; what is left out is removed. The token is replaced only when one is given. */
     @PutMapping("/{sid}")
+    @Audited(AuditAction.ACCOUNT_UPDATED)
     AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceRequest request) {
         StoredAccount account = ownership.account(caller.getName(), sid);
         String authToken = request.authToken();
         if (authToken != null) {
-            registration.replaceToken(account.accountSid(), authToken);
+            registration.requireAccepted(account.accountSid(), authToken);
+        }
+        AccountChanges.Replacement replacement =
+                changes.replace(account.accountSid(), authToken, request.friendlyName(), request.requestsPerSecond());
+        if (replacement == AccountChanges.Replacement.ROTATING) {
+            throw rotating(account.accountSid());
+        }
+        if (authToken != null && replacement == AccountChanges.Replacement.REPLACED) {
             log.info("{} has replaced the auth token of {}", account.owner(), account.accountSid());
         }
-        return AccountView.of(accounts.update(account.accountSid(), request.friendlyName(), request.requestsPerSecond())
-                .orElseGet(() -> ownership.account(caller.getName(), sid)));
+        return AccountView.of(ownership.account(caller.getName(), sid));
     }
 
     /** Forgets an account of which no number is bound. */
     @DeleteMapping("/{sid}")
+    @Audited(AuditAction.ACCOUNT_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal caller, @PathVariable String sid) {
         String accountSid = ownership.account(caller.getName(), sid).accountSid();
-        switch (accounts.delete(accountSid)) {
+        switch (changes.delete(accountSid)) {
             case DELETED -> log.info("{} has deleted the Twilio account {}", caller.getName(), accountSid);
             case NUMBERS_BOUND ->
                 throw Problem.of(
                         RequestError.ACCOUNT_IN_USE,
                         "Numbers of " + accountSid + " are assigned to agents; unassign them first.");
-            case ROTATING ->
-                throw Problem.of(
-                        RequestError.ACCOUNT_IN_USE,
-                        "The auth token of " + accountSid + " is being rotated; wait until that ends, or cancel it.");
+            case ROTATING -> throw rotating(accountSid);
         }
+    }
+
+    private static Problem rotating(String accountSid) {
+        return Problem.of(
+                RequestError.ACCOUNT_IN_USE,
+                "The auth token of " + accountSid + " is being rotated; wait until that ends, or cancel it.");
     }
 
     /** Replaces the account's auth token at Twilio and here, without a moment in which webhooks cannot be verified. */
     @PostMapping("/{sid}/rotate-token")
+    @Audited({AuditAction.AUTH_TOKEN_ROTATED, AuditAction.AUTH_TOKEN_ROTATION_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Rotated. It takes longer than a call waits, so ask `/api/operations/{id}`.",

@@ -10,16 +10,18 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import org.springframework.stereotype.Component;
 
-/** Stores an account once Twilio has accepted its token: whoever has that may have the account. */
+/** Stores an account, or a token of it, once Twilio has accepted the token: whoever has that may have the account. */
 @Component
 final class AccountRegistration {
 
     private final StoredAccounts accounts;
+    private final AccountChanges changes;
     private final TwilioAccounts twilio;
     private final AccountCheck check;
 
-    AccountRegistration(StoredAccounts accounts, TwilioAccounts twilio, AccountCheck check) {
+    AccountRegistration(StoredAccounts accounts, AccountChanges changes, TwilioAccounts twilio, AccountCheck check) {
         this.accounts = accounts;
+        this.changes = changes;
         this.twilio = twilio;
         this.check = check;
     }
@@ -40,20 +42,15 @@ final class AccountRegistration {
                     RequestError.ACCOUNT_TAKEN,
                     "The Twilio account " + account.accountSid() + " is the configured one; it needs not be stored.");
         }
-        return accounts.insert(account)
+        return changes.store(account)
                 .orElseThrow(() -> Problem.of(
                         RequestError.ACCOUNT_TAKEN,
                         "The Twilio account " + account.accountSid() + " is stored already, by you or another owner."));
     }
 
-    /** Replaces the token of a stored account, when it was rotated past us. */
-    void replaceToken(String accountSid, String authToken) {
+    /** Refuses a token that Twilio does not accept, for an account of which it was rotated past us. */
+    void requireAccepted(String accountSid, String authToken) {
         AccountCheck.Answer unused = ask(accountSid, authToken);
-        if (!accounts.replaceToken(accountSid, authToken)) {
-            throw Problem.of(
-                    RequestError.ACCOUNT_IN_USE,
-                    "The auth token of " + accountSid + " is being rotated; wait until that ends, or cancel it.");
-        }
     }
 
     private AccountCheck.Answer ask(String accountSid, String authToken) {

@@ -7,10 +7,12 @@ import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.agent.Greeting;
 import dev.switchboard.activities.agent.RuntimeRefusal;
 import dev.switchboard.activities.agent.RuntimeRefusals;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.api.web.Text;
+import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -55,11 +57,13 @@ class AgentController {
             "What a check of the fleet does about numbers that have drifted: REPORT, or REPAIR as well.";
 
     private final Agents agents;
+    private final AgentChanges changes;
     private final RuntimeRefusals refusals;
     private final Ownership ownership;
 
-    AgentController(Agents agents, RuntimeRefusals refusals, Ownership ownership) {
+    AgentController(Agents agents, AgentChanges changes, RuntimeRefusals refusals, Ownership ownership) {
         this.agents = agents;
+        this.changes = changes;
         this.refusals = refusals;
         this.ownership = ownership;
     }
@@ -82,14 +86,16 @@ class AgentController {
 
     /** Creates an agent. */
     @PostMapping
+    @Audited(AuditAction.AGENT_CREATED)
     ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
-        Agent agent = agents.create(
+        URI runtimeUrl = url(request.runtimeUrl());
+        Agent agent = changes.create(() -> agents.create(
                 caller.getName(),
                 request.id(),
                 request.name(),
                 request.greeting(),
-                url(request.runtimeUrl()),
-                policy(request.driftPolicy()));
+                runtimeUrl,
+                policy(request.driftPolicy())));
         return ResponseEntity.created(URI.create("/api/chatbots/" + agent.id())).body(AgentView.of(agent, null));
     }
 
@@ -101,19 +107,21 @@ class AgentController {
 
     /** Replaces name, greeting, runtime and drift policy. */
     @PutMapping("/{id}")
+    @Audited(AuditAction.AGENT_UPDATED)
     AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
         Agent agent = ownership.agent(caller.getName(), id);
         URI runtimeUrl = url(request.runtimeUrl());
-        return view(
-                agents.update(agent.id(), request.name(), request.greeting(), runtimeUrl, policy(request.driftPolicy()))
-                        .orElseGet(() -> ownership.agent(caller.getName(), id)));
+        return view(changes.replace(
+                        agent.id(), request.name(), request.greeting(), runtimeUrl, policy(request.driftPolicy()))
+                .orElseGet(() -> ownership.agent(caller.getName(), id)));
     }
 
     /** Deletes an agent that has no number. */
     @DeleteMapping("/{id}")
+    @Audited(AuditAction.AGENT_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal caller, @PathVariable String id) {
-        agents.delete(ownership.agent(caller.getName(), id).id());
+        changes.delete(ownership.agent(caller.getName(), id).id());
     }
 
     private AgentView view(Agent agent) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.NumberSummary;
@@ -15,6 +16,7 @@ import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
@@ -48,6 +50,7 @@ class AssignmentController {
 
     /** Assigns a number to an agent and configures its webhooks at Twilio. */
     @PostMapping
+    @Audited({AuditAction.PHONE_ASSIGNED, AuditAction.PHONE_ASSIGNMENT_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Assigned, and Twilio holds the webhooks.",
@@ -79,6 +82,7 @@ class AssignmentController {
 
     /** Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. */
     @DeleteMapping
+    @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Unassigned, and Twilio's webhooks cleared.",

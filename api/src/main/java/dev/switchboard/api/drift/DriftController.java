@@ -4,11 +4,13 @@ import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.CheckFleetDriftInput;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflow;
 import dev.switchboard.workflows.drift.DriftOperations;
@@ -59,6 +61,7 @@ class DriftController {
 
     /** Compares the caller's numbers with Twilio now, and repairs those whose agent's policy says so. */
     @PostMapping("/check")
+    @Audited({AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Compared to the end.",

@@ -3,11 +3,13 @@ package dev.switchboard.api.fleet;
 import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.TwilioAccounts;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetOperations;
@@ -57,6 +59,7 @@ class FleetController {
 
     /** Brings the webhooks of all assigned numbers, or of some, up to date; touches only those that differ. */
     @PutMapping("/webhooks")
+    @Audited({AuditAction.WEBHOOKS_BATCH_UPDATED, AuditAction.WEBHOOKS_BATCH_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers failed. A dry run answers its plan.",
@@ -111,6 +114,7 @@ class FleetController {
 
     /** Reads the numbers of a Twilio account; those that nobody owns become the caller's. */
     @PostMapping("/import")
+    @Audited({AuditAction.NUMBERS_IMPORTED, AuditAction.NUMBERS_IMPORT_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Read to the end.",

@@ -3,6 +3,7 @@ package dev.switchboard.api.fleet;
 import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
@@ -10,6 +11,7 @@ import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
@@ -46,6 +48,7 @@ class FleetOperationsController {
 
     /** Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. */
     @PostMapping("/undo")
+    @Audited({AuditAction.WEBHOOKS_BATCH_UNDONE, AuditAction.WEBHOOKS_BATCH_UNDO_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers were left alone.",
@@ -64,6 +67,7 @@ class FleetOperationsController {
 
     /** Updates the numbers that failed in the batch once more. */
     @PostMapping("/retry-failed")
+    @Audited({AuditAction.WEBHOOKS_BATCH_UPDATED, AuditAction.WEBHOOKS_BATCH_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers failed again.",

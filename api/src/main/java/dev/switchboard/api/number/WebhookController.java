@@ -1,7 +1,9 @@
 package dev.switchboard.api.number;
 
+import dev.switchboard.activities.audit.WebhookVerifications;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.NumberSummary;
@@ -11,6 +13,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.web.Id;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -33,23 +36,31 @@ import org.springframework.web.bind.annotation.RestController;
 class WebhookController {
 
     private final WebhookCheck check;
+    private final WebhookVerifications verifications;
     private final OperationStarter operations;
     private final Ownership ownership;
 
-    WebhookController(WebhookCheck check, OperationStarter operations, Ownership ownership) {
+    WebhookController(
+            WebhookCheck check, WebhookVerifications verifications, OperationStarter operations, Ownership ownership) {
         this.check = check;
+        this.verifications = verifications;
         this.operations = operations;
         this.ownership = ownership;
     }
 
     /** Verifies a number's webhooks, live at Twilio. */
     @GetMapping
+    @Audited(AuditAction.WEBHOOKS_VERIFIED)
     WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
-        return check.check(ownership.number(caller.getName(), phoneNumberId));
+        PhoneNumber number = ownership.number(caller.getName(), phoneNumberId);
+        WebhookStatus found = check.check(number);
+        verifications.tell(caller.getName(), number, found.audited(number));
+        return found;
     }
 
     /** Brings the webhooks of one assigned number up to date. */
     @PostMapping
+    @Audited({AuditAction.WEBHOOKS_UPDATED, AuditAction.WEBHOOKS_UPDATE_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Twilio holds what the assignment asks for.",

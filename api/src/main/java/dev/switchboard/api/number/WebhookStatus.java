@@ -1,9 +1,15 @@
 package dev.switchboard.api.number;
 
+import dev.switchboard.activities.audit.VerifiedWebhooks;
+import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.operation.ErrorCode;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +39,20 @@ record WebhookStatus(
     record VerifiedNumber(
             @Schema(example = "phone_123") String id,
             @Nullable AgentReference chatbot) {}
+
+    /** The same in codes and without what Twilio holds, which may be somebody's secret. */
+    VerifiedWebhooks audited(PhoneNumber verified) {
+        Set<String> codes = new TreeSet<>();
+        verified.heldBy().ifPresent(operation -> codes.add(ErrorCode.OPERATION_RUNNING.code()));
+        Map<String, String> states = new TreeMap<>();
+        channels.forEach((name, channel) -> {
+            states.put(name, channel.state());
+            if (channel.cure() != null) {
+                codes.add(channel.state());
+            }
+        });
+        return new VerifiedWebhooks(configured, List.copyOf(codes), states);
+    }
 
     /** As Twilio holds them; null when not set. */
     record Webhooks(

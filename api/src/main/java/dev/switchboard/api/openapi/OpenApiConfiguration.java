@@ -1,5 +1,6 @@
 package dev.switchboard.api.openapi;
 
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.CallOptionsResolver;
 import io.swagger.v3.oas.models.Components;
@@ -20,6 +21,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
@@ -75,12 +77,25 @@ class OpenApiConfiguration {
             if (starts) {
                 describeStart(operation);
             }
+            describeAudit(operation, method);
             return operation;
         };
     }
 
     private static boolean startsAnOperation(HandlerMethod method) {
         return Arrays.asList(method.getMethod().getParameterTypes()).contains(CallOptions.class);
+    }
+
+    private static void describeAudit(Operation operation, HandlerMethod method) {
+        Audited audited = method.getMethodAnnotation(Audited.class);
+        if (audited == null) {
+            return;
+        }
+        String actions = Arrays.stream(audited.value())
+                .map(action -> "`" + action.value() + "`")
+                .collect(Collectors.joining(" or "));
+        String description = operation.getDescription() == null ? "" : operation.getDescription() + "\n\n";
+        operation.setDescription(description + "Audit message: " + actions + ".");
     }
 
     private static void describeStart(Operation operation) {

@@ -6,7 +6,9 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationFilter;
 import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -117,6 +119,7 @@ class OperationController {
 
     /** Gives a batch a rate of its own below the account's, or takes it away. */
     @PostMapping("/{id}/rate")
+    @Audited(AuditAction.BATCH_RATE_REQUESTED)
     ResponseEntity<OperationView> rate(
             Principal caller, @PathVariable String id, @Valid @RequestBody RateRequest body) {
         return reached(caller, id, (calls, operation) -> calls.setRate(operation, body.requestsPerSecond()));
@@ -124,18 +127,21 @@ class OperationController {
 
     /** Asks the operation to stop; what it had changed is put back. */
     @PostMapping("/{id}/cancel")
+    @Audited(AuditAction.OPERATION_CANCEL_REQUESTED)
     ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::cancel);
     }
 
     /** Starts no further number until resumed; those under way end. */
     @PostMapping("/{id}/pause")
+    @Audited(AuditAction.BATCH_PAUSE_REQUESTED)
     ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::pause);
     }
 
     /** Goes on after a pause. */
     @PostMapping("/{id}/resume")
+    @Audited(AuditAction.BATCH_RESUME_REQUESTED)
     ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::resume);
     }

@@ -1,9 +1,12 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.audit.AuditAppender;
+import dev.switchboard.activities.audit.AuditedCall;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -12,6 +15,7 @@ import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,30 +31,40 @@ final class RunningOperations {
 
     private final WorkflowClient client;
     private final TemporalCalls calls;
+    private final AuditAppender audit;
 
-    RunningOperations(WorkflowClient client, TemporalCalls calls) {
+    RunningOperations(WorkflowClient client, TemporalCalls calls, AuditAppender audit) {
         this.client = client;
         this.calls = calls;
+        this.audit = audit;
     }
 
     void cancel(Operation operation) {
-        reach(operation, WorkflowStub::cancel);
+        reach(asked(AuditAction.OPERATION_CANCEL_REQUESTED, operation), operation, WorkflowStub::cancel);
     }
 
     void pause(Operation operation) {
         refuseUnlessPausable(operation);
-        reach(operation, workflow -> workflow.signal("pause"));
+        reach(asked(AuditAction.BATCH_PAUSE_REQUESTED, operation), operation, workflow -> workflow.signal("pause"));
     }
 
     void resume(Operation operation) {
         refuseUnlessPausable(operation);
-        reach(operation, workflow -> workflow.signal("resume"));
+        reach(asked(AuditAction.BATCH_RESUME_REQUESTED, operation), operation, workflow -> workflow.signal("resume"));
     }
 
     /** Gives a batch a rate of its own, in requests a second; none takes it away. */
     void setRate(Operation operation, @Nullable Double requestsPerSecond) {
         refuseUnlessPausable(operation);
-        reach(operation, workflow -> workflow.signal("setRate", requestsPerSecond));
+        String rate = requestsPerSecond == null ? "the account's" : requestsPerSecond.toString();
+        reach(
+                asked(AuditAction.BATCH_RATE_REQUESTED, operation).to(Map.of("requestsPerSecond", rate)),
+                operation,
+                workflow -> workflow.signal("setRate", requestsPerSecond));
+    }
+
+    private static AuditedCall asked(AuditAction action, Operation operation) {
+        return AuditedCall.onOperation(action, operation.owner(), operation);
     }
 
     /** The counts with what only the batch's workflow knows, as far as it can be asked. */
@@ -90,7 +104,8 @@ final class RunningOperations {
         return memo == null ? operation.phoneNumberId() == null : memo.equals(operation.id());
     }
 
-    private void reach(Operation operation, Consumer<WorkflowStub> call) {
+    /** The message is written before the workflow is reached, and says what was asked: Temporal may not tell what came of it. */
+    private void reach(AuditedCall message, Operation operation, Consumer<WorkflowStub> call) {
         if (operation.state().ended()) {
             throw ended(operation);
         }
@@ -98,6 +113,7 @@ final class RunningOperations {
             WorkflowExecutionDescription run = latestRun(operation.workflowId())
                     .filter(found -> runs(found) && belongsTo(found, operation))
                     .orElseThrow(() -> ended(operation));
+            audit.append(message);
             // Without the run id: a batch may continue as new between the two calls.
             calls.call(() -> {
                 call.accept(client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()));

@@ -10,6 +10,7 @@ import dev.switchboard.activities.usage.UsageFilter;
 import dev.switchboard.activities.usage.UsageGrouping;
 import dev.switchboard.activities.usage.UsageQuery;
 import dev.switchboard.activities.usage.UsageRow;
+import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
@@ -18,6 +19,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.usage.UsageDifferencesController.ChannelView;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.ReconcileCursor;
@@ -144,6 +146,7 @@ class UsageController {
 
     /** Compares a day, UTC, with Twilio's own lists of calls and messages, and corrects what differs. */
     @PostMapping("/reconcile")
+    @Audited({AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Compared to the end.",

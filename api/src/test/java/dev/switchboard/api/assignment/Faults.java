@@ -222,6 +222,7 @@ abstract class Faults {
     private void assertAudits(String phoneNumberId, String... actions) {
         assertThat(demo.get("/api/audit?phoneNumberId=" + phoneNumberId).json().at("/messages"))
                 .extracting(message -> message.at("/action").asString())
+                .filteredOn(action -> !action.equals("webhooks_verified"))
                 .containsExactly(actions);
     }
 

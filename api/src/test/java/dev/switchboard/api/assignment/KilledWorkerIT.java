@@ -62,7 +62,8 @@ class KilledWorkerIT {
             assertThat(demo.get("/api/audit?phoneNumberId=" + number.sid())
                             .json()
                             .at("/messages"))
-                    .hasSize(1);
+                    .extracting(message -> message.at("/action").asString())
+                    .containsExactly("webhooks_verified", "phone_assigned");
         }
     }
 }

@@ -2,7 +2,7 @@ package dev.switchboard.workflows.audit;
 
 import java.util.Locale;
 
-/** What happened to a number, an owner's numbers, or was tried and failed. */
+/** What happened to a number, an owner's numbers, agents or accounts, or was asked for, or was tried and failed. */
 public enum AuditAction {
     PHONE_ASSIGNED,
     PHONE_ASSIGNMENT_FAILED,
@@ -27,7 +27,18 @@ public enum AuditAction {
     DRIFT_CHECKED,
     DRIFT_CHECK_FAILED,
     AUTH_TOKEN_ROTATED,
-    AUTH_TOKEN_ROTATION_FAILED;
+    AUTH_TOKEN_ROTATION_FAILED,
+    WEBHOOKS_VERIFIED,
+    AGENT_CREATED,
+    AGENT_UPDATED,
+    AGENT_DELETED,
+    ACCOUNT_STORED,
+    ACCOUNT_UPDATED,
+    ACCOUNT_DELETED,
+    OPERATION_CANCEL_REQUESTED,
+    BATCH_PAUSE_REQUESTED,
+    BATCH_RESUME_REQUESTED,
+    BATCH_RATE_REQUESTED;
 
     /** As it stands in the audit trail: {@code phone_assigned}. */
     public String value() {
