@@ -139,13 +139,13 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     @Override
     public AccountNumber readNumber(NumberReference number) {
         reads++;
-        return held(number.phoneNumberSid());
+        return held(String.valueOf(number.phoneNumberSid()));
     }
 
     @Override
     public AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields) {
         writes++;
-        AccountNumber before = held(number.phoneNumberSid());
+        AccountNumber before = held(String.valueOf(number.phoneNumberSid()));
         TwilioException failing = updateFailure;
         if (failing == null || updateIsApplied) {
             Map<RouteField, String> after = new EnumMap<>(RouteField.class);
@@ -158,7 +158,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
             updateFailure = null;
             throw failing;
         }
-        return held(number.phoneNumberSid());
+        return held(String.valueOf(number.phoneNumberSid()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.switchboard.workflows;
 
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -20,6 +21,7 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,7 +105,7 @@ public final class FakeTwilio implements WebhookActivities {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         for (RouteField field : RouteField.values()) {
             if (input.channels().contains(field.channel()) && !gone.contains(field.channel())) {
-                fields.put(field, valueOf(input.number().phoneNumberSid(), field));
+                fields.put(field, valueOf(sid(input.number()), field));
             }
         }
         boolean whatsApp = input.channels().contains(Channel.WHATSAPP) && !gone.contains(Channel.WHATSAPP);
@@ -147,7 +149,7 @@ public final class FakeTwilio implements WebhookActivities {
     public void readBackRoute(ReadBackInput input) {
         perform("readBackRoute", () -> {});
         input.expected().fields().forEach((field, value) -> {
-            String actual = valueOf(input.number().phoneNumberSid(), field);
+            String actual = valueOf(sid(input.number()), field);
             if (!actual.equals(value)) {
                 throw Failures.retryable(
                         OperationFailure.of(ErrorCode.ROUTE_NOT_SETTLED, field + " is " + actual + ", not " + value),
@@ -161,7 +163,7 @@ public final class FakeTwilio implements WebhookActivities {
         Map<RouteField, String> others = new EnumMap<>(RouteField.class);
         Map<RouteField, String> back = new EnumMap<>(RouteField.class);
         input.change().from().forEach((field, from) -> {
-            String now = valueOf(input.number().phoneNumberSid(), field);
+            String now = valueOf(sid(input.number()), field);
             if (now.equals(input.change().to().get(field))) {
                 back.put(field, from);
             } else if (!now.equals(from)) {
@@ -185,7 +187,7 @@ public final class FakeTwilio implements WebhookActivities {
     }
 
     private void apply(ApplyRouteInput input, Map<RouteField, String> fields) {
-        route(input.number().phoneNumberSid()).putAll(fields);
+        route(sid(input.number())).putAll(fields);
     }
 
     void perform(String step, Runnable effect) {
@@ -206,5 +208,11 @@ public final class FakeTwilio implements WebhookActivities {
         }
         boolean retry = Activity.getExecutionContext().getInfo().getAttempt() > 1;
         throw retry && step.startsWith("configure") ? Failures.afterRetry(script.failure()) : script.failure();
+    }
+
+    /** Senders whose numbers are not Twilio's are held by their own SIDs. */
+    private static String sid(NumberReference number) {
+        String sid = number.phoneNumberSid() == null ? number.senderSid() : number.phoneNumberSid();
+        return Objects.requireNonNull(sid);
     }
 }

@@ -5,7 +5,6 @@ import dev.switchboard.activities.fleet.FleetGoal;
 import dev.switchboard.activities.fleet.NotListed;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.WebhookUrls;
-import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
@@ -33,7 +32,7 @@ final class RouteComparison {
     }
 
     /** What is otherwise; none when nothing has to be done. */
-    Optional<FoundDrift> compare(PhoneNumber number, AccountNumber listed, AccountListing listing) {
+    Optional<FoundDrift> compare(PhoneNumber number, Route listed, AccountListing listing) {
         Route wanted = wanted(number);
         CapturedRoute held = listing.routeOf(number, listed);
         Map<String, ChannelRoute> wrong = new LinkedHashMap<>();

@@ -112,16 +112,29 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         drifts.keepListed(check, account.accountSid(), listed.keySet(), readAt);
         boolean configured = account.accountSid().equals(accounts.configuredSid());
         drifts.keepElsewhere(check, account.accountSid(), configured, listed.keySet(), readAt);
-        List<PhoneNumber> atRest =
-                numbers.atRest(account.accountSid(), listed.keySet(), check.onlyOwner(), startOf(check));
+        List<PhoneNumber> atRest = new ArrayList<>(
+                numbers.atRest(account.accountSid(), listed.keySet(), check.onlyOwner(), startOf(check)));
+        if (page.nextPageToken() == null) {
+            atRest.addAll(numbers.atRestSendersOnly(account.accountSid(), check.onlyOwner(), startOf(check)));
+        }
         AccountListing listing = listings.of(check.operationId(), account, atRest);
         List<FoundDrift> found = new ArrayList<>();
         Map<PhoneNumber, Route> right = new LinkedHashMap<>();
         for (PhoneNumber number : atRest) {
-            AccountNumber held = Objects.requireNonNull(listed.get(number.phoneNumberSid()));
+            String sid = number.phoneNumberSid();
+            Route onTheNumber = sid == null
+                    ? new Route(Map.of())
+                    : Objects.requireNonNull(listed.get(sid)).route();
             comparison
-                    .compare(number, held, listing)
-                    .ifPresentOrElse(found::add, () -> right.put(number, held.route()));
+                    .compare(number, onTheNumber, listing)
+                    .ifPresentOrElse(
+                            found::add,
+                            () -> right.put(
+                                    number,
+                                    sid == null
+                                            ? listing.routeOf(number, onTheNumber)
+                                                    .route()
+                                            : onTheNumber));
         }
         finder.keep(check, found, right);
         return new CheckedPage(atRest.size(), page.nextPageToken());

@@ -1,7 +1,6 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.workflows.number.Channel;
@@ -21,15 +20,19 @@ import java.util.Map;
  */
 public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, MessagingService> services) {
 
-    /** What Twilio holds for the number; without a WhatsApp sender its fields are unset, and so differ. */
-    public CapturedRoute routeOf(PhoneNumber number, AccountNumber listed) {
+    /**
+     * What Twilio holds for the number, of whose voice and SMS it {@code listed} this; nothing of a WhatsApp sender whose
+     * number is not Twilio's. Without a WhatsApp sender its fields are unset, and so differ.
+     */
+    public CapturedRoute routeOf(PhoneNumber number, Route listed) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
-        fields.putAll(listed.route().fields());
+        fields.putAll(listed.fields());
         WhatsAppSender sender = number.channels().contains(Channel.WHATSAPP) ? senders.get(number.phoneNumber()) : null;
         if (sender != null) {
             fields.putAll(sender.route().fields());
         }
-        MessagingService service = services.get(number.phoneNumberSid());
+        String phoneNumberSid = number.phoneNumberSid();
+        MessagingService service = phoneNumberSid == null ? null : services.get(phoneNumberSid);
         return new CapturedRoute(
                 new Route(fields),
                 sender == null ? null : sender.senderSid(),

@@ -299,7 +299,11 @@ final class FleetNumbers {
         return fresh ? Optional.ofNullable(item.held()) : Optional.empty();
     }
 
+    /** Nothing of a WhatsApp sender whose number is not Twilio's. */
     private Route read(PhoneNumber number) {
+        if (number.phoneNumberSid() == null) {
+            return new Route(Map.of());
+        }
         AccountNumber held = accounts.of(number.accountSid()).readNumber(number.reference());
         // It is about to be written over, or written anew beside what it belongs to.
         values.keep(held.whole());

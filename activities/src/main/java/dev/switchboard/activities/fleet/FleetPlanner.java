@@ -21,9 +21,11 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -115,19 +117,27 @@ final class FleetPlanner {
         NumbersPage listed = account.listNumbers(pageToken);
         Map<String, AccountNumber> bySid = listed.numbers().stream()
                 .collect(Collectors.toMap(AccountNumber::phoneNumberSid, Function.identity(), (first, again) -> again));
-        List<PhoneNumber> wanted =
-                wanted(input, numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
+        List<PhoneNumber> bound =
+                new ArrayList<>(numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
+        if (listed.nextPageToken() == null) {
+            bound.addAll(numbers.assignedSendersOnly(account.accountSid(), input.owner(), input.agentId()));
+        }
+        List<PhoneNumber> wanted = wanted(input, bound);
         Comparison comparison = new Comparison(input, page, readAt, account, wanted);
         items.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
         List<FleetItem> found = wanted.stream()
-                .flatMap(
-                        number -> Optional.ofNullable(bySid.get(number.phoneNumberSid()))
-                                .flatMap(held -> comparison.item(number, held))
-                                .stream())
+                .flatMap(number -> comparison.item(number, routeOf(number, bySid)).stream())
                 .toList();
         keepWhatWillBeWrittenOver(found, wanted, bySid);
         items.plan(input.operationId(), found);
         return listed.nextPageToken();
+    }
+
+    private static Route routeOf(PhoneNumber number, Map<String, AccountNumber> bySid) {
+        String sid = number.phoneNumberSid();
+        return sid == null
+                ? new Route(Map.of())
+                : Objects.requireNonNull(bySid.get(sid)).route();
     }
 
     /** Who updates the number may take what was read here for its before-image. */
@@ -139,8 +149,8 @@ final class FleetPlanner {
                 .collect(Collectors.toSet());
         values.keep(WholeValues.of(wanted.stream()
                 .filter(number -> pending.contains(number.id()))
-                .map(number -> Objects.requireNonNull(bySid.get(number.phoneNumberSid()))
-                        .whole())
+                .flatMap(number -> Optional.ofNullable(bySid.get(number.phoneNumberSid())).stream())
+                .map(AccountNumber::whole)
                 .toList()));
     }
 
@@ -184,7 +194,7 @@ final class FleetPlanner {
         }
 
         /** None for a number that the batch to undo has not changed. */
-        Optional<FleetItem> item(PhoneNumber number, AccountNumber listed) {
+        Optional<FleetItem> item(PhoneNumber number, Route listed) {
             CapturedRoute held = listing.routeOf(number, listed);
             if (toUndo == null) {
                 Optional<OperationFailure> owned = foreignOwner(number, held);
@@ -206,8 +216,7 @@ final class FleetPlanner {
                             : compared(number, listed, held, undoing));
         }
 
-        private FleetItem compared(
-                PhoneNumber number, AccountNumber listed, CapturedRoute held, List<RouteChange> changes) {
+        private FleetItem compared(PhoneNumber number, Route listed, CapturedRoute held, List<RouteChange> changes) {
             boolean sender = changes.stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
             return new FleetItem(
                     number.id(),
@@ -218,7 +227,7 @@ final class FleetPlanner {
                     sender,
                     sender ? held.senderSid() : null,
                     number.version(),
-                    listed.route(),
+                    listed,
                     readAt,
                     changes);
         }

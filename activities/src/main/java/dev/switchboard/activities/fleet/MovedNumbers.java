@@ -41,6 +41,9 @@ public final class MovedNumbers {
 
     /** Whether the account has the number. */
     public boolean has(String accountSid, PhoneNumber number) {
+        if (number.phoneNumberSid() == null) {
+            return false;
+        }
         try {
             return accounts.of(accountSid)
                     .readNumber(

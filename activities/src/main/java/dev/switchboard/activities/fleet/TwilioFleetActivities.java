@@ -15,6 +15,7 @@ import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
+import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
 import dev.switchboard.workflows.fleet.NumberOutcome;
 import dev.switchboard.workflows.fleet.RestoredNumber;
@@ -89,21 +90,45 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                     accounts.of(Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid));
             NumbersPage page = account.listNumbers(pageToken);
             Map<String, WhatsAppSender> senders = listings.senders(input.operationId(), account);
-            List<NewPhoneNumber> found = page.numbers().stream()
-                    .map(number -> found(account, input.owner(), number, senders.containsKey(number.phoneNumber())))
-                    .toList();
-            return new ImportedPage(imports.keep(input.operationId(), found), page.nextPageToken());
+            ImportNumbersResult kept = imports.keep(
+                    input.operationId(),
+                    page.numbers().stream()
+                            .map(number -> found(account, input.owner(), number, senders.get(number.phoneNumber())))
+                            .toList());
+            return new ImportedPage(
+                    page.nextPageToken() == null ? kept.plus(importSendersOnly(input, account, senders)) : kept,
+                    page.nextPageToken());
         });
     }
 
-    private static NewPhoneNumber found(TwilioAccount account, String owner, AccountNumber number, boolean whatsapp) {
+    /** Those whose numbers are not among the account's, so only once all of these are kept. */
+    private ImportNumbersResult importSendersOnly(
+            ImportNumbersInput input, TwilioAccount account, Map<String, WhatsAppSender> senders) {
+        return imports.keep(
+                input.operationId(),
+                imports.withoutNumber(account.accountSid(), senders.keySet()).stream()
+                        .map(phoneNumber -> Objects.requireNonNull(senders.get(phoneNumber)))
+                        .map(sender -> new NewPhoneNumber(
+                                sender.senderSid(),
+                                input.owner(),
+                                sender.phoneNumber(),
+                                account.accountSid(),
+                                null,
+                                sender.senderSid(),
+                                new Capabilities(false, false, true)))
+                        .toList());
+    }
+
+    private static NewPhoneNumber found(
+            TwilioAccount account, String owner, AccountNumber number, @Nullable WhatsAppSender sender) {
         return new NewPhoneNumber(
                 number.phoneNumberSid(),
                 owner,
                 number.phoneNumber(),
                 account.accountSid(),
                 number.phoneNumberSid(),
-                new Capabilities(number.voice(), number.sms(), whatsapp));
+                sender == null ? null : sender.senderSid(),
+                new Capabilities(number.voice(), number.sms(), sender != null));
     }
 
     private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {

@@ -1,6 +1,7 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.workflows.number.Capabilities;
+import org.jspecify.annotations.Nullable;
 
 /** A number to be kept, free. See {@link PhoneNumber}. */
 public record NewPhoneNumber(
@@ -8,5 +9,18 @@ public record NewPhoneNumber(
         String owner,
         String phoneNumber,
         String accountSid,
-        String phoneNumberSid,
-        Capabilities capabilities) {}
+        @Nullable String phoneNumberSid,
+        @Nullable String senderSid,
+        Capabilities capabilities) {
+
+    /** A number whose sender, if it has one, is not known. */
+    public NewPhoneNumber(
+            String id,
+            String owner,
+            String phoneNumber,
+            String accountSid,
+            String phoneNumberSid,
+            Capabilities capabilities) {
+        this(id, owner, phoneNumber, accountSid, phoneNumberSid, null, capabilities);
+    }
+}

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -21,7 +22,7 @@ public final class NumberImports {
             found AS (
                 SELECT * FROM jsonb_to_recordset(CAST(:found AS jsonb))
                     AS f (id text, owner text, "phoneNumber" text, "accountSid" text, "phoneNumberSid" text,
-                          capabilities jsonb))
+                          "senderSid" text, capabilities jsonb))
             """;
 
     /**
@@ -61,12 +62,12 @@ public final class NumberImports {
 
     private static final String KEEP = "WITH " + FOUND + """
             , kept AS (
-                INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid,
+                INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid, sender_sid,
                                                voice, sms, whatsapp, imported_by, created_at, updated_at)
                 SELECT CASE WHEN EXISTS (SELECT 1 FROM phone_number other WHERE other.id = f.id AND other.owner <> f.owner)
                             -- The number was another owner's, in another account.
                             THEN f.id || '_' || substr(f."accountSid", 3, 8) ELSE f.id END AS id,
-                       f.owner, f."phoneNumber", f."accountSid", f."phoneNumberSid",
+                       f.owner, f."phoneNumber", f."accountSid", f."phoneNumberSid", f."senderSid",
                        (f.capabilities ->> 'voice')::boolean, (f.capabilities ->> 'sms')::boolean,
                        (f.capabilities ->> 'whatsapp')::boolean, :operationId, :now, :now
                 FROM found f
@@ -79,7 +80,9 @@ public final class NumberImports {
                     WHERE other.id = f.id || '_' || substr(f."accountSid", 3, 8)
                       AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
                 ON CONFLICT (account_sid, phone_number) DO UPDATE
-                SET phone_number_sid = excluded.phone_number_sid,
+                SET phone_number_sid = COALESCE(excluded.phone_number_sid, n.phone_number_sid),
+                    sender_sid = CASE WHEN n.state = 'FREE' THEN excluded.sender_sid
+                        ELSE COALESCE(excluded.sender_sid, n.sender_sid) END,
                     voice = excluded.voice OR (n.voice AND n.state <> 'FREE'),
                     sms = excluded.sms OR (n.sms AND n.state <> 'FREE'),
                     whatsapp = excluded.whatsapp OR (n.whatsapp AND n.state <> 'FREE'),
@@ -126,6 +129,24 @@ public final class NumberImports {
             follow(operationId, ordered);
             return insert(operationId, ordered);
         }));
+    }
+
+    /**
+     * Those of the account's WhatsApp senders, by their numbers in E.164, whose numbers are not among the account's.
+     *
+     * @param phoneNumbers of all of its senders, after all of its numbers were kept
+     */
+    public Set<String> withoutNumber(String accountSid, Collection<String> phoneNumbers) {
+        return Set.copyOf(jdbc.sql("""
+                SELECT s.phone_number FROM unnest(:phoneNumbers) AS s (phone_number)
+                WHERE s.phone_number ~ '^[+][0-9]{1,15}$' AND NOT EXISTS (
+                    SELECT 1 FROM phone_number n WHERE n.account_sid = :accountSid
+                      AND n.phone_number = s.phone_number AND n.phone_number_sid IS NOT NULL)
+                """)
+                .param("phoneNumbers", phoneNumbers.toArray(String[]::new))
+                .param("accountSid", accountSid)
+                .query(String.class)
+                .list());
     }
 
     private void follow(String operationId, List<NewPhoneNumber> found) {

@@ -17,11 +17,12 @@ import org.springframework.data.relational.core.mapping.Table;
 /**
  * A phone number and its binding.
  *
- * @param id for example {@code phone_123}; an imported number has its SID as id
+ * @param id for example {@code phone_123}; an imported number has its SID as id, or its sender's
  * @param owner the subject it belongs to
  * @param phoneNumber E.164
  * @param accountSid the Twilio account that holds it
- * @param phoneNumberSid Twilio's SID, {@code PN…}
+ * @param phoneNumberSid Twilio's SID, {@code PN…}; none of a WhatsApp sender whose number is not Twilio's
+ * @param senderSid the SID of its WhatsApp sender, {@code XE…}, as the last import saw it
  * @param capabilities what it can do
  * @param state where its binding stands
  * @param agentId the agent it is bound to, or about to be
@@ -39,7 +40,8 @@ public record PhoneNumber(
         String owner,
         String phoneNumber,
         String accountSid,
-        String phoneNumberSid,
+        @Nullable String phoneNumberSid,
+        @Nullable String senderSid,
         @Embedded.Empty Capabilities capabilities,
         BindingState state,
         @Column("chatbot_id") @Nullable String agentId,
@@ -66,7 +68,7 @@ public record PhoneNumber(
 
     /** The number, here and at Twilio. */
     public NumberReference reference() {
-        return new NumberReference(id, phoneNumber, accountSid, phoneNumberSid);
+        return new NumberReference(id, phoneNumber, accountSid, phoneNumberSid, senderSid);
     }
 
     static Set<Channel> channels(Capabilities capabilities, boolean sms, boolean whatsapp) {

@@ -41,6 +41,15 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     List<PhoneNumber> assignedBySid(
             String accountSid, String[] phoneNumberSids, String owner, @Nullable String agentId);
 
+    @Query(SELECT
+            + "WHERE n.account_sid = :accountSid AND n.phone_number_sid IS NULL AND n.owner = :owner"
+            + " AND n.state = 'ASSIGNED' AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
+    List<PhoneNumber> assignedSendersOnly(String accountSid, String owner, @Nullable String agentId);
+
+    @Query(SELECT + "WHERE n.account_sid = :accountSid AND n.phone_number_sid IS NULL AND" + AT_REST)
+    List<PhoneNumber> atRestSendersOnly(
+            String accountSid, @Nullable String owner, OffsetDateTime since, OffsetDateTime now);
+
     @Query("SELECT DISTINCT account_sid FROM phone_number WHERE state = 'ASSIGNED'"
             + " AND (CAST(:owner AS text) IS NULL OR owner = :owner) ORDER BY account_sid")
     List<String> accountSids(@Nullable String owner);
@@ -82,7 +91,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
     @Query(SELECT
             + "WHERE" + AT_REST
-            + "AND NOT EXISTS (SELECT 1 FROM route_listing l WHERE l.phone_number_id = n.id AND l.listed_at >= :since)"
+            + "AND n.phone_number_sid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM route_listing l WHERE l.phone_number_id = n.id AND l.listed_at >= :since)"
             + " AND NOT EXISTS (SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL"
             + " AND d.last_seen_at >= :since)"
             + " AND NOT EXISTS (SELECT 1 FROM drift_unread_account u"
@@ -92,9 +101,10 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
     @Modifying
     @Query("""
-            INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
-                                      created_at, updated_at)
-            VALUES (:id, :owner, :phoneNumber, :accountSid, :phoneNumberSid, :voice, :sms, :whatsapp, :now, :now)
+            INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, sender_sid, voice, sms,
+                                      whatsapp, created_at, updated_at)
+            VALUES (:id, :owner, :phoneNumber, :accountSid, :phoneNumberSid, :senderSid, :voice, :sms, :whatsapp,
+                    :now, :now)
             ON CONFLICT (id) DO UPDATE
                 SET account_sid = excluded.account_sid, phone_number_sid = excluded.phone_number_sid,
                     version = phone_number.version + 1, updated_at = excluded.updated_at
@@ -106,7 +116,8 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String owner,
             String phoneNumber,
             String accountSid,
-            String phoneNumberSid,
+            @Nullable String phoneNumberSid,
+            @Nullable String senderSid,
             boolean voice,
             boolean sms,
             boolean whatsapp,

@@ -86,6 +86,11 @@ public final class PhoneNumbers {
         return repository.assignedBySid(accountSid, phoneNumberSids.toArray(String[]::new), owner, agentId);
     }
 
+    /** The same of WhatsApp senders whose numbers are not Twilio's, which no page of numbers lists: all of the account. */
+    public List<PhoneNumber> assignedSendersOnly(String accountSid, String owner, @Nullable String agentId) {
+        return repository.assignedSendersOnly(accountSid, owner, agentId);
+    }
+
     /** The accounts that bound numbers are in, of the owner or, without one, of everybody. */
     public List<String> accountSids(@Nullable String owner) {
         return repository.accountSids(owner);
@@ -124,6 +129,11 @@ public final class PhoneNumbers {
                 onlyOwner,
                 since.atOffset(ZoneOffset.UTC),
                 Times.now(clock));
+    }
+
+    /** The same of the account's WhatsApp senders whose numbers are not Twilio's. */
+    public List<PhoneNumber> atRestSendersOnly(String accountSid, @Nullable String onlyOwner, Instant since) {
+        return repository.atRestSendersOnly(accountSid, onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock));
     }
 
     /**
@@ -165,6 +175,7 @@ public final class PhoneNumbers {
                 number.phoneNumber(),
                 number.accountSid(),
                 number.phoneNumberSid(),
+                number.senderSid(),
                 capabilities.voice(),
                 capabilities.sms(),
                 capabilities.whatsapp(),

@@ -67,6 +67,12 @@ final class Refusals {
     }
 
     static ApplicationFailure noChannel(PhoneNumber number, Agent agent, ReserveNumberInput input) {
+        if (number.phoneNumberSid() == null) {
+            return Failures.refusal(
+                    ErrorCode.CAPABILITY_MISSING,
+                    name(number) + " is a WhatsApp sender whose number is not Twilio's, so WhatsApp is all it can do;"
+                            + " assign it with enableWhatsApp true and enableSms false.");
+        }
         return Failures.refusal(
                 ErrorCode.CAPABILITY_MISSING,
                 name(number) + " cannot take calls, and enableSms is " + input.enableSms() + " and enableWhatsApp "

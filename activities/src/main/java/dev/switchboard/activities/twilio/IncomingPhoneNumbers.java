@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,8 @@ final class IncomingPhoneNumbers {
     }
 
     private static String path(NumberReference number) {
-        return collection(number.accountSid()) + "/" + number.phoneNumberSid() + ".json";
+        String sid = Objects.requireNonNull(number.phoneNumberSid(), "A sender alone has no IncomingPhoneNumber");
+        return collection(number.accountSid()) + "/" + sid + ".json";
     }
 
     private static String collection(String accountSid) {

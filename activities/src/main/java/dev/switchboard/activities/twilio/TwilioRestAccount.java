@@ -93,14 +93,14 @@ final class TwilioRestAccount implements TwilioAccount {
             keep.accept(held.whole());
             fields.putAll(RouteFields.only(held.route(), channels).fields());
         }
-        Optional<WhatsAppSender> sender =
-                channels.contains(Channel.WHATSAPP) ? senders.find(number.phoneNumber()) : Optional.empty();
+        Optional<WhatsAppSender> sender = channels.contains(Channel.WHATSAPP) ? senders.find(number) : Optional.empty();
         sender.ifPresent(found -> {
             keep.accept(found.whole());
             fields.putAll(found.route().fields());
         });
-        Optional<MessagingService> service =
-                channels.contains(Channel.SMS) ? services.of(number.phoneNumberSid()) : Optional.empty();
+        Optional<MessagingService> service = channels.contains(Channel.SMS)
+                ? Optional.ofNullable(number.phoneNumberSid()).flatMap(services::of)
+                : Optional.empty();
         return new CapturedRoute(
                 new Route(fields),
                 sender.map(WhatsAppSender::senderSid).orElse(null),

@@ -105,6 +105,9 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     /** Whether it is the number itself that is not found, and nothing else that belongs to its route. */
     private boolean isGone(NumberReference number) {
+        if (number.phoneNumberSid() == null) {
+            return false;
+        }
         try {
             AccountNumber unused = client(number).numbers().fetch(number);
             return false;

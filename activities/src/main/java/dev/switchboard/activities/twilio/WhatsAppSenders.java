@@ -9,6 +9,7 @@ import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.net.URI;
@@ -61,6 +62,24 @@ final class WhatsAppSenders {
             throw TwilioErrors.brokenPaging(TwilioOperation.LIST_SENDERS);
         }
         return new SendersPage(senders, nextPage);
+    }
+
+    /** The one of a number: asked for by its SID where that is known, unless it was registered anew since. */
+    Optional<WhatsAppSender> find(NumberReference number) {
+        String known = number.senderSid();
+        if (known != null) {
+            try {
+                WhatsAppSender sender = fetch(known);
+                if (sender.phoneNumber().equals(number.phoneNumber())) {
+                    return Optional.of(sender);
+                }
+            } catch (TwilioException e) {
+                if (!e.gone()) {
+                    throw e;
+                }
+            }
+        }
+        return find(number.phoneNumber());
     }
 
     /** The one of a number in E.164; Twilio cannot be asked for it, so pages are read until it comes. */

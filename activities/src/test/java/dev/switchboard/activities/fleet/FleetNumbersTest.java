@@ -299,11 +299,12 @@ class FleetNumbersTest extends DatabaseTest {
     }
 
     private void hold(Route route) {
-        account.hold(new AccountNumber(REFERENCE.phoneNumberSid(), REFERENCE.phoneNumber(), true, true, route));
+        account.hold(new AccountNumber(
+                String.valueOf(REFERENCE.phoneNumberSid()), REFERENCE.phoneNumber(), true, true, route));
     }
 
     private Route held() {
-        return account.held(REFERENCE.phoneNumberSid()).route();
+        return account.held(String.valueOf(REFERENCE.phoneNumberSid())).route();
     }
 
     private static FleetNumberInput input(String operationId) {

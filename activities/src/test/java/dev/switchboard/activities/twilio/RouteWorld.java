@@ -103,7 +103,7 @@ final class RouteWorld implements AutoCloseable {
                 "demo",
                 PHONE_NUMBER,
                 SimulatorDemo.ACCOUNT_SID,
-                NUMBER.phoneNumberSid(),
+                String.valueOf(NUMBER.phoneNumberSid()),
                 new Capabilities(true, true, true));
     }
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id our id
  * @param phoneNumber E.164
- * @param phoneNumberSid Twilio's SID
+ * @param phoneNumberSid Twilio's SID; null of a WhatsApp sender whose number is not Twilio's
+ * @param senderSid the SID of its WhatsApp sender, as the last import saw it; null when there was none
  * @param accountSid the Twilio account that it is in
  * @param capabilities what it can do
  * @param state where its binding stands
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 record NumberView(
         @Schema(example = "phone_123") String id,
         @Schema(example = "+15550000123") String phoneNumber,
-        String phoneNumberSid,
+        @Nullable String phoneNumberSid,
+        @Nullable String senderSid,
         String accountSid,
         Capabilities capabilities,
         BindingState state,
@@ -41,6 +43,7 @@ record NumberView(
                 number.id(),
                 number.phoneNumber(),
                 number.phoneNumberSid(),
+                number.senderSid(),
                 number.accountSid(),
                 number.capabilities(),
                 number.state(),

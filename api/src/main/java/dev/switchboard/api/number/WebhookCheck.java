@@ -45,7 +45,8 @@ final class WebhookCheck {
     }
 
     WebhookStatus check(PhoneNumber number) {
-        Set<Channel> asked = EnumSet.of(Channel.VOICE, Channel.SMS);
+        boolean atTwilio = number.phoneNumberSid() != null;
+        Set<Channel> asked = atTwilio ? EnumSet.of(Channel.VOICE, Channel.SMS) : EnumSet.noneOf(Channel.class);
         asked.addAll(number.channels());
         TwilioAccount account = accounts.of(number.accountSid());
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
@@ -55,7 +56,7 @@ final class WebhookCheck {
             held = account.readRoute(number.reference(), asked);
             channels = EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
         } catch (TwilioException e) {
-            if (!e.gone() || moved.has(number.accountSid(), number)) {
+            if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number)) {
                 throw e;
             }
             channels = notListed(number, EffectiveRoute.of(NOTHING).channels(number.capabilities(), ours));
