@@ -63,10 +63,17 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     public final Map<String, Integer> unreachable = new ConcurrentHashMap<>();
 
     public Set<Channel> channels = EnumSet.of(Channel.VOICE, Channel.SMS, Channel.WHATSAPP);
+    private boolean senderOnly;
     public boolean interruptedConfirmed;
     public @Nullable Route beforeAssignment;
     public List<Route> formerly = List.of();
     public OperationType interruptedType = OperationType.ASSIGN;
+
+    /** The number is a WhatsApp sender and not Twilio's; its SID is the sender's. */
+    public void holdASenderOnly() {
+        senderOnly = true;
+        channels = Set.of(Channel.WHATSAPP);
+    }
 
     public static Route ours(String agentId, Set<Channel> channels) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
@@ -214,8 +221,10 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     private BoundNumber bound(String phoneNumberId, String agentId) {
         return new BoundNumber(
-                new NumberReference(phoneNumberId, "+15550000123", "AC1", sid(phoneNumberId)),
-                new Capabilities(true, true, true),
+                senderOnly
+                        ? new NumberReference(phoneNumberId, "+15550000123", "AC1", null, sid(phoneNumberId))
+                        : new NumberReference(phoneNumberId, "+15550000123", "AC1", sid(phoneNumberId)),
+                new Capabilities(!senderOnly, !senderOnly, true),
                 new AgentReference(agentId, "Support Agent"),
                 channels,
                 ours(agentId, channels));

@@ -9,12 +9,14 @@ import dev.switchboard.workflows.FakeTwilio.Fault;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.RouteOwner;
 import io.temporal.api.enums.v1.EventType;
@@ -26,6 +28,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,24 @@ class AssignNumberWorkflowTest {
         assertThat(server.database.snapshots).containsKey("op_1/" + NUMBER);
         assertThat(server.database.keptChanges).containsEntry("op_1/" + NUMBER, result.changes());
         server.record("assign-completed", WORKFLOW_ID);
+    }
+
+    @Test
+    void aWhatsAppSenderWithoutANumberGetsWhatsAppAlone() {
+        server.database.holdASenderOnly();
+
+        NumberOperationResult result =
+                assign(new AssignNumberInput("op_1", "demo", NUMBER, "agent_456", false, true, false));
+
+        assertThat(result.changes()).extracting(RouteChange::channel).containsExactly(Channel.WHATSAPP);
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(server.twilio.route(SID).keySet())
+                .isNotEmpty()
+                .allMatch(field -> field.channel() == Channel.WHATSAPP);
+        FakeDatabase.ours("agent_456", Set.of(Channel.WHATSAPP))
+                .fields()
+                .forEach((field, value) ->
+                        assertThat(held(field)).as("%s", field).isEqualTo(value));
     }
 
     @Test
