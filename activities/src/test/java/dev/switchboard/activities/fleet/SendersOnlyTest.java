@@ -27,6 +27,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** WhatsApp senders whose numbers are not Twilio's. */
@@ -36,6 +37,10 @@ class SendersOnlyTest extends DatabaseTest {
     private static final String SENDER = "XE447700900123";
     private static final Route NOTHING = new Route(Map.of());
 
+    /** The senders of an account are read once per operation, so no two tests share one. */
+    private static final AtomicInteger TESTS = new AtomicInteger();
+
+    private final String test = "_senders_only_" + TESTS.incrementAndGet();
     private final FleetTwilioActivities twilio = bean(FleetTwilioActivities.class);
 
     @Test
@@ -66,7 +71,7 @@ class SendersOnlyTest extends DatabaseTest {
     @Test
     void areSkippedWhereTheyAreAnotherOwners() {
         account.holdSender(NUMBER, NOTHING);
-        assertThat(twilio.importPage(new ImportNumbersInput("op_other", OTHER), null)
+        assertThat(twilio.importPage(new ImportNumbersInput("op_other" + test, OTHER), null)
                         .result())
                 .isEqualTo(new ImportNumbersResult(1, 0, 0));
 
@@ -189,7 +194,7 @@ class SendersOnlyTest extends DatabaseTest {
         return operations.items(operationId, null, null, 100).items();
     }
 
-    private static ImportNumbersInput importing(String operationId) {
-        return new ImportNumbersInput(operationId, DEMO);
+    private ImportNumbersInput importing(String operationId) {
+        return new ImportNumbersInput(operationId + test, DEMO);
     }
 }
