@@ -44,11 +44,6 @@ public final class StoredSharedKeys {
         NO_SUCH_ACCOUNT
     }
 
-    /** Whether keys can be stored at all. */
-    public boolean available() {
-        return secrets.available();
-    }
-
     /**
      * Keeps a key, or replaces its secret.
      *

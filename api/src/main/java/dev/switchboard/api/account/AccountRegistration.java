@@ -2,7 +2,6 @@ package dev.switchboard.api.account;
 
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
-import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.twilio.AccountCheck;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioException;
@@ -14,13 +13,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class AccountRegistration {
 
-    private final StoredAccounts accounts;
     private final AccountChanges changes;
     private final TwilioAccounts twilio;
     private final AccountCheck check;
 
-    AccountRegistration(StoredAccounts accounts, AccountChanges changes, TwilioAccounts twilio, AccountCheck check) {
-        this.accounts = accounts;
+    AccountRegistration(AccountChanges changes, TwilioAccounts twilio, AccountCheck check) {
         this.changes = changes;
         this.twilio = twilio;
         this.check = check;

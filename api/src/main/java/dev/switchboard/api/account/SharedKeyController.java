@@ -2,10 +2,8 @@ package dev.switchboard.api.account;
 
 import dev.switchboard.activities.account.SharedKey;
 import dev.switchboard.activities.account.StoredSharedKeys;
-import dev.switchboard.activities.secret.NoSecretKeyException;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
-import dev.switchboard.api.problem.RequestError;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
@@ -64,9 +62,6 @@ class SharedKeyController {
         String accountSid = ownership.account(caller.getName(), sid).accountSid();
         if (!keySid.matches(KEY_SID)) {
             throw Problem.invalid("keySid", "must be the SID of a shared key: letters, digits, _ and -, 128 at most.");
-        }
-        if (!keys.available()) {
-            throw Problem.of(RequestError.NO_SECRETS_KEY, NoSecretKeyException.MESSAGE);
         }
         switch (keys.keep(accountSid, keySid, request.secret())) {
             case ADDED -> log.info("{} has added the shared key {} of {}", caller.getName(), keySid, accountSid);
