@@ -127,9 +127,6 @@ public final class StoredSharedKeys {
      * @return how many keys that were
      */
     public int encryptAnew() {
-        if (!available()) {
-            return 0;
-        }
         List<Stored> old = jdbc.sql("""
                 SELECT account_sid, key_sid, secret FROM twilio_shared_key WHERE NOT starts_with(secret, :current)
                 """)

@@ -3,6 +3,7 @@ package dev.switchboard.api.account;
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.audit.AuditAppender;
 import dev.switchboard.activities.audit.AuditedCall;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -14,16 +15,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes stored accounts, each change with its audit message in one transaction. No message has a token. */
+/** Changes stored accounts and their shared keys, each change with its audit message in one transaction. No message has a token or
+ * a secret. */
 @Component
 final class AccountChanges {
 
     private final StoredAccounts accounts;
+    private final StoredSharedKeys sharedKeys;
     private final AuditAppender audit;
     private final TransactionTemplate transaction;
 
-    AccountChanges(StoredAccounts accounts, AuditAppender audit, TransactionTemplate transaction) {
+    AccountChanges(
+            StoredAccounts accounts, StoredSharedKeys sharedKeys, AuditAppender audit, TransactionTemplate transaction) {
         this.accounts = accounts;
+        this.sharedKeys = sharedKeys;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -87,6 +92,31 @@ final class AccountChanges {
             }
             return deletion;
         }));
+    }
+
+    /** Keeps a shared key of the account, or replaces its secret. */
+    StoredSharedKeys.Outcome keepSharedKey(StoredAccount account, String keySid, String secret) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            StoredSharedKeys.Outcome outcome = sharedKeys.keep(account.accountSid(), keySid, secret);
+            if (outcome == StoredSharedKeys.Outcome.ADDED || outcome == StoredSharedKeys.Outcome.REPLACED) {
+                audit.append(sharedKey(AuditAction.SHARED_KEY_STORED, account)
+                        .to(Map.of("keySid", keySid, "secret", outcome == StoredSharedKeys.Outcome.ADDED ? "set" : "replaced")));
+            }
+            return outcome;
+        }));
+    }
+
+    /** Forgets a shared key of the account; without a message when there was none. */
+    void removeSharedKey(StoredAccount account, String keySid) {
+        transaction.executeWithoutResult(status -> {
+            if (sharedKeys.remove(account.accountSid(), keySid)) {
+                audit.append(sharedKey(AuditAction.SHARED_KEY_REMOVED, account).from(Map.of("keySid", keySid)));
+            }
+        });
+    }
+
+    private static AuditedCall sharedKey(AuditAction action, StoredAccount account) {
+        return AuditedCall.onAccount(action, account.owner(), account.accountSid());
     }
 
     private static Map<String, String> fields(StoredAccount account) {

@@ -24,10 +24,7 @@ final class SecretsStartup {
     private final StoredDigestKey digestKey;
 
     SecretsStartup(
-            StoredAccounts accounts,
-            StoredSharedKeys sharedKeys,
-            JdbcSealedValues values,
-            StoredDigestKey digestKey) {
+            StoredAccounts accounts, StoredSharedKeys sharedKeys, JdbcSealedValues values, StoredDigestKey digestKey) {
         this.accounts = accounts;
         this.sharedKeys = sharedKeys;
         this.values = values;

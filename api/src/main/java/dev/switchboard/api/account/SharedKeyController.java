@@ -1,7 +1,10 @@
 package dev.switchboard.api.account;
 
 import dev.switchboard.activities.account.SharedKey;
+import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredSharedKeys;
+import dev.switchboard.api.audit.Audited;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -12,8 +15,6 @@ import jakarta.validation.constraints.Pattern;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,16 +30,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Twilio accounts")
 class SharedKeyController {
 
-    private static final Logger log = LoggerFactory.getLogger(SharedKeyController.class);
-
     private static final String KEY_SID = "[A-Za-z0-9_-]{1,128}";
     private static final String SECRET = "[!-~]{16,256}";
 
     private final StoredSharedKeys keys;
+    private final AccountChanges changes;
     private final Ownership ownership;
 
-    SharedKeyController(StoredSharedKeys keys, Ownership ownership) {
+    SharedKeyController(StoredSharedKeys keys, AccountChanges changes, Ownership ownership) {
         this.keys = keys;
+        this.changes = changes;
         this.ownership = ownership;
     }
 
@@ -54,19 +55,18 @@ class SharedKeyController {
      * Several keys are valid at a time, ten at most.
      */
     @PutMapping("/{keySid}")
+    @Audited(AuditAction.SHARED_KEY_STORED)
     KeysList keep(
             Principal caller,
             @PathVariable String sid,
             @PathVariable String keySid,
             @Valid @RequestBody KeyRequest request) {
-        String accountSid = ownership.account(caller.getName(), sid).accountSid();
+        StoredAccount account = ownership.account(caller.getName(), sid);
         if (!keySid.matches(KEY_SID)) {
             throw Problem.invalid("keySid", "must be the SID of a shared key: letters, digits, _ and -, 128 at most.");
         }
-        switch (keys.keep(accountSid, keySid, request.secret())) {
-            case ADDED -> log.info("{} has added the shared key {} of {}", caller.getName(), keySid, accountSid);
-            case REPLACED ->
-                log.info("{} has replaced the secret of the shared key {} of {}", caller.getName(), keySid, accountSid);
+        switch (changes.keepSharedKey(account, keySid, request.secret())) {
+            case ADDED, REPLACED -> {}
             case TOO_MANY ->
                 throw Problem.invalid(
                         "keySid",
@@ -80,12 +80,10 @@ class SharedKeyController {
 
     /** Forgets a key; what is signed with it is refused from then on. */
     @DeleteMapping("/{keySid}")
+    @Audited(AuditAction.SHARED_KEY_REMOVED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void remove(Principal caller, @PathVariable String sid, @PathVariable String keySid) {
-        String accountSid = ownership.account(caller.getName(), sid).accountSid();
-        if (keys.remove(accountSid, keySid)) {
-            log.info("{} has removed the shared key {} of {}", caller.getName(), keySid, accountSid);
-        }
+        changes.removeSharedKey(ownership.account(caller.getName(), sid), keySid);
     }
 
     /** A key's secret. */

@@ -43,6 +43,7 @@ class AuditedIT {
 
     private static final String OWNER = "audited";
     private static final String WEBHOOKS = "/api/phone-numbers/webhooks";
+    private static final String SHARED_KEY = "/shared-keys/key_audited";
     private static final AtomicInteger COUNTER = new AtomicInteger();
     private static final String TOKEN = "?token=s3cr3t-of-the-runtime";
 
@@ -117,6 +118,12 @@ class AuditedIT {
             ok(store(account));
             return client.delete("/api/twilio-accounts/" + account.sid());
         });
+        known.put("PUT /api/twilio-accounts/{sid}/shared-keys/{keySid}", () -> keep(storedAccount()));
+        known.put("DELETE /api/twilio-accounts/{sid}/shared-keys/{keySid}", () -> {
+            String account = storedAccount();
+            ok(keep(account));
+            return client.delete(account + SHARED_KEY);
+        });
         known.put("POST /api/twilio-accounts/{sid}/rotate-token", () -> {
             SimulatedAccount account = anAccount();
             ok(store(account));
@@ -126,6 +133,16 @@ class AuditedIT {
             return started;
         });
         return known;
+    }
+
+    private String storedAccount() {
+        SimulatedAccount account = anAccount();
+        ok(store(account));
+        return "/api/twilio-accounts/" + account.sid();
+    }
+
+    private Answer keep(String account) {
+        return client.put(account + SHARED_KEY, "{\"secret\":\"s3cr3t-of-the-key\"}");
     }
 
     @TestFactory
