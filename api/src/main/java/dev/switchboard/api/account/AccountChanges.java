@@ -26,7 +26,10 @@ final class AccountChanges {
     private final TransactionTemplate transaction;
 
     AccountChanges(
-            StoredAccounts accounts, StoredSharedKeys sharedKeys, AuditAppender audit, TransactionTemplate transaction) {
+            StoredAccounts accounts,
+            StoredSharedKeys sharedKeys,
+            AuditAppender audit,
+            TransactionTemplate transaction) {
         this.accounts = accounts;
         this.sharedKeys = sharedKeys;
         this.audit = audit;
@@ -100,7 +103,11 @@ final class AccountChanges {
             StoredSharedKeys.Outcome outcome = sharedKeys.keep(account.accountSid(), keySid, secret);
             if (outcome == StoredSharedKeys.Outcome.ADDED || outcome == StoredSharedKeys.Outcome.REPLACED) {
                 audit.append(sharedKey(AuditAction.SHARED_KEY_STORED, account)
-                        .to(Map.of("keySid", keySid, "secret", outcome == StoredSharedKeys.Outcome.ADDED ? "set" : "replaced")));
+                        .to(Map.of(
+                                "keySid",
+                                keySid,
+                                "secret",
+                                outcome == StoredSharedKeys.Outcome.ADDED ? "set" : "replaced")));
             }
             return outcome;
         }));
