@@ -13,8 +13,8 @@ public final class Greeting {
     public static final int MAX_LENGTH = 1_600;
 
     /**
-     * What XML 1.0 cannot carry: control characters but tab, line feed and carriage return, half of a surrogate pair, and
-     * U+FFFE and U+FFFF (www.w3.org/TR/xml/#charsets).
+     * What XML 1.0 cannot carry: control characters but tab, line feed and carriage return, half of a surrogate pair,
+     * and U+FFFE and U+FFFF (www.w3.org/TR/xml/#charsets).
      */
     private static final Pattern UNSAYABLE =
             Pattern.compile("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uD800-\\uDFFF\\uFFFE\\uFFFF]+");

@@ -19,7 +19,8 @@ public final class RuntimeRefusals {
 
     private static final String FIND = """
             SELECT r.chatbot_id, r.event, r.code, r.reason, r.refused_at, r.answered_at
-            FROM runtime_refusal r JOIN chatbot a ON a.id = r.chatbot_id AND sha256(convert_to(a.runtime_url, 'UTF8')) = r.runtime
+            FROM runtime_refusal r
+            JOIN chatbot a ON a.id = r.chatbot_id AND sha256(convert_to(a.runtime_url, 'UTF8')) = r.runtime
             WHERE r.chatbot_id IN (:ids)
             """;
 

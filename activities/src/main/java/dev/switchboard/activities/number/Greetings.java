@@ -8,9 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Who may be greeted: nobody who is a number of ours, and everybody else once an hour by each of our numbers. Otherwise two
- * that greet whoever writes to them would greet each other for ever, at the expense of both. One statement decides, for
- * all processes.
+ * Who may be greeted: nobody who is a number of ours, and everybody else once an hour by each of our numbers. Otherwise
+ * two that greet whoever writes to them would greet each other for ever, at the expense of both. One statement decides,
+ * for all processes.
  */
 @Component
 public final class Greetings {

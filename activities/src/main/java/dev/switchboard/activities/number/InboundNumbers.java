@@ -16,7 +16,8 @@ public final class InboundNumbers {
             FROM phone_number p
             LEFT JOIN chatbot a ON a.owner = p.owner AND a.id = p.chatbot_id
             LEFT JOIN runtime_refusal r
-                ON r.chatbot_id = a.id AND r.runtime = sha256(convert_to(a.runtime_url, 'UTF8')) AND r.answered_at IS NULL
+                ON r.chatbot_id = a.id AND r.runtime = sha256(convert_to(a.runtime_url, 'UTF8'))
+                AND r.answered_at IS NULL
             WHERE p.account_sid = :accountSid AND p.phone_number = :phoneNumber
             """;
 

@@ -35,7 +35,8 @@ final class Answers {
     }
 
     /**
-     * Replies to a message; Twilio reports what became of the reply. Nothing is replied when there is nothing in the text.
+     * Replies to a message; Twilio reports what became of the reply. Nothing is replied when there is nothing in the
+     * text.
      *
      * @param statusCallback our status callback with its connection overrides
      */
@@ -59,8 +60,8 @@ final class Answers {
     }
 
     /**
-     * What XML can carry and Twilio sends. What is saved is checked already; this holds whatever is in the database, and for
-     * what is not meant to be said, such as a name.
+     * What XML can carry and Twilio sends. What is saved is checked already; this holds whatever is in the database,
+     * and for what is not meant to be said, such as a name.
      */
     private static String sayable(String text) {
         String sayable = Greeting.sayable(text);

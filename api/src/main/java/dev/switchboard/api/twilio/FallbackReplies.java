@@ -6,9 +6,9 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /**
- * The reply to a message that nobody could answer. It is needed when the database is away, so this process alone knows who has
- * had it: everybody has it once an hour from each of our numbers, or two numbers would be sorry for each other until somebody
- * mends the database.
+ * The reply to a message that nobody could answer. It is needed when the database is away, so this process alone knows
+ * who has had it: everybody has it once an hour from each of our numbers, or two numbers would be sorry for each other
+ * until somebody mends the database.
  */
 final class FallbackReplies {
 

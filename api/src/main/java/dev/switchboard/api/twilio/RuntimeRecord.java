@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.TaskScheduler;
 
 /**
- * Tells agents' owners why their runtimes were not used. However many calls fail, a runtime's record is written a few times in
- * a while at most; what comes in between is written when the while is over, the last of it.
+ * Tells agents' owners why their runtimes were not used. However many calls fail, a runtime's record is written a few
+ * times in a while at most; what comes in between is written when the while is over, the last of it.
  */
 final class RuntimeRecord {
 

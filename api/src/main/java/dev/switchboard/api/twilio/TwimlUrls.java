@@ -8,8 +8,8 @@ import org.w3c.dom.Attr;
 import org.w3c.dom.Element;
 
 /**
- * The URLs in TwiML. Twilio resolves relative ones against the document's, which is ours; they are meant against that of the
- * runtime that wrote them (www.twilio.com/docs/voice/twiml, and the page of each verb).
+ * The URLs in TwiML. Twilio resolves relative ones against the document's, which is ours; they are meant against that
+ * of the runtime that wrote them (www.twilio.com/docs/voice/twiml, and the page of each verb).
  */
 final class TwimlUrls {
 

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The characters of an XML document. Its encoding is told by a byte order mark, else by the Content-Type, else by its own
- * declaration, else it is UTF-8 (RFC 7303, section 3).
+ * The characters of an XML document. Its encoding is told by a byte order mark, else by the Content-Type, else by its
+ * own declaration, else it is UTF-8 (RFC 7303, section 3).
  */
 final class XmlText {
 

@@ -187,7 +187,9 @@ class TwimlTest {
                 .doesNotContain("statusCallback");
     }
 
-    /** A callback that is ours comes as a POST and at the end, whatever the runtime wanted of one that it did not have. */
+    /**
+     * A callback that is ours comes as a POST and at the end, whatever the runtime wanted of one that it did not have.
+     */
     @Test
     void howToCallBackIsOurs() throws Exception {
         assertThat(of("<Response><Dial><Number statusCallbackMethod='GET' statusCallbackEvent='ringing'>+1555</Number>"
