@@ -36,6 +36,9 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
  */
 public final class Backends implements AutoCloseable {
 
+    /** 32 bytes in base64. */
+    private static final String SECRETS_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
     private static final String SECRET = "a-secret-of-a-test-with-32-characters";
 
     private final EmbeddedPostgres postgres;
@@ -132,6 +135,7 @@ public final class Backends implements AutoCloseable {
         all.put("switchboard.twilio.auth-token", SimulatorDemo.AUTH_TOKEN);
         all.put("switchboard.twilio.base-url", twilio.baseUrl().toString());
         all.put("switchboard.jwt.secret", SECRET);
+        all.put("switchboard.secrets.key", SECRETS_KEY);
         all.putAll(properties);
         List<String> arguments = new ArrayList<>();
         all.forEach((key, value) -> arguments.add("--" + key + "=" + value));
