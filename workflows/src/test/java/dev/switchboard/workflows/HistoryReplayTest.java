@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Replays the histories of every branch against today's code: a change that would break a workflow under way fails here.
  * After a deliberate, versioned change record new ones beside the old with
- * {@code ./mvnw -pl workflows test -Dhistories.record=true}.
+ * {@code ./mvnw -pl workflows -am test -Dhistories.record=true}.
  */
 class HistoryReplayTest {
 
