@@ -50,6 +50,11 @@ public final class RecordedSenders implements WebhookActivities {
     }
 
     @Override
+    public RestoredRoute putBackRoute(ApplyRouteInput input) {
+        throw notAskedFor();
+    }
+
+    @Override
     public void readBackRoute(ReadBackInput input) {
         throw notAskedFor();
     }

@@ -21,6 +21,7 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
@@ -137,6 +138,16 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
             throw Failures.refusal(ErrorCode.NOT_ASSIGNED, phoneNumberId + " has no agent");
         }
         return bound(phoneNumberId, state.substring("ASSIGNED ".length()));
+    }
+
+    /** By the ids of their numbers. */
+    public final Map<String, List<RefusedValue>> notRestored = new ConcurrentHashMap<>();
+
+    @Override
+    public void keepNotRestored(
+            String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack) {
+        reach("keepNotRestored");
+        notRestored.put(phoneNumberId, refused);
     }
 
     @Override

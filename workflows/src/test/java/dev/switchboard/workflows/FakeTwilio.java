@@ -9,6 +9,7 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
@@ -146,6 +147,27 @@ public final class FakeTwilio implements WebhookActivities {
     }
 
     @Override
+    public RestoredRoute putBackRoute(ApplyRouteInput input) {
+        perform("putBackRoute", () -> {});
+        List<RefusedValue> refused = new ArrayList<>();
+        Map<RouteField, String> back = new EnumMap<>(RouteField.class);
+        input.change().to().forEach((field, value) -> back.put(field, taken(field, value, refused)));
+        apply(input, back);
+        return new RestoredRoute(Map.of(), refused);
+    }
+
+    /** Values that Twilio took once and does not take any more. */
+    public final Set<String> noLongerTaken = ConcurrentHashMap.newKeySet();
+
+    private String taken(RouteField field, String value, List<RefusedValue> refused) {
+        if (!noLongerTaken.contains(value)) {
+            return value;
+        }
+        refused.add(new RefusedValue(field, value, 21402, "VoiceUrl is not valid."));
+        return "";
+    }
+
+    @Override
     public void readBackRoute(ReadBackInput input) {
         perform("readBackRoute", () -> {});
         input.expected().fields().forEach((field, value) -> {
@@ -162,16 +184,17 @@ public final class FakeTwilio implements WebhookActivities {
     public RestoredRoute restoreRoute(ApplyRouteInput input) {
         Map<RouteField, String> others = new EnumMap<>(RouteField.class);
         Map<RouteField, String> back = new EnumMap<>(RouteField.class);
+        List<RefusedValue> refused = new ArrayList<>();
         input.change().from().forEach((field, from) -> {
             String now = valueOf(sid(input.number()), field);
             if (now.equals(input.change().to().get(field))) {
-                back.put(field, from);
+                back.put(field, taken(field, from, refused));
             } else if (!now.equals(from)) {
                 others.put(field, now);
             }
         });
         perform("restoreRoute " + input.change().channel(), () -> apply(input, back));
-        return new RestoredRoute(others);
+        return new RestoredRoute(others, refused);
     }
 
     /** Carries out what {@link Fault#APPLY_LATE} held back. */

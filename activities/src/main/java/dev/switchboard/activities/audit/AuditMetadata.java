@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param verification what was found, where the message is about a verification
  * @param gone the channels of which Twilio no longer had the number or the sender when they were let go of
  * @param move between which accounts the number had moved, where that is what the message is about
+ * @param restoration what was put back, and what Twilio did not take back
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditMetadata(
@@ -36,10 +37,37 @@ public record AuditMetadata(
         @Nullable Set<Channel> gone,
         @Nullable AuditMove move,
         @Nullable String accountSid,
-        @Nullable VerifiedWebhooks verification) {
+        @Nullable VerifiedWebhooks verification,
+        @Nullable AuditRestoration restoration) {
 
     /** Of what its ids say enough about. */
     static final AuditMetadata NONE = new AuditMetadata(null, null, null, null, null, null, null, null, null, null);
+
+    /** Of what was not asked to put anything back. */
+    AuditMetadata(
+            @Nullable String phoneNumber,
+            @Nullable Capabilities capabilities,
+            @Nullable Capabilities numberCapabilities,
+            @Nullable OperationState state,
+            @Nullable Map<String, String> changedByOthers,
+            @Nullable AuditDrift drift,
+            @Nullable Set<Channel> gone,
+            @Nullable AuditMove move,
+            @Nullable String accountSid,
+            @Nullable VerifiedWebhooks verification) {
+        this(
+                phoneNumber,
+                capabilities,
+                numberCapabilities,
+                state,
+                changedByOthers,
+                drift,
+                gone,
+                move,
+                accountSid,
+                verification,
+                null);
+    }
 
     static AuditMetadata ofAccount(String accountSid) {
         return new AuditMetadata(null, null, null, null, null, null, null, null, accountSid, null);

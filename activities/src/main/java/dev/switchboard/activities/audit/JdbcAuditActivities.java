@@ -107,7 +107,13 @@ final class JdbcAuditActivities implements AuditActivities {
                 input.state(),
                 changedByOthers(input),
                 null,
-                gone(input));
+                gone(input),
+                null,
+                null,
+                null,
+                input.result() == null
+                        ? null
+                        : AuditRestoration.of(input.result().restoration()));
     }
 
     private static Capabilities enabled(AuditInput input, PhoneNumber number) {

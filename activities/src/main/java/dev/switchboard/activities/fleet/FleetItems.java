@@ -112,12 +112,17 @@ public final class FleetItems {
                 .optional();
     }
 
-    /** What the batch has changed of these numbers, by their ids. */
+    /** What the batch has changed of these numbers, by their ids; not of those that were bound anew since. */
     Map<String, List<RouteChange>> changed(String operationId, Collection<String> phoneNumberIds) {
         Map<String, List<RouteChange>> changes = new HashMap<>();
         jdbc.sql("""
-                SELECT phone_number_id, changes FROM operation_item
+                SELECT phone_number_id, changes FROM operation_item i
                 WHERE operation_id = :operationId AND state = 'UPDATED' AND phone_number_id = ANY (:ids)
+                  -- What the batch found is not what was there before a binding that was made since.
+                  AND NOT EXISTS (
+                      SELECT 1 FROM phone_number n JOIN operation bound ON bound.id = n.bound_by
+                          JOIN operation batch ON batch.id = i.operation_id
+                      WHERE n.id = i.phone_number_id AND bound.created_at > batch.created_at)
                 """)
                 .param("operationId", operationId)
                 .param("ids", phoneNumberIds.toArray(String[]::new))

@@ -8,6 +8,7 @@ import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
+import dev.switchboard.activities.twilio.PutBack;
 import dev.switchboard.activities.twilio.RestorePlan;
 import dev.switchboard.activities.twilio.RouteDifferences;
 import dev.switchboard.activities.twilio.TwilioAccounts;
@@ -32,6 +33,9 @@ import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
+import dev.switchboard.workflows.route.RefusedValue;
+import dev.switchboard.workflows.route.Restoration;
+import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
@@ -129,18 +133,24 @@ final class FleetNumbers {
                 write.put(field, value);
             }
         }));
-        if (!write.isEmpty()) {
-            AccountNumber after = accounts.of(number.accountSid()).updateNumber(number.reference(), write);
-            requireSettled(new Route(write), after.route());
+        List<RefusedValue> refused = new ArrayList<>();
+        if (operation.type() == OperationType.UNDO_FLEET) {
+            refused.addAll(putBack(number, write));
+        } else if (!write.isEmpty()) {
+            write(number, write);
         }
         Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
-        List<RouteChange> written = new ArrayList<>(onTheNumber);
+        List<RouteChange> written = new ArrayList<>(onTheNumber.stream()
+                .map(change -> change.clearing(
+                        field -> refused.stream().map(RefusedValue::field).anyMatch(field::equals)))
+                .toList());
         for (RouteChange change : changes) {
             if (change.channel() == Channel.WHATSAPP) {
-                writeSender(input, item, number, before, change, others).ifPresent(written::add);
+                writeSender(input, item, number, before, change, others, refused)
+                        .ifPresent(written::add);
             }
         }
-        audit(operation, input, number, written, others, before);
+        audit(operation, input, number, written, others, refused, before);
         return written.isEmpty() ? NumberOutcome.UNCHANGED : NumberOutcome.UPDATED;
     }
 
@@ -151,15 +161,18 @@ final class FleetNumbers {
             PhoneNumber number,
             Route before,
             RouteChange change,
-            Map<String, String> others) {
+            Map<String, String> others,
+            List<RefusedValue> refused) {
         // What the undo writes is what was there before, as far as what the batch wrote is there still.
         RouteChange undone = new RouteChange(Channel.WHATSAPP, change.to(), change.from());
-        Map<RouteField, String> left = webhooks.restoreRoute(new ApplyRouteInput(
-                        number.reference(), item.senderSid(), before, undone, null, input.ownPace()))
-                .changedByOthers();
+        RestoredRoute restored = webhooks.restoreRoute(
+                new ApplyRouteInput(number.reference(), item.senderSid(), before, undone, null, input.ownPace()));
+        refused.addAll(restored.refused());
+        Map<RouteField, String> left = restored.changedByOthers();
         left.forEach((field, value) -> others.put(field.twilioName(), value));
         Map<RouteField, String> from = new EnumMap<>(change.from());
         Map<RouteField, String> to = new EnumMap<>(change.to());
+        restored.refused().forEach(value -> to.put(value.field(), ""));
         from.keySet().removeAll(left.keySet());
         to.keySet().removeAll(left.keySet());
         return to.isEmpty() ? Optional.empty() : Optional.of(new RouteChange(Channel.WHATSAPP, from, to));
@@ -206,17 +219,18 @@ final class FleetNumbers {
                     "Another operation has taken " + number.phoneNumber() + " since, so it was left to that."));
         }
         Map<String, String> others = new TreeMap<>();
+        List<RefusedValue> refused = new ArrayList<>();
         List<RouteChange> changes = goal(operation(input), number).changesFrom(kept.get());
         try {
-            restoreSender(input, number, changes, kept.get(), others);
-            restore(number, onTheNumber(changes), others);
+            restoreSender(input, number, changes, kept.get(), others, refused);
+            refused.addAll(restore(number, onTheNumber(changes), others));
         } catch (TwilioException e) {
             // What Twilio has no longer cannot be wrong.
             if (!e.gone()) {
                 throw e;
             }
         }
-        return new RestoredNumber(number.agentId(), kept.get(), others);
+        return new RestoredNumber(number.agentId(), kept.get(), others, refused);
     }
 
     private void restoreSender(
@@ -224,21 +238,22 @@ final class FleetNumbers {
             PhoneNumber number,
             List<RouteChange> changes,
             Route before,
-            Map<String, String> others) {
+            Map<String, String> others,
+            List<RefusedValue> refused) {
         for (RouteChange change : changes) {
             if (change.channel() == Channel.WHATSAPP) {
                 String senderSid = items.pending(input.operationId(), input.phoneNumberId())
                         .map(FleetItem::senderSid)
                         .orElse(null);
-                webhooks.restoreRoute(new ApplyRouteInput(
-                                number.reference(), senderSid, before, change, null, input.ownPace()))
-                        .changedByOthers()
-                        .forEach((field, value) -> others.put(field.twilioName(), value));
+                RestoredRoute restored = webhooks.restoreRoute(
+                        new ApplyRouteInput(number.reference(), senderSid, before, change, null, input.ownPace()));
+                refused.addAll(restored.refused());
+                restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
             }
         }
     }
 
-    private void restore(PhoneNumber number, List<RouteChange> changes, Map<String, String> others) {
+    private List<RefusedValue> restore(PhoneNumber number, List<RouteChange> changes, Map<String, String> others) {
         Route now = read(number);
         Map<RouteField, String> write = new EnumMap<>(RouteField.class);
         for (RouteChange change : changes) {
@@ -246,10 +261,16 @@ final class FleetNumbers {
             write.putAll(plan.write());
             plan.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
         }
-        if (!write.isEmpty()) {
-            AccountNumber after = accounts.of(number.accountSid()).updateNumber(number.reference(), write);
-            requireSettled(new Route(write), after.route());
-        }
+        return putBack(number, write);
+    }
+
+    private List<RefusedValue> putBack(PhoneNumber number, Map<RouteField, String> fields) {
+        return PutBack.write(fields, some -> write(number, some)).refused();
+    }
+
+    private void write(PhoneNumber number, Map<RouteField, String> fields) {
+        AccountNumber after = accounts.of(number.accountSid()).updateNumber(number.reference(), fields);
+        requireSettled(new Route(fields), after.route());
     }
 
     /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#verifyNumber}. */
@@ -357,6 +378,7 @@ final class FleetNumbers {
             PhoneNumber number,
             List<RouteChange> changes,
             Map<String, String> changedByOthers,
+            List<RefusedValue> refused,
             Route before) {
         Map<RouteField, String> after = new EnumMap<>(RouteField.class);
         after.putAll(before.fields());
@@ -374,7 +396,14 @@ final class FleetNumbers {
                 number.agentId(),
                 OperationState.COMPLETED,
                 null,
-                new NumberOperationResult(number.id(), number.phoneNumber(), agent, changes, changedByOthers),
+                new NumberOperationResult(
+                        number.id(),
+                        number.phoneNumber(),
+                        agent,
+                        changes,
+                        changedByOthers,
+                        Set.of(),
+                        operation.type() == OperationType.UNDO_FLEET ? Restoration.of(changes, refused) : null),
                 Map.of(),
                 before,
                 new Route(after)));

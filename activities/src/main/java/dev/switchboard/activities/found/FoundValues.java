@@ -61,6 +61,11 @@ public final class FoundValues {
         return new SeenRoute(new Route(seen), whole.isEmpty() ? WholeValues.NONE : new WholeValues(whole));
     }
 
+    /** Whether the value is one of our URLs: what is ours before it was assigned is nothing to put back. */
+    public boolean isOurs(RouteField field, String value) {
+        return field.isUrl() && ours.contain(value);
+    }
+
     /** What people may see of a URL that is neither compared nor written. */
     public String text(String url) {
         return ours.contain(url) ? url : MaskedUrl.of(url);

@@ -15,8 +15,10 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -145,6 +147,12 @@ final class JdbcNumberActivities implements NumberActivities {
     }
 
     @Override
+    public void keepNotRestored(
+            String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack) {
+        snapshots.keepNotRestored(operationId, phoneNumberId, refused, putBack);
+    }
+
+    @Override
     public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
         snapshots.keep(operationId, phoneNumberId, before, changes);
     }
@@ -221,7 +229,7 @@ final class JdbcNumberActivities implements NumberActivities {
 
     private BoundNumber releasing(PhoneNumber number) {
         BoundNumber bound = bound(number);
-        return bound.withBeforeAssignment(snapshots.ofBinding(number.id()).orElse(null))
+        return bound.withBeforeAssignment(snapshots.toRestore(bound).orElse(null))
                 .withFormerly(numbers.formerRoutes(bound));
     }
 

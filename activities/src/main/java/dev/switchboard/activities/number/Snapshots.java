@@ -3,11 +3,18 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.Json;
 import dev.switchboard.activities.Times;
 import dev.switchboard.activities.operation.RouteChanges;
+import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import java.sql.Types;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -16,10 +23,12 @@ import org.springframework.stereotype.Component;
 public final class Snapshots {
 
     private final JdbcClient jdbc;
+    private final OurUrls ours;
     private final Clock clock;
 
-    Snapshots(JdbcClient jdbc, Clock clock) {
+    Snapshots(JdbcClient jdbc, OurUrls ours, Clock clock) {
         this.jdbc = jdbc;
+        this.ours = ours;
         this.clock = clock;
     }
 
@@ -74,6 +83,66 @@ public final class Snapshots {
                 .query(String.class)
                 .optional()
                 .map(route -> Json.read(route, Route.class));
+    }
+
+    /**
+     * What unassigning can put back: what Twilio held before the binding, without what was ours then already, which was
+     * left over from an earlier binding; and in a field that was empty, what Twilio did not take back earlier.
+     */
+    public Optional<Route> toRestore(BoundNumber bound) {
+        String phoneNumberId = bound.number().phoneNumberId();
+        Optional<Route> before = ofBinding(phoneNumberId);
+        Map<RouteField, String> refused = notRestored(phoneNumberId);
+        if (before.isEmpty() && refused.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        bound.ours().fields().keySet().stream()
+                .filter(field -> field.isUrl() || field.isOverride())
+                .forEach(field -> fields.put(field, ""));
+        before.ifPresent(route -> route.fields()
+                .forEach((field, value) -> fields.put(field, field.isUrl() && ours.contain(value) ? "" : value)));
+        refused.forEach((field, value) -> {
+            if (fields.getOrDefault(field, "").isEmpty()) {
+                fields.put(field, value);
+            }
+        });
+        return Optional.of(new Route(fields));
+    }
+
+    /** See {@link dev.switchboard.workflows.number.NumberActivities#keepNotRestored}. */
+    void keepNotRestored(
+            String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack) {
+        jdbc.sql("DELETE FROM not_restored WHERE phone_number_id = :phoneNumberId AND field = ANY (:putBack)")
+                .param("phoneNumberId", phoneNumberId)
+                .param("putBack", putBack.stream().map(RouteField::name).toArray(String[]::new))
+                .update();
+        for (RefusedValue value : refused) {
+            jdbc.sql("""
+                    INSERT INTO not_restored (phone_number_id, field, value, twilio_code, operation_id, kept_at)
+                    VALUES (:phoneNumberId, :field, :value, :twilioCode, :operationId, :now)
+                    ON CONFLICT (phone_number_id, field) DO UPDATE
+                    SET value = excluded.value, twilio_code = excluded.twilio_code,
+                        operation_id = excluded.operation_id, kept_at = excluded.kept_at
+                    """)
+                    .param("phoneNumberId", phoneNumberId)
+                    .param("field", value.field().name())
+                    .param("value", value.value())
+                    .param("twilioCode", value.twilioCode(), Types.INTEGER)
+                    .param("operationId", operationId)
+                    .param("now", Times.now(clock))
+                    .update();
+        }
+    }
+
+    private Map<RouteField, String> notRestored(String phoneNumberId) {
+        Map<RouteField, String> values = new EnumMap<>(RouteField.class);
+        jdbc.sql("SELECT field, value FROM not_restored WHERE phone_number_id = :phoneNumberId")
+                .param("phoneNumberId", phoneNumberId)
+                .query(row -> {
+                    values.put(RouteField.valueOf(row.getString("field")), row.getString("value"));
+                });
+        return values;
     }
 
     /** Whether a later operation took one of the same number, so that this one's no longer tells what was before. */

@@ -63,8 +63,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     private BoundNumber releasing(BoundNumber bound) {
-        return bound.withBeforeAssignment(
-                snapshots.ofBinding(bound.number().phoneNumberId()).orElse(null));
+        return bound.withBeforeAssignment(snapshots.toRestore(bound).orElse(null));
     }
 
     /**

@@ -12,6 +12,7 @@ import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -284,6 +285,59 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         return new RestoredRoute(Map.of());
     }
 
+    @Override
+    public RestoredRoute putBackRoute(ApplyRouteInput input) {
+        if (input.change().none()) {
+            return new RestoredRoute(Map.of());
+        }
+        if (input.change().channel() == Channel.WHATSAPP) {
+            requireWholeWebhook(input);
+        }
+        try {
+            return asked(input.pace(), () -> putBack(input));
+        } catch (ApplicationFailure failure) {
+            throw isRetry() ? Failures.afterRetry(failure) : failure;
+        }
+    }
+
+    private RestoredRoute putBack(ApplyRouteInput input) {
+        List<RefusedValue> refused = refusedEarlier();
+        ApplyRouteInput still = input.withChange(input.change().clearing(field -> isAmong(refused, field)));
+        Route others = unchanged(still);
+        PutBack putBack = PutBack.write(still.change().to(), fields -> write(still, others, fields));
+        return new RestoredRoute(Map.of(), remembered(refused, putBack.refused()));
+    }
+
+    /** What was ours before is nothing to put back, and what is ours now goes, whichever operation wrote it. */
+    private RouteChange leavingNothingOfOurs(RouteChange change, Route held) {
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        to.putAll(change.to());
+        to.replaceAll((field, value) -> values.isOurs(field, held.get(field)) ? held.get(field) : value);
+        return new RouteChange(change.channel(), change.from(), to).undoneByClearing(values::isOurs);
+    }
+
+    /** By an attempt before this one, which cleared them. */
+    private static List<RefusedValue> refusedEarlier() {
+        return CurrentAttempt.find()
+                .flatMap(attempt -> attempt.getHeartbeatDetails(RefusedValue[].class))
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static boolean isAmong(List<RefusedValue> refused, RouteField field) {
+        return refused.stream().map(RefusedValue::field).anyMatch(field::equals);
+    }
+
+    /** For an attempt after this one, which finds the fields empty. */
+    private static List<RefusedValue> remembered(List<RefusedValue> earlier, List<RefusedValue> now) {
+        List<RefusedValue> all = new ArrayList<>(earlier);
+        all.addAll(now);
+        if (!now.isEmpty()) {
+            CurrentAttempt.find().ifPresent(attempt -> attempt.heartbeat(all.toArray(RefusedValue[]::new)));
+        }
+        return all;
+    }
+
     private RestoredRoute restore(ApplyRouteInput input) {
         Set<Channel> channel = Set.of(input.change().channel());
         Held held = read(input.number(), input.senderSid(), channel);
@@ -293,12 +347,16 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         }
         // What is beside it is written as well: all of a sender's webhook, and a fallback with its primary.
         values.keep(held.whole());
-        RestorePlan plan = RestorePlan.of(input.change(), held.route());
-        if (!plan.write().isEmpty()) {
-            write(input, held.route(), plan.write());
-            requireSettled(new Route(plan.write()), read(input.number(), input.senderSid(), channel));
+        List<RefusedValue> earlier = refusedEarlier();
+        RouteChange undone = input.clearsOurs() ? leavingNothingOfOurs(input.change(), held.route()) : input.change();
+        RestorePlan plan =
+                RestorePlan.of(undone.undoneByClearing((field, value) -> isAmong(earlier, field)), held.route());
+        PutBack putBack = PutBack.write(plan.write(), fields -> write(input, held.route(), fields));
+        List<RefusedValue> refused = remembered(earlier, putBack.refused());
+        if (!putBack.written().isEmpty()) {
+            requireSettled(putBack.route(), read(input.number(), input.senderSid(), channel));
         }
-        return new RestoredRoute(plan.changedByOthers());
+        return new RestoredRoute(plan.changedByOthers(), refused);
     }
 
     /**

@@ -308,6 +308,16 @@ final class RouteWorld implements AutoCloseable {
         }
 
         @Override
+        public RestoredRoute putBackRoute(ApplyRouteInput input) {
+            changeBeforeWriting();
+            if (input.change().channel() == Channel.WHATSAPP) {
+                beforeSender.run();
+                beforeSender = () -> {};
+            }
+            return steps.putBackRoute(input);
+        }
+
+        @Override
         public void readBackRoute(ReadBackInput input) {
             steps.readBackRoute(input);
         }

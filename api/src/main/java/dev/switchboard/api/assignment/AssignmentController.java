@@ -2,6 +2,7 @@ package dev.switchboard.api.assignment;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.audit.AuditRestoration;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -20,6 +21,8 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.RefusedValue;
+import dev.switchboard.workflows.route.Restoration;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -28,6 +31,9 @@ import jakarta.validation.Valid;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -77,7 +83,7 @@ class AssignmentController {
                                 request.whatsApp(),
                                 request.mayTakeOver()),
                         "Assign " + number.phoneNumber() + " to " + agent.name()));
-        return answer(operation, options, "Phone number assigned and webhooks configured successfully");
+        return answer(operation, options, done -> "Phone number assigned and webhooks configured successfully");
     }
 
     /** Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. */
@@ -101,15 +107,48 @@ class AssignmentController {
                         UnassignNumberWorkflow.class,
                         new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
                         "Unassign " + number.phoneNumber()));
-        return answer(operation, options, "Phone number unassigned and webhooks cleared successfully");
+        return answer(operation, options, AssignmentController::unassigned);
     }
 
-    private static ResponseEntity<Object> answer(Operation operation, CallOptions options, String message) {
+    private static String unassigned(NumberOperationResult result) {
+        Restoration restoration = result.restoration();
+        if (restoration == null) {
+            return "Phone number unassigned and webhooks cleared successfully";
+        }
+        StringBuilder message = new StringBuilder("Phone number unassigned and webhooks ");
+        message.append(
+                restoration.restored().isEmpty()
+                        ? restoration.refused().isEmpty() ? "cleared: there was nothing to put back" : "cleared"
+                        : "put back as they were before: "
+                                + String.join(
+                                        ", ",
+                                        ResultView.names(restoration.restored().keySet())));
+        if (!restoration.refused().isEmpty()) {
+            message.append(". Twilio did not take back ")
+                    .append(restoration.refused().stream()
+                            .map(RefusedValue::words)
+                            .collect(Collectors.joining(", ")))
+                    .append(
+                            ", so it was cleared. It is kept: once Twilio takes it again, assign the number and unassign"
+                                    + " it with \"restore\": true");
+        }
+        return message.toString();
+    }
+
+    private static ResponseEntity<Object> answer(
+            Operation operation, CallOptions options, Function<NumberOperationResult, String> message) {
         return OperationAnswers.of(operation, options, done -> {
             NumberOperationResult result =
                     Objects.requireNonNull(done.result(), "A completed operation on a number has a result");
+            AuditRestoration restoration = AuditRestoration.of(result.restoration());
             return new NumberAnswer(
-                    true, NumberSummary.of(result), message, result.changedByOthers(), ResultView.names(result.gone()));
+                    true,
+                    NumberSummary.of(result),
+                    message.apply(result),
+                    result.changedByOthers(),
+                    ResultView.names(result.gone()),
+                    restoration == null ? null : restoration.restored(),
+                    restoration == null ? List.of() : restoration.notRestored());
         });
     }
 
@@ -120,11 +159,18 @@ class AssignmentController {
      *     names of Twilio's parameters; absent when there is nothing
      * @param goneAtTwilio the channels of which Twilio no longer had the number or the sender, so that there was nothing
      *     to clear; absent when there is none
+     * @param restored what was put back, by channel and by the names of Twilio's parameters, without what may be secret;
+     *     absent when that was not asked for
+     * @param notRestored what Twilio did not take back, so that it was cleared, and why; absent when there is nothing
      */
     record NumberAnswer(
             boolean success,
             NumberSummary phoneNumber,
             String message,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> goneAtTwilio) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> goneAtTwilio,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> restored,
+
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AuditRestoration.NotRestored> notRestored) {}
 }

@@ -200,6 +200,21 @@ class FoundSecretsIT {
         gather();
     }
 
+    /** Twilio's words about a URL that it refuses may quote it. */
+    @Test
+    @Order(3)
+    void aValueThatTwilioDoesNotTakeBackIsToldWithoutItsSecrets() {
+        NewPhoneNumber number = somebodys();
+        String refused = url("under_score").replace("under-score", "under_score");
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("voice_url", refused));
+        expect(200, demo.assign(number.id(), "agent_456", true, true));
+        Answer unassigned = expect(200, restore(number));
+        assertThat(unassigned.at("/notRestored/0/value"))
+                .isEqualTo("https://•••@under_score.example/a?token=•••&•••#key=•••");
+        expect(200, demo.get("/api/audit?phoneNumberId=" + number.id()));
+        gather();
+    }
+
     /** What a Messaging Service does with messages may be somebody's as well. */
     @Test
     @Order(3)

@@ -37,7 +37,7 @@ public final class AssignNumberWorkflowImpl implements AssignNumberWorkflow {
             operation.steps().refuseForeignOwner(bound, captured, input.takeOver());
             operation.steps().refuseOfflineSender(bound, captured);
             List<RouteChange> changes = operation.steps().changesTo(bound, captured.route());
-            operation.steps().configure(bound, captured, changes);
+            operation.steps().configureFree(bound, captured, changes);
             operation.steps().readBack(bound, captured);
             operation.commit(() -> numbers.confirmAssignment(input.operationId(), input.phoneNumberId()));
             return new NumberOperationResult(

@@ -9,6 +9,7 @@ import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.RefusedValue;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -68,6 +69,10 @@ final class FleetNumber {
         StringBuilder message = new StringBuilder(reason.message());
         incomplete.forEach(
                 left -> message.append(" Not everything could be put back: ").append(left.message()));
+        List<RefusedValue> refused = restored == null ? List.of() : restored.refused();
+        refused.forEach(value -> message.append(" Twilio does not take back ")
+                .append(value.words())
+                .append(", so it was cleared."));
         OperationFailure described = reason.withMessage(message.toString());
         if (restored != null && !restored.changedByOthers().isEmpty()) {
             described = described.withChangedByOthers(restored.changedByOthers());
@@ -78,7 +83,9 @@ final class FleetNumber {
                 input.owner(),
                 input.phoneNumberId(),
                 restored == null ? null : restored.agentId(),
-                incomplete.isEmpty() ? OperationState.COMPENSATED : OperationState.COMPENSATION_INCOMPLETE,
+                incomplete.isEmpty() && refused.isEmpty()
+                        ? OperationState.COMPENSATED
+                        : OperationState.COMPENSATION_INCOMPLETE,
                 described,
                 null,
                 Map.of(),

@@ -1,10 +1,13 @@
 package dev.switchboard.workflows.number;
 
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The desired state of a number, in the database. Every method is idempotent for one operation: called again with the
@@ -55,6 +58,13 @@ public interface NumberActivities {
      */
     @ActivityMethod
     BoundNumber loadBinding(String operationId, String owner, String phoneNumberId);
+
+    /**
+     * Keeps what Twilio did not take back of a free number, or one that is about to be, so that a later unassignment can
+     * try again; what was put back meanwhile is kept no longer.
+     */
+    @ActivityMethod
+    void keepNotRestored(String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack);
 
     /**
      * Keeps the route as it was before the operation wrote anything, the before-image, and what it is about to write.

@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.number;
 
 import dev.switchboard.workflows.route.FoundValue;
+import dev.switchboard.workflows.route.Restoration;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
  *     names of Twilio's parameters
  * @param gone the channels of which Twilio no longer had the number or the sender, so that there was nothing to clear
+ * @param restoration what was put back, of an operation that was asked to put back
  */
 public record NumberOperationResult(
         String phoneNumberId,
@@ -25,7 +27,8 @@ public record NumberOperationResult(
         @Nullable AgentReference agent,
         List<RouteChange> changes,
         Map<String, String> changedByOthers,
-        Set<Channel> gone) {
+        Set<Channel> gone,
+        @Nullable Restoration restoration) {
 
     @SuppressWarnings("ConstantValue") // Jackson hands in null for an absent map.
     public NumberOperationResult {
@@ -42,7 +45,7 @@ public record NumberOperationResult(
             @Nullable AgentReference agent,
             List<RouteChange> changes,
             Map<String, String> changedByOthers) {
-        this(phoneNumberId, phoneNumber, agent, changes, changedByOthers, Set.of());
+        this(phoneNumberId, phoneNumber, agent, changes, changedByOthers, Set.of(), null);
     }
 
     /** A result of an operation that found nothing of somebody else's in its way. */

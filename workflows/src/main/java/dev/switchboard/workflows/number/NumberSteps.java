@@ -12,6 +12,7 @@ import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,7 @@ public final class NumberSteps {
     private final String operationId;
     private final Compensations compensations;
     private final Map<String, String> changedByOthers = new TreeMap<>();
+    private final List<RefusedValue> refused = new ArrayList<>();
     private boolean outcomeUnknown;
 
     public NumberSteps(String operationId, Compensations compensations) {
@@ -169,22 +172,82 @@ public final class NumberSteps {
         return changedByOthers;
     }
 
-    /**
-     * Keeps the before-image, then configures the channels side by side. When one fails, the others are waited for, so
-     * that no undo overlaps a write.
-     */
+    /** What Twilio did not take back so far, forward or in an undo. */
+    public List<RefusedValue> refused() {
+        return refused;
+    }
+
+    /** Keeps the before-image, then configures the channels side by side. */
     public void configure(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes) {
+        write(
+                bound,
+                captured,
+                changes,
+                changes,
+                (channel, input) -> step(bound.number(), channel).apply(input));
+    }
+
+    /** The same of a number that was free until now: undoing it leaves nothing of ours, also not what was left over. */
+    public void configureFree(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes) {
+        List<RouteChange> undone = changes(bound, channel -> captured.route().takenOver(bound.ours(), channel));
+        write(
+                bound,
+                captured,
+                changes,
+                undone,
+                (channel, input) -> step(bound.number(), channel).apply(input));
+    }
+
+    /**
+     * The same with what was there before a binding. What Twilio does not take back is cleared.
+     *
+     * @return the changes as they were written
+     */
+    public List<RouteChange> putBack(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes) {
+        WebhookActivities webhooks = webhooks(bound.number(), StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
+        write(
+                bound,
+                captured,
+                changes,
+                changes,
+                (channel, input) -> refused.addAll(webhooks.putBackRoute(input).refused()));
+        return changes.stream().map(this::asWritten).toList();
+    }
+
+    private RouteChange asWritten(RouteChange change) {
+        return change.clearing(
+                field -> refused.stream().map(RefusedValue::field).anyMatch(field::equals));
+    }
+
+    /**
+     * When one channel fails, the others are waited for, so that no undo overlaps a write.
+     *
+     * @param undone what undoing undoes: the changes, and for a number that was free what was ours there before
+     */
+    private void write(
+            BoundNumber bound,
+            CapturedRoute captured,
+            List<RouteChange> changes,
+            List<RouteChange> undone,
+            Functions.Proc2<Channel, ApplyRouteInput> step) {
         if (changes.isEmpty()) {
             return;
         }
         Workflow.setCurrentDetails(bound.number().phoneNumber() + ": writing " + channels(changes));
-        numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route(), changes);
+        boolean wasFree = undone != changes;
+        numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route(), undone);
         List<Promise<Void>> configuring = new ArrayList<>();
+        for (RouteChange undo : undone) {
+            ApplyRouteInput input = new ApplyRouteInput(
+                    bound.number(), captured.senderSid(), captured.route(), undo, captured.readAt(), pace());
+            compensations.add(
+                    "restore the " + undo.channel() + " route",
+                    () -> restore(wasFree ? input.ofAFreeNumber(undo) : input.withChange(asWritten(undo))));
+        }
         for (RouteChange change : changes) {
             ApplyRouteInput input = new ApplyRouteInput(
                     bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
-            compensations.add("restore the " + change.channel() + " route", () -> restore(input));
-            configuring.add(Async.procedure(step(bound.number(), change.channel()), input));
+            configuring.add(Async.procedure(() -> step.apply(change.channel(), input)));
         }
         RuntimeException failure = null;
         for (Promise<Void> channel : configuring) {
@@ -256,6 +319,25 @@ public final class NumberSteps {
                     input.number().phoneNumberId(),
                     restored.changedByOthers().keySet());
         }
+        if (!restored.refused().isEmpty()) {
+            refused.addAll(restored.refused());
+            if (input.clearsOurs()) {
+                numbers.keepNotRestored(operationId, input.number().phoneNumberId(), restored.refused(), Set.of());
+            }
+            throw notTakenBack(restored.refused());
+        }
+    }
+
+    /** Nothing of ours is there, and what was there before is not either: a person has to know. */
+    private static RuntimeException notTakenBack(List<RefusedValue> refused) {
+        return Failures.nonRetryable(new OperationFailure(
+                ErrorCode.TWILIO_REFUSED,
+                "Twilio does not take back "
+                        + refused.stream().map(RefusedValue::words).collect(Collectors.joining(", "))
+                        + ", so it was cleared.",
+                refused.get(0).twilioCode(),
+                null,
+                null));
     }
 
     private Functions.Proc1<ApplyRouteInput> step(NumberReference number, Channel channel) {

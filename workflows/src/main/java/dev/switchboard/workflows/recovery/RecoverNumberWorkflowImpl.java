@@ -81,9 +81,13 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         for (RouteChange change : written(steps, interrupted, bound, before)) {
             compensations.add(
                     "restore the " + change.channel() + " route",
-                    () -> steps.restore(new ApplyRouteInput(bound.number(), null, before, change)));
+                    () -> steps.restore(undo(interrupted, new ApplyRouteInput(bound.number(), null, before, change))));
         }
         leftAlone = steps.changedByOthers();
+    }
+
+    private static ApplyRouteInput undo(InterruptedOperation interrupted, ApplyRouteInput input) {
+        return interrupted.type() == OperationType.ASSIGN ? input.ofAFreeNumber(input.change()) : input;
     }
 
     /** As recoveries began once; a Twilio that did not answer the capture for some seconds ended them. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param change what to write
  * @param readAt a time after which {@code before} was read, by Temporal's clock; none for an undo, which reads again
  * @param pace the batch's own, when it has one
+ * @param clearsOurs whether an undo clears what it would put back, where that is ours: of a number that was free
  */
 public record ApplyRouteInput(
         NumberReference number,
@@ -21,7 +22,19 @@ public record ApplyRouteInput(
         Route before,
         RouteChange change,
         @Nullable Instant readAt,
-        @Nullable OperationPace pace) {
+        @Nullable OperationPace pace,
+        boolean clearsOurs) {
+
+    /** One that puts back whatever was there before. */
+    public ApplyRouteInput(
+            NumberReference number,
+            @Nullable String senderSid,
+            Route before,
+            RouteChange change,
+            @Nullable Instant readAt,
+            @Nullable OperationPace pace) {
+        this(number, senderSid, before, change, readAt, pace, false);
+    }
 
     /** To be undone. */
     public ApplyRouteInput(NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {
@@ -30,6 +43,16 @@ public record ApplyRouteInput(
 
     /** The same of a WhatsApp sender that was looked up. */
     public ApplyRouteInput withSenderSid(String sid) {
-        return new ApplyRouteInput(number, sid, before, change, readAt, pace);
+        return new ApplyRouteInput(number, sid, before, change, readAt, pace, clearsOurs);
+    }
+
+    /** The same of another change. */
+    public ApplyRouteInput withChange(RouteChange other) {
+        return new ApplyRouteInput(number, senderSid, before, other, readAt, pace, clearsOurs);
+    }
+
+    /** Of a number that was free before: what was ours there is left over from an earlier binding. */
+    public ApplyRouteInput ofAFreeNumber(RouteChange toUndo) {
+        return new ApplyRouteInput(number, senderSid, before, toUndo, readAt, pace, true);
     }
 }

@@ -40,6 +40,24 @@ public record Route(Map<RouteField, String> fields) {
     }
 
     /**
+     * What undoing an assignment of a free number undoes in a channel: every field that was to be {@code wanted}, also one
+     * that held just that already. Such a value is left over from an earlier binding, and is cleared.
+     */
+    public RouteChange takenOver(Route wanted, Channel channel) {
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        wanted.fields.forEach((field, value) -> {
+            boolean same = get(field).equals(value);
+            boolean leftOver = same && field.isUrl() && !value.isEmpty();
+            if (field.channel() == channel && (leftOver || !same)) {
+                from.put(field, leftOver ? "" : get(field));
+                to.put(field, value);
+            }
+        });
+        return new RouteChange(channel, from, to);
+    }
+
+    /**
      * This route as far as {@code held} is it: with the URLs of an earlier version of it where {@code held} has those.
      *
      * @param formerly the same route under earlier configurations

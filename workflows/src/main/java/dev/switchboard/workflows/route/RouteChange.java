@@ -4,6 +4,8 @@ import dev.switchboard.workflows.number.Channel;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * A change of one channel's fields at Twilio that can be undone: exactly the fields it writes, with the values they had.
@@ -25,6 +27,23 @@ public record RouteChange(Channel channel, Map<RouteField, String> from, Map<Rou
     /** Whether there is nothing to write. */
     public boolean none() {
         return to.isEmpty();
+    }
+
+    /** The same, which is undone by clearing those of the fields. */
+    public RouteChange undoneByClearing(BiPredicate<RouteField, String> cleared) {
+        return new RouteChange(channel, clearing(from, cleared), to);
+    }
+
+    /** The same, which clears those of the fields. */
+    public RouteChange clearing(Predicate<RouteField> cleared) {
+        return new RouteChange(channel, from, clearing(to, (field, value) -> cleared.test(field)));
+    }
+
+    private static Map<RouteField, String> clearing(
+            Map<RouteField, String> fields, BiPredicate<RouteField, String> cleared) {
+        Map<RouteField, String> result = new EnumMap<>(RouteField.class);
+        fields.forEach((field, value) -> result.put(field, cleared.test(field, value) ? "" : value));
+        return result;
     }
 
     private static Map<RouteField, String> copy(Map<RouteField, String> fields) {

@@ -38,6 +38,13 @@ public interface WebhookActivities {
     void configureWhatsApp(ApplyRouteInput input);
 
     /**
+     * Writes a change that puts values back which were there before. One that Twilio does not take any more is cleared in
+     * its place, and told: nothing of ours stays for it.
+     */
+    @ActivityMethod
+    RestoredRoute putBackRoute(ApplyRouteInput input);
+
+    /**
      * Checks that Twilio holds every field of {@code expected}; fails, retryable, with route_not_settled naming the
      * fields that differ.
      */
@@ -46,7 +53,8 @@ public interface WebhookActivities {
 
     /**
      * Undoes a change: puts {@code from} back wherever Twilio still holds {@code to}, then reads back. A field that
-     * holds neither was changed by somebody else meanwhile: it is left alone and reported.
+     * holds neither was changed by somebody else meanwhile: it is left alone and reported. A value that Twilio does not
+     * take any more is cleared instead, and reported as well.
      *
      * <p>Succeeds also when the change was never applied, and when Twilio no longer has what carried it.
      */

@@ -16,11 +16,14 @@ import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.RefusedValue;
+import dev.switchboard.workflows.route.Restoration;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import io.temporal.client.WorkflowFailedException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -92,6 +95,27 @@ class UnassignAndUpdateWorkflowTest {
         assertThat(held(RouteField.SMS_URL)).isEqualTo("https://studio.example/flow");
         assertThat(result.changedByOthers()).isEqualTo(Map.of("SmsUrl", "https://studio.example/flow"));
         server.record("unassign-restored", WORKFLOW_ID);
+    }
+
+    @Test
+    void whatTwilioDoesNotTakeBackIsClearedToldAndKept() {
+        server.database.beforeAssignment = new Route(Map.of(
+                RouteField.VOICE_URL, "https://old.example/voice", RouteField.SMS_URL, "https://old.example/sms"));
+        server.twilio.noLongerTaken.add("https://old.example/voice");
+
+        NumberOperationResult result = server.workflow(UnassignNumberWorkflow.class, WORKFLOW_ID)
+                .unassign(new UnassignNumberInput("op_1", "demo", NUMBER, true));
+
+        assertThat(held(RouteField.VOICE_URL)).isEmpty();
+        assertThat(held(RouteField.SMS_URL)).isEqualTo("https://old.example/sms");
+        Restoration restoration = Objects.requireNonNull(result.restoration());
+        assertThat(restoration.restored()).isEqualTo(Map.of(Channel.SMS, Map.of("SmsUrl", "https://old.example/sms")));
+        assertThat(restoration.refused())
+                .extracting(RefusedValue::words)
+                .containsExactly("VoiceUrl https://old.example/voice (error 21402)");
+        assertThat(server.database.notRestored).containsEntry(NUMBER, restoration.refused());
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        server.record("unassign-not-taken-back", WORKFLOW_ID);
     }
 
     @Test
