@@ -33,7 +33,7 @@ public final class ProblemReportValve extends ErrorReportValve {
                 : "Something unexpected happened; it has been logged.";
         try {
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-            response.setCharacterEncoding(StandardCharsets.UTF_8.name());
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer body = response.getReporter();
             if (body != null) {
                 body.write("{\"detail\":\"%s\",\"status\":%d,\"title\":\"%s\",\"success\":false,\"error\":\"%s\"}"

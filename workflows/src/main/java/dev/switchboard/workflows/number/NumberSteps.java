@@ -183,7 +183,7 @@ public final class NumberSteps {
                 bound,
                 captured,
                 changes,
-                changes,
+                null,
                 (channel, input) -> step(bound.number(), channel).apply(input));
     }
 
@@ -209,7 +209,7 @@ public final class NumberSteps {
                 bound,
                 captured,
                 changes,
-                changes,
+                null,
                 (channel, input) -> refused.addAll(webhooks.putBackRoute(input).refused()));
         return changes.stream().map(this::asWritten).toList();
     }
@@ -222,19 +222,20 @@ public final class NumberSteps {
     /**
      * When one channel fails, the others are waited for, so that no undo overlaps a write.
      *
-     * @param undone what undoing undoes: the changes, and for a number that was free what was ours there before
+     * @param foundFree what undoing undoes of a number that was free: the changes, and what was ours there before; null for
+     *     the changes of one that was not
      */
     private void write(
             BoundNumber bound,
             CapturedRoute captured,
             List<RouteChange> changes,
-            List<RouteChange> undone,
+            @Nullable List<RouteChange> foundFree,
             Functions.Proc2<Channel, ApplyRouteInput> step) {
         if (changes.isEmpty()) {
             return;
         }
         Workflow.setCurrentDetails(bound.number().phoneNumber() + ": writing " + channels(changes));
-        boolean wasFree = undone != changes;
+        List<RouteChange> undone = foundFree == null ? changes : foundFree;
         numbers.keepSnapshot(operationId, bound.number().phoneNumberId(), captured.route(), undone);
         List<Promise<Void>> configuring = new ArrayList<>();
         for (RouteChange undo : undone) {
@@ -242,7 +243,7 @@ public final class NumberSteps {
                     bound.number(), captured.senderSid(), captured.route(), undo, captured.readAt(), pace());
             compensations.add(
                     "restore the " + undo.channel() + " route",
-                    () -> restore(wasFree ? input.ofAFreeNumber(undo) : input.withChange(asWritten(undo))));
+                    () -> restore(foundFree == null ? input.withChange(asWritten(undo)) : input.ofAFreeNumber(undo)));
         }
         for (RouteChange change : changes) {
             ApplyRouteInput input = new ApplyRouteInput(
