@@ -37,7 +37,7 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 public final class Backends implements AutoCloseable {
 
     /** 32 bytes in base64. */
-    private static final String SECRETS_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    static final String SECRETS_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
     private static final String SECRET = "a-secret-of-a-test-with-32-characters";
 

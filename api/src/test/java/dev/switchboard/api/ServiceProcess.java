@@ -70,6 +70,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "--switchboard.twilio.account-sid=" + SimulatorDemo.ACCOUNT_SID,
                 "--switchboard.twilio.auth-token=" + SimulatorDemo.AUTH_TOKEN,
                 "--switchboard.twilio.base-url=" + twilio.baseUrl(),
+                "--switchboard.secrets.key=" + Backends.SECRETS_KEY,
                 "--switchboard.jwt.secret=" + SECRET));
         command.addAll(Arrays.asList(arguments));
     }

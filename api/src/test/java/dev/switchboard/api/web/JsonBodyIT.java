@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +23,11 @@ class JsonBodyIT {
     private static final String WEBHOOKS = "/api/phone-numbers/webhooks";
     private static final String FORM = "application/x-www-form-urlencoded";
 
-    /** An owner without a number, of whom all numbers are none. */
-    private final SwitchboardClient caller = SwitchboardServer.shared().as("json-body");
+    private static final AtomicInteger OWNERS = new AtomicInteger();
+
+    /** An owner without a number, of whom all numbers are none; one per case, since calls are counted per owner. */
+    private final SwitchboardClient caller =
+            SwitchboardServer.shared().as("json-body-" + OWNERS.incrementAndGet());
 
     @ParameterizedTest
     @ValueSource(
