@@ -1,6 +1,7 @@
 package dev.switchboard.activities;
 
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.number.PhoneNumbers;
 import java.net.URI;
 import java.util.List;

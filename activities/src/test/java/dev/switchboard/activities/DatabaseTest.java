@@ -13,7 +13,7 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
-import dev.switchboard.activities.twilio.TwilioPace;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.number.NumberOperations;

@@ -2,8 +2,8 @@ package dev.switchboard.activities;
 
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
 import dev.switchboard.activities.twilio.TwilioLedger;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;

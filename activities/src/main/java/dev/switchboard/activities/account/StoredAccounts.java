@@ -1,7 +1,7 @@
 package dev.switchboard.activities.account;
 
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import java.sql.ResultSet;

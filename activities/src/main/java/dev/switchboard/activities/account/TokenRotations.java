@@ -1,6 +1,6 @@
 package dev.switchboard.activities.account;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.secret.StoredSecrets;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;

@@ -1,8 +1,8 @@
 package dev.switchboard.activities.agent;
 
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.TimeSortedIds;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.TimeSortedIds;
+import dev.switchboard.activities.ground.Times;
 import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;

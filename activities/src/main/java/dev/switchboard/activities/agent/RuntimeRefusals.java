@@ -1,6 +1,6 @@
 package dev.switchboard.activities.agent;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;

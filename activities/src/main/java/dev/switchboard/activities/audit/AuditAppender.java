@@ -1,8 +1,8 @@
 package dev.switchboard.activities.audit;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.TimeSortedIds;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.TimeSortedIds;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Route;
 import java.time.Clock;

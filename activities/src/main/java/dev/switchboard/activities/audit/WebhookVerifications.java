@@ -1,7 +1,7 @@
 package dev.switchboard.activities.audit;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,9 +1,9 @@
 package dev.switchboard.activities.drift;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.RouteChanges;
 import dev.switchboard.workflows.drift.DriftOperations;
 import dev.switchboard.workflows.route.ChannelRoute;

@@ -1,8 +1,8 @@
 package dev.switchboard.activities.drift;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.TimeSortedIds;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.TimeSortedIds;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.workflows.drift.DriftCheck;
 import java.time.Clock;

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.drift;
 
+import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.fleet.AccountListing;
 import dev.switchboard.activities.fleet.RunListings;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -7,12 +8,11 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.AccountWalk;
-import dev.switchboard.activities.twilio.CurrentAttempt;
 import dev.switchboard.activities.twilio.NumbersPage;
-import dev.switchboard.activities.twilio.RequestPriority;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;

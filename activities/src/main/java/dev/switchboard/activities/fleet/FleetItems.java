@@ -1,7 +1,7 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.RouteChanges;
 import dev.switchboard.workflows.fleet.PendingNumber;

@@ -12,7 +12,7 @@ import dev.switchboard.activities.twilio.PutBack;
 import dev.switchboard.activities.twilio.RestorePlan;
 import dev.switchboard.activities.twilio.RouteDifferences;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;

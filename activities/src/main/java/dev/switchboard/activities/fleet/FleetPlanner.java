@@ -12,7 +12,7 @@ import dev.switchboard.activities.twilio.AccountWalk;
 import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Channel;

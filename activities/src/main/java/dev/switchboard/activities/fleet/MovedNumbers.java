@@ -4,7 +4,7 @@ import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.number.NumberReference;
 import java.util.Optional;
 import java.util.stream.Stream;

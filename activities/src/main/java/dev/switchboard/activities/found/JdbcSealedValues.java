@@ -1,6 +1,6 @@
 package dev.switchboard.activities.found;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;

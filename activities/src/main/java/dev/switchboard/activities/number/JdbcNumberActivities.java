@@ -1,8 +1,8 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.activities.Times;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.number.AgentReference;

@@ -1,7 +1,7 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import java.time.Clock;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;

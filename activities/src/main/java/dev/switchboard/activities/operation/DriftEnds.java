@@ -1,6 +1,6 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationState;

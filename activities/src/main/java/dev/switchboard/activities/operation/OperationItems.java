@@ -1,7 +1,7 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;

@@ -1,7 +1,7 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;

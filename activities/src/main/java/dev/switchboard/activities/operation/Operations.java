@@ -1,8 +1,8 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.TimeSortedIds;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.TimeSortedIds;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationState;
 import java.time.Clock;

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.activities.Json;
+import dev.switchboard.activities.ground.Json;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,8 @@ package dev.switchboard.activities.twilio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 

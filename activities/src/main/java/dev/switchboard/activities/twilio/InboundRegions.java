@@ -2,6 +2,8 @@ package dev.switchboard.activities.twilio;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.route.InboundRegion;
 import java.util.Objects;
 import java.util.Optional;

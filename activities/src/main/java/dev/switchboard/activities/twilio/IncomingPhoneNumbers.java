@@ -5,6 +5,8 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.RouteField;

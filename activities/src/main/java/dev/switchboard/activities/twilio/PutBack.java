@@ -1,5 +1,7 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;

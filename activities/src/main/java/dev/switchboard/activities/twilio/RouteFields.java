@@ -3,6 +3,8 @@ package dev.switchboard.activities.twilio;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.LostValueException;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;

@@ -2,6 +2,9 @@ package dev.switchboard.activities.twilio;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 import java.util.Objects;
 
 /**

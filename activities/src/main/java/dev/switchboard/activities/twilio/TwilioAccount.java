@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;

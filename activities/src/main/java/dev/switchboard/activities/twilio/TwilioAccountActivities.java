@@ -6,6 +6,7 @@ import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.secret.NoSecretKeyException;
 import dev.switchboard.activities.secret.UnreadableSecretException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.operation.ErrorCode;

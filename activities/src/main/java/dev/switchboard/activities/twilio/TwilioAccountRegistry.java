@@ -4,6 +4,9 @@ import com.twilio.http.TwilioRestClient;
 import dev.switchboard.activities.account.AccountTokens;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.twilio.StoredAccountCache.Cached;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
+import dev.switchboard.activities.twilio.pace.PacedAccount;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -152,7 +155,7 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
         StoredClient(String accountSid) {
             this.accountSid = accountSid;
             this.pace = new JdbcTwilioPace(
-                    accountSid, () -> perSecond, properties.requestTimeout(), jdbc, meters, System::nanoTime);
+                    new PacedAccount(accountSid, () -> perSecond, properties.requestTimeout()), jdbc, meters);
             TwilioRequests requests = new TwilioRequests(() -> credentials, pace, meters, tracer);
             this.client = AccountClient.of(
                     accountSid,

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.twilio.error.TwilioException;
 import java.util.List;
 
 /** The Twilio accounts that this service works on: the configured one, and those that owners have stored. */

@@ -6,6 +6,9 @@ import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
+import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
+import dev.switchboard.activities.twilio.pace.PacedAccount;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,7 +37,9 @@ public class TwilioConfiguration {
     /** The configured account's; an operation that has a pace of its own keeps it here too. */
     @Bean
     TwilioPace twilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters) {
-        return new JdbcTwilioPace(properties, jdbc, meters);
+        PacedAccount account =
+                new PacedAccount(properties.accountSid(), properties::requestsPerSecond, properties.requestTimeout());
+        return new JdbcTwilioPace(account, jdbc, meters).withGauge();
     }
 
     @Bean

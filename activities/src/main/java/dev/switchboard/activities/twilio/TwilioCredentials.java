@@ -2,6 +2,8 @@ package dev.switchboard.activities.twilio;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
 
 /** Whether Twilio accepts the credentials that are configured. An API key does not reach the account, but its numbers. */
 public final class TwilioCredentials {

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.twilio.error.TwilioException;
 import java.time.LocalDate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,11 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.WholeValues;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.OwnPace;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;

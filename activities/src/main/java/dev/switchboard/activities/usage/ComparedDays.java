@@ -1,6 +1,6 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.usage.UsageOperations;
 import java.time.Clock;
 import java.time.Duration;

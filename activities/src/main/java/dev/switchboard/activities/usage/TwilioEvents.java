@@ -1,8 +1,8 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Slice;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.number.Channel;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.workflows.number.Channel;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Json;
+import dev.switchboard.activities.ground.Json;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import java.time.Clock;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;

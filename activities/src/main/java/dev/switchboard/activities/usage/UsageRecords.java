@@ -1,7 +1,7 @@
 package dev.switchboard.activities.usage;
 
-import dev.switchboard.activities.Json;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.usage.ReconcileUsageResult;
 import dev.switchboard.workflows.usage.UnsettledMessages;
 import java.time.Clock;

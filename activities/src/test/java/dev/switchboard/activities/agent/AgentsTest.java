@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;

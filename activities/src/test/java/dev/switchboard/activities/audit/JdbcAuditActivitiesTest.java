@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationItem;

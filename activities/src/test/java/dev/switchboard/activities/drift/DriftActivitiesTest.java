@@ -16,7 +16,7 @@ import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.audit.AuditAction;

@@ -13,7 +13,7 @@ import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.twilio.AccountNumber;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;

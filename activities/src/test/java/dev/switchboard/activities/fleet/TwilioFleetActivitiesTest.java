@@ -11,7 +11,7 @@ import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetNumberInput;

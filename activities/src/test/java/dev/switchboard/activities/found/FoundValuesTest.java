@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.Json;
+import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.number.OurUrls;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;

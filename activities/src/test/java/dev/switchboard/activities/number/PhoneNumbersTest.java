@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.workflows.number.Capabilities;
 import org.junit.jupiter.api.Test;
 

@@ -3,7 +3,7 @@ package dev.switchboard.activities.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import java.time.Duration;

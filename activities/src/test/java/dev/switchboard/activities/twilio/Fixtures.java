@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.InMemoryValues;
 import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorSids;
 import dev.switchboard.workflows.number.Channel;

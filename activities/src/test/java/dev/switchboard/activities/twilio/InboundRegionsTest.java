@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.TestClock;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.Capabilities;
 import dev.switchboard.simulator.SimulatedNumber;
 import dev.switchboard.simulator.SimulatedService;

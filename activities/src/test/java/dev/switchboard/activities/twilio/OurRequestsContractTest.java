@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.RequestContract;
 import dev.switchboard.simulator.SimulatedService;
 import dev.switchboard.simulator.SimulatorDemo;

@@ -9,6 +9,7 @@ import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
 import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.SimulatedAccount;
 import dev.switchboard.simulator.SimulatedNumber;
 import dev.switchboard.simulator.SimulatorDemo;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.workflows.number.Channel;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.twilio.TwilioStub.StubAnswer;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.switchboard.activities.twilio.TwilioStub.StubAnswer;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.SimulatorDemo;

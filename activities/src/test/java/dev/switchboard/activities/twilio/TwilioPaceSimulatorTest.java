@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioOperation;
+import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
+import dev.switchboard.activities.twilio.pace.PacedAccount;
 import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
@@ -41,7 +45,8 @@ class TwilioPaceSimulatorTest extends DatabaseTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(5),
                     40);
-            try (JdbcTwilioPace pace = new JdbcTwilioPace(properties, jdbc, meters)) {
+            try (JdbcTwilioPace pace = new JdbcTwilioPace(
+                    new PacedAccount(SimulatorDemo.ACCOUNT_SID, () -> 40, Duration.ofSeconds(5)), jdbc, meters)) {
                 TwilioRequests requests = new TwilioRequests(properties, pace, meters);
                 long start = System.nanoTime();
                 List<Future<?>> callers = new ArrayList<>();

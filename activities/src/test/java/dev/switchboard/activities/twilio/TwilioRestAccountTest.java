@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.twilio.TwilioStub.StubAnswer;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.simulator.Capabilities;
 import dev.switchboard.simulator.RecordedRequest;
 import dev.switchboard.simulator.SenderWebhook;

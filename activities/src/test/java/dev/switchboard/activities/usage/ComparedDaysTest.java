@@ -2,7 +2,7 @@ package dev.switchboard.activities.usage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

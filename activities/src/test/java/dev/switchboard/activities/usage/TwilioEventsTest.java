@@ -3,7 +3,7 @@ package dev.switchboard.activities.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.switchboard.activities.usage;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.switchboard.activities.Times;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.number.Channel;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

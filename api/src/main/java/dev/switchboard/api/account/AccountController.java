@@ -1,9 +1,9 @@
 package dev.switchboard.api.account;
 
-import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;

@@ -4,7 +4,7 @@ import dev.switchboard.activities.account.NewAccount;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.twilio.AccountCheck;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import org.springframework.stereotype.Component;

@@ -1,12 +1,12 @@
 package dev.switchboard.api.agent;
 
-import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.agent.Greeting;
 import dev.switchboard.activities.agent.RuntimeRefusal;
 import dev.switchboard.activities.agent.RuntimeRefusals;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;

@@ -1,9 +1,9 @@
 package dev.switchboard.api.audit;
 
-import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.audit.AuditFilter;
 import dev.switchboard.activities.audit.AuditMessage;
 import dev.switchboard.activities.audit.AuditTrail;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;

@@ -1,8 +1,8 @@
 package dev.switchboard.api.drift;
 
-import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;

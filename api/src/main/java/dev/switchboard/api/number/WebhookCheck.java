@@ -7,7 +7,7 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationFilter;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.api.web.Csv;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.switchboard.api.problem;
 
 import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.switchboard.api.twilio;
 
 import dev.switchboard.activities.twilio.TwilioCredentials;
-import dev.switchboard.activities.twilio.TwilioException;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

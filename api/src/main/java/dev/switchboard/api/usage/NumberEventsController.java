@@ -1,6 +1,6 @@
 package dev.switchboard.api.usage;
 
-import dev.switchboard.activities.Slice;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.usage.StoredEvent;
 import dev.switchboard.activities.usage.TwilioEvent;

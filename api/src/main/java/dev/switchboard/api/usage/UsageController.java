@@ -1,7 +1,7 @@
 package dev.switchboard.api.usage;
 
-import dev.switchboard.activities.Slice;
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.usage.Direction;
 import dev.switchboard.activities.usage.Usage;

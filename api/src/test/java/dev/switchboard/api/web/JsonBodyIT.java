@@ -26,8 +26,7 @@ class JsonBodyIT {
     private static final AtomicInteger OWNERS = new AtomicInteger();
 
     /** An owner without a number, of whom all numbers are none; one per case, since calls are counted per owner. */
-    private final SwitchboardClient caller =
-            SwitchboardServer.shared().as("json-body-" + OWNERS.incrementAndGet());
+    private final SwitchboardClient caller = SwitchboardServer.shared().as("json-body-" + OWNERS.incrementAndGet());
 
     @ParameterizedTest
     @ValueSource(

@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
 import dev.switchboard.workflows.route.OperationPace;
 import java.util.function.Supplier;

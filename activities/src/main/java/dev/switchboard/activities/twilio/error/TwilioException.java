@@ -1,5 +1,6 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.error;
 
+import dev.switchboard.activities.attempt.BatchAttempt;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

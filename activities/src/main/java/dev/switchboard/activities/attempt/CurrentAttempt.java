@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.attempt;
 
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;

@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.attempt;
 
 import dev.switchboard.workflows.TaskQueues;
 import io.temporal.activity.ActivityExecutionContext;
@@ -6,17 +6,17 @@ import io.temporal.activity.ActivityInfo;
 import java.util.Optional;
 
 /** The attempt of an activity that this thread carries out, when it is one of a batch. */
-final class BatchAttempt {
+public final class BatchAttempt {
 
     private BatchAttempt() {}
 
     /** Whether it is one: a batch has a task queue of its own. */
-    static boolean isCurrent() {
+    public static boolean isCurrent() {
         return info().isPresent();
     }
 
     /** Whether it is one, and one of so many before the step is given up. */
-    static boolean isCounted() {
+    public static boolean isCounted() {
         return info().map(ActivityInfo::getRetryOptions)
                 .filter(retry -> retry.getMaximumAttempts() > 0)
                 .isPresent();

@@ -1,10 +1,10 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.error;
 
 import dev.switchboard.activities.found.MaskedUrl;
 import java.util.regex.Pattern;
 
 /** Keeps secrets out of messages, which reach logs, workflow histories and callers. */
-final class Masking {
+public final class Masking {
 
     private static final int LONGEST = 300;
 
@@ -16,7 +16,7 @@ final class Masking {
     private Masking() {}
 
     /** The text on one line, not too long, without tokens and what may be secret in URLs. */
-    static String mask(String text) {
+    public static String mask(String text) {
         String masked = text.replaceAll("\\s+", " ").strip();
         masked = MaskedUrl.inText(masked);
         masked = TOKEN.matcher(masked).replaceAll("***");

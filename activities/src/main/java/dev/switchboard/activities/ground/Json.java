@@ -1,4 +1,4 @@
-package dev.switchboard.activities;
+package dev.switchboard.activities.ground;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;

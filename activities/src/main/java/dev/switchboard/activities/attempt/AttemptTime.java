@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.attempt;
 
 import io.temporal.activity.ActivityExecutionContext;
 import java.lang.ref.WeakReference;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How long this thread's attempt of an activity still lasts. Measured from when the attempt first asks, right after its
  * start, since the start that Temporal names is by another machine's clock.
  */
-final class AttemptTime {
+public final class AttemptTime {
 
     private static final ThreadLocal<@Nullable Seen> LATEST = new ThreadLocal<>();
 
@@ -21,7 +21,7 @@ final class AttemptTime {
      *
      * @param now on the monotonic clock
      */
-    static Optional<Duration> left(long now) {
+    public static Optional<Duration> left(long now) {
         return CurrentAttempt.find().map(attempt -> left(attempt, now));
     }
 

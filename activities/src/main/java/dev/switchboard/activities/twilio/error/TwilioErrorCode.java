@@ -1,9 +1,9 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.error;
 
-import static dev.switchboard.activities.twilio.TwilioErrorCode.Kind.GONE;
-import static dev.switchboard.activities.twilio.TwilioErrorCode.Kind.RATE_LIMITED;
-import static dev.switchboard.activities.twilio.TwilioErrorCode.Kind.REFUSED;
-import static dev.switchboard.activities.twilio.TwilioErrorCode.Kind.UNAVAILABLE;
+import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.GONE;
+import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.RATE_LIMITED;
+import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.REFUSED;
+import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.UNAVAILABLE;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.twilio.com/docs/api/errors">Twilio's Error and Warning Dictionary</a>
  */
-enum TwilioErrorCode {
+public enum TwilioErrorCode {
     UNKNOWN_PARAMETERS(20001, REFUSED, "Unknown parameters"),
     INVALID_FRIENDLY_NAME(20002, REFUSED, "Invalid FriendlyName"),
     PERMISSION_DENIED(20003, REFUSED, "Permission denied", "Check switchboard.twilio.account-sid and auth-token."),
@@ -54,7 +54,7 @@ enum TwilioErrorCode {
     INVALID_SENDER(63100, REFUSED, "Validation error");
 
     /** What an error means for the caller. */
-    enum Kind {
+    public enum Kind {
         /** Trying again changes nothing. */
         REFUSED,
         /** As REFUSED; what the request is about does not exist. */
@@ -84,15 +84,15 @@ enum TwilioErrorCode {
         this.cure = cure;
     }
 
-    static Optional<TwilioErrorCode> of(@Nullable Integer code) {
+    public static Optional<TwilioErrorCode> of(@Nullable Integer code) {
         return Optional.ofNullable(code).map(BY_CODE::get);
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 
-    Kind kind() {
+    public Kind kind() {
         return kind;
     }
 

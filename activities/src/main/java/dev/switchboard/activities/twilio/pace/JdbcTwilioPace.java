@@ -1,5 +1,8 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
+import dev.switchboard.activities.attempt.AttemptTime;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.route.OperationPace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,7 +24,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The pace of {@link PaceSlots}, given out by one thread per key for as long as the key is in use. */
-final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
+public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
 
     static final String RATE = "switchboard.twilio.rate";
     static final String WAIT = "switchboard.twilio.permit.wait";
@@ -47,39 +50,26 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     private volatile Rate rate;
     private volatile boolean closed;
 
-    JdbcTwilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters) {
-        this(properties, jdbc, meters, System::nanoTime);
+    public JdbcTwilioPace(PacedAccount account, JdbcClient jdbc, MeterRegistry meters) {
+        this(account, jdbc, meters, System::nanoTime);
     }
 
-    JdbcTwilioPace(TwilioProperties properties, JdbcClient jdbc, MeterRegistry meters, LongSupplier nanoTime) {
-        this(
-                properties.accountSid(),
-                properties::requestsPerSecond,
-                properties.requestTimeout(),
-                jdbc,
-                meters,
-                nanoTime);
-        // Of the configured account only: a label for each account would never end.
-        Gauge.builder(RATE, this, JdbcTwilioPace::currentRate)
-                .description("Requests a second that the account is held to")
-                .register(meters);
-    }
-
-    /** @param perSecond the account's rate when nothing has lowered it, as it is now */
-    JdbcTwilioPace(
-            String accountSid,
-            DoubleSupplier perSecond,
-            Duration requestTimeout,
-            JdbcClient jdbc,
-            MeterRegistry meters,
-            LongSupplier nanoTime) {
-        this.accountSid = accountSid;
-        this.perSecond = perSecond;
-        this.requestTimeout = requestTimeout;
+    JdbcTwilioPace(PacedAccount account, JdbcClient jdbc, MeterRegistry meters, LongSupplier nanoTime) {
+        this.accountSid = account.accountSid();
+        this.perSecond = account.perSecond();
+        this.requestTimeout = account.requestTimeout();
         this.slots = new PaceSlots(jdbc, nanoTime);
         this.meters = meters;
         this.nanoTime = nanoTime;
         this.rate = new Rate(perSecond.getAsDouble(), nanoTime.getAsLong());
+    }
+
+    /** Shows its rate as a gauge. That is for the configured account only: a label for each account would never end. */
+    public JdbcTwilioPace withGauge() {
+        Gauge.builder(RATE, this, JdbcTwilioPace::currentRate)
+                .description("Requests a second that the account is held to")
+                .register(meters);
+        return this;
     }
 
     @Override
@@ -224,7 +214,7 @@ final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     /** As of now, from what was heard last. */
-    double currentRate() {
+    public double currentRate() {
         Rate heard = rate;
         double seconds = (nanoTime.getAsLong() - heard.nanos()) / 1e9;
         double most = perSecond.getAsDouble();

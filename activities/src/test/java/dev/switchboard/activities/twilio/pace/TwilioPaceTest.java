@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.OperationPace;
@@ -13,7 +14,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
-import java.net.URI;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,7 +193,7 @@ class TwilioPaceTest extends DatabaseTest {
                 + (Thread.currentThread() == grantee && slotsTaken() > 0 && stalled.compareAndSet(false, true)
                         ? TimeUnit.MILLISECONDS.toNanos(50)
                         : 0);
-        JdbcTwilioPace pace = new JdbcTwilioPace(properties(2), jdbc, meters, clock);
+        JdbcTwilioPace pace = new JdbcTwilioPace(account(2), jdbc, meters, clock);
         paces.add(pace);
         long start = System.nanoTime();
 
@@ -207,7 +207,7 @@ class TwilioPaceTest extends DatabaseTest {
     void failsUnsentAndRetryableWhileTheDatabaseIsDown() {
         PGSimpleDataSource nowhere = new PGSimpleDataSource();
         nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
-        JdbcTwilioPace pace = new JdbcTwilioPace(properties(50), JdbcClient.create(nowhere), meters);
+        JdbcTwilioPace pace = new JdbcTwilioPace(account(50), JdbcClient.create(nowhere), meters);
         paces.add(pace);
 
         for (int i = 0; i < 2; i++) {
@@ -403,19 +403,13 @@ class TwilioPaceTest extends DatabaseTest {
     }
 
     private JdbcTwilioPace aPace(double perSecond) {
-        JdbcTwilioPace pace = new JdbcTwilioPace(properties(perSecond), jdbc, meters);
+        JdbcTwilioPace pace = new JdbcTwilioPace(account(perSecond), jdbc, meters).withGauge();
         paces.add(pace);
         return pace;
     }
 
-    private static TwilioProperties properties(double perSecond) {
-        return new TwilioProperties(
-                SimulatorDemo.ACCOUNT_SID,
-                SimulatorDemo.AUTH_TOKEN,
-                URI.create("http://localhost:1"),
-                SHORT,
-                Duration.ofSeconds(5),
-                perSecond);
+    private static PacedAccount account(double perSecond) {
+        return new PacedAccount(SimulatorDemo.ACCOUNT_SID, () -> perSecond, Duration.ofSeconds(5));
     }
 
     private double rate() {

@@ -1,4 +1,4 @@
-package dev.switchboard.activities;
+package dev.switchboard.activities.ground;
 
 import java.security.SecureRandom;
 import java.time.Clock;

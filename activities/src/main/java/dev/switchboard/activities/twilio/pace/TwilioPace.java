@@ -1,4 +1,6 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
+
+import dev.switchboard.activities.twilio.error.TwilioException;
 
 /**
  * Holds all processes together to the rate of one Twilio account. What waits here has not been sent: every failure is a

@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,5 +1,6 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
+import dev.switchboard.activities.attempt.BatchAttempt;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ public enum RequestPriority {
         this.patience = patience;
     }
 
-    static RequestPriority current() {
+    public static RequestPriority current() {
         RequestPriority said = CURRENT.get();
         if (said != null) {
             return said;
@@ -52,7 +53,7 @@ public enum RequestPriority {
     }
 
     /** How long a request waits for its turn before it is given up. */
-    Duration patience() {
+    public Duration patience() {
         return patience;
     }
 

@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.error;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -8,7 +8,7 @@ import com.twilio.exception.RestException;
 import com.twilio.exception.RestStandardException;
 import com.twilio.http.Response;
 import dev.switchboard.activities.found.LostValueException;
-import dev.switchboard.activities.twilio.TwilioErrorCode.Kind;
+import dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.io.ByteArrayInputStream;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * (www.twilio.com/docs/usage/twilios-response); the HTTP status is taken from the answer itself, since twilio-java's
  * exception has none for a proxy's error page and 0 where the body lacks it.
  */
-final class TwilioErrors {
+public final class TwilioErrors {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,7 +44,7 @@ final class TwilioErrors {
      *
      * @param discreet whether Twilio's own words are left out, since they may quote what was sent
      */
-    static TwilioException answered(TwilioOperation operation, Response response, boolean discreet) {
+    public static TwilioException answered(TwilioOperation operation, Response response, boolean discreet) {
         int status = response.getStatusCode();
         Optional<ApiException> error = parse(response.getContent());
         Integer code = error.map(ApiException::getCode).orElse(null);
@@ -69,7 +69,7 @@ final class TwilioErrors {
     }
 
     /** There was no answer. */
-    static TwilioException unanswered(TwilioOperation operation, ApiException exception) {
+    public static TwilioException unanswered(TwilioOperation operation, ApiException exception) {
         Throwable cause = exception.getCause() == null ? exception : exception.getCause();
         if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
             return failure(
@@ -89,12 +89,12 @@ final class TwilioErrors {
     }
 
     /** It was not sent: too many others wait. */
-    static TwilioException noTurn(String words, Duration waited) {
+    public static TwilioException noTurn(String words, Duration waited) {
         return noTurn(words, waited, null);
     }
 
     /** As {@link #noTurn(String, Duration)}, with when there may be one. */
-    static TwilioException noTurn(String words, Duration waited, @Nullable Duration retryAfter) {
+    public static TwilioException noTurn(String words, Duration waited, @Nullable Duration retryAfter) {
         OperationFailure failure = OperationFailure.of(
                 ErrorCode.TWILIO_RATE_LIMITED,
                 "Twilio was not asked to %s: the account's rate left no turn for it within %d s."
@@ -103,13 +103,13 @@ final class TwilioErrors {
     }
 
     /** It was not sent: whose turn it is is unknown. */
-    static TwilioException unsent(String words, String reason, @Nullable Throwable cause) {
+    public static TwilioException unsent(String words, String reason, @Nullable Throwable cause) {
         return failure(
                 ErrorCode.TWILIO_UNAVAILABLE, "Twilio was not asked to %s: %s.".formatted(words, reason), null, cause);
     }
 
     /** The answer was a success, but is not what Twilio answers; a proxy in between may do so for a while. */
-    static TwilioException unreadable(TwilioOperation operation, int status) {
+    public static TwilioException unreadable(TwilioOperation operation, int status) {
         return failure(
                 ErrorCode.TWILIO_UNAVAILABLE,
                 "Twilio was asked to " + operation.words() + ", and the answer (HTTP " + status + ") is not Twilio's.",
@@ -118,7 +118,7 @@ final class TwilioErrors {
     }
 
     /** It was not sent: a value that was to be written back cannot be had any more. */
-    static TwilioException lost(TwilioOperation operation, LostValueException lost) {
+    public static TwilioException lost(TwilioOperation operation, LostValueException lost) {
         return failure(
                 ErrorCode.TWILIO_REFUSED,
                 "Twilio was not asked to " + operation.words() + ". " + lost.getMessage(),
@@ -127,7 +127,7 @@ final class TwilioErrors {
     }
 
     /** A list whose next page cannot be asked for: stopping there would lose numbers without a word. */
-    static TwilioException brokenPaging(TwilioOperation operation) {
+    public static TwilioException brokenPaging(TwilioOperation operation) {
         return failure(
                 ErrorCode.TWILIO_REFUSED,
                 "Twilio was asked to " + operation.words() + ", and the address of the next page leads elsewhere.",
@@ -136,14 +136,14 @@ final class TwilioErrors {
     }
 
     /** Whether what the request was about does not exist. */
-    static boolean isGone(TwilioException exception) {
+    public static boolean isGone(TwilioException exception) {
         return TwilioErrorCode.of(exception.failure().twilioCode())
                 .filter(code -> code.kind() == Kind.GONE)
                 .isPresent();
     }
 
     /** Whether it was refused for who we are, and not for what we asked: every request will be. */
-    static boolean refusesCredentials(TwilioException exception) {
+    public static boolean refusesCredentials(TwilioException exception) {
         return TwilioErrorCode.of(exception.failure().twilioCode())
                 .filter(REFUSES_CREDENTIALS::contains)
                 .isPresent();

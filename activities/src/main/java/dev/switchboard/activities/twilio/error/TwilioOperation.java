@@ -1,7 +1,7 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.error;
 
 /** The requests that are made to Twilio: as a metric label, and in the words of an error message. */
-enum TwilioOperation {
+public enum TwilioOperation {
     FETCH_ACCOUNT("Account.fetch", "read the account"),
     CREATE_TOKEN("SecondaryAuthToken.create", "create a secondary auth token"),
     DELETE_TOKEN("SecondaryAuthToken.delete", "delete the secondary auth token"),
@@ -30,12 +30,12 @@ enum TwilioOperation {
         this.words = words;
     }
 
-    String label() {
+    public String label() {
         return label;
     }
 
     /** What comes after "Twilio refused to". */
-    String words() {
+    public String words() {
         return words;
     }
 }

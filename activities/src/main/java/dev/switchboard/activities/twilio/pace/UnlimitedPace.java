@@ -1,4 +1,4 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.activities.twilio.pace;
 
 final class UnlimitedPace implements TwilioPace {
 
