@@ -1,8 +1,6 @@
 package dev.switchboard.activities;
 
-import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.ground.TimeSortedIds;
-import dev.switchboard.activities.number.PhoneNumbers;
 import java.net.URI;
 import java.util.List;
 import org.springframework.context.annotation.ComponentScan;
@@ -16,6 +14,7 @@ import org.springframework.data.jdbc.core.dialect.JdbcPostgresDialect;
 import org.springframework.data.jdbc.repository.config.AbstractJdbcConfiguration;
 import org.springframework.data.jdbc.repository.config.EnableJdbcRepositories;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
+import org.springframework.transaction.annotation.EnableTransactionManagement;
 
 /**
  * The stores and the activities on the database. Needs beans of {@code DataSource}, {@code JdbcClient}, {@code
@@ -23,7 +22,8 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
  * {@code StoredSecrets}, {@code TwilioAccounts} and {@code Clock}.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableJdbcRepositories(basePackageClasses = {Agents.class, PhoneNumbers.class})
+@EnableJdbcRepositories
+@EnableTransactionManagement
 @Import(TimeSortedIds.class)
 @ComponentScan({
     "dev.switchboard.activities.account",

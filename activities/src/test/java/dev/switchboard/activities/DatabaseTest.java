@@ -2,12 +2,13 @@ package dev.switchboard.activities;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.number.DemoData;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.WebhookUrls;
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -57,6 +58,7 @@ public abstract class DatabaseTest {
     protected final Agents agents = bean(Agents.class);
     protected final PhoneNumbers phoneNumbers = bean(PhoneNumbers.class);
     protected final Operations operations = bean(Operations.class);
+    protected final BatchResults results = bean(BatchResults.class);
     protected final NumberActivities numberActivities = bean(NumberActivities.class);
     protected final WebhookUrls urls = bean(WebhookUrls.class);
     protected final InMemoryTwilioAccount account = bean(InMemoryTwilioAccount.class);

@@ -93,11 +93,14 @@ public final class StoredSharedKeys {
     /** Forgets a key; false when there is no such one. */
     public boolean remove(String accountSid, String keySid) {
         return jdbc.sql("""
-                WITH removed AS (
-                    DELETE FROM twilio_shared_key WHERE account_sid = :accountSid AND key_sid = :keySid
+                WITH account AS (
+                    -- Locked before the key, as by who keeps one: the other way round each could wait for the other.
+                    UPDATE twilio_account SET version = version + 1
+                    WHERE account_sid = :accountSid AND EXISTS (
+                        SELECT 1 FROM twilio_shared_key WHERE account_sid = :accountSid AND key_sid = :keySid)
                     RETURNING account_sid)
-                UPDATE twilio_account SET version = version + 1
-                WHERE account_sid IN (SELECT account_sid FROM removed)
+                DELETE FROM twilio_shared_key k USING account a
+                WHERE k.account_sid = a.account_sid AND k.key_sid = :keySid
                 """)
                         .param("accountSid", accountSid)
                         .param("keySid", keySid)

@@ -2,9 +2,7 @@ package dev.switchboard.activities.audit;
 
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.operation.DriftEnds;
 import dev.switchboard.activities.operation.Operation;
-import dev.switchboard.activities.operation.OperationMeters;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -16,7 +14,6 @@ import dev.switchboard.workflows.number.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,40 +30,30 @@ final class JdbcAuditActivities implements AuditActivities {
     private final PhoneNumbers numbers;
     private final Operations operations;
     private final OperationStates operationStates;
-    private final OperationMeters meters;
-    private final DriftEnds drift;
 
     JdbcAuditActivities(
             AuditAppender appender,
             PlatformTransactionManager transactionManager,
             PhoneNumbers numbers,
             Operations operations,
-            OperationStates operationStates,
-            OperationMeters meters,
-            DriftEnds drift) {
+            OperationStates operationStates) {
         this.appender = appender;
         this.transaction = new TransactionTemplate(transactionManager);
         this.numbers = numbers;
         this.operations = operations;
         this.operationStates = operationStates;
-        this.meters = meters;
-        this.drift = drift;
     }
 
-    /** Counts after the commit, and only in the call that wrote the message: a repeated one counts nothing. */
+    /** A repeated call does nothing: what it has done is rolled back, since there is a message already. */
     @Override
     public void audit(AuditInput input) {
-        Runnable count = transaction.execute(status -> {
-            // First, since a check too takes the number's drift before the end of the owner's audit trail.
-            drift.ended(input);
+        transaction.executeWithoutResult(status -> {
             Optional<Operation> operation = operations.find(input.operationId());
+            operationStates.end(input, operation.orElse(null));
             if (!append(input, operation)) {
-                return () -> {};
+                status.setRollbackOnly();
             }
-            Optional<OperationType> ended = operation.flatMap(found -> operationStates.end(input, found));
-            return () -> meters.audited(input, ended);
         });
-        Objects.requireNonNull(count).run();
     }
 
     /** False when there is a message of this operation and number already. */

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.drift;
 
+import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.drift.DriftCheck;
@@ -24,10 +25,12 @@ final class DriftRepairs {
             """;
 
     private final JdbcClient jdbc;
+    private final FleetItems plans;
     private final Operations operations;
 
-    DriftRepairs(JdbcClient jdbc, Operations operations) {
+    DriftRepairs(JdbcClient jdbc, FleetItems plans, Operations operations) {
         this.jdbc = jdbc;
+        this.plans = plans;
         this.operations = operations;
     }
 
@@ -55,14 +58,14 @@ final class DriftRepairs {
                         null))
                 .operation()
                 .id();
-        int selected = jdbc.sql("""
-                INSERT INTO operation_selection (operation_id, phone_number_id) SELECT :id, n.id
-                """ + TO_REPAIR + " ON CONFLICT DO NOTHING")
-                .param("id", id)
-                .param("owner", owner)
-                .param("check", check.operationId())
-                .update();
-        if (selected == 0 && nothingSelected(id)) {
+        plans.select(
+                id,
+                jdbc.sql("SELECT n.id " + TO_REPAIR)
+                        .param("owner", owner)
+                        .param("check", check.operationId())
+                        .query(String.class)
+                        .list());
+        if (!plans.isSelective(id)) {
             operations.discard(id);
             return Optional.empty();
         }
@@ -87,13 +90,6 @@ final class DriftRepairs {
                         row.getInt("found"),
                         row.getInt("resolved"),
                         row.getInt("repaired")))
-                .single();
-    }
-
-    private boolean nothingSelected(String id) {
-        return jdbc.sql("SELECT NOT EXISTS (SELECT 1 FROM operation_selection WHERE operation_id = :id)")
-                .param("id", id)
-                .query(Boolean.class)
                 .single();
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.activities.operation.RouteChanges;
+import dev.switchboard.activities.number.RouteChanges;
 import dev.switchboard.workflows.drift.DriftOperations;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.ChannelState;

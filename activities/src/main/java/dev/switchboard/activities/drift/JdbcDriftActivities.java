@@ -1,13 +1,15 @@
 package dev.switchboard.activities.drift;
 
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftResult;
 import dev.switchboard.workflows.operation.OperationType;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,20 +23,22 @@ final class JdbcDriftActivities implements DriftActivities {
 
     private final OperationStates operationStates;
     private final Operations operations;
-    private final PhoneNumbers numbers;
+    private final NumbersAtRest numbers;
     private final RouteComparison comparison;
     private final RouteDrifts drifts;
     private final DriftFinder finder;
     private final DriftRepairs repairs;
+    private final Clock clock;
 
     JdbcDriftActivities(
             OperationStates operationStates,
             Operations operations,
-            PhoneNumbers numbers,
+            NumbersAtRest numbers,
             RouteComparison comparison,
             RouteDrifts drifts,
             DriftFinder finder,
-            DriftRepairs repairs) {
+            DriftRepairs repairs,
+            Clock clock) {
         this.operationStates = operationStates;
         this.operations = operations;
         this.numbers = numbers;
@@ -42,6 +46,7 @@ final class JdbcDriftActivities implements DriftActivities {
         this.drifts = drifts;
         this.finder = finder;
         this.repairs = repairs;
+        this.clock = clock;
     }
 
     @Override
@@ -51,10 +56,11 @@ final class JdbcDriftActivities implements DriftActivities {
 
     @Override
     public boolean findMissing(DriftCheck check) {
-        List<PhoneNumber> missing = numbers.atRestUnlisted(
+        List<PhoneNumber> missing = numbers.unlisted(
                 check.operationId(),
                 check.onlyOwner(),
-                operations.find(check.operationId()).orElseThrow().createdAt(),
+                operations.find(check.operationId()).orElseThrow().createdAt().atOffset(ZoneOffset.UTC),
+                Times.now(clock),
                 MISSING_AT_A_TIME);
         Map<String, String> elsewhere = drifts.elsewhere(check, missing);
         finder.keep(

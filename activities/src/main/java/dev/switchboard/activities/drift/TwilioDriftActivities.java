@@ -3,8 +3,8 @@ package dev.switchboard.activities.drift;
 import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.fleet.AccountListing;
 import dev.switchboard.activities.fleet.RunListings;
+import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.AccountWalk;
@@ -20,6 +20,8 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.Route;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
 
     private final TwilioAccounts accounts;
     private final RunListings listings;
-    private final PhoneNumbers numbers;
+    private final NumbersAtRest numbers;
     private final Operations operations;
     private final RouteComparison comparison;
     private final RouteDrifts drifts;
@@ -53,7 +55,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     TwilioDriftActivities(
             TwilioAccounts accounts,
             RunListings listings,
-            PhoneNumbers numbers,
+            NumbersAtRest numbers,
             Operations operations,
             RouteComparison comparison,
             RouteDrifts drifts,
@@ -112,10 +114,12 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         drifts.keepListed(check, account.accountSid(), listed.keySet(), readAt);
         boolean configured = account.accountSid().equals(accounts.configuredSid());
         drifts.keepElsewhere(check, account.accountSid(), configured, listed.keySet(), readAt);
-        List<PhoneNumber> atRest = new ArrayList<>(
-                numbers.atRest(account.accountSid(), listed.keySet(), check.onlyOwner(), startOf(check)));
+        OffsetDateTime start = startOf(check);
+        OffsetDateTime now = Times.now(clock);
+        List<PhoneNumber> atRest = new ArrayList<>(numbers.bySid(
+                account.accountSid(), listed.keySet().toArray(String[]::new), check.onlyOwner(), start, now));
         if (page.nextPageToken() == null) {
-            atRest.addAll(numbers.atRestSendersOnly(account.accountSid(), check.onlyOwner(), startOf(check)));
+            atRest.addAll(numbers.sendersOnly(account.accountSid(), check.onlyOwner(), start, now));
         }
         AccountListing listing = listings.of(check.operationId(), account, atRest);
         List<FoundDrift> found = new ArrayList<>();
@@ -144,7 +148,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
      * A number that an operation has worked on since then may be another by now than what was read: on this page, or
      * among the senders, which are read once.
      */
-    private Instant startOf(DriftCheck check) {
-        return operations.find(check.operationId()).orElseThrow().createdAt();
+    private OffsetDateTime startOf(DriftCheck check) {
+        return operations.find(check.operationId()).orElseThrow().createdAt().atOffset(ZoneOffset.UTC);
     }
 }

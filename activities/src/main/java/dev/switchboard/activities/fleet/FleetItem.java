@@ -1,6 +1,5 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;

@@ -2,8 +2,7 @@ package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.RouteChanges;
+import dev.switchboard.activities.number.RouteChanges;
 import dev.switchboard.workflows.fleet.PendingNumber;
 import dev.switchboard.workflows.fleet.PendingNumbers;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -155,6 +154,14 @@ public final class FleetItems {
                 .update();
     }
 
+    /** Whether the batch was asked for some numbers only. */
+    public boolean isSelective(String operationId) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM operation_selection WHERE operation_id = :operationId)")
+                .param("operationId", operationId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * Asks for the numbers of another batch that ended so.
      *
@@ -188,16 +195,6 @@ public final class FleetItems {
                         row.getInt("pages"),
                         row.getInt("sender_requests")))
                 .single();
-    }
-
-    /** Keeps how many requests the WhatsApp senders of the account took. */
-    void keepSenderRequests(String operationId, int requests) {
-        int unused = jdbc.sql("""
-                UPDATE operation SET sender_requests = :requests WHERE id = :operationId AND sender_requests < :requests
-                """)
-                .param("operationId", operationId)
-                .param("requests", requests)
-                .update();
     }
 
     /** How a page is asked for; none for the first. */

@@ -5,7 +5,6 @@ import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.WebhookUrls;
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.AccountWalk;
@@ -124,7 +123,7 @@ final class FleetPlanner {
         }
         List<PhoneNumber> wanted = wanted(input, bound);
         Comparison comparison = new Comparison(input, page, readAt, account, wanted);
-        items.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
+        operationStates.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
         List<FleetItem> found = wanted.stream()
                 .flatMap(number -> comparison.item(number, routeOf(number, bySid)).stream())
                 .toList();

@@ -1,9 +1,6 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.OperationItems;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
@@ -24,11 +21,11 @@ final class JdbcFleetActivities implements FleetActivities {
     private static final int MISSING_AT_A_TIME = 1_000;
 
     private final OperationStates operationStates;
-    private final OperationItems items;
+    private final BatchResults items;
     private final FleetItems plans;
-    private final PhoneNumbers numbers;
+    private final NumbersToPlan numbers;
 
-    JdbcFleetActivities(OperationStates operationStates, OperationItems items, FleetItems plans, PhoneNumbers numbers) {
+    JdbcFleetActivities(OperationStates operationStates, BatchResults items, FleetItems plans, NumbersToPlan numbers) {
         this.operationStates = operationStates;
         this.items = items;
         this.plans = plans;

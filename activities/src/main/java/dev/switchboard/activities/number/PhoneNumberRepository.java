@@ -10,17 +10,10 @@ import org.springframework.data.repository.Repository;
 
 interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
-    String SELECT = "SELECT n.*, c.name AS agent_name FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id ";
     String FILTER = " n.owner = :owner AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
             + " AND (CAST(:state AS text) IS NULL OR n.state = :state) ";
 
-    /** Bound, and not worked on now nor since a time; what checks say about a number is no work on it. */
-    String AT_REST = " n.state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)"
-            + " AND (n.held_by IS NULL OR n.held_until < :now) AND n.updated_at < :since"
-            + " AND NOT EXISTS (SELECT 1 FROM message m WHERE m.owner = n.owner AND m.phone_number_id = n.id"
-            + " AND m.created_at >= :since AND m.action NOT IN ('drift_found', 'drift_resolved')) ";
-
-    @Query(SELECT + "WHERE n.id = :id")
+    @Query(PhoneNumbers.SELECT + "WHERE n.id = :id")
     Optional<PhoneNumber> find(String id);
 
     @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
@@ -28,76 +21,32 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " ORDER BY i.position LIMIT 1")
     Optional<String> firstNotOf(String owner, String[] ids);
 
-    @Query(SELECT + "WHERE" + FILTER + "AND n.id > :after ORDER BY n.id LIMIT :limit")
+    @Query(PhoneNumbers.SELECT + "WHERE" + FILTER + "AND n.id > :after ORDER BY n.id LIMIT :limit")
     List<PhoneNumber> list(
             String owner, @Nullable String agentId, @Nullable BindingState state, String after, int limit);
 
     @Query("SELECT count(*) FROM phone_number n WHERE" + FILTER)
     long count(String owner, @Nullable String agentId, @Nullable BindingState state);
 
-    @Query(SELECT
+    @Query(PhoneNumbers.SELECT
             + "WHERE n.account_sid = :accountSid AND n.phone_number_sid = ANY (:phoneNumberSids) AND n.owner = :owner"
             + " AND n.state = 'ASSIGNED' AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
     List<PhoneNumber> assignedBySid(
             String accountSid, String[] phoneNumberSids, String owner, @Nullable String agentId);
 
-    @Query(SELECT
+    @Query(PhoneNumbers.SELECT
             + "WHERE n.account_sid = :accountSid AND n.phone_number_sid IS NULL AND n.owner = :owner"
             + " AND n.state = 'ASSIGNED' AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
     List<PhoneNumber> assignedSendersOnly(String accountSid, String owner, @Nullable String agentId);
-
-    @Query(SELECT + "WHERE n.account_sid = :accountSid AND n.phone_number_sid IS NULL AND" + AT_REST)
-    List<PhoneNumber> atRestSendersOnly(
-            String accountSid, @Nullable String owner, OffsetDateTime since, OffsetDateTime now);
 
     @Query("SELECT DISTINCT account_sid FROM phone_number WHERE state = 'ASSIGNED'"
             + " AND (CAST(:owner AS text) IS NULL OR owner = :owner) ORDER BY account_sid")
     List<String> accountSids(@Nullable String owner);
 
-    @Query("""
-            SELECT DISTINCT account_sid FROM phone_number
-            WHERE state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR owner = :owner)
-            UNION
-            SELECT a.account_sid FROM twilio_account a
-            WHERE (CAST(:owner AS text) IS NULL OR a.owner = :owner)
-              AND EXISTS (SELECT 1 FROM phone_number n WHERE n.owner = a.owner AND n.state = 'ASSIGNED')
-            ORDER BY account_sid
-            """)
-    List<String> accountSidsToSearch(@Nullable String owner);
-
-    @Query(SELECT
+    @Query(PhoneNumbers.SELECT
             + "WHERE n.account_sid = :accountSid AND n.owner = :owner AND n.state = 'ASSIGNED'"
             + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)")
     List<PhoneNumber> assignedIn(String accountSid, String owner, @Nullable String agentId);
-
-    @Query(SELECT
-            + "WHERE n.owner = :owner AND n.state = 'ASSIGNED'"
-            + " AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
-            + " AND (NOT :selected OR EXISTS (SELECT 1 FROM operation_selection s"
-            + " WHERE s.operation_id = :operationId AND s.phone_number_id = n.id))"
-            + " AND n.updated_at < (SELECT o.created_at FROM operation o WHERE o.id = :operationId)"
-            + " AND NOT EXISTS (SELECT 1 FROM operation_item i"
-            + " WHERE i.operation_id = :operationId AND i.phone_number_id = n.id) LIMIT :limit")
-    List<PhoneNumber> assignedWithoutItem(
-            String operationId, String owner, @Nullable String agentId, boolean selected, int limit);
-
-    @Query(SELECT + "WHERE n.account_sid = :accountSid AND n.phone_number_sid = ANY (:phoneNumberSids) AND" + AT_REST)
-    List<PhoneNumber> atRestBySid(
-            String accountSid,
-            String[] phoneNumberSids,
-            @Nullable String owner,
-            OffsetDateTime since,
-            OffsetDateTime now);
-
-    @Query(SELECT
-            + "WHERE" + AT_REST
-            + "AND n.phone_number_sid IS NOT NULL AND NOT EXISTS (SELECT 1 FROM route_listing l WHERE l.phone_number_id = n.id AND l.listed_at >= :since)"
-            + " AND NOT EXISTS (SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL"
-            + " AND d.last_seen_at >= :since)"
-            + " AND NOT EXISTS (SELECT 1 FROM drift_unread_account u"
-            + " WHERE u.operation_id = :checkId AND u.account_sid = n.account_sid) ORDER BY n.id LIMIT :limit")
-    List<PhoneNumber> atRestUnlisted(
-            String checkId, @Nullable String owner, OffsetDateTime since, OffsetDateTime now, int limit);
 
     @Modifying
     @Query("""

@@ -9,9 +9,7 @@ import dev.switchboard.workflows.route.Route;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +19,10 @@ import org.springframework.stereotype.Component;
 /** The numbers, to be read. What changes a binding is {@link JdbcNumberActivities}, as a step of a workflow. */
 @Component
 public final class PhoneNumbers {
+
+    /** How a query of any package reads numbers: its condition on {@code n} follows. */
+    public static final String SELECT =
+            "SELECT n.*, c.name AS agent_name FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id ";
 
     private final PhoneNumberRepository repository;
     private final WebhookUrls urls;
@@ -96,53 +98,9 @@ public final class PhoneNumbers {
         return repository.accountSids(owner);
     }
 
-    /** The same, with the other stored accounts of whoever has bound numbers: one may have moved there. */
-    public List<String> accountSidsToSearch(@Nullable String owner) {
-        return repository.accountSidsToSearch(owner);
-    }
-
     /** All of an account that are bound and not held by an operation, of the owner and, when given, of the agent. */
     public List<PhoneNumber> assignedIn(String accountSid, String owner, @Nullable String agentId) {
         return repository.assignedIn(accountSid, owner, agentId);
-    }
-
-    /**
-     * Some of those bound and not held by an operation, of the owner and, when given, of the agent, that the batch lacks.
-     *
-     * @param selected only those that the batch was asked for by id
-     */
-    public List<PhoneNumber> assignedWithoutItem(
-            String operationId, String owner, @Nullable String agentId, boolean selected, int limit) {
-        return repository.assignedWithoutItem(operationId, owner, agentId, selected, limit);
-    }
-
-    /**
-     * Those of the SIDs that are bound, and on which no operation works or has worked since.
-     *
-     * @param onlyOwner whose; none for everybody's
-     */
-    public List<PhoneNumber> atRest(
-            String accountSid, Collection<String> phoneNumberSids, @Nullable String onlyOwner, Instant since) {
-        return repository.atRestBySid(
-                accountSid,
-                phoneNumberSids.toArray(String[]::new),
-                onlyOwner,
-                since.atOffset(ZoneOffset.UTC),
-                Times.now(clock));
-    }
-
-    /** The same of the account's WhatsApp senders whose numbers are not Twilio's. */
-    public List<PhoneNumber> atRestSendersOnly(String accountSid, @Nullable String onlyOwner, Instant since) {
-        return repository.atRestSendersOnly(accountSid, onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock));
-    }
-
-    /**
-     * Some of those {@link #atRest} that no page of their account has listed since, and that are not known as such.
-     *
-     * @param checkId the check, which may have been unable to read some accounts: of their numbers none
-     */
-    public List<PhoneNumber> atRestUnlisted(String checkId, @Nullable String onlyOwner, Instant since, int limit) {
-        return repository.atRestUnlisted(checkId, onlyOwner, since.atOffset(ZoneOffset.UTC), Times.now(clock), limit);
     }
 
     /**

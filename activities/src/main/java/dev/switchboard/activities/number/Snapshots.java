@@ -2,7 +2,6 @@ package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.activities.operation.RouteChanges;
 import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;

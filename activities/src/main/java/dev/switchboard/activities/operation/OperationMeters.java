@@ -7,15 +7,15 @@ import dev.switchboard.workflows.operation.OperationType;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
  * Counts operations by how they ended. What alerts look at exists from the start at 0, since Prometheus does not see a
  * counter's first step when that is also its first sample.
  */
 @Component
-public final class OperationMeters {
+final class OperationMeters {
 
     static final String OPERATIONS = "switchboard.operations";
     static final String ITEMS = "switchboard.operation.items";
@@ -38,16 +38,15 @@ public final class OperationMeters {
         count(COMPENSATIONS, 0, "outcome", "incomplete");
     }
 
-    /**
-     * An operation, or one number of a batch, has ended.
-     *
-     * @param ended what the operation does, when it was the operation itself
-     */
-    public void audited(AuditInput input, Optional<OperationType> ended) {
-        ended.ifPresent(type -> {
-            count(OPERATIONS, 1, "type", label(type), "outcome", label(input.state()));
-            input.counts().forEach((outcome, items) -> count(ITEMS, items, "type", label(type), "outcome", outcome));
-        });
+    /** Counts what was committed, so a repeated call, which is rolled back, counts nothing. */
+    @TransactionalEventListener
+    void count(OperationEnded ended) {
+        AuditInput input = ended.input();
+        if (ended.operation() != null && ended.whole()) {
+            String type = label(ended.operation().type());
+            count(OPERATIONS, 1, "type", type, "outcome", label(input.state()));
+            input.counts().forEach((outcome, items) -> count(ITEMS, items, "type", type, "outcome", outcome));
+        }
         if (input.failure() != null) {
             count(FAILURES, 1, "error", input.failure().code().code());
         }

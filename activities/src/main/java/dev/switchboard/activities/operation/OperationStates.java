@@ -3,16 +3,11 @@ package dev.switchboard.activities.operation;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.OperationFailure;
-import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.route.RouteChange;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,12 +16,12 @@ import org.springframework.stereotype.Component;
 public final class OperationStates {
 
     private final JdbcClient jdbc;
-    private final OperationItems items;
+    private final ApplicationEventPublisher events;
     private final Clock clock;
 
-    OperationStates(JdbcClient jdbc, OperationItems items, Clock clock) {
+    OperationStates(JdbcClient jdbc, ApplicationEventPublisher events, Clock clock) {
         this.jdbc = jdbc;
-        this.items = items;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -63,33 +58,23 @@ public final class OperationStates {
     }
 
     /**
-     * Ends the operation itself or, when it is one on many and the input about a single number, that number's item.
+     * An operation, or one number of an operation on many, has ended: ends the operation's row when it is its own, and
+     * tells {@link OperationEnded} to whoever listens. In the transaction of the caller.
      *
-     * @param operation the one that the input names, as it was before
-     * @return what the operation does, when it was the operation itself that ended by this call
+     * @param operation the one that the input names, as it was before; none when nobody opened it
      */
-    public Optional<OperationType> end(AuditInput input, Operation operation) {
-        String phoneNumberId = input.phoneNumberId();
-        if (phoneNumberId != null) {
-            release(input.operationId(), phoneNumberId);
-        }
-        if (Objects.equals(operation.phoneNumberId(), phoneNumberId)) {
-            return endOperation(input) ? Optional.of(operation.type()) : Optional.empty();
-        }
-        if (phoneNumberId != null) {
-            endItem(input, phoneNumberId);
-        }
-        return Optional.empty();
+    public void end(AuditInput input, @Nullable Operation operation) {
+        boolean own = operation != null && Objects.equals(operation.phoneNumberId(), input.phoneNumberId());
+        events.publishEvent(new OperationEnded(input, operation, own && endOperation(input)));
     }
 
-    /** Lets go of a number that the operation held without changing its binding. */
-    private void release(String operationId, String phoneNumberId) {
+    /** Keeps how many requests the WhatsApp senders of a batch's accounts took. */
+    public void keepSenderRequests(String operationId, int requests) {
         jdbc.sql("""
-                UPDATE phone_number SET held_by = NULL, held_until = NULL
-                WHERE id = :phoneNumberId AND held_by = :operationId
+                UPDATE operation SET sender_requests = :requests WHERE id = :operationId AND sender_requests < :requests
                 """)
-                .param("phoneNumberId", phoneNumberId)
                 .param("operationId", operationId)
+                .param("requests", requests)
                 .update();
     }
 
@@ -108,30 +93,5 @@ public final class OperationStates {
                         .param("id", input.operationId())
                         .update()
                 == 1;
-    }
-
-    private void endItem(AuditInput input, String phoneNumberId) {
-        if (input.state() != OperationState.COMPLETED) {
-            items.end(input.operationId(), phoneNumberId, ItemState.FAILED, reason(input), List.of());
-            return;
-        }
-        List<RouteChange> changes =
-                input.result() == null ? List.of() : input.result().changes();
-        items.end(
-                input.operationId(),
-                phoneNumberId,
-                changes.isEmpty() ? ItemState.UNCHANGED : ItemState.UPDATED,
-                null,
-                changes);
-    }
-
-    private static OperationFailure reason(AuditInput input) {
-        if (input.failure() != null) {
-            return input.failure();
-        }
-        if (input.state() == OperationState.CANCELLED) {
-            return OperationFailure.of(ErrorCode.CANCELLED, "The operation was cancelled.");
-        }
-        return OperationFailure.of(ErrorCode.INTERNAL, "Ended as " + input.state() + " without a reason.");
     }
 }

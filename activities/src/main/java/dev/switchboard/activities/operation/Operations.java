@@ -3,7 +3,6 @@ package dev.switchboard.activities.operation;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationState;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -18,13 +17,11 @@ import org.springframework.stereotype.Component;
 public final class Operations {
 
     private final JdbcClient jdbc;
-    private final OperationItems items;
     private final TimeSortedIds ids;
     private final Clock clock;
 
-    Operations(JdbcClient jdbc, OperationItems items, TimeSortedIds ids, Clock clock) {
+    Operations(JdbcClient jdbc, TimeSortedIds ids, Clock clock) {
         this.jdbc = jdbc;
-        this.items = items;
         this.ids = ids;
         this.clock = clock;
     }
@@ -102,22 +99,6 @@ public final class Operations {
         return jdbc.sql("SELECT * FROM operation WHERE ended_at IS NULL ORDER BY created_at, id")
                 .query(OperationRow::read)
                 .list();
-    }
-
-    /** The numbers of a batch in the order of their ids, all or those in one state. */
-    public Slice<OperationItem> items(
-            String operationId, @Nullable ItemState state, @Nullable String afterPhoneNumberId, int limit) {
-        return items.list(operationId, state, afterPhoneNumberId, limit);
-    }
-
-    /** How far a batch is, by its items; whether it is paused only its workflow knows. */
-    public FleetProgress progress(String operationId) {
-        return items.count(operationId);
-    }
-
-    /** The numbers of a batch that it had begun (there is a before-image) and not ended. */
-    public List<String> interruptedItems(String operationId) {
-        return items.interrupted(operationId);
     }
 
     private Optional<Operation> insert(NewOperation operation) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.ground.Slice;
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.Operation;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -129,13 +129,13 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
         activities.audit(updated(batch.id(), "phone_124", false));
         activities.audit(failed(batch.id(), "phone_125", OperationState.COMPENSATED, REFUSED));
         activities.audit(failed(batch.id(), "phone_127", OperationState.CANCELLED, null));
-        assertThat(operations.items(batch.id(), null, null, 9).items())
-                .extracting(OperationItem::state)
+        assertThat(results.list(batch.id(), null, null, 9).items())
+                .extracting(BatchItem::state)
                 .containsExactly(ItemState.UPDATED, ItemState.UNCHANGED, ItemState.FAILED, ItemState.FAILED);
-        assertThat(operations.items(batch.id(), ItemState.UPDATED, null, 9).items())
-                .extracting(OperationItem::changes)
+        assertThat(results.list(batch.id(), ItemState.UPDATED, null, 9).items())
+                .extracting(BatchItem::changes)
                 .containsExactly(result("phone_123", true).changes());
-        assertThat(operations.items(batch.id(), ItemState.FAILED, null, 9).items())
+        assertThat(results.list(batch.id(), ItemState.FAILED, null, 9).items())
                 .extracting(
                         item -> item.failure() == null ? null : item.failure().code())
                 .containsExactly(ErrorCode.TWILIO_REFUSED, ErrorCode.CANCELLED);

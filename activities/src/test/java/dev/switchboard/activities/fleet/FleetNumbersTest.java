@@ -9,9 +9,7 @@ import dev.switchboard.activities.audit.AuditFilter;
 import dev.switchboard.activities.audit.AuditMessage;
 import dev.switchboard.activities.audit.AuditTrail;
 import dev.switchboard.activities.number.Snapshots;
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.NewOperation;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetCursor;
@@ -75,7 +73,7 @@ class FleetNumbersTest extends DatabaseTest {
                         assertThat(held().changeTo(ours, channel).none()).isTrue());
         assertThat(snapshots.find(batch, NUMBER)).contains(THEIRS);
         assertThat(item(batch))
-                .returns(ItemState.UPDATED, OperationItem::state)
+                .returns(ItemState.UPDATED, BatchItem::state)
                 .satisfies(item -> assertThat(item.changes()).hasSize(2));
         assertThat(audited(batch).action()).isEqualTo("webhooks_updated");
         assertThat(audited(batch).before()).containsEntry("VoiceUrl", "https://theirs/voice");
@@ -251,7 +249,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void undoingLeavesOutNumbersThatTheBatchDidNotChange() {
-        assertThat(operations.items(anUndo(), null, null, 9).items()).isEmpty();
+        assertThat(results.list(anUndo(), null, null, 9).items()).isEmpty();
     }
 
     @Test
@@ -283,8 +281,8 @@ class FleetNumbersTest extends DatabaseTest {
         return undo;
     }
 
-    private OperationItem item(String operationId) {
-        return operations.items(operationId, null, null, 9).items().get(0);
+    private BatchItem item(String operationId) {
+        return results.list(operationId, null, null, 9).items().get(0);
     }
 
     private AuditMessage audited(String operationId) {

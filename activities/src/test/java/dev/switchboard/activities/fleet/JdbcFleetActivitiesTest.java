@@ -3,9 +3,6 @@ package dev.switchboard.activities.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.OperationItem;
-import dev.switchboard.activities.operation.OperationItems;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.fleet.PendingNumber;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class JdbcFleetActivitiesTest extends DatabaseTest {
 
     private final FleetActivities activities = bean(FleetActivities.class);
-    private final OperationItems items = bean(OperationItems.class);
+
     private final FleetItems plans = bean(FleetItems.class);
 
     @Test
@@ -44,7 +41,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         anItem(batch, "phone_123", ItemState.UNCHANGED);
         activities.planMissing(of(batch, null));
         activities.planMissing(of(batch, null));
-        assertThat(operations.items(batch, ItemState.FAILED, null, 9).items())
+        assertThat(results.list(batch, ItemState.FAILED, null, 9).items())
                 .hasSize(1)
                 .first()
                 .satisfies(item -> {
@@ -63,7 +60,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         clock.advance(Duration.ofSeconds(1));
         assigned("phone_123", "agent_456", true, true);
         activities.planMissing(of(batch, null));
-        assertThat(operations.items(batch, null, null, 9).items()).isEmpty();
+        assertThat(results.list(batch, null, null, 9).items()).isEmpty();
     }
 
     @Test
@@ -73,8 +70,8 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         clock.advance(Duration.ofSeconds(1));
         String batch = aBatch().id();
         activities.planMissing(of(batch, "agent_789"));
-        assertThat(operations.items(batch, null, null, 9).items())
-                .extracting(OperationItem::phoneNumberId)
+        assertThat(results.list(batch, null, null, 9).items())
+                .extracting(BatchItem::phoneNumberId)
                 .containsExactly("phone_124");
     }
 
@@ -102,14 +99,14 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         String batch = aBatch().id();
         anItem(batch, "phone_1", ItemState.PENDING);
         anItem(batch, "phone_2", ItemState.PENDING);
-        items.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
+        results.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
         OperationFailure failure = OperationFailure.of(ErrorCode.OPERATION_RUNNING, "Another one runs.");
         activities.failItem(batch, "phone_1", failure);
         activities.failItem(batch, "phone_1", OperationFailure.of(ErrorCode.INTERNAL, "Later."));
         activities.failItem(batch, "phone_2", failure);
-        assertThat(operations.items(batch, null, null, 9).items())
+        assertThat(results.list(batch, null, null, 9).items())
                 .containsExactly(
-                        new OperationItem("phone_1", "+1555", ItemState.FAILED, failure, List.of()),
+                        new BatchItem("phone_1", "+1555", ItemState.FAILED, failure, List.of()),
                         item("phone_2", ItemState.UPDATED));
     }
 
@@ -117,7 +114,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     void keepsAnItemThatEndedWhenItIsPlannedAgain() {
         String batch = aBatch().id();
         plans.plan(batch, List.of(planned("phone_1", 0)));
-        items.end(batch, "phone_1", ItemState.UPDATED, null, List.of());
+        results.end(batch, "phone_1", ItemState.UPDATED, null, List.of());
         plans.plan(batch, List.of(planned("phone_1", 0)));
         assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(1, 0, 1, 0));
     }
@@ -149,23 +146,23 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         anItem(batch, "phone_2", ItemState.UNCHANGED);
         anItem(batch, "phone_3", ItemState.PENDING);
         anItem(batch, "phone_4", ItemState.PENDING);
-        items.end(batch, "phone_3", ItemState.UPDATED, null, List.of());
+        results.end(batch, "phone_3", ItemState.UPDATED, null, List.of());
         activities.failItem(batch, "phone_4", OperationFailure.of(ErrorCode.INTERNAL, "No."));
         assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(4, 1, 1, 1));
-        assertThat(operations.progress(batch).remaining()).isEqualTo(1);
+        assertThat(results.count(batch).remaining()).isEqualTo(1);
     }
 
     @Test
     void listsTheItemsPageByPage() {
         String batch = aBatch().id();
-        List<OperationItem> planned = new ArrayList<>();
+        List<BatchItem> planned = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             planned.add(item("phone_" + i, ItemState.PENDING));
             anItem(batch, "phone_" + i, ItemState.PENDING);
         }
-        var first = operations.items(batch, ItemState.PENDING, null, 3);
+        var first = results.list(batch, ItemState.PENDING, null, 3);
         assertThat(first.items()).isEqualTo(planned.subList(0, 3));
-        assertThat(operations.items(batch, ItemState.PENDING, first.next(), 3).items())
+        assertThat(results.list(batch, ItemState.PENDING, first.next(), 3).items())
                 .isEqualTo(planned.subList(3, 5));
     }
 
@@ -178,12 +175,12 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         numberActivities.keepSnapshot(batch, "phone_1", new Route(Map.of()), List.of());
         numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()), List.of());
         numberActivities.keepSnapshot("op_other", "phone_3", new Route(Map.of()), List.of());
-        items.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
-        assertThat(operations.interruptedItems(batch)).containsExactly("phone_1");
+        results.end(batch, "phone_2", ItemState.UPDATED, null, List.of());
+        assertThat(results.interrupted(batch)).containsExactly("phone_1");
     }
 
-    private static OperationItem item(String phoneNumberId, ItemState state) {
-        return new OperationItem(phoneNumberId, "+1555", state, null, List.of());
+    private static BatchItem item(String phoneNumberId, ItemState state) {
+        return new BatchItem(phoneNumberId, "+1555", state, null, List.of());
     }
 
     private List<String> next(String batch, int page, String after) {

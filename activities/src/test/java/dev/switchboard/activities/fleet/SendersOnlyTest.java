@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
@@ -140,7 +138,7 @@ class SendersOnlyTest extends DatabaseTest {
                 .isTrue();
         assertThat(twilio.planPage(UpdateFleetWebhooksInput.of(right, DEMO, null), 1))
                 .isFalse();
-        assertThat(items(right)).extracting(OperationItem::state).containsExactly(ItemState.UNCHANGED);
+        assertThat(items(right)).extracting(BatchItem::state).containsExactly(ItemState.UNCHANGED);
     }
 
     @Test
@@ -190,8 +188,8 @@ class SendersOnlyTest extends DatabaseTest {
         return new Route(fields);
     }
 
-    private List<OperationItem> items(String operationId) {
-        return operations.items(operationId, null, null, 100).items();
+    private List<BatchItem> items(String operationId) {
+        return results.list(operationId, null, null, 100).items();
     }
 
     private ImportNumbersInput importing(String operationId) {

@@ -7,8 +7,6 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.NewPhoneNumber;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.error.TwilioException;
@@ -110,7 +108,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         hold("+15550000123", with(urls.routeTo("agent_456", VOICE_AND_SMS), RouteField.SMS_URL, "https://theirs"));
         String batch = aBatch().id();
         planned(batch, null);
-        assertThat(operations.items(batch, null, null, 9).items().get(0).changes())
+        assertThat(results.list(batch, null, null, 9).items().get(0).changes())
                 .containsExactly(new RouteChange(
                         Channel.SMS,
                         Map.of(RouteField.SMS_URL, "https://theirs"),
@@ -327,12 +325,12 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
     }
 
     private Map<String, ItemState> states(String operationId) {
-        return operations.items(operationId, null, null, 100).items().stream()
-                .collect(Collectors.toMap(OperationItem::phoneNumberId, OperationItem::state));
+        return results.list(operationId, null, null, 100).items().stream()
+                .collect(Collectors.toMap(BatchItem::phoneNumberId, BatchItem::state));
     }
 
     private String failureOf(String operationId, String phoneNumberId) {
-        return operations.items(operationId, ItemState.FAILED, null, 9).items().stream()
+        return results.list(operationId, ItemState.FAILED, null, 9).items().stream()
                 .filter(item -> item.phoneNumberId().equals(phoneNumberId))
                 .map(item -> Objects.requireNonNull(item.failure()).message())
                 .findFirst()

@@ -1,12 +1,12 @@
 package dev.switchboard.api.fleet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.fleet.FleetPlan;
-import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
-import dev.switchboard.activities.operation.OperationItem;
-import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -27,22 +27,22 @@ final class FleetAnswers {
     /** Numbers whose changes a plan shows. */
     private static final int MOST_CHANGES = 100;
 
-    private final Operations operations;
+    private final BatchResults results;
     private final FleetItems items;
     private final double requestsPerSecond;
 
     FleetAnswers(
-            Operations operations,
+            BatchResults results,
             FleetItems items,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
-        this.operations = operations;
+        this.results = results;
         this.items = items;
         this.requestsPerSecond = requestsPerSecond;
     }
 
     /** Of a batch that was carried out. */
     FleetAnswer done(Operation operation) {
-        FleetProgress progress = operations.progress(operation.id());
+        FleetProgress progress = results.count(operation.id());
         int right = progress.updated() + progress.unchanged();
         boolean undo = operation.type() == OperationType.UNDO_FLEET;
         String message = undo
@@ -58,7 +58,7 @@ final class FleetAnswers {
 
     /** Of a batch that was only planned. */
     FleetAnswer planned(Operation operation) {
-        FleetProgress progress = operations.progress(operation.id());
+        FleetProgress progress = results.count(operation.id());
         FleetPlan plan = items.plan(operation.id());
         return new FleetAnswer(
                 progress.failed() == 0,
@@ -70,18 +70,18 @@ final class FleetAnswers {
                         progress.failed(),
                         plan.requests(),
                         Math.ceil(plan.requests() / requestsPerSecond),
-                        operations.items(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
+                        results.list(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
                                 .map(ItemView::of)
                                 .toList()));
     }
 
     private List<ItemError> errors(Operation operation) {
-        return operations.items(operation.id(), ItemState.FAILED, null, MOST).items().stream()
+        return results.list(operation.id(), ItemState.FAILED, null, MOST).items().stream()
                 .map(FleetAnswers::error)
                 .toList();
     }
 
-    private static ItemError error(OperationItem item) {
+    private static ItemError error(BatchItem item) {
         OperationFailure failure = Objects.requireNonNull(item.failure(), "A failed item has a reason");
         return new ItemError(
                 item.phoneNumberId(),

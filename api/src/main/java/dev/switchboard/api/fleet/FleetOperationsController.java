@@ -1,7 +1,7 @@
 package dev.switchboard.api.fleet;
 
 import dev.switchboard.activities.fleet.FleetItems;
-import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;

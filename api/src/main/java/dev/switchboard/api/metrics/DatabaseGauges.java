@@ -1,6 +1,6 @@
 package dev.switchboard.api.metrics;
 
-import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.Gauge;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.metrics;
 
-import dev.switchboard.activities.operation.OperationItems;
+import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.usage.UsageBacklogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -18,7 +18,7 @@ class MetricsConfiguration {
     DatabaseGauges databaseGauges(
             MeterRegistry meters,
             UsageBacklogs backlogs,
-            OperationItems items,
+            BatchResults items,
             ObjectProvider<DriftFindings> drift,
             Clock clock) {
         return new DatabaseGauges(meters, backlogs::read, items::countUnderWay, drift::getIfAvailable, clock);

@@ -1,8 +1,8 @@
 package dev.switchboard.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.switchboard.activities.operation.ItemState;
-import dev.switchboard.activities.operation.OperationItem;
+import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;
@@ -35,7 +35,7 @@ public record ItemView(
         }
     }
 
-    public static ItemView of(OperationItem item) {
+    public static ItemView of(BatchItem item) {
         FailureView failure = FailureView.of(item.failure());
         return new ItemView(
                 item.phoneNumberId(),

@@ -1,10 +1,11 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.ground.Slice;
-import dev.switchboard.activities.operation.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationFilter;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.web.Cursors;
@@ -44,6 +45,7 @@ class OperationController {
     private static final String RESULTS = "results";
 
     private final Operations operations;
+    private final BatchResults results;
     private final Ownership ownership;
     private final RunningOperations running;
     private final OperationViews views;
@@ -51,11 +53,13 @@ class OperationController {
 
     OperationController(
             Operations operations,
+            BatchResults results,
             Ownership ownership,
             RunningOperations running,
             OperationViews views,
             OperationEvents events) {
         this.operations = operations;
+        this.results = results;
         this.ownership = ownership;
         this.running = running;
         this.views = views;
@@ -96,7 +100,7 @@ class OperationController {
             @RequestParam(defaultValue = "50") @Min(1) @Max(1000) int limit,
             @RequestParam @Nullable String cursor) {
         Operation operation = ownership.operation(caller.getName(), id);
-        Slice<OperationItem> page = operations.items(operation.id(), state, Cursors.decode(RESULTS, cursor), limit);
+        Slice<BatchItem> page = results.list(operation.id(), state, Cursors.decode(RESULTS, cursor), limit);
         return new ResultsPage(page.items().stream().map(ItemView::of).toList(), Cursors.encode(RESULTS, page.next()));
     }
 
@@ -107,8 +111,8 @@ class OperationController {
         Operation operation = ownership.operation(caller.getName(), id);
         return ResponseEntity.ok()
                 .contentType(MediaType.parseMediaType(ResultsCsv.MEDIA_TYPE))
-                .body(out -> ResultsCsv.write(
-                        after -> operations.items(operation.id(), state, after, ResultsCsv.PAGE), out));
+                .body(out ->
+                        ResultsCsv.write(after -> results.list(operation.id(), state, after, ResultsCsv.PAGE), out));
     }
 
     /** Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}. */

@@ -1,5 +1,6 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
@@ -46,6 +47,7 @@ final class OperationRecovery {
     private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Operations operations;
+    private final BatchResults results;
     private final RunningOperations running;
     private final WorkflowStarts workflows;
     private final AuditActivities audit;
@@ -55,6 +57,7 @@ final class OperationRecovery {
 
     OperationRecovery(
             Operations operations,
+            BatchResults results,
             RunningOperations running,
             WorkflowStarts workflows,
             AuditActivities audit,
@@ -62,6 +65,7 @@ final class OperationRecovery {
             Clock clock,
             @Value("${switchboard.embedded.database:false}") boolean alone) {
         this.operations = operations;
+        this.results = results;
         this.running = running;
         this.workflows = workflows;
         this.audit = audit;
@@ -108,7 +112,7 @@ final class OperationRecovery {
             recoverNumber(operation, operation.phoneNumberId());
             return;
         }
-        List<String> interrupted = operations.interruptedItems(operation.id());
+        List<String> interrupted = results.interrupted(operation.id());
         interrupted.forEach(phoneNumberId -> recoverNumber(operation, phoneNumberId));
         if (interrupted.isEmpty()) {
             end(operation);
@@ -134,7 +138,7 @@ final class OperationRecovery {
     }
 
     private void end(Operation operation) {
-        FleetProgress progress = operations.progress(operation.id());
+        FleetProgress progress = results.count(operation.id());
         audit.audit(new AuditInput(
                 operation.id(),
                 failed(operation.type()),

@@ -1,8 +1,8 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
-import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.temporal.TemporalProperties;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,12 +13,12 @@ final class OperationViews {
 
     private static final int FIRST_ERRORS = 20;
 
-    private final Operations operations;
+    private final BatchResults results;
     private final RunningOperations running;
     private final TemporalProperties temporal;
 
-    OperationViews(Operations operations, RunningOperations running, TemporalProperties temporal) {
-        this.operations = operations;
+    OperationViews(BatchResults results, RunningOperations running, TemporalProperties temporal) {
+        this.results = results;
         this.running = running;
         this.temporal = temporal;
     }
@@ -30,8 +30,8 @@ final class OperationViews {
         }
         return OperationView.of(
                 operation,
-                OperationView.Progress.of(running.withState(operation, operations.progress(operation.id()))),
-                operations.items(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
+                OperationView.Progress.of(running.withState(operation, results.count(operation.id()))),
+                results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
                         .map(ItemView::of)
                         .toList(),
                 link(operation));

@@ -1,7 +1,7 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.fleet.BatchItem;
 import dev.switchboard.activities.ground.Slice;
-import dev.switchboard.activities.operation.OperationItem;
 import dev.switchboard.api.web.Csv;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,13 +24,13 @@ final class ResultsCsv {
 
     private ResultsCsv() {}
 
-    static void write(Function<@Nullable String, Slice<OperationItem>> pages, OutputStream out) throws IOException {
+    static void write(Function<@Nullable String, Slice<BatchItem>> pages, OutputStream out) throws IOException {
         Writer csv = new OutputStreamWriter(out, StandardCharsets.UTF_8);
         csv.write(Csv.line(List.of("phoneNumberId", "phoneNumber", "state", "code", "twilioCode", "error", "changes")));
         @Nullable String after = null;
         do {
-            Slice<OperationItem> page = pages.apply(after);
-            for (OperationItem item : page.items()) {
+            Slice<BatchItem> page = pages.apply(after);
+            for (BatchItem item : page.items()) {
                 ItemView view = ItemView.of(item);
                 csv.write(Csv.line(List.of(
                         view.phoneNumberId(),

@@ -2,7 +2,7 @@ package dev.switchboard.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.operation.ItemState;
+import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -1,4 +1,4 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

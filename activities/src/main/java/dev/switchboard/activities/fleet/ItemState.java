@@ -1,4 +1,4 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.fleet;
 
 /** Where one number of a batch stands. */
 public enum ItemState {

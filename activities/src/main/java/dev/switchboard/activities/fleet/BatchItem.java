@@ -1,4 +1,4 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.fleet;
 
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it failed; exactly when it did
  * @param changes what is to be written or, once it is updated, was; empty when nothing is, or when that is not known
  */
-public record OperationItem(
+public record BatchItem(
         String phoneNumberId,
         String phoneNumber,
         ItemState state,
         @Nullable OperationFailure failure,
         List<RouteChange> changes) {
 
-    public OperationItem {
+    public BatchItem {
         changes = List.copyOf(changes);
     }
 }

@@ -1,16 +1,19 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.drift;
 
 import dev.switchboard.activities.ground.Times;
+import dev.switchboard.activities.operation.OperationEnded;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationState;
 import java.time.Clock;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Ends the drift of numbers that an operation has put right, without waiting for the next check to see it. */
 @Component
-public final class DriftEnds {
+final class DriftEnds {
 
     private final JdbcClient jdbc;
     private final Clock clock;
@@ -24,7 +27,10 @@ public final class DriftEnds {
      * An operation on a number has ended. An update ends its drift when all of it is what an update cures; unassigning
      * ends it in any case, since nothing is asked of the number then.
      */
-    public void ended(AuditInput input) {
+    @EventListener
+    @Order(OperationEnded.DRIFT)
+    void end(OperationEnded ended) {
+        AuditInput input = ended.input();
         if (input.phoneNumberId() == null || input.state() != OperationState.COMPLETED) {
             return;
         }

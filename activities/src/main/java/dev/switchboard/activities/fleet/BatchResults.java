@@ -1,7 +1,8 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.number.RouteChanges;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The single numbers of batches. */
+/** The single numbers of batches: how they end, and how far they are. */
 @Component
-public final class OperationItems {
+public final class BatchResults {
 
     private final JdbcClient jdbc;
 
-    OperationItems(JdbcClient jdbc) {
+    BatchResults(JdbcClient jdbc) {
         this.jdbc = jdbc;
     }
 
@@ -76,9 +77,10 @@ public final class OperationItems {
         return counts;
     }
 
-    Slice<OperationItem> list(
+    /** The numbers of a batch in the order of their ids, all or those in one state. */
+    public Slice<BatchItem> list(
             String operationId, @Nullable ItemState state, @Nullable String afterPhoneNumberId, int limit) {
-        List<OperationItem> rows = jdbc.sql("""
+        List<BatchItem> rows = jdbc.sql("""
                 SELECT * FROM operation_item
                 WHERE operation_id = :operationId AND phone_number_id > :after
                   AND (CAST(:state AS text) IS NULL OR state = :state)
@@ -88,12 +90,13 @@ public final class OperationItems {
                 .param("after", afterPhoneNumberId == null ? "" : afterPhoneNumberId)
                 .param("state", state == null ? null : state.name())
                 .param("limit", limit + 1)
-                .query(OperationItems::item)
+                .query(BatchResults::item)
                 .list();
-        return Slice.of(rows, limit, OperationItem::phoneNumberId);
+        return Slice.of(rows, limit, BatchItem::phoneNumberId);
     }
 
-    List<String> interrupted(String operationId) {
+    /** The numbers of a batch that it had begun (there is a before-image) and not ended. */
+    public List<String> interrupted(String operationId) {
         return jdbc.sql("""
                 SELECT phone_number_id FROM operation_item JOIN webhook_snapshot USING (operation_id, phone_number_id)
                 WHERE operation_id = :operationId AND state = 'PENDING' ORDER BY phone_number_id
@@ -103,8 +106,8 @@ public final class OperationItems {
                 .list();
     }
 
-    private static OperationItem item(ResultSet row, int number) throws SQLException {
-        return new OperationItem(
+    private static BatchItem item(ResultSet row, int number) throws SQLException {
+        return new BatchItem(
                 row.getString("phone_number_id"),
                 row.getString("phone_number"),
                 ItemState.valueOf(row.getString("state")),

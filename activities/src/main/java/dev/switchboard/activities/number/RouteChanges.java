@@ -1,4 +1,4 @@
-package dev.switchboard.activities.operation;
+package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.workflows.route.RouteChange;

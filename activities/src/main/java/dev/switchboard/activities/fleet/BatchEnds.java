@@ -1,0 +1,57 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.operation.OperationEnded;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.RouteChange;
+import java.util.List;
+import java.util.Objects;
+import org.springframework.context.event.EventListener;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+
+/** Ends the number of a batch whose part in it has ended. */
+@Component
+final class BatchEnds {
+
+    private final BatchResults results;
+
+    BatchEnds(BatchResults results) {
+        this.results = results;
+    }
+
+    @EventListener
+    @Order(OperationEnded.BATCH)
+    void end(OperationEnded ended) {
+        if (ended.isOneOfMany()) {
+            end(ended.input(), Objects.requireNonNull(ended.input().phoneNumberId()));
+        }
+    }
+
+    private void end(AuditInput input, String phoneNumberId) {
+        if (input.state() != OperationState.COMPLETED) {
+            results.end(input.operationId(), phoneNumberId, ItemState.FAILED, reason(input), List.of());
+            return;
+        }
+        List<RouteChange> changes =
+                input.result() == null ? List.of() : input.result().changes();
+        results.end(
+                input.operationId(),
+                phoneNumberId,
+                changes.isEmpty() ? ItemState.UNCHANGED : ItemState.UPDATED,
+                null,
+                changes);
+    }
+
+    private static OperationFailure reason(AuditInput input) {
+        if (input.failure() != null) {
+            return input.failure();
+        }
+        if (input.state() == OperationState.CANCELLED) {
+            return OperationFailure.of(ErrorCode.CANCELLED, "The operation was cancelled.");
+        }
+        return OperationFailure.of(ErrorCode.INTERNAL, "Ended as " + input.state() + " without a reason.");
+    }
+}
