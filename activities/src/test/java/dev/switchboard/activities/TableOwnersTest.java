@@ -42,14 +42,13 @@ class TableOwnersTest extends DatabaseTest {
                             "phone_number",
                             "number_in_account",
                             "former_account",
-                            "binding_period",
                             "webhook_snapshot",
                             "not_restored",
                             "base_url",
                             "greeting_sent"),
             "operation", Set.of("operation"),
             "twilio.pace", Set.of("twilio_pace"),
-            "usage", Set.of("twilio_event", "usage_record", "usage_difference"));
+            "usage", Set.of("twilio_event", "binding_period", "usage_record", "usage_difference"));
 
     /** Joins, and conditions of statements that must not be two: who reads, and of which tables of others. */
     private static final Map<String, Set<String>> ALSO_READ = Map.of(
@@ -61,8 +60,8 @@ class TableOwnersTest extends DatabaseTest {
             "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
             // The name of a number's agent, who answers for it, and that only a running operation takes it.
             "number", Set.of("chatbot", "runtime_refusal", "operation"),
-            // Whose a call was at the time, and which days were compared.
-            "usage", Set.of("phone_number", "number_in_account", "binding_period", "operation"));
+            // Whose a call was, and which days were compared.
+            "usage", Set.of("phone_number", "number_in_account", "operation"));
 
     /** As a text block may hold quotes, it is tried first. */
     private static final Pattern LITERAL =
