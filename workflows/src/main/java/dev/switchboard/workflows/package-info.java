@@ -1,4 +1,4 @@
-/** What every workflow of Switchboard shares: task queues, the operation's failure, and the compensation helper. */
+/** The ground on which every workflow stands: the task queues, and the timeouts and retries of its steps. */
 @NullMarked
 package dev.switchboard.workflows;
 

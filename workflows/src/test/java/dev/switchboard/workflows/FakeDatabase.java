@@ -1,5 +1,8 @@
 package dev.switchboard.workflows;
 
+import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.assignment.NumberActivities;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.fleet.FleetActivities;
@@ -8,12 +11,9 @@ import dev.switchboard.workflows.fleet.PendingNumber;
 import dev.switchboard.workflows.fleet.PendingNumbers;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.AgentReference;
-import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberActivities;
 import dev.switchboard.workflows.number.NumberReference;
-import dev.switchboard.workflows.number.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

@@ -2,8 +2,8 @@ package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.Times;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.AgentReference;
-import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.route.Route;
 import java.net.URI;

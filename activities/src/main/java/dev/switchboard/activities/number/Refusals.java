@@ -1,7 +1,7 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.agent.Agent;
-import dev.switchboard.workflows.number.ReserveNumberInput;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import io.temporal.failure.ApplicationFailure;

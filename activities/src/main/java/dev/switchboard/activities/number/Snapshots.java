@@ -2,7 +2,7 @@ package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -109,7 +109,7 @@ public final class Snapshots {
         return Optional.of(new Route(fields));
     }
 
-    /** See {@link dev.switchboard.workflows.number.NumberActivities#keepNotRestored}. */
+    /** See {@link dev.switchboard.workflows.assignment.NumberActivities#keepNotRestored}. */
     void keepNotRestored(
             String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack) {
         jdbc.sql("DELETE FROM not_restored WHERE phone_number_id = :phoneNumberId AND field = ANY (:putBack)")

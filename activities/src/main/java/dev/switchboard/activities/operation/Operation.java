@@ -1,6 +1,6 @@
 package dev.switchboard.activities.operation;
 
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;

@@ -2,7 +2,7 @@ package dev.switchboard.activities.operation;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;

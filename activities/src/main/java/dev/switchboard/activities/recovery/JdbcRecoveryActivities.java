@@ -6,7 +6,7 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.Snapshots;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
-import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.AgentReference;
-import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;

@@ -3,7 +3,7 @@ package dev.switchboard.activities.number;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.workflows.number.ReserveNumberInput;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;

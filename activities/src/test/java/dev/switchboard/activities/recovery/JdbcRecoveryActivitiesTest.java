@@ -3,8 +3,8 @@ package dev.switchboard.activities.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.InterruptedOperation;

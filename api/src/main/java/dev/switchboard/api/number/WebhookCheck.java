@@ -8,7 +8,7 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.ChannelRoute;

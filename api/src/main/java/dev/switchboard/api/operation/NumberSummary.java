@@ -1,7 +1,7 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.workflows.number.AgentReference;
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.audit.AuditRestoration;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.account;
 
-import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
@@ -9,6 +8,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.saga.Compensations;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;

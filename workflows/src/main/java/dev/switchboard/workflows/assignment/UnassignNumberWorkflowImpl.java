@@ -2,10 +2,7 @@ package dev.switchboard.workflows.assignment;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.number.BoundNumber;
-import dev.switchboard.workflows.number.NumberActivities;
-import dev.switchboard.workflows.number.NumberOperation;
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Restoration;

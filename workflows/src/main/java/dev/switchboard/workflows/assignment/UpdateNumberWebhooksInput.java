@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.assignment;
 
-import dev.switchboard.workflows.number.InBatch;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package dev.switchboard.workflows.assignment;
 
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 

@@ -1,7 +1,7 @@
 package dev.switchboard.workflows.audit;
 
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.number.NumberOperationResult;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;

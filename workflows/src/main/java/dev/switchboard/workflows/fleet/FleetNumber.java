@@ -1,8 +1,6 @@
 package dev.switchboard.workflows.fleet;
 
-import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
-import dev.switchboard.workflows.UntilSent;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -10,6 +8,8 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.RefusedValue;
+import dev.switchboard.workflows.saga.Compensations;
+import dev.switchboard.workflows.saga.UntilSent;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;

@@ -1,11 +1,11 @@
 package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.assignment.InBatch;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor.Phase;
-import dev.switchboard.workflows.number.InBatch;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;

@@ -1,6 +1,6 @@
 package dev.switchboard.workflows.recovery;
 
-import dev.switchboard.workflows.number.BoundNumber;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;

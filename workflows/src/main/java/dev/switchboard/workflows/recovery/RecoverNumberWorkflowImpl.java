@@ -1,16 +1,15 @@
 package dev.switchboard.workflows.recovery;
 
-import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.assignment.NumberActivities;
+import dev.switchboard.workflows.assignment.NumberSteps;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.number.BoundNumber;
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.number.NumberActivities;
-import dev.switchboard.workflows.number.NumberOperationResult;
-import dev.switchboard.workflows.number.NumberSteps;
 import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -18,6 +17,7 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.saga.Compensations;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;

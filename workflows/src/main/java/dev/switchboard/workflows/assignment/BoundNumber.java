@@ -1,5 +1,9 @@
-package dev.switchboard.workflows.number;
+package dev.switchboard.workflows.assignment;
 
+import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.Route;
 import java.util.HashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.switchboard.workflows.number;
+package dev.switchboard.workflows.assignment;
 
 /** See {@link NumberActivities#reserveNumber}. Voice is always wanted where the number can do it. */
 public record ReserveNumberInput(

@@ -1,5 +1,7 @@
-package dev.switchboard.workflows.number;
+package dev.switchboard.workflows.operation;
 
+import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Restoration;
 import dev.switchboard.workflows.route.RouteChange;

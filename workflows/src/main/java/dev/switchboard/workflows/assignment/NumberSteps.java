@@ -1,8 +1,8 @@
-package dev.switchboard.workflows.number;
+package dev.switchboard.workflows.assignment;
 
-import dev.switchboard.workflows.Compensations;
 import dev.switchboard.workflows.StepOptions;
-import dev.switchboard.workflows.UntilSent;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -19,6 +19,8 @@ import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.RouteOwner;
 import dev.switchboard.workflows.route.WebhookActivities;
+import dev.switchboard.workflows.saga.Compensations;
+import dev.switchboard.workflows.saga.UntilSent;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;

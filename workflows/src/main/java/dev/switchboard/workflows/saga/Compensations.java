@@ -1,4 +1,4 @@
-package dev.switchboard.workflows;
+package dev.switchboard.workflows.saga;
 
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

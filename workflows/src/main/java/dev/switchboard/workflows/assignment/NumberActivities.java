@@ -1,4 +1,4 @@
-package dev.switchboard.workflows.number;
+package dev.switchboard.workflows.assignment;
 
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
