@@ -1,8 +1,8 @@
 package dev.switchboard.api.embedded;
 
-import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.api.role.Role;
 import dev.switchboard.api.startup.StartRefusedException;
+import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -35,6 +35,8 @@ public final class EmbeddedParts
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedParts.class);
 
+    private static final DemoAccount DEMO = new DemoAccount(SimulatorDemo.ACCOUNT_SID, SimulatorDemo.AUTH_TOKEN);
+
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private @Nullable TwilioSimulator simulator;
     private @Nullable EmbeddedTemporal temporal;
@@ -51,31 +53,15 @@ public final class EmbeddedParts
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        RealAccountChecks.refuseTwilioAsSimulator(environment);
-        RealAccountChecks.refuseApiKeyAlone(environment);
-        Role role = role(environment);
-        Wanted wanted = Wanted.from(environment);
-        refuseEmbeddedParts(role, wanted);
-        if (wanted.realTwilio()) {
-            new RealAccountChecks(environment).refuseUnsafe(wanted.ownKey());
-        }
-        refuseTakenPort(environment);
+        MissingParts wanted = MissingParts.of(environment);
+        Role role = new StartChecks(environment, wanted, DEMO).refuseUnsafe();
         Map<String, Object> properties = new LinkedHashMap<>(role.properties());
         properties.put("switchboard.simulated-twilio", !wanted.realTwilio());
         // Said by us only: set from outside, some of them would hand out tokens.
         for (String key : List.of("active", "database", "demo-data", "own-key", "dev-tokens")) {
             properties.put("switchboard.embedded." + key, false);
         }
-        boolean validates = environment.getProperty("switchboard.twilio.validate-signatures", Boolean.class, true);
-        if (!validates && !wanted.embedded()) {
-            throw new StartRefusedException(
-                    "switchboard.twilio.validate-signatures is false, so anybody could pose as Twilio.",
-                    "Leave SWITCHBOARD_VALIDATE_SIGNATURES away; only embedded mode with the simulator does without.");
-        }
-        if (!wanted.embedded()) {
-            refuseWithoutSecretsKey(environment);
-        }
-        if (wanted.embedded()) {
+        if (wanted.any()) {
             try {
                 startParts(environment, wanted, properties);
             } catch (RuntimeException e) {
@@ -89,21 +75,7 @@ public final class EmbeddedParts
         ((DefaultSingletonBeanRegistry) context.getBeanFactory()).registerDisposableBean("embeddedParts", this);
     }
 
-    /** What is found at Twilio may be secret, and cannot be put back unless it is kept; it is kept sealed only. */
-    private static void refuseWithoutSecretsKey(Environment environment) {
-        if (blank(environment, "switchboard.secrets.key") && blank(environment, "switchboard.secrets.key-file")) {
-            throw new StartRefusedException(
-                    "There is no key to seal secrets with, among them the webhooks that numbers had before they were"
-                            + " assigned: " + SecretProperties.VARIABLE + " is not set.",
-                    "Set " + SecretProperties.VARIABLE + " to what `openssl rand -base64 32` prints, or "
-                            + SecretProperties.VARIABLE
-                            + "_FILE to a file with it: the same for all processes. Back it up"
-                            + " apart from the database.");
-        }
-    }
-
-    private void startParts(Environment environment, Wanted wanted, Map<String, Object> properties) {
-        refuseUnlessAllowed(environment, wanted);
+    private void startParts(Environment environment, MissingParts wanted, Map<String, Object> properties) {
         log.info("Embedded mode: starting {}", wanted.description());
         DataDirectory data = DataDirectory.open(Path.of(environment.getRequiredProperty("switchboard.data-directory")));
         started.push(data);
@@ -111,7 +83,7 @@ public final class EmbeddedParts
         CompletableFuture<EmbeddedTemporal> temporalServer =
                 part(wanted.temporal(), () -> EmbeddedTemporal.start(data, temporalOptions(environment)));
         CompletableFuture<TwilioSimulator> twilio = part(
-                wanted.twilio(), () -> EmbeddedTwilio.start(data, port(environment, "switchboard.simulator.port")));
+                wanted.twilio(), () -> EmbeddedTwilio.start(data, Ports.of(environment, "switchboard.simulator.port")));
         RuntimeException failure = null;
         for (CompletableFuture<? extends AutoCloseable> part : List.of(database, temporalServer, twilio)) {
             try {
@@ -133,7 +105,7 @@ public final class EmbeddedParts
 
     private void describe(
             Environment environment,
-            Wanted wanted,
+            MissingParts wanted,
             DataDirectory data,
             Map<String, Object> properties,
             @Nullable EmbeddedDatabase database) {
@@ -152,8 +124,8 @@ public final class EmbeddedParts
         }
         if (simulator != null) {
             properties.put("switchboard.embedded.demo-data", true);
-            properties.put("switchboard.twilio.account-sid", dev.switchboard.simulator.SimulatorDemo.ACCOUNT_SID);
-            properties.put("switchboard.twilio.auth-token", dev.switchboard.simulator.SimulatorDemo.AUTH_TOKEN);
+            properties.put("switchboard.twilio.account-sid", SimulatorDemo.ACCOUNT_SID);
+            properties.put("switchboard.twilio.auth-token", SimulatorDemo.AUTH_TOKEN);
             properties.put("switchboard.twilio.base-url", simulator.baseUrl().toString());
         }
         if (wanted.ownKey()) {
@@ -214,8 +186,8 @@ public final class EmbeddedParts
                         System.getenv().getOrDefault("PATH", ""),
                         download(environment)),
                 environment.getProperty("switchboard.temporal.namespace", "default"),
-                port(environment, "switchboard.temporal.port"),
-                port(environment, "switchboard.temporal.ui-port"),
+                Ports.of(environment, "switchboard.temporal.port"),
+                Ports.of(environment, "switchboard.temporal.ui-port"),
                 !blank(environment, "switchboard.temporal.deployment.name"));
     }
 
@@ -248,55 +220,6 @@ public final class EmbeddedParts
                 directory.isBlank() ? UserCache.directory() : Path.of(directory).toAbsolutePath(), sha256);
     }
 
-    private static Role role(Environment environment) {
-        String name = environment.getProperty(Role.PROPERTY, "");
-        return Role.of(name)
-                .orElseThrow(() -> new StartRefusedException(
-                        "SWITCHBOARD_ROLE is " + name + ".", "Set it to one of " + Role.names() + "."));
-    }
-
-    /** What one process starts beside itself, the other ones would not find. */
-    private static void refuseEmbeddedParts(Role role, Wanted wanted) {
-        if (role != Role.ALL && wanted.embedded()) {
-            throw new StartRefusedException(
-                    "SWITCHBOARD_ROLE is " + role + ", and nothing says where " + wanted.description()
-                            + " can be found.",
-                    "Set SWITCHBOARD_DATABASE_URL, TEMPORAL_ADDRESS and TWILIO_ACCOUNT_SID, or leave SWITCHBOARD_ROLE away:"
-                            + " embedded mode is one process that does everything.");
-        }
-    }
-
-    /** In production a variable that was forgotten must not become a database that is forgotten. */
-    private static void refuseUnlessAllowed(Environment environment, Wanted wanted) {
-        if (!environment.getProperty("switchboard.embedded.allowed", Boolean.class, true)) {
-            throw new StartRefusedException(
-                    "SWITCHBOARD_EMBEDDED is false, and these are not set: " + wanted.variables() + ".",
-                    "Set them. With SWITCHBOARD_EMBEDDED=true the service starts what is missing beside itself.");
-        }
-    }
-
-    private static void refuseTakenPort(Environment environment) {
-        int port = port(environment, "server.port");
-        if (port > 0 && !Ports.isFree(port)) {
-            throw new StartRefusedException(
-                    "Port " + port + " is taken, so the application cannot listen on it.",
-                    "Stop what listens there, or choose another port with SERVER_PORT.");
-        }
-    }
-
-    private static int port(Environment environment, String key) {
-        String value = environment.getProperty(key, "0");
-        try {
-            int port = Integer.parseInt(value.strip());
-            if (port >= -1 && port <= 65_535) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Refused below, as a number that is no port.
-        }
-        throw new StartRefusedException(key + " is not a port: " + value, "Give a number from 0 to 65535.");
-    }
-
     private static boolean blank(Environment environment, String key) {
         return environment.getProperty(key, "").isBlank();
     }
@@ -311,52 +234,6 @@ public final class EmbeddedParts
             } catch (Exception e) {
                 log.warn("{} did not stop cleanly", part.getClass().getSimpleName(), e);
             }
-        }
-    }
-
-    /** What has to be embedded since it is not configured. */
-    private record Wanted(boolean database, boolean temporal, boolean twilio, boolean realTwilio, boolean ownKey) {
-
-        static Wanted from(Environment environment) {
-            boolean twilio = blank(environment, "switchboard.twilio.account-sid");
-            boolean database = blank(environment, "switchboard.database.url");
-            boolean temporal = blank(environment, "switchboard.temporal.address");
-            boolean noTokens = blank(environment, "switchboard.jwt.issuer-uri")
-                    && blank(environment, "switchboard.jwt.jwk-set-uri")
-                    && blank(environment, "switchboard.jwt.public-key")
-                    && blank(environment, "switchboard.jwt.secret");
-            return new Wanted(
-                    database,
-                    temporal,
-                    twilio,
-                    !twilio && blank(environment, "switchboard.twilio.base-url"),
-                    noTokens && (database || temporal || twilio));
-        }
-
-        boolean embedded() {
-            return database || temporal || twilio;
-        }
-
-        String variables() {
-            return String.join(
-                    ", ",
-                    java.util.stream.Stream.of(
-                                    database ? "SWITCHBOARD_DATABASE_URL" : "",
-                                    temporal ? "TEMPORAL_ADDRESS" : "",
-                                    twilio ? "TWILIO_ACCOUNT_SID" : "")
-                            .filter(variable -> !variable.isEmpty())
-                            .toList());
-        }
-
-        String description() {
-            return String.join(
-                    ", ",
-                    java.util.stream.Stream.of(
-                                    database ? "PostgreSQL" : "",
-                                    temporal ? "Temporal" : "",
-                                    twilio ? "the Twilio simulator" : "")
-                            .filter(part -> !part.isEmpty())
-                            .toList());
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.switchboard.api.embedded;
 
 import dev.switchboard.api.startup.StartRefusedException;
-import dev.switchboard.simulator.SimulatorDemo;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,14 +19,16 @@ final class RealAccountChecks {
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
     private final Environment environment;
+    private final DemoAccount demo;
 
-    RealAccountChecks(Environment environment) {
+    RealAccountChecks(Environment environment, DemoAccount demo) {
         this.environment = environment;
+        this.demo = demo;
     }
 
     /** @param ownKey whether tokens are signed with a key that the service makes for itself */
     void refuseUnsafe(boolean ownKey) {
-        refuseUncheckedSignatures();
+        refuseUncheckedSignatures(environment);
         refuseUnsafeAccount();
         refuseUnsafeAuthToken();
         refuseKnownAuthToken("switchboard.twilio.next-auth-token", "TWILIO_NEXT_AUTH_TOKEN");
@@ -76,6 +77,15 @@ final class RealAccountChecks {
         }
     }
 
+    /** Only embedded mode with the simulator does without. */
+    static void refuseUncheckedSignatures(Environment environment) {
+        if (!environment.getProperty("switchboard.twilio.validate-signatures", Boolean.class, true)) {
+            throw new StartRefusedException(
+                    "switchboard.twilio.validate-signatures is false, so anybody could pose as Twilio.",
+                    "Leave SWITCHBOARD_VALIDATE_SIGNATURES away; only embedded mode with the simulator does without.");
+        }
+    }
+
     private void refuseUnsafeAccount() {
         String accountSid = value("switchboard.twilio.account-sid");
         if (accountSid.startsWith("SK")) {
@@ -89,7 +99,7 @@ final class RealAccountChecks {
                     "switchboard.twilio.account-sid is no account SID: AC and 32 hexadecimal digits in lower case.",
                     "Copy it from the Twilio Console into TWILIO_ACCOUNT_SID, or leave it away to use the simulator.");
         }
-        if (accountSid.equals(SimulatorDemo.ACCOUNT_SID)) {
+        if (accountSid.equals(demo.accountSid())) {
             throw new StartRefusedException(
                     "switchboard.twilio.account-sid is the simulator's account, which Twilio does not know.",
                     "Set TWILIO_ACCOUNT_SID to your account's, or leave it away to use the simulator.");
@@ -111,7 +121,7 @@ final class RealAccountChecks {
 
     private void refuseKnownAuthToken(String key, String variable) {
         String token = value(key);
-        if (token.equals(SimulatorDemo.AUTH_TOKEN)) {
+        if (token.equals(demo.authToken())) {
             throw new StartRefusedException(
                     key + " is the simulator's, which everybody knows: anybody could pose as Twilio.",
                     "Copy the account's auth token from the Twilio Console into " + variable + ".");
@@ -120,14 +130,6 @@ final class RealAccountChecks {
             throw new StartRefusedException(
                     key + " is shorter than Twilio's auth tokens, which have " + TOKEN_LENGTH + " characters.",
                     "Copy the account's auth token from the Twilio Console into " + variable + ".");
-        }
-    }
-
-    private void refuseUncheckedSignatures() {
-        if (!environment.getProperty("switchboard.twilio.validate-signatures", Boolean.class, true)) {
-            throw new StartRefusedException(
-                    "switchboard.twilio.validate-signatures is false, so anybody could pose as Twilio.",
-                    "Leave SWITCHBOARD_VALIDATE_SIGNATURES away; only embedded mode with the simulator does without.");
         }
     }
 

@@ -169,7 +169,7 @@ final class AgentRuntime {
             if (event == RuntimeEvent.CALL) {
                 throw new RefusedAnswerException("empty", "It answered a call with no content.");
             }
-            return Answers.NO_REPLY;
+            return Twiml.NOTHING;
         }
         if (!answer.contentEncoding().isEmpty() && !answer.contentEncoding().equalsIgnoreCase("identity")) {
             throw new RefusedAnswerException("foreign_type", "It compressed its answer, which nobody asked for.");

@@ -54,7 +54,7 @@ class MessageController {
                     .increment();
             return Answers.NO_REPLY;
         }
-        return answers.toMessage(agent.get(), RuntimeQuestion.message(received, idempotencyToken));
+        return answers.toMessage(agent.get(), received, idempotencyToken);
     }
 
     @PostMapping("/fallback")

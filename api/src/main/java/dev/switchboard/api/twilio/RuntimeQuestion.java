@@ -3,6 +3,7 @@ package dev.switchboard.api.twilio;
 import dev.switchboard.activities.agent.RuntimeEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event that an agent's runtime is asked about.
  *
- * @param received what Twilio sent
+ * @param sent the parameters that Twilio sent, in the order they came
  * @param idempotencyToken what tells a repeat of Twilio's request, if it has any
  */
-record RuntimeQuestion(RuntimeEvent event, TwilioRequest received, Optional<String> idempotencyToken) {
+record RuntimeQuestion(RuntimeEvent event, Map<String, List<String>> sent, Optional<String> idempotencyToken) {
 
     /** Twilio's header; it is passed on as it came. */
     static final String IDEMPOTENCY_TOKEN = "I-Twilio-Idempotency-Token";
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1,256}");
 
-    static RuntimeQuestion call(TwilioRequest received, @Nullable String idempotencyToken) {
-        return new RuntimeQuestion(RuntimeEvent.CALL, received, token(idempotencyToken));
+    static RuntimeQuestion call(Map<String, List<String>> sent, @Nullable String idempotencyToken) {
+        return new RuntimeQuestion(RuntimeEvent.CALL, sent, token(idempotencyToken));
     }
 
-    static RuntimeQuestion message(TwilioRequest received, @Nullable String idempotencyToken) {
-        return new RuntimeQuestion(RuntimeEvent.MESSAGE, received, token(idempotencyToken));
+    static RuntimeQuestion message(Map<String, List<String>> sent, @Nullable String idempotencyToken) {
+        return new RuntimeQuestion(RuntimeEvent.MESSAGE, sent, token(idempotencyToken));
     }
 
     private static Optional<String> token(@Nullable String header) {
@@ -35,8 +36,7 @@ record RuntimeQuestion(RuntimeEvent event, TwilioRequest received, Optional<Stri
     /** The form's parameters, as a runtime gets them. */
     List<Parameter> parameters(String agentId) {
         List<Parameter> parameters = new ArrayList<>();
-        received.parameters()
-                .forEach((name, values) -> values.forEach(value -> parameters.add(new Parameter(name, value))));
+        sent.forEach((name, values) -> values.forEach(value -> parameters.add(new Parameter(name, value))));
         parameters.add(new Parameter("SwitchboardEvent", event.word()));
         parameters.add(new Parameter("SwitchboardAgentId", agentId));
         return parameters;

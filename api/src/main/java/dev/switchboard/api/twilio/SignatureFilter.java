@@ -20,7 +20,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets through only what Twilio signed, whatever its method and however its path is written: which requests it is asked
- * about, the servlet container decides ({@link TwilioFacingConfiguration}). The URL that is checked is the configured public one
+ * about, the servlet container decides ({@link CallbackConfiguration}). The URL that is checked is the configured public one
  * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
  * without being read to its end.
  */

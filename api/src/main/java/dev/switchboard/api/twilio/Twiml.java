@@ -52,6 +52,9 @@ final class Twiml {
 
     private static final String DECLARATION = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 
+    /** A document that says nothing. */
+    static final String NOTHING = DECLARATION + "<Response/>";
+
     /** What makes a leg of a call, beneath Dial. */
     private static final Set<String> LEGS = Set.of("Application", "Client", "Number", "Sip", "WhatsApp");
 

@@ -42,7 +42,7 @@ class VoiceController {
                     .increment();
             return Answers.NOT_IN_SERVICE;
         }
-        return answers.toCall(agent.get(), RuntimeQuestion.call(received, idempotencyToken));
+        return answers.toCall(agent.get(), received, idempotencyToken);
     }
 
     @PostMapping("/fallback")

@@ -22,6 +22,8 @@ class RealAccountChecksTest {
 
     private static final String RANDOM = "b4c1f0a86f3e4d2797a5be11d0c36f58e2947ad30b6c8f15";
 
+    private static final DemoAccount DEMO = new DemoAccount(SimulatorDemo.ACCOUNT_SID, SimulatorDemo.AUTH_TOKEN);
+
     private static final String KEY = "SK0f3a5b7c9d1e2f4a6b8c0d2e4f6a8b0c";
 
     private final Map<String, Object> properties = new HashMap<>(Map.of(
@@ -121,7 +123,7 @@ class RealAccountChecksTest {
     void tokensThatTheServiceMakesItselfNeedNoAudience() {
         properties.put("switchboard.jwt.audience", "");
         properties.put("switchboard.jwt.secret", "");
-        assertThatCode(() -> new RealAccountChecks(environment()).refuseUnsafe(true))
+        assertThatCode(() -> new RealAccountChecks(environment(), DEMO).refuseUnsafe(true))
                 .doesNotThrowAnyException();
     }
 
@@ -166,7 +168,7 @@ class RealAccountChecksTest {
     }
 
     private void check() {
-        new RealAccountChecks(environment()).refuseUnsafe(false);
+        new RealAccountChecks(environment(), DEMO).refuseUnsafe(false);
     }
 
     private StandardEnvironment environment() {

@@ -37,8 +37,8 @@ class AgentRuntimeTest {
 
     private static final String KEY = "a key of the tests, 32 bytes long";
     private static final String STATUS = "https://switchboard.example.com/api/twilio/status";
-    private static final TwilioRequest EVENT =
-            new TwilioRequest(Map.of("From", List.of("+15550001"), "Body", List.of("Grüße & more")));
+    private static final Map<String, List<String>> EVENT =
+            Map.of("From", List.of("+15550001"), "Body", List.of("Grüße & more"));
     private static final RuntimeQuestion CALL = RuntimeQuestion.call(EVENT, null);
     private static final RuntimeQuestion MESSAGE = RuntimeQuestion.message(EVENT, "4b6d9a2e-repeat");
 
@@ -126,7 +126,7 @@ class AgentRuntimeTest {
         AgentRuntime runtime = runtime(true);
         for (String nothing : List.of("204", "200", "200 \n", "202")) {
             answering(Integer.parseInt(nothing.substring(0, 3)), nothing.substring(3));
-            assertThat(runtime.ask("agent_456", url(), MESSAGE)).as(nothing).isEqualTo(Answers.NO_REPLY);
+            assertThat(runtime.ask("agent_456", url(), MESSAGE)).as(nothing).isEqualTo(Twiml.NOTHING);
             assertThat(refuse(runtime(true), "agent_789", url()).code())
                     .as(nothing)
                     .isEqualTo("empty");

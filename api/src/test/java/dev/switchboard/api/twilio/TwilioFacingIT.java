@@ -339,7 +339,7 @@ class TwilioFacingIT {
         runtime.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             synchronized (received) {
-                received.add(exchange.getRequestHeaders().getFirst(AgentRuntime.SIGNATURE_HEADER));
+                received.add(exchange.getRequestHeaders().getFirst("X-Switchboard-Signature"));
                 received.add(body);
             }
             byte[] twiml = (body.contains("SwitchboardEvent=call")

@@ -1,8 +1,6 @@
 package dev.switchboard.api.twilio;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.switchboard.activities.agent.RuntimeRefusal;
-import dev.switchboard.activities.agent.RuntimeRefusals;
 import dev.switchboard.activities.number.Greetings;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.SignatureTokens;
@@ -10,10 +8,6 @@ import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.SwitchboardProperties;
 import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -21,15 +15,14 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.TaskScheduler;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /** What Twilio calls, behind the check of its signature. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TwilioFacingProperties.class, RuntimeProperties.class})
-class TwilioFacingConfiguration {
+@EnableConfigurationProperties(TwilioFacingProperties.class)
+class CallbackConfiguration {
 
     /** Before Spring Security, which lets these paths through. */
     @Bean
@@ -70,41 +63,8 @@ class TwilioFacingConfiguration {
     }
 
     @Bean
-    RuntimeSecrets runtimeSecrets(RuntimeProperties properties) {
-        return new RuntimeSecrets(properties.signingKey());
-    }
-
-    @Bean
-    RuntimeRecord runtimeRecord(RuntimeRefusals refusals, TaskScheduler taskScheduler, Clock clock) {
-        return new RuntimeRecord(
-                new RuntimeRecord.Store() {
-                    @Override
-                    public void refused(String agentId, URI runtimeUrl, RuntimeRefusal refusal) {
-                        refusals.refused(agentId, runtimeUrl, refusal);
-                    }
-
-                    @Override
-                    public void answered(String agentId, URI runtimeUrl, Instant at) {
-                        refusals.answered(agentId, runtimeUrl, at);
-                    }
-                },
-                taskScheduler,
-                clock);
-    }
-
-    @Bean
-    AgentAnswers agentAnswers(
-            RuntimeProperties properties,
-            RuntimeSecrets secrets,
-            RuntimeRecord record,
-            Greetings greetings,
-            WebhookUrls urls,
-            Clock clock,
-            MeterRegistry meters) {
-        Optional<AgentRuntime> runtime = secrets.exist()
-                ? Optional.of(new AgentRuntime(properties, secrets, urls.statusCallback(), clock, meters))
-                : Optional.empty();
-        return new AgentAnswers(runtime, record, greetings, urls.statusCallback());
+    AgentAnswers agentAnswers(RuntimeAnswers runtimes, Greetings greetings, WebhookUrls urls) {
+        return new AgentAnswers(runtimes, greetings, urls.statusCallback());
     }
 
     @Bean
