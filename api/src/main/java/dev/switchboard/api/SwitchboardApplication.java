@@ -1,5 +1,6 @@
 package dev.switchboard.api;
 
+import dev.switchboard.api.web.SwitchboardProperties;
 import dev.switchboard.activities.JdbcConfiguration;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.TwilioConfiguration;

@@ -1,5 +1,6 @@
 package dev.switchboard.api.embedded;
 
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.api.startup.StartRefusedException;
 import io.temporal.testing.TemporalDevServer;
 import io.temporal.testing.TemporalDevServerOptions;

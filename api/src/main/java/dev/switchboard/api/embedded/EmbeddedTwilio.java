@@ -1,5 +1,6 @@
 package dev.switchboard.api.embedded;
 
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.api.startup.StartRefusedException;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;

@@ -2,7 +2,7 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
-import dev.switchboard.api.SchedulingConfiguration;
+import dev.switchboard.api.scheduling.SchedulingConfiguration;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.security;
 
-import dev.switchboard.api.SwitchboardProperties;
+import dev.switchboard.api.web.SwitchboardProperties;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import io.swagger.v3.oas.annotations.Hidden;

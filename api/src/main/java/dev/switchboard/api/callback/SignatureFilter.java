@@ -1,0 +1,183 @@
+package dev.switchboard.api.callback;
+
+import dev.switchboard.api.web.RequestBodies;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Lets through only what Twilio signed, whatever its method and however its path is written: which requests it is asked
+ * about, the servlet container decides ({@link CallbackConfiguration}). The URL that is checked is the configured public one
+ * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
+ * without being read to its end.
+ */
+final class SignatureFilter extends OncePerRequestFilter {
+
+    static final String SIGNATURE_HEADER = "X-Twilio-Signature";
+    private static final Logger log = LoggerFactory.getLogger(SignatureFilter.class);
+
+    private final String publicBase;
+    private final SigningKeys keys;
+    private final RequestBodies bodies;
+    private final int maxBodyBytes;
+    private final boolean validate;
+    private final MeterRegistry meters;
+
+    /**
+     * @param publicUrl the service as Twilio reaches it
+     * @param maxBodyBytes the longest body accepted
+     * @param validate false accepts unsigned requests: embedded mode only
+     */
+    SignatureFilter(
+            URI publicUrl,
+            SigningKeys keys,
+            RequestBodies bodies,
+            int maxBodyBytes,
+            boolean validate,
+            MeterRegistry meters) {
+        this.bodies = bodies;
+        String base = publicUrl.toString();
+        this.publicBase = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
+        this.keys = keys;
+        this.maxBodyBytes = maxBodyBytes;
+        this.validate = validate;
+        this.meters = meters;
+        // There from the start, since Prometheus does not see a counter's first step when that is also its first
+        // sample.
+        Arrays.stream(SignatureRefusal.values())
+                .forEach(refusal -> refused(refusal).increment(0));
+        Arrays.stream(CallbackKind.values()).forEach(kind -> accepted(kind).increment(0));
+    }
+
+    /** A body that came late is there in a dispatch of its own. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        if (request.getAttribute(TwilioRequest.ATTRIBUTE) != null) {
+            // Checked already: a controller answers in another thread.
+            chain.doFilter(request, response);
+            return;
+        }
+        SignatureRefusal refusal = validate ? checkHeaders(request) : null;
+        if (refusal != null) {
+            // Before the body: whoever does not sign has nothing read.
+            refuse(request, response, refusal);
+            return;
+        }
+        Optional<RequestBodies.Body> read = bodies.read(request, response, maxBodyBytes);
+        if (read.isEmpty()) {
+            return;
+        }
+        if (read.get().tooLong()) {
+            refuse(request, response, SignatureRefusal.BODY_TOO_LARGE);
+            return;
+        }
+        byte[] body = read.get().bytes();
+        TwilioRequest received;
+        try {
+            received = TwilioRequest.of(request.getContentType(), body);
+        } catch (IllegalArgumentException malformed) {
+            refuse(request, response, SignatureRefusal.MALFORMED_BODY);
+            return;
+        }
+        refusal = validate ? check(request, received, body) : null;
+        if (refusal != null) {
+            refuse(request, response, refusal);
+            return;
+        }
+        accepted(CallbackKind.of(request.getServletPath())).increment();
+        request.setAttribute(TwilioRequest.ATTRIBUTE, received);
+        chain.doFilter(request, response);
+    }
+
+    private static @Nullable SignatureRefusal checkHeaders(HttpServletRequest request) {
+        List<String> signatures = Collections.list(request.getHeaders(SIGNATURE_HEADER));
+        if (signatures.isEmpty()) {
+            return SignatureRefusal.MISSING_SIGNATURE;
+        }
+        if (signatures.size() > 1) {
+            return SignatureRefusal.REPEATED_SIGNATURE;
+        }
+        List<String> settings = Collections.list(request.getHeaders(SignatureSettings.HEADER));
+        if (settings.isEmpty()) {
+            return null;
+        }
+        Optional<SignatureSettings> read = SignatureSettings.parse(settings);
+        if (read.isEmpty()) {
+            return SignatureRefusal.MALFORMED_SETTINGS;
+        }
+        return read.get().isSupported() ? null : SignatureRefusal.UNSUPPORTED_ALGORITHM;
+    }
+
+    /** Once its headers are in order. A request that names a shared key is checked with that, and with nothing else. */
+    private @Nullable SignatureRefusal check(HttpServletRequest request, TwilioRequest received, byte[] body) {
+        String accountSid = received.accountSid().orElseGet(() -> accountInQuery(request));
+        Optional<SignatureSettings> settings =
+                SignatureSettings.parse(Collections.list(request.getHeaders(SignatureSettings.HEADER)));
+        TwilioSignature.Hash hash = settings.isPresent() ? TwilioSignature.Hash.SHA_256 : TwilioSignature.Hash.SHA_1;
+        List<String> candidates = settings.map(named -> keys.sharedKeys().of(accountSid, named.keySid()))
+                .orElseGet(() -> keys.authTokens().of(accountSid));
+        if (candidates.isEmpty()) {
+            return settings.isPresent() ? SignatureRefusal.UNKNOWN_SHARED_KEY : SignatureRefusal.UNKNOWN_ACCOUNT;
+        }
+        String url = publicUrlOf(request);
+        String signature = request.getHeader(SIGNATURE_HEADER);
+        boolean signedByParameters =
+                body.length == 0 ? !TwilioSignature.namesItsBody(url) : TwilioRequest.isForm(request.getContentType());
+        boolean valid = signedByParameters
+                ? TwilioSignature.valid(hash, candidates, url, received.parameters(), signature)
+                : TwilioSignature.validBody(hash, candidates, url, body, signature);
+        return valid ? null : SignatureRefusal.INVALID_SIGNATURE;
+    }
+
+    /** A GET has its parameters there, and who configured a URL for JSON may have written it there. */
+    private static String accountInQuery(HttpServletRequest request) {
+        String query = request.getQueryString();
+        try {
+            return query == null ? "" : TwilioRequest.ofForm(query).accountSid().orElse("");
+        } catch (IllegalArgumentException malformed) {
+            return "";
+        }
+    }
+
+    private String publicUrlOf(HttpServletRequest request) {
+        String query = request.getQueryString();
+        return publicBase + request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, SignatureRefusal refusal) {
+        refused(refusal).increment();
+        log.warn("Refused a request to {}: {}", request.getRequestURI(), refusal.code());
+        response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        // The rest of the body is not read: the connection cannot be used again.
+        if (refusal.isBeforeTheBody()) {
+            response.setHeader("Connection", "close");
+        }
+    }
+
+    private Counter accepted(CallbackKind kind) {
+        return meters.counter("switchboard.twilio.callbacks", "kind", kind.label());
+    }
+
+    private Counter refused(SignatureRefusal refusal) {
+        return meters.counter("switchboard.twilio.callbacks.refused", "reason", refusal.code());
+    }
+}

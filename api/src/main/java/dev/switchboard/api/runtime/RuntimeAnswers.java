@@ -1,0 +1,42 @@
+package dev.switchboard.api.runtime;
+
+import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
+import java.net.URI;
+import java.util.Optional;
+
+/** What agents' runtimes answer, and a record of why an answer was not used. */
+public final class RuntimeAnswers {
+
+    private final Optional<AgentRuntime> runtime;
+    private final RuntimeRecord record;
+
+    /** @param runtime none, when no runtime can be asked for lack of a signing key */
+    RuntimeAnswers(Optional<AgentRuntime> runtime, RuntimeRecord record) {
+        this.runtime = runtime;
+        this.record = record;
+    }
+
+    /** The TwiML of the agent's runtime; empty when it has none, or none that gives an answer that can be used. */
+    public Optional<String> to(RuntimeQuestion question, AnsweringAgent agent) {
+        URI runtimeUrl = agent.runtimeUrl();
+        if (runtimeUrl == null) {
+            return Optional.empty();
+        }
+        try {
+            String twiml = runtime.orElseThrow(RuntimeAnswers::noSigningKey).ask(agent.agentId(), runtimeUrl, question);
+            record.answered(agent.agentId(), runtimeUrl, agent.refused());
+            return Optional.of(twiml);
+        } catch (RefusedAnswerException refused) {
+            // One that was not asked, since it kept failing, has a better reason on record.
+            if (!refused.code().equals(AgentRuntime.CIRCUIT_OPEN)) {
+                record.refused(agent.agentId(), runtimeUrl, question.event(), refused);
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static RefusedAnswerException noSigningKey() {
+        return new RefusedAnswerException(
+                "not_asked", "No runtime is asked until SWITCHBOARD_RUNTIME_SIGNING_KEY is set.");
+    }
+}

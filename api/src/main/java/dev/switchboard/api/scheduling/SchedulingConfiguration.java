@@ -1,0 +1,32 @@
+package dev.switchboard.api.scheduling;
+
+import org.springframework.boot.task.ThreadPoolTaskSchedulerBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * The threads of work in the background. Own pools, since with virtual threads Spring Boot's scheduler runs whatever has a
+ * fixed delay on one thread, whichever size the pool is given: one job that is stuck stops all others.
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+public class SchedulingConfiguration {
+
+    /** Of those who follow operations. A follower who does not read holds up his thread until his connection is closed. */
+    public static final String FOLLOWERS = "followerScheduler";
+
+    private static final int FOLLOWER_THREADS = 8;
+
+    /** Of jobs; {@code spring.task.scheduling} says how many. */
+    @Bean
+    ThreadPoolTaskScheduler taskScheduler(ThreadPoolTaskSchedulerBuilder builder) {
+        return builder.build();
+    }
+
+    @Bean(name = FOLLOWERS, defaultCandidate = false)
+    ThreadPoolTaskScheduler followerScheduler(ThreadPoolTaskSchedulerBuilder builder) {
+        return builder.poolSize(FOLLOWER_THREADS).threadNamePrefix("follower-").build();
+    }
+}
