@@ -1,6 +1,5 @@
 package dev.switchboard.api;
 
-import dev.switchboard.api.web.SwitchboardProperties;
 import dev.switchboard.activities.JdbcConfiguration;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.TwilioConfiguration;
@@ -8,6 +7,7 @@ import dev.switchboard.activities.usage.UsageConfiguration;
 import dev.switchboard.api.embedded.EmbeddedParts;
 import dev.switchboard.api.logging.OneLineLogging;
 import dev.switchboard.api.temporal.TemporalConnectionInitializer;
+import dev.switchboard.api.web.SwitchboardProperties;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -5,10 +5,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -16,6 +19,23 @@ import org.springframework.web.bind.annotation.RestController;
 
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    /** Each package a slice, the root too: what starts the application is known to nobody. */
+    private static final SliceAssignment PACKAGES_OF_API = new SliceAssignment() {
+        private static final String ROOT = "dev.switchboard.api";
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return type.getPackageName().startsWith(ROOT)
+                    ? SliceIdentifier.of(type.getPackageName())
+                    : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+            return "the packages of " + ROOT;
+        }
+    };
 
     @ArchTest
     static final ArchRule workflows_should_not_depend_on_spring_jdbc_or_twilio = noClasses()
@@ -75,8 +95,16 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.switchboard.api.operation..", "dev.switchboard.api.web..");
 
     @ArchTest
-    static final ArchRule features_should_be_free_of_cycles =
-            slices().matching("dev.switchboard.api.(*)..").should().beFreeOfCycles();
+    static final ArchRule packages_of_api_should_be_free_of_cycles =
+            slices().assignedFrom(PACKAGES_OF_API).should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule runtimes_should_not_know_the_callbacks_that_ask_them = noClasses()
+            .that()
+            .resideInAPackage("dev.switchboard.api.runtime..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.switchboard.api.callback..");
 
     /** Except the gauges, since each process has its own view of the database. */
     @ArchTest

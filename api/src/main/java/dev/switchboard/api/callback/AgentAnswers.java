@@ -1,10 +1,10 @@
 package dev.switchboard.api.callback;
 
-import dev.switchboard.api.runtime.RuntimeAnswers;
-import dev.switchboard.api.runtime.RuntimeQuestion;
 import dev.switchboard.activities.agent.Greeting;
 import dev.switchboard.activities.number.Greetings;
 import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
+import dev.switchboard.api.runtime.RuntimeAnswers;
+import dev.switchboard.api.runtime.RuntimeQuestion;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,13 +1,13 @@
 package dev.switchboard.api.callback;
 
-import dev.switchboard.api.runtime.RuntimeAnswers;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.switchboard.activities.number.Greetings;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.SignatureTokens;
 import dev.switchboard.activities.twilio.TwilioProperties;
-import dev.switchboard.api.web.SwitchboardProperties;
+import dev.switchboard.api.runtime.RuntimeAnswers;
 import dev.switchboard.api.web.RequestBodies;
+import dev.switchboard.api.web.SwitchboardProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;

@@ -1,8 +1,8 @@
 package dev.switchboard.api.callback;
 
-import dev.switchboard.api.runtime.RuntimeQuestion;
 import dev.switchboard.activities.number.InboundNumbers;
 import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
+import dev.switchboard.api.runtime.RuntimeQuestion;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.util.Optional;

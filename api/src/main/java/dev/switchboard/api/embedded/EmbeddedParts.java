@@ -1,10 +1,10 @@
 package dev.switchboard.api.embedded;
 
+import dev.switchboard.api.role.Role;
+import dev.switchboard.api.startup.DemoAccount;
 import dev.switchboard.api.startup.MissingParts;
 import dev.switchboard.api.startup.Ports;
-import dev.switchboard.api.startup.DemoAccount;
 import dev.switchboard.api.startup.StartChecks;
-import dev.switchboard.api.role.Role;
 import dev.switchboard.api.startup.StartRefusedException;
 import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;

@@ -2,9 +2,9 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
-import dev.switchboard.api.scheduling.SchedulingConfiguration;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.scheduling.SchedulingConfiguration;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;

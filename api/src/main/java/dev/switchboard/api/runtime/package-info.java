@@ -1,4 +1,4 @@
-/** Agents' own runtimes: how we ask them what to say, what of their answers is passed on, and the secrets shared with them. */
+/** We ask agents' runtimes: the question, what of an answer is passed on, and the secrets that runtimes know us by. */
 @NullMarked
 package dev.switchboard.api.runtime;
 

@@ -1,8 +1,8 @@
 package dev.switchboard.api.security;
 
-import dev.switchboard.api.web.SwitchboardProperties;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.web.SwitchboardProperties;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;

@@ -2,8 +2,8 @@ package dev.switchboard.api.callback;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.callback.SignedRequest.Part;
+import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
