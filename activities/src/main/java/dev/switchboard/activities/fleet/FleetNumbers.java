@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
@@ -123,7 +124,8 @@ final class FleetNumbers {
         Route before = kept.orElseGet(() -> writesSender(operation, number) ? withSender(number, item, now) : now);
         List<RouteChange> changes = goal.changesFrom(before);
         List<RouteChange> onTheNumber = onTheNumber(changes);
-        refuseToOverwrite(number.reference(), onTheNumber, now);
+        boolean undoing = operation.type() == OperationType.UNDO_FLEET;
+        refuseToOverwrite(number.reference(), onTheNumber, now, undoing && kept.isPresent());
         if (!changes.isEmpty()) {
             snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
         }
@@ -134,8 +136,8 @@ final class FleetNumbers {
             }
         }));
         List<RefusedValue> refused = new ArrayList<>();
-        if (operation.type() == OperationType.UNDO_FLEET) {
-            refused.addAll(putBack(number, write));
+        if (undoing) {
+            refused.addAll(putBack(number, write, now));
         } else if (!write.isEmpty()) {
             write(number, write);
         }
@@ -146,7 +148,7 @@ final class FleetNumbers {
                 .toList());
         for (RouteChange change : changes) {
             if (change.channel() == Channel.WHATSAPP) {
-                writeSender(input, item, number, before, change, others, refused)
+                writeSender(input, item, number, before, change, others, refused, kept.isPresent())
                         .ifPresent(written::add);
             }
         }
@@ -162,11 +164,12 @@ final class FleetNumbers {
             Route before,
             RouteChange change,
             Map<String, String> others,
-            List<RefusedValue> refused) {
+            List<RefusedValue> refused,
+            boolean again) {
         // What the undo writes is what was there before, as far as what the batch wrote is there still.
         RouteChange undone = new RouteChange(Channel.WHATSAPP, change.to(), change.from());
-        RestoredRoute restored = webhooks.restoreRoute(
-                new ApplyRouteInput(number.reference(), item.senderSid(), before, undone, null, input.ownPace()));
+        RestoredRoute restored = webhooks.restoreRoute(new ApplyRouteInput(
+                number.reference(), item.senderSid(), before, undone, again ? null : clock.instant(), input.ownPace()));
         refused.addAll(restored.refused());
         Map<RouteField, String> left = restored.changedByOthers();
         left.forEach((field, value) -> others.put(field.twilioName(), value));
@@ -245,8 +248,8 @@ final class FleetNumbers {
                 String senderSid = items.pending(input.operationId(), input.phoneNumberId())
                         .map(FleetItem::senderSid)
                         .orElse(null);
-                RestoredRoute restored = webhooks.restoreRoute(
-                        new ApplyRouteInput(number.reference(), senderSid, before, change, null, input.ownPace()));
+                RestoredRoute restored = webhooks.restoreRoute(new ApplyRouteInput(
+                        number.reference(), senderSid, before, change, clock.instant(), input.ownPace()));
                 refused.addAll(restored.refused());
                 restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
             }
@@ -257,15 +260,16 @@ final class FleetNumbers {
         Route now = read(number);
         Map<RouteField, String> write = new EnumMap<>(RouteField.class);
         for (RouteChange change : changes) {
-            RestorePlan plan = RestorePlan.of(change, now);
+            RestorePlan plan =
+                    RestorePlan.of(change, now, field -> isRetry() || values.mayHaveBeenClearedBy(change, field));
             write.putAll(plan.write());
             plan.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
         }
-        return putBack(number, write);
+        return putBack(number, write, now);
     }
 
-    private List<RefusedValue> putBack(PhoneNumber number, Map<RouteField, String> fields) {
-        return PutBack.write(fields, some -> write(number, some)).refused();
+    private List<RefusedValue> putBack(PhoneNumber number, Map<RouteField, String> fields, Route now) {
+        return PutBack.write(fields, now, some -> write(number, some)).refused();
     }
 
     private void write(PhoneNumber number, Map<RouteField, String> fields) {
@@ -331,13 +335,25 @@ final class FleetNumbers {
         return held.route();
     }
 
-    /** An attempt before this one may have been carried out; what somebody has written over it since was never captured. */
-    private static void refuseToOverwrite(NumberReference number, List<RouteChange> changes, Route now) {
+    private static boolean isRetry() {
+        return CurrentAttempt.find()
+                .filter(attempt -> attempt.getInfo().getAttempt() > 1)
+                .isPresent();
+    }
+
+    /**
+     * An attempt before this one may have been carried out; what somebody has written over it since was never captured.
+     *
+     * @param mayBeCleared whether that attempt may have cleared what Twilio did not take back
+     */
+    private static void refuseToOverwrite(
+            NumberReference number, List<RouteChange> changes, Route now, boolean mayBeCleared) {
         List<String> changed = new ArrayList<>();
         for (RouteChange change : changes) {
             change.to().forEach((field, value) -> {
                 String held = now.get(field);
                 if (!field.isMethod()
+                        && !(mayBeCleared && held.isEmpty())
                         && !held.equals(value)
                         && !held.equals(change.from().get(field))) {
                     changed.add(field.twilioName());

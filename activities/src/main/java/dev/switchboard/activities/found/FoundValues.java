@@ -3,6 +3,7 @@ package dev.switchboard.activities.found;
 import dev.switchboard.activities.number.OurUrls;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -64,6 +65,16 @@ public final class FoundValues {
     /** Whether the value is one of our URLs: what is ours before it was assigned is nothing to put back. */
     public boolean isOurs(RouteField field, String value) {
         return field.isUrl() && ours.contain(value);
+    }
+
+    /**
+     * Whether a change was one that put old values back over ours, and so may have cleared the field where Twilio refused
+     * its value.
+     */
+    public boolean mayHaveBeenClearedBy(RouteChange change, RouteField field) {
+        String before = change.from().getOrDefault(field, "");
+        String wanted = change.to().getOrDefault(field, "");
+        return isOurs(field, before) && !wanted.isEmpty() && !isOurs(field, wanted);
     }
 
     /** What people may see of a URL that is neither compared nor written. */

@@ -6,6 +6,7 @@ import dev.switchboard.workflows.route.RouteField;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What undoing a change takes, given what Twilio holds now: a field that holds what the change wrote gets its old value
@@ -16,14 +17,26 @@ import java.util.Map;
  */
 public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String> changedByOthers) {
 
+    /** Of a change that nothing but the change itself has written over. */
     public static RestorePlan of(RouteChange change, Route current) {
+        return of(change, current, field -> false);
+    }
+
+    /**
+     * The plan.
+     *
+     * @param mayBeOurs fields that we may have cleared on the way: an empty one gets its old value back. Twilio may have
+     *     refused the value to an attempt before this one, which then emptied the field, and its answer was lost.
+     */
+    public static RestorePlan of(RouteChange change, Route current, Predicate<RouteField> mayBeOurs) {
         RestorePlan plan = new RestorePlan(new EnumMap<>(RouteField.class), new EnumMap<>(RouteField.class));
         change.from().forEach((field, from) -> {
             String now = current.get(field);
             if (now.equals(from)) {
                 return;
             }
-            if (now.equals(change.to().get(field))) {
+            boolean cleared = now.isEmpty() && !field.isMethod() && mayBeOurs.test(field);
+            if (cleared || now.equals(change.to().get(field))) {
                 plan.write.put(field, from);
             } else {
                 plan.changedByOthers.put(field, now);

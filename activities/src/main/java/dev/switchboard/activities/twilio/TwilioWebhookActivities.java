@@ -16,7 +16,6 @@ import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.ReadBackInput;
-import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -188,7 +187,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         try {
             asked(
                     input.pace(),
-                    () -> write(input, unchanged(input), input.change().to()));
+                    () -> write(input, unchanged(input, false), input.change().to()));
         } catch (ApplicationFailure failure) {
             throw isRetry() ? Failures.afterRetry(failure) : failure;
         }
@@ -198,8 +197,10 @@ public final class TwilioWebhookActivities implements WebhookActivities {
      * What Twilio holds of the channel, as far as it is known not to be somebody else's since the capture. An attempt that
      * failed may have been carried out, and what somebody has written over it since, or over the captured values while the
      * step waited in its queue, was never captured: so one that comes late or again looks first.
+     *
+     * @param puttingBack whether an attempt before this one may have cleared what Twilio did not take back
      */
-    private Route unchanged(ApplyRouteInput input) {
+    private Route unchanged(ApplyRouteInput input, boolean puttingBack) {
         if (!isRetry() && isFresh(input.readAt())) {
             return input.before();
         }
@@ -212,7 +213,9 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         Map<String, String> changed = new TreeMap<>();
         change.to().forEach((field, value) -> {
             String now = held.route().get(field);
+            boolean cleared = puttingBack && isRetry() && now.isEmpty();
             if (!field.isMethod()
+                    && !cleared
                     && !now.equals(value)
                     && !now.equals(change.from().get(field))) {
                 changed.put(field.twilioName(), now);
@@ -305,11 +308,9 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private RestoredRoute putBack(ApplyRouteInput input) {
-        List<RefusedValue> refused = refusedEarlier();
-        ApplyRouteInput still = input.withChange(input.change().clearing(field -> isAmong(refused, field)));
-        Route others = unchanged(still);
-        PutBack putBack = PutBack.write(still.change().to(), fields -> write(still, others, fields));
-        return new RestoredRoute(Map.of(), remembered(refused, putBack.refused()));
+        Route held = unchanged(input, true);
+        PutBack putBack = PutBack.write(input.change().to(), held, fields -> write(input, held, fields));
+        return new RestoredRoute(Map.of(), putBack.refused());
     }
 
     /** What was ours before is nothing to put back, and what is ours now goes, whichever operation wrote it. */
@@ -318,28 +319,6 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         to.putAll(change.to());
         to.replaceAll((field, value) -> values.isOurs(field, held.get(field)) ? held.get(field) : value);
         return new RouteChange(change.channel(), change.from(), to).undoneByClearing(values::isOurs);
-    }
-
-    /** By an attempt before this one, which cleared them. */
-    private static List<RefusedValue> refusedEarlier() {
-        return CurrentAttempt.find()
-                .flatMap(attempt -> attempt.getHeartbeatDetails(RefusedValue[].class))
-                .map(List::of)
-                .orElse(List.of());
-    }
-
-    private static boolean isAmong(List<RefusedValue> refused, RouteField field) {
-        return refused.stream().map(RefusedValue::field).anyMatch(field::equals);
-    }
-
-    /** For an attempt after this one, which finds the fields empty. */
-    private static List<RefusedValue> remembered(List<RefusedValue> earlier, List<RefusedValue> now) {
-        List<RefusedValue> all = new ArrayList<>(earlier);
-        all.addAll(now);
-        if (!now.isEmpty()) {
-            CurrentAttempt.find().ifPresent(attempt -> attempt.heartbeat(all.toArray(RefusedValue[]::new)));
-        }
-        return all;
     }
 
     private RestoredRoute restore(ApplyRouteInput input) {
@@ -351,16 +330,15 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         }
         // What is beside it is written as well: all of a sender's webhook, and a fallback with its primary.
         values.keep(held.whole());
-        List<RefusedValue> earlier = refusedEarlier();
         RouteChange undone = input.clearsOurs() ? leavingNothingOfOurs(input.change(), held.route()) : input.change();
-        RestorePlan plan =
-                RestorePlan.of(undone.undoneByClearing((field, value) -> isAmong(earlier, field)), held.route());
-        PutBack putBack = PutBack.write(plan.write(), fields -> write(input, held.route(), fields));
-        List<RefusedValue> refused = remembered(earlier, putBack.refused());
+        boolean again = isRetry() || input.readAt() == null;
+        RestorePlan plan = RestorePlan.of(
+                undone, held.route(), field -> again || values.mayHaveBeenClearedBy(input.change(), field));
+        PutBack putBack = PutBack.write(plan.write(), held.route(), fields -> write(input, held.route(), fields));
         if (!putBack.written().isEmpty()) {
             requireSettled(putBack.route(), read(input.number(), input.senderSid(), channel));
         }
-        return new RestoredRoute(plan.changedByOthers(), refused);
+        return new RestoredRoute(plan.changedByOthers(), putBack.refused());
     }
 
     /**

@@ -197,9 +197,7 @@ class RouteOwnershipTest extends DatabaseTest {
         for (boolean restore : new boolean[] {false, true}) {
             // Refused alone, an old value is cleared and told; this is a sender that does not even let itself be
             // cleared.
-            world.twilio()
-                    .replaceFaults(List.of(
-                            Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402).withTimes(restore ? 2 : 1)));
+            world.twilio().replaceFaults(List.of(Fault.status(RouteWorld.SENDER_UPDATE, 400, 21402)));
 
             OperationFailure failure = world.failureOf(() -> world.unassign(restore));
 

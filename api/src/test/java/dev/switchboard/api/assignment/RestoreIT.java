@@ -211,6 +211,27 @@ class RestoreIT {
         assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/state")).isEqualTo("FREE");
     }
 
+    /** Which value was refused is being found out when Twilio goes away for a moment, and it takes it afterwards. */
+    @Test
+    void anOutageAfterARefusalIsNotTakenForSomebodyElsesChange() {
+        NewPhoneNumber number = number("https://them.example/voice", "");
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("voice_method", "GET"));
+        assign(number);
+        Match puttingBack = Match.post("IncomingPhoneNumbers")
+                .forNumber(number.phoneNumber())
+                .withParameter("VoiceMethod");
+        server.simulator()
+                .replaceFaults(List.of(
+                        Fault.status(puttingBack, 400, 21402).withTimes(1),
+                        Fault.status(puttingBack, 503, 20503).withTimes(1)));
+
+        Answer answer = restore(number);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(held(number, "voice_url")).isEqualTo("https://them.example/voice");
+        assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/state")).isEqualTo("FREE");
+    }
+
     private NewPhoneNumber number(String voiceUrl, String smsUrl) {
         NewPhoneNumber number = server.addNumber("demo");
         server.simulator()
