@@ -15,15 +15,15 @@ final class CallDesk {
     private final WebhookClient webhooks;
     private final StatusCallbacks callbacks;
     private final CallEvents events;
-    private final HostedAccounts accounts;
+    private final Network network;
 
-    CallDesk(Account account, Ledger ledger, WebhookClient webhooks, HostedAccounts accounts) {
+    CallDesk(Account account, Ledger ledger, WebhookClient webhooks, Network network) {
         this.account = account;
         this.ledger = ledger;
         this.webhooks = webhooks;
         this.callbacks = new StatusCallbacks(webhooks);
         this.events = new CallEvents(account);
-        this.accounts = accounts;
+        this.network = network;
     }
 
     Account account() {
@@ -56,8 +56,8 @@ final class CallDesk {
      */
     Optional<PlacedCall> ring(CallLeg leg, CallToPlace call, int depth) {
         String to = leg.parties().to();
-        HostedAccount hosted = accounts.holding(to);
-        boolean rings = hosted.account()
+        AccountTraffic there = network.holding(to);
+        boolean rings = there.account()
                 .numbers()
                 .find(to)
                 .filter(number -> number.capabilities().voice())
@@ -67,6 +67,6 @@ final class CallDesk {
         }
         CallToPlace inbound =
                 call.onwards(leg.parties().from(), to, leg.ending().seconds());
-        return Optional.of(hosted.calls().receive(inbound, depth + 1));
+        return Optional.of(there.calls().receive(inbound, depth + 1));
     }
 }

@@ -15,10 +15,10 @@ final class CallResource {
     private final CallPlacer calls;
     private final Executor executor;
 
-    CallResource(Account account, Ledger ledger, CallPlacer calls, Executor executor) {
-        this.account = account;
-        this.ledger = ledger;
-        this.calls = calls;
+    CallResource(AccountTraffic traffic, Executor executor) {
+        this.account = traffic.account();
+        this.ledger = traffic.ledger();
+        this.calls = traffic.calls();
         this.executor = executor;
     }
 

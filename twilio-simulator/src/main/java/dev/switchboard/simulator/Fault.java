@@ -2,6 +2,8 @@ package dev.switchboard.simulator;
 
 import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -206,17 +208,17 @@ public record Fault(
             return new Match(method, path, phoneNumber, newParameter);
         }
 
-        boolean matches(ApiRequest request, HostedAccounts accounts) {
+        boolean matches(ApiRequest request, Function<String, Set<String>> sidsOf) {
             return (method == null || method.equalsIgnoreCase(request.method()))
                     && (path == null
                             || Pattern.compile(path).matcher(request.path()).find())
-                    && (phoneNumber == null || isAbout(phoneNumber, request, accounts))
+                    && (phoneNumber == null || isAbout(phoneNumber, request, sidsOf))
                     && (parameter == null || request.carries(parameter));
         }
 
-        private static boolean isAbout(String phoneNumber, ApiRequest request, HostedAccounts accounts) {
+        private static boolean isAbout(String phoneNumber, ApiRequest request, Function<String, Set<String>> sidsOf) {
             return request.hasValue(phoneNumber)
-                    || accounts.sidsOf(phoneNumber).stream()
+                    || sidsOf.apply(phoneNumber).stream()
                             .anyMatch(sid -> request.path().contains(sid) || request.hasValue(sid));
         }
     }

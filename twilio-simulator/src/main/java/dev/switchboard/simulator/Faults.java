@@ -3,16 +3,19 @@ package dev.switchboard.simulator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 
 /** The faults in force; the first that matches a request hits it. */
 final class Faults {
 
-    private final HostedAccounts accounts;
+    private final Function<String, Set<String>> sidsOf;
     private List<ActiveFault> active = List.of();
 
-    Faults(HostedAccounts accounts) {
-        this.accounts = accounts;
+    /** @param sidsOf the SIDs by which requests speak of a phone number */
+    Faults(Function<String, Set<String>> sidsOf) {
+        this.sidsOf = sidsOf;
     }
 
     synchronized void replace(List<Fault> faults) {
@@ -27,7 +30,7 @@ final class Faults {
     synchronized Optional<Fault> hit(ApiRequest request) {
         for (int i = 0; i < active.size(); i++) {
             ActiveFault candidate = active.get(i);
-            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, accounts) && chance(candidate)) {
+            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, sidsOf) && chance(candidate)) {
                 List<ActiveFault> changed = new ArrayList<>(active);
                 changed.set(i, candidate.hit());
                 active = List.copyOf(changed);

@@ -14,10 +14,7 @@ final class HostedAccount {
     private final Account account;
     private final AccountControl control;
     private final IncomingPhoneNumberResource numbers;
-    private final CallPlacer calls;
-    private final MessageSender messages;
-    private final TrafficMaker traffic;
-    private final MessageSchedule schedule;
+    private final AccountTraffic traffic;
     private final Map<String, List<Route>> routesByProduct = new LinkedHashMap<>();
     private final List<Route> allRoutes = new ArrayList<>();
 
@@ -29,23 +26,17 @@ final class HostedAccount {
         WebhookClient webhooks = new WebhookClient(new WebhookSigner(
                 () -> accounts.get(account.sid()).authToken(),
                 () -> account.signingRules().rows().values()));
-        Ledger ledger = new Ledger(account);
-        this.calls = new CallPlacer(new CallDesk(account, ledger, webhooks, accounts));
-        OutboundMessages outbound = new OutboundMessages(account, ledger, webhooks, new LocalMessages(accounts));
-        this.schedule = new MessageSchedule(account, ledger, outbound);
-        InboundMessages inbound = new InboundMessages(account, ledger, webhooks, outbound, accounts.replyLoops());
-        this.messages = new MessageSender(account, inbound, outbound);
-        this.traffic = new TrafficMaker(
-                account, ledger, new LegMaker(account, ledger, calls.events()), inbound, outbound, webhooks);
+        this.traffic = new AccountTraffic(
+                account, webhooks, address -> accounts.holding(address).traffic(), accounts.replyLoops());
         // Another account's path is no route of this one.
         String accountPath = HostedAccounts.PATH + account.sid();
         serve("api", new AccountResource(accounts, account).routes(accountPath));
         serve("api", numbers.routes(accountPath));
         serve("api", new ApplicationResource(account).routes(accountPath));
         serve("api", LedgerResource.calls(account).routes(accountPath));
-        serve("api", new CallResource(account, ledger, calls, executor).routes(accountPath));
+        serve("api", new CallResource(traffic, executor).routes(accountPath));
         serve("api", LedgerResource.messages(account).routes(accountPath));
-        serve("api", new MessageResource(account, ledger, outbound, schedule, executor).routes(accountPath));
+        serve("api", new MessageResource(traffic, executor).routes(accountPath));
         serve("messaging", new SenderResource(account, limits).routes());
         serve("messaging", new ServiceResource(account).routes());
         serve("messaging", new ServicePhoneNumberResource(account).routes());
@@ -71,19 +62,7 @@ final class HostedAccount {
         return numbers;
     }
 
-    CallPlacer calls() {
-        return calls;
-    }
-
-    MessageSender messages() {
-        return messages;
-    }
-
-    MessageSchedule schedule() {
-        return schedule;
-    }
-
-    TrafficMaker traffic() {
+    AccountTraffic traffic() {
         return traffic;
     }
 

@@ -21,6 +21,7 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
 
     static final String PATH = "/2010-04-01/Accounts/";
 
+    private final SimulatedAccount first;
     private final String mainSid;
     private final Clock clock;
     private final StateLog log;
@@ -31,32 +32,37 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
     private final Map<String, HostedAccount> hosted = new ConcurrentHashMap<>();
     private final HostedAccount main;
 
-    /** As the options say; what a restart goes back to. */
+    /** The first one as it is now; a restart goes back to what the options say. */
     private volatile SimulatedAccount mainAccount;
 
     private HostedAccounts(
-            SimulatorOptions options, Clock clock, StateLog log, Supplier<Limits> limits, Executor executor) {
-        this.mainSid = options.accountSid();
+            SimulatedAccount first, Clock clock, StateLog log, Supplier<Limits> limits, Executor executor) {
+        this.first = first;
+        this.mainSid = first.sid();
         this.clock = clock;
         this.log = log;
         this.limits = limits;
         this.executor = executor;
         this.replyLoops = new ReplyLoops(clock);
         this.added = new Table<>("accounts", SimulatedAccount.class, SimulatedAccount::sid, log);
-        this.mainAccount = SimulatedAccount.of(options.accountSid(), options.authToken());
+        this.mainAccount = first;
         this.main = new HostedAccount(new Account(mainSid, "", clock, log), this, limits, executor);
     }
 
-    /** As the options' state file has it, or with the demo data when that is new or there is none. */
-    static HostedAccounts open(SimulatorOptions options, Clock clock, Supplier<Limits> limits, Executor executor) {
-        Path stateFile = options.stateFile();
+    /**
+     * As the state file has it, or with the demo data when that is new or there is none.
+     *
+     * @param first the options' account
+     */
+    static HostedAccounts open(
+            SimulatedAccount first, @Nullable Path stateFile, Clock clock, Supplier<Limits> limits, Executor executor) {
         if (stateFile == null) {
-            HostedAccounts accounts = new HostedAccounts(options, clock, StateLog.NONE, limits, executor);
+            HostedAccounts accounts = new HostedAccounts(first, clock, StateLog.NONE, limits, executor);
             accounts.main.account().seedDemo();
             return accounts;
         }
         StateFile file = StateFile.open(stateFile);
-        HostedAccounts accounts = new HostedAccounts(options, clock, file, limits, executor);
+        HostedAccounts accounts = new HostedAccounts(first, clock, file, limits, executor);
         try {
             boolean isNew = file.isNew();
             file.replayAndCompact(accounts);
@@ -169,7 +175,7 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
 
     /** Sends the scheduled messages whose time has come. */
     void sendDue() {
-        all().forEach(account -> hosted(account.sid()).schedule().sendDue());
+        all().forEach(account -> hosted(account.sid()).traffic().schedule().sendDue());
     }
 
     /** Takes away every resource; the accounts stay. */
@@ -179,11 +185,11 @@ final class HostedAccounts implements StateFile.Content, AutoCloseable {
     }
 
     /** Back to the options' account with the demo data. */
-    void reset(SimulatorOptions options) {
+    void reset() {
         clear();
         change(() -> {
             added.clear();
-            mainAccount = SimulatedAccount.of(mainSid, options.authToken());
+            mainAccount = first;
             main.account().seedDemo();
             return mainAccount;
         });

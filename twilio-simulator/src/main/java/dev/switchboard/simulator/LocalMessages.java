@@ -8,10 +8,10 @@ final class LocalMessages {
 
     private static final Set<String> ARRIVED = Set.of("sent", "delivered", "read");
 
-    private final HostedAccounts accounts;
+    private final Network network;
 
-    LocalMessages(HostedAccounts accounts) {
-        this.accounts = accounts;
+    LocalMessages(Network network) {
+        this.network = network;
     }
 
     /**
@@ -31,14 +31,14 @@ final class LocalMessages {
 
     /** What became of it there; none when it did not arrive, or does not go to one of the simulator's numbers. */
     Optional<SentMessage> deliver(MessageRecord sent, Manner manner) {
-        HostedAccount hosted = accounts.holding(sent.to());
-        if (!ARRIVED.contains(sent.status()) || !receives(hosted.account(), sent.to())) {
+        AccountTraffic there = network.holding(sent.to());
+        if (!ARRIVED.contains(sent.status()) || !receives(there.account(), sent.to())) {
             return Optional.empty();
         }
         MessageToSend inbound = MessageToSend.inbound(sent.from(), sent.to(), sent.body())
                 .withNumMedia(sent.numMedia())
                 .withStatusCallbacks(manner.options());
-        return Optional.of(hosted.messages().send(manner.anyHost() ? inbound.withAllowAnyHost() : inbound));
+        return Optional.of(there.messages().send(manner.anyHost() ? inbound.withAllowAnyHost() : inbound));
     }
 
     private static boolean receives(Account account, String to) {

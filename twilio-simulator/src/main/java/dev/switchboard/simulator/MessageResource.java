@@ -17,12 +17,11 @@ final class MessageResource {
     private final MessageBody bodies;
     private final Executor executor;
 
-    MessageResource(
-            Account account, Ledger ledger, OutboundMessages outbound, MessageSchedule schedule, Executor executor) {
-        this.account = account;
-        this.ledger = ledger;
-        this.outbound = outbound;
-        this.schedule = schedule;
+    MessageResource(AccountTraffic traffic, Executor executor) {
+        this.account = traffic.account();
+        this.ledger = traffic.ledger();
+        this.outbound = traffic.outbound();
+        this.schedule = traffic.schedule();
         this.bodies = new MessageBody(account);
         this.executor = executor;
     }

@@ -1,6 +1,7 @@
 package dev.switchboard.simulator;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ public record SimulatorOptions(
 
     public SimulatorOptions withStateFile(@Nullable Path newStateFile) {
         return new SimulatorOptions(port, bindHost, accountSid, authToken, apiKey, newStateFile);
+    }
+
+    /** The secrets of the keys by their SIDs. */
+    Map<String, String> apiKeySecrets() {
+        return apiKey == null ? Map.of() : Map.of(apiKey.sid(), apiKey.secret());
     }
 
     /** Without the token. */

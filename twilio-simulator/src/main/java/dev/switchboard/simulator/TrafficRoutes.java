@@ -32,16 +32,16 @@ final class TrafficRoutes {
 
     private Answer place(ApiRequest request) {
         CallToPlace call = read(request, CallToPlace.class);
-        return shown(accounts.holding(call.ours()).calls().place(call));
+        return shown(accounts.holding(call.ours()).traffic().calls().place(call));
     }
 
     private Answer send(ApiRequest request) {
         MessageToSend message = read(request, MessageToSend.class);
-        return shown(accounts.holding(message.ours()).messages().send(message));
+        return shown(accounts.holding(message.ours()).traffic().messages().send(message));
     }
 
     private Answer make(ApiRequest request) {
-        return shown(accounts.main().traffic().make(read(request, TrafficToMake.class)));
+        return shown(accounts.main().traffic().maker().make(read(request, TrafficToMake.class)));
     }
 
     private static <T> T read(ApiRequest request, Class<T> type) {

@@ -2,9 +2,9 @@ package dev.switchboard.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.switchboard.simulator.SimulatorOptions.ApiKey;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +13,12 @@ final class TwilioApi {
 
     private static final String BASIC = "Basic ";
 
-    private final @Nullable ApiKey apiKey;
+    private final Map<String, String> apiKeySecrets;
     private final HostedAccounts accounts;
 
-    TwilioApi(SimulatorOptions options, HostedAccounts accounts) {
-        this.apiKey = options.apiKey();
+    /** @param apiKeySecrets by the SIDs of the keys, which are the first account's */
+    TwilioApi(Map<String, String> apiKeySecrets, HostedAccounts accounts) {
+        this.apiKeySecrets = Map.copyOf(apiKeySecrets);
         this.accounts = accounts;
     }
 
@@ -71,7 +72,7 @@ final class TwilioApi {
         }
         String user = given[0];
         String password = given[1];
-        if (apiKey != null && user.equals(apiKey.sid()) && same(apiKey.secret(), password)) {
+        if (same(apiKeySecrets.get(user), password)) {
             return Optional.of(new Caller(accounts.main().account().sid(), true));
         }
         return accounts.find(user)

@@ -35,7 +35,6 @@ public final class TwilioSimulator implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService executor = executor();
     private final URI baseUrl;
-    private final SimulatorOptions options;
     private final HostedAccounts accounts;
     private final Faults faults;
     private final Limiter limiter;
@@ -63,15 +62,19 @@ public final class TwilioSimulator implements AutoCloseable {
 
     private TwilioSimulator(SimulatorOptions options, HttpServer server, SimulatorClock clock) {
         this.clock = clock;
-        this.options = options;
         this.server = server;
         this.baseUrl = URI.create(
                 "http://" + options.bindHost() + ":" + server.getAddress().getPort());
         this.limiter = new Limiter();
         this.journal = new Journal(clock);
-        this.accounts = HostedAccounts.open(options, clock, limiter::limits, executor);
-        this.faults = new Faults(accounts);
-        TwilioApi twilio = new TwilioApi(options, accounts);
+        this.accounts = HostedAccounts.open(
+                SimulatedAccount.of(options.accountSid(), options.authToken()),
+                options.stateFile(),
+                clock,
+                limiter::limits,
+                executor);
+        this.faults = new Faults(accounts::sidsOf);
+        TwilioApi twilio = new TwilioApi(options.apiKeySecrets(), accounts);
         ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::advanceClock, this::reset);
         server.createContext(
                 "/",
@@ -252,17 +255,17 @@ public final class TwilioSimulator implements AutoCloseable {
 
     /** Calls a number of the account, or from one, and waits until the call and its status callbacks are over. */
     public PlacedCall placeCall(CallToPlace call) {
-        return accounts.holding(call.ours()).calls().place(call);
+        return accounts.holding(call.ours()).traffic().calls().place(call);
     }
 
     /** Sends a message to or from a number of the account, and waits until it and its status callbacks are over. */
     public SentMessage sendMessage(MessageToSend message) {
-        return accounts.holding(message.ours()).messages().send(message);
+        return accounts.holding(message.ours()).traffic().messages().send(message);
     }
 
     /** Makes much traffic, and waits until every request about it was answered or failed. */
     public TrafficMade traffic(TrafficToMake toMake) {
-        return accounts.main().traffic().make(toMake);
+        return accounts.main().traffic().maker().make(toMake);
     }
 
     /** What all calls and messages amount to. */
@@ -328,7 +331,7 @@ public final class TwilioSimulator implements AutoCloseable {
 
     /** Back to the demo data, without faults, limits and journal. */
     public void reset() {
-        accounts.reset(options);
+        accounts.reset();
         clock.reset();
         clearFaults();
         limits(Limits.none());
