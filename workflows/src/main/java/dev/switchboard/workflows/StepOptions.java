@@ -28,7 +28,7 @@ public final class StepOptions {
     /**
      * Steps forward at Twilio. An attempt is one or two requests whose own timeout is shorter than the attempt's, so that
      * no request outlives its attempt. Six attempts in about 15 s, then the saga turns back. No limit on the time in the
-     * queue: there a step waits for the account's rate limit.
+     * queue: a step may wait there for others, which wait for the account's rate.
      */
     public static final ActivityOptions TWILIO_FORWARD = twilio(RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(500))

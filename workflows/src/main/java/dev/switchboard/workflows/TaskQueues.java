@@ -7,8 +7,8 @@ public final class TaskQueues {
     public static final String SWITCHBOARD = "switchboard";
 
     /**
-     * Activities that call Twilio. The queue is where the account's rate limit is held, so nothing that calls Twilio
-     * may run as a local or eager activity: both go round the limit.
+     * Activities that call Twilio. They wait for their account's rate themselves, request by request, so a local activity
+     * would hold up its workflow task for as long.
      */
     public static final String TWILIO = "twilio";
 

@@ -49,6 +49,6 @@ final class JdbcAccountActivities implements AccountActivities {
     /** Also when the account is gone meanwhile, and its tokens with it. */
     @Override
     public void endRotation(RotateAuthTokenInput input) {
-        boolean unused = rotations.ended(input.accountSid(), input.operationId());
+        rotations.ended(input.accountSid(), input.operationId());
     }
 }

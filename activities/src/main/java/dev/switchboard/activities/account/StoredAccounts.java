@@ -91,7 +91,7 @@ public final class StoredAccounts {
     /** Replaces name and rate; empty when there is no such account. */
     public Optional<StoredAccount> update(
             String accountSid, @Nullable String friendlyName, @Nullable Double requestsPerSecond) {
-        int unused = jdbc.sql("""
+        jdbc.sql("""
                 UPDATE twilio_account SET friendly_name = :friendlyName, requests_per_second = :perSecond,
                     version = version + 1, updated_at = :now
                 WHERE account_sid = :accountSid

@@ -51,7 +51,9 @@ public final class AuditAppender {
     public void append(List<NewAuditMessage> messages) {
         SqlParameterSource[] rows = SqlParameterSourceUtils.createBatch(
                 messages.stream().map(this::row).toList());
-        int[] unused = rows.length == 0 ? new int[0] : jdbc.batchUpdate(APPEND, rows);
+        if (rows.length > 0) {
+            jdbc.batchUpdate(APPEND, rows);
+        }
     }
 
     /** Appends what a call did; in the transaction of what it changed, when that is in the database. */
@@ -70,7 +72,7 @@ public final class AuditAppender {
         row.put("error", null);
         row.put("counts", null);
         row.put("ofCall", true);
-        int unused = jdbc.update(APPEND, row);
+        jdbc.update(APPEND, row);
     }
 
     private Map<String, @Nullable Object> row() {

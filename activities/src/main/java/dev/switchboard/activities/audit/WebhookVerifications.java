@@ -99,10 +99,9 @@ public final class WebhookVerifications {
     }
 
     private boolean takesTheWord(PhoneNumber number, VerifiedWebhooks found) {
-        String unused = jdbc.sql("SELECT set_config('lock_timeout', :longest, true)")
+        jdbc.sql("SELECT set_config('lock_timeout', :longest, true)")
                 .param("longest", LONGEST_WAIT)
-                .query(String.class)
-                .single();
+                .query(row -> {});
         OffsetDateTime now = Times.now(clock);
         return jdbc.sql(TAKE_THE_WORD)
                         .param("phoneNumberId", number.id())

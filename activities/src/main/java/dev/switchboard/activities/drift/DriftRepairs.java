@@ -1,6 +1,6 @@
 package dev.switchboard.activities.drift;
 
-import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.drift.DriftCheck;
@@ -25,10 +25,10 @@ final class DriftRepairs {
             """;
 
     private final JdbcClient jdbc;
-    private final FleetItems plans;
+    private final BatchPlans plans;
     private final Operations operations;
 
-    DriftRepairs(JdbcClient jdbc, FleetItems plans, Operations operations) {
+    DriftRepairs(JdbcClient jdbc, BatchPlans plans, Operations operations) {
         this.jdbc = jdbc;
         this.plans = plans;
         this.operations = operations;

@@ -70,7 +70,7 @@ final class FleetNumbers {
     private final PhoneNumbers numbers;
     private final Snapshots snapshots;
     private final Operations operations;
-    private final FleetItems items;
+    private final BatchPlans items;
     private final AuditActivities audit;
     private final WebhookActivities webhooks;
     private final WebhookUrls urls;
@@ -82,7 +82,7 @@ final class FleetNumbers {
             PhoneNumbers numbers,
             Snapshots snapshots,
             Operations operations,
-            FleetItems items,
+            BatchPlans items,
             AuditActivities audit,
             WebhookActivities webhooks,
             WebhookUrls urls,
@@ -102,7 +102,7 @@ final class FleetNumbers {
 
     /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#updateNumber}. */
     NumberOutcome update(FleetNumberInput input) {
-        Optional<FleetItem> pending = items.pending(input.operationId(), input.phoneNumberId());
+        Optional<PlannedNumber> pending = items.pending(input.operationId(), input.phoneNumberId());
         if (pending.isEmpty()) {
             // An attempt before this one ended it, and its answer was lost.
             return NumberOutcome.UPDATED;
@@ -115,7 +115,7 @@ final class FleetNumbers {
         return update(input, pending.get(), held.get());
     }
 
-    private NumberOutcome update(FleetNumberInput input, FleetItem item, PhoneNumber number) {
+    private NumberOutcome update(FleetNumberInput input, PlannedNumber item, PhoneNumber number) {
         Operation operation = operation(input);
         FleetGoal goal = goal(operation, number);
         Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
@@ -159,7 +159,7 @@ final class FleetNumbers {
     /** The WhatsApp sender is written as a whole, so not with the number. Of batches only an undo does so here. */
     private Optional<RouteChange> writeSender(
             FleetNumberInput input,
-            FleetItem item,
+            PlannedNumber item,
             PhoneNumber number,
             Route before,
             RouteChange change,
@@ -169,7 +169,12 @@ final class FleetNumbers {
         // What the undo writes is what was there before, as far as what the batch wrote is there still.
         RouteChange undone = new RouteChange(Channel.WHATSAPP, change.to(), change.from());
         RestoredRoute restored = webhooks.restoreRoute(new ApplyRouteInput(
-                number.reference(), item.senderSid(), before, undone, again ? null : clock.instant(), input.ownPace()));
+                number.reference(),
+                item.seen().senderSid(),
+                before,
+                undone,
+                again ? null : clock.instant(),
+                input.ownPace()));
         refused.addAll(restored.refused());
         Map<RouteField, String> left = restored.changedByOthers();
         left.forEach((field, value) -> others.put(field.twilioName(), value));
@@ -185,9 +190,9 @@ final class FleetNumbers {
         return toUndo(operation, number).stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
     }
 
-    private Route withSender(PhoneNumber number, FleetItem item, Route onTheNumber) {
-        CapturedRoute sender = webhooks.captureRoute(
-                new CaptureRouteInput(number.reference(), Set.of(Channel.WHATSAPP), false, item.senderSid(), null));
+    private Route withSender(PhoneNumber number, PlannedNumber item, Route onTheNumber) {
+        CapturedRoute sender = webhooks.captureRoute(new CaptureRouteInput(
+                number.reference(), Set.of(Channel.WHATSAPP), false, item.seen().senderSid(), null));
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(onTheNumber.fields());
         fields.putAll(sender.route().fields());
@@ -246,7 +251,7 @@ final class FleetNumbers {
         for (RouteChange change : changes) {
             if (change.channel() == Channel.WHATSAPP) {
                 String senderSid = items.pending(input.operationId(), input.phoneNumberId())
-                        .map(FleetItem::senderSid)
+                        .map(item -> item.seen().senderSid())
                         .orElse(null);
                 RestoredRoute restored = webhooks.restoreRoute(new ApplyRouteInput(
                         number.reference(), senderSid, before, change, clock.instant(), input.ownPace()));
@@ -316,12 +321,12 @@ final class FleetNumbers {
     }
 
     /** What was read when the batch was planned, unless that was long ago or an operation has changed the number since. */
-    private Optional<Route> freshlyListed(FleetItem item, PhoneNumber number) {
-        Instant readAt = item.readAt();
+    private Optional<Route> freshlyListed(PlannedNumber item, PhoneNumber number) {
+        Instant readAt = item.seen().readAt();
         boolean fresh = readAt != null
-                && item.version() == number.version()
-                && clock.instant().isBefore(readAt.plus(FleetItems.FRESH.multipliedBy(2)));
-        return fresh ? Optional.ofNullable(item.held()) : Optional.empty();
+                && item.seen().version() == number.version()
+                && clock.instant().isBefore(readAt.plus(BatchPlans.FRESH.multipliedBy(2)));
+        return fresh ? Optional.ofNullable(item.seen().held()) : Optional.empty();
     }
 
     /** Nothing of a WhatsApp sender whose number is not Twilio's. */

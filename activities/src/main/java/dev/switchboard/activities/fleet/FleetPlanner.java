@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.fleet.PlannedNumber.Seen;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -14,7 +15,6 @@ import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
-import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
@@ -45,7 +45,7 @@ final class FleetPlanner {
     private final TwilioAccounts accounts;
     private final RunListings listings;
     private final PhoneNumbers numbers;
-    private final FleetItems items;
+    private final BatchPlans items;
     private final OperationStates operationStates;
     private final WebhookUrls urls;
     private final FoundValues values;
@@ -55,7 +55,7 @@ final class FleetPlanner {
             TwilioAccounts accounts,
             RunListings listings,
             PhoneNumbers numbers,
-            FleetItems items,
+            BatchPlans items,
             OperationStates operationStates,
             WebhookUrls urls,
             FoundValues values,
@@ -104,7 +104,8 @@ final class FleetPlanner {
             items.plan(
                     input.operationId(),
                     failing.stream()
-                            .map(number -> failed(number, e.failure(), page, clock.instant()))
+                            .map(number -> PlannedNumber.failed(
+                                    number, Seen.onPage(page, number, clock.instant()), e.failure()))
                             .toList());
             return null;
         }
@@ -124,7 +125,7 @@ final class FleetPlanner {
         List<PhoneNumber> wanted = wanted(input, bound);
         Comparison comparison = new Comparison(input, page, readAt, account, wanted);
         operationStates.keepSenderRequests(input.operationId(), listings.senderRequests(input.operationId()));
-        List<FleetItem> found = wanted.stream()
+        List<PlannedNumber> found = wanted.stream()
                 .flatMap(number -> comparison.item(number, routeOf(number, bySid)).stream())
                 .toList();
         keepWhatWillBeWrittenOver(found, wanted, bySid);
@@ -141,10 +142,10 @@ final class FleetPlanner {
 
     /** Who updates the number may take what was read here for its before-image. */
     private void keepWhatWillBeWrittenOver(
-            List<FleetItem> found, List<PhoneNumber> wanted, Map<String, AccountNumber> bySid) {
+            List<PlannedNumber> found, List<PhoneNumber> wanted, Map<String, AccountNumber> bySid) {
         Set<String> pending = found.stream()
                 .filter(item -> item.state() == ItemState.PENDING)
-                .map(FleetItem::phoneNumberId)
+                .map(PlannedNumber::phoneNumberId)
                 .collect(Collectors.toSet());
         values.keep(WholeValues.of(wanted.stream()
                 .filter(number -> pending.contains(number.id()))
@@ -193,13 +194,13 @@ final class FleetPlanner {
         }
 
         /** None for a number that the batch to undo has not changed. */
-        Optional<FleetItem> item(PhoneNumber number, Route listed) {
+        Optional<PlannedNumber> item(PhoneNumber number, Route listed) {
             CapturedRoute held = listing.routeOf(number, listed);
             if (toUndo == null) {
                 Optional<OperationFailure> owned = foreignOwner(number, held);
                 FleetGoal goal = FleetGoal.toHold(
                         urls.routeTo(String.valueOf(number.agentId()), number.channels()), number.channels());
-                return Optional.of(owned.map(failure -> failed(number, failure, page, readAt))
+                return Optional.of(owned.map(failure -> failed(number, failure))
                         .orElseGet(() -> compared(number, listed, held, goal.changesFrom(held.route()))));
             }
             List<RouteChange> changes = toUndo.get(number.id());
@@ -211,40 +212,19 @@ final class FleetPlanner {
             Map<String, String> others = goal.changedByOthers(held.route());
             return Optional.of(
                     undoing.isEmpty() && !others.isEmpty()
-                            ? failed(number, changedByOthers(number, others), page, readAt)
+                            ? failed(number, changedByOthers(number, others))
                             : compared(number, listed, held, undoing));
         }
 
-        private FleetItem compared(PhoneNumber number, Route listed, CapturedRoute held, List<RouteChange> changes) {
-            boolean sender = changes.stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
-            return new FleetItem(
-                    number.id(),
-                    number.phoneNumber(),
-                    changes.isEmpty() ? ItemState.UNCHANGED : ItemState.PENDING,
-                    null,
-                    page,
-                    sender,
-                    sender ? held.senderSid() : null,
-                    number.version(),
-                    listed,
-                    readAt,
-                    changes);
+        private PlannedNumber compared(
+                PhoneNumber number, Route listed, CapturedRoute held, List<RouteChange> changes) {
+            String senderSid = PlannedNumber.changesSender(changes) ? held.senderSid() : null;
+            return PlannedNumber.compared(number, new Seen(page, number.version(), readAt, listed, senderSid), changes);
         }
-    }
 
-    private static FleetItem failed(PhoneNumber number, OperationFailure failure, int page, Instant readAt) {
-        return new FleetItem(
-                number.id(),
-                number.phoneNumber(),
-                ItemState.FAILED,
-                failure,
-                page,
-                false,
-                null,
-                number.version(),
-                null,
-                readAt,
-                List.of());
+        private PlannedNumber failed(PhoneNumber number, OperationFailure failure) {
+            return PlannedNumber.failed(number, Seen.onPage(page, number, readAt), failure);
+        }
     }
 
     private static Optional<OperationFailure> foreignOwner(PhoneNumber number, CapturedRoute held) {

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.fleet.PlannedNumber.Seen;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.workflows.fleet.FleetActivities;
@@ -15,17 +16,14 @@ import org.springframework.stereotype.Component;
 @Component
 final class JdbcFleetActivities implements FleetActivities {
 
-    /** Twilio's code for a resource that is not there, with its HTTP status and page. */
-    private static final int TWILIO_NOT_FOUND = 20404;
-
     private static final int MISSING_AT_A_TIME = 1_000;
 
     private final OperationStates operationStates;
     private final BatchResults items;
-    private final FleetItems plans;
+    private final BatchPlans plans;
     private final NumbersToPlan numbers;
 
-    JdbcFleetActivities(OperationStates operationStates, BatchResults items, FleetItems plans, NumbersToPlan numbers) {
+    JdbcFleetActivities(OperationStates operationStates, BatchResults items, BatchPlans plans, NumbersToPlan numbers) {
         this.operationStates = operationStates;
         this.items = items;
         this.plans = plans;
@@ -67,24 +65,11 @@ final class JdbcFleetActivities implements FleetActivities {
         return items.count(operationId);
     }
 
-    private static FleetItem missing(PhoneNumber number) {
-        OperationFailure failure = new OperationFailure(
-                ErrorCode.TWILIO_REFUSED,
-                NotListed.cure(number),
-                TWILIO_NOT_FOUND,
-                404,
-                "https://www.twilio.com/docs/errors/20404");
-        return new FleetItem(
-                number.id(),
-                number.phoneNumber(),
-                ItemState.FAILED,
-                failure,
-                0,
-                false,
-                null,
-                number.version(),
-                null,
-                null,
-                List.of());
+    /** The account's list tells so, not an answer about the number, so the failure has no code of Twilio's. */
+    private static PlannedNumber missing(PhoneNumber number) {
+        return PlannedNumber.failed(
+                number,
+                Seen.onPage(0, number, null),
+                OperationFailure.of(ErrorCode.TWILIO_REFUSED, NotListed.cure(number)));
     }
 }

@@ -41,7 +41,7 @@ public final class StoredDigestKey implements DigestKey {
 
     /** Seals the key with the current secrets key, when it is sealed with a former one. */
     public void sealAnew() {
-        int unused = jdbc.sql("""
+        jdbc.sql("""
                 UPDATE found_digest_key SET sealed = :sealed WHERE NOT starts_with(sealed, :current)
                 """)
                 .param("sealed", sealed(bytes()))
@@ -52,7 +52,7 @@ public final class StoredDigestKey implements DigestKey {
     private byte[] load() {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
-        int unused = jdbc.sql("INSERT INTO found_digest_key (sealed) VALUES (:sealed) ON CONFLICT DO NOTHING")
+        jdbc.sql("INSERT INTO found_digest_key (sealed) VALUES (:sealed) ON CONFLICT DO NOTHING")
                 .param("sealed", sealed(random))
                 .update();
         String stored = jdbc.sql("SELECT sealed FROM found_digest_key")

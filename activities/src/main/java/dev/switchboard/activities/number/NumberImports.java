@@ -151,7 +151,7 @@ public final class NumberImports {
 
     private void follow(String operationId, List<NewPhoneNumber> found) {
         String rows = Json.write(found);
-        int unused = jdbc.sql(DROP_DOUBLES).param("found", rows).update();
+        jdbc.sql(DROP_DOUBLES).param("found", rows).update();
         List<MovedNumber> moved = jdbc.sql(MOVE)
                 .param("found", rows)
                 .param("now", Times.now(clock))

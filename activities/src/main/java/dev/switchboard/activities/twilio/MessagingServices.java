@@ -80,7 +80,7 @@ final class MessagingServices {
 
     private Optional<MessagingService> confirm(String serviceSid, String phoneNumberSid) {
         try {
-            JsonNode unused = requests.read(
+            requests.read(
                     TwilioOperation.FETCH_SERVICE_NUMBER,
                     new Request(HttpMethod.GET, DOMAIN, numbersPath(serviceSid) + "/" + phoneNumberSid));
             return Optional.of(service(requests.read(

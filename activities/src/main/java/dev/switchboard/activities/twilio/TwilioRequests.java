@@ -136,7 +136,7 @@ final class TwilioRequests {
 
     /** Sends a request of whose answer only the success counts: what Twilio holds then is read back. */
     void write(TwilioOperation operation, Request request) {
-        Response unused = send(operation, request, Function.identity());
+        send(operation, request, Function.identity());
     }
 
     /** What is answered 401 was not carried out, so it may be sent again with the account's other token. */

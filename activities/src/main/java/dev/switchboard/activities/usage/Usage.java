@@ -106,7 +106,7 @@ public final class Usage {
     }
 
     private static void bind(UsageGrouping key, @Nullable Object value, JdbcClient.StatementSpec statement) {
-        var unused = statement.param(key.parameterName(), value);
+        statement.param(key.parameterName(), value);
     }
 
     private static String tuple(List<UsageGrouping> keys, Function<UsageGrouping, String> sql) {

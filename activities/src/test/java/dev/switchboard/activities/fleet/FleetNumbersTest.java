@@ -120,7 +120,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void whatWasReadLongAgoIsReadAgain() {
-        clock.advance(FleetItems.FRESH.multipliedBy(3));
+        clock.advance(BatchPlans.FRESH.multipliedBy(3));
         Route later = new Route(Map.of(RouteField.VOICE_URL, "https://later", RouteField.VOICE_METHOD, "POST"));
         hold(later);
         assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);

@@ -94,7 +94,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         hold("+15550000123", new Route(Map.of()));
         hold("+15550000124", new Route(Map.of()));
         String batch = aBatch().id();
-        bean(FleetItems.class).select(batch, Set.of("phone_124"));
+        bean(BatchPlans.class).select(batch, Set.of("phone_124"));
         UpdateFleetWebhooksInput input =
                 new UpdateFleetWebhooksInput(batch, DEMO, null, true, null, false, 0, null, FleetCursor.START);
         assertThat(activities.planPage(input, 0)).isFalse();

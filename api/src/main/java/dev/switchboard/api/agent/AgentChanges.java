@@ -5,6 +5,7 @@ import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.audit.AuditAppender;
 import dev.switchboard.activities.audit.AuditedCall;
+import dev.switchboard.activities.found.MaskedUrl;
 import dev.switchboard.workflows.audit.AuditAction;
 import java.net.URI;
 import java.util.Map;
@@ -77,16 +78,9 @@ final class AgentChanges {
             fields.put("greeting", agent.greeting());
         }
         if (agent.runtimeUrl() != null) {
-            fields.put("runtimeUrl", withoutSecrets(agent.runtimeUrl()));
+            // A runtime may tell its callers by a token in the query.
+            fields.put("runtimeUrl", MaskedUrl.of(agent.runtimeUrl().toString()));
         }
         return fields;
-    }
-
-    /** A runtime may tell its callers by a token in the query. */
-    private static String withoutSecrets(URI url) {
-        String text = url.toString();
-        int query = text.indexOf('?');
-        int end = query >= 0 ? query : text.indexOf('#');
-        return end < 0 ? text : text.substring(0, end + 1) + "•••";
     }
 }

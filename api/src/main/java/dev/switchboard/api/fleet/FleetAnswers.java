@@ -2,8 +2,8 @@ package dev.switchboard.api.fleet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.BatchResults;
-import dev.switchboard.activities.fleet.FleetItems;
 import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
@@ -28,12 +28,12 @@ final class FleetAnswers {
     private static final int MOST_CHANGES = 100;
 
     private final BatchResults results;
-    private final FleetItems items;
+    private final BatchPlans items;
     private final double requestsPerSecond;
 
     FleetAnswers(
             BatchResults results,
-            FleetItems items,
+            BatchPlans items,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
         this.results = results;
         this.items = items;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.fleet;
 
-import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.api.audit.Audited;
@@ -40,14 +40,14 @@ class FleetController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
-    private final FleetItems items;
+    private final BatchPlans items;
     private final FleetAnswers answers;
     private final TwilioAccounts accounts;
 
     FleetController(
             OperationStarter starter,
             Ownership ownership,
-            FleetItems items,
+            BatchPlans items,
             FleetAnswers answers,
             TwilioAccounts accounts) {
         this.starter = starter;

@@ -1,6 +1,6 @@
 package dev.switchboard.api.fleet;
 
-import dev.switchboard.activities.fleet.FleetItems;
+import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -36,10 +36,10 @@ class FleetOperationsController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
-    private final FleetItems items;
+    private final BatchPlans items;
     private final FleetAnswers answers;
 
-    FleetOperationsController(OperationStarter starter, Ownership ownership, FleetItems items, FleetAnswers answers) {
+    FleetOperationsController(OperationStarter starter, Ownership ownership, BatchPlans items, FleetAnswers answers) {
         this.starter = starter;
         this.ownership = ownership;
         this.items = items;

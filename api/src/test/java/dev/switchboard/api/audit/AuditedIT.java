@@ -223,7 +223,7 @@ class AuditedIT {
 
         assertThat(trail.json().at("/messages").size()).isEqualTo(3);
         assertThat(trail.json().at("/messages/2/before").isMissingNode()).isTrue();
-        assertThat(trail.at("/messages/2/after/runtimeUrl")).isEqualTo("https://runtime.example/hook?•••");
+        assertThat(trail.at("/messages/2/after/runtimeUrl")).isEqualTo("https://runtime.example/hook?token=•••");
         assertThat(trail.at("/messages/1/action")).isEqualTo("agent_updated");
         assertThat(trail.at("/messages/1/before/name")).isEqualTo("Before");
         assertThat(trail.json().at("/messages/1/after").toString())

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhooksWorkflow {
 
-    /** Numbers under way at a time. The rate is the task queue's concern; the window only has to keep it busy. */
+    /** Numbers under way at a time. The rate is held where the requests are sent; the window only keeps them coming. */
     static final int WINDOW = 64;
 
     /** A batch with a rate of its own has as many under way as go in this time; a step does not wait for its turn for ever. */

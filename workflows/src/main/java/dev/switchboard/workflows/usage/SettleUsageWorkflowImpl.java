@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class SettleUsageWorkflowImpl implements SettleUsageWorkflow {
 
-    /** Messages asked about at a time. The rate is the task queue's concern. */
+    /** Messages asked about at a time. The rate is held where the requests are sent. */
     static final int BATCH = 50;
 
     /** Messages of one run at most; each is about six events. */

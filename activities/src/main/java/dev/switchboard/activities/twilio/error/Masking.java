@@ -8,8 +8,8 @@ public final class Masking {
 
     private static final int LONGEST = 300;
 
-    /** An auth token or an API key's secret: hexadecimal or alphanumeric, without a SID's two letters in front. */
-    private static final Pattern TOKEN = Pattern.compile("\\b[0-9a-fA-F]{32}\\b");
+    /** An auth token, hexadecimal, or an API key's secret, letters and digits. A SID is two characters longer. */
+    private static final Pattern TOKEN = Pattern.compile("(?<![0-9A-Za-z])[0-9A-Za-z]{32}(?![0-9A-Za-z])");
 
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\b(basic|bearer)\\s+\\S+");
 

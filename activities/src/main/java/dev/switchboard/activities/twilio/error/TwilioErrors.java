@@ -88,17 +88,25 @@ public final class TwilioErrors {
                 exception);
     }
 
-    /** It was not sent: too many others wait. */
+    /** It was not sent: it has waited for so long, and too many others are before it. */
     public static TwilioException noTurn(String words, Duration waited) {
-        return noTurn(words, waited, null);
+        String within =
+                waited.toSeconds() < 1 ? "in the time that was left for it" : "within " + waited.toSeconds() + " s";
+        return noTurn(words, "the account's rate left no turn for it " + within, null);
     }
 
-    /** As {@link #noTurn(String, Duration)}, with when there may be one. */
-    public static TwilioException noTurn(String words, Duration waited, @Nullable Duration retryAfter) {
+    /** It was not sent and did not wait, since there will be no turn for it for so long. */
+    public static TwilioException noTurnFor(String words, Duration ahead) {
+        return noTurn(
+                words,
+                "requests for the next %d s are waiting already, at the account's rate"
+                        .formatted(Math.max(1, ahead.toSeconds())),
+                ahead);
+    }
+
+    private static TwilioException noTurn(String words, String reason, @Nullable Duration retryAfter) {
         OperationFailure failure = OperationFailure.of(
-                ErrorCode.TWILIO_RATE_LIMITED,
-                "Twilio was not asked to %s: the account's rate left no turn for it within %d s."
-                        .formatted(words, Math.max(0, waited.toSeconds())));
+                ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked to %s: %s.".formatted(words, reason));
         return new TwilioException(failure, retryAfter, null);
     }
 

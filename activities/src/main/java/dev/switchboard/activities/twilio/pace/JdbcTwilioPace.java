@@ -105,7 +105,7 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     private void refuseBeyondPatience(int inLine, String words) {
         double seconds = inLine / currentRate();
         if (seconds > RequestPriority.INTERACTIVE.patience().toSeconds()) {
-            throw TwilioErrors.noTurn(words, Duration.ZERO, Duration.ofMillis((long) (seconds * 1_000)));
+            throw TwilioErrors.noTurnFor(words, Duration.ofMillis((long) (seconds * 1_000)));
         }
     }
 
@@ -127,8 +127,7 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
         if (!(operationsPerSecond > 0)) {
             throw new IllegalArgumentException("perSecond must be above 0");
         }
-        PaceSlot unused =
-                await(operationId, operationsPerSecond, RequestPriority.BATCH, "go on with operation " + operationId);
+        await(operationId, operationsPerSecond, RequestPriority.BATCH, "go on with operation " + operationId);
     }
 
     /** What waits fails. */
@@ -192,7 +191,7 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
             throw TwilioErrors.unsent(words, STOPPING, null);
         }
         CompletableFuture<PaceSlot> turn = new CompletableFuture<>();
-        Running unused = dispatchers.compute(key, (sameKey, running) -> {
+        dispatchers.compute(key, (sameKey, running) -> {
             Running dispatching = running == null ? start(key) : running;
             dispatching.dispatcher().enqueue(turn, keyPerSecond, priority, first);
             return dispatching;

@@ -111,7 +111,7 @@ final class PaceSlots {
 
     /** Forgets the operations that have ended; an account's row comes back with its next request. */
     void forgetUnused() {
-        int unused = jdbc.sql("DELETE FROM twilio_pace WHERE slot_at < clock_timestamp() - interval '1 day'")
+        jdbc.sql("DELETE FROM twilio_pace WHERE slot_at < clock_timestamp() - interval '1 day'")
                 .withQueryTimeout(TIMEOUT_SECONDS)
                 .update();
     }

@@ -46,7 +46,7 @@ public enum RequestPriority {
 
     /** As {@link #asBatch(Supplier)}. */
     public static void asBatch(Runnable work) {
-        Boolean unused = asBatch(() -> {
+        asBatch(() -> {
             work.run();
             return true;
         });

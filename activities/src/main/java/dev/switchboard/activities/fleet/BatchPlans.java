@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.fleet.PlannedNumber.Seen;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.RouteChanges;
@@ -27,7 +28,7 @@ import org.springframework.stereotype.Component;
 
 /** The plan of a batch in PostgreSQL: its pages, its numbers, and what it was asked for. */
 @Component
-public final class FleetItems {
+public final class BatchPlans {
 
     /** What was read longer ago is read again before it is overwritten. */
     static final Duration FRESH = Duration.ofSeconds(30);
@@ -35,7 +36,7 @@ public final class FleetItems {
     private final JdbcClient jdbc;
     private final Clock clock;
 
-    FleetItems(JdbcClient jdbc, Clock clock) {
+    BatchPlans(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
     }
@@ -44,7 +45,7 @@ public final class FleetItems {
      * Keeps items, in one statement. One that is there already is replaced while it is pending and nothing was written
      * for it: there is no before-image.
      */
-    void plan(String operationId, Collection<FleetItem> items) {
+    void plan(String operationId, Collection<PlannedNumber> items) {
         jdbc.sql("""
                 INSERT INTO operation_item AS i (operation_id, phone_number_id, phone_number, state, failure, page,
                                                  by_workflow, sender_sid, version, held, read_at, changes)
@@ -63,7 +64,7 @@ public final class FleetItems {
                     WHERE s.operation_id = i.operation_id AND s.phone_number_id = i.phone_number_id)
                 """)
                 .param("operationId", operationId)
-                .param("items", Json.write(items.stream().map(FleetItems::row).toList()))
+                .param("items", Json.write(items.stream().map(BatchPlans::row).toList()))
                 .update();
     }
 
@@ -100,14 +101,14 @@ public final class FleetItems {
     }
 
     /** A number that is still to be updated. */
-    Optional<FleetItem> pending(String operationId, String phoneNumberId) {
+    Optional<PlannedNumber> pending(String operationId, String phoneNumberId) {
         return jdbc.sql("""
                 SELECT * FROM operation_item
                 WHERE operation_id = :operationId AND phone_number_id = :phoneNumberId AND state = 'PENDING'
                 """)
                 .param("operationId", operationId)
                 .param("phoneNumberId", phoneNumberId)
-                .query(FleetItems::item)
+                .query(BatchPlans::item)
                 .optional();
     }
 
@@ -219,34 +220,35 @@ public final class FleetItems {
                 .update();
     }
 
-    private static Map<String, @Nullable Object> row(FleetItem item) {
+    private static Map<String, @Nullable Object> row(PlannedNumber item) {
+        Seen seen = item.seen();
         Map<String, @Nullable Object> row = new HashMap<>();
         row.put("phoneNumberId", item.phoneNumberId());
         row.put("phoneNumber", item.phoneNumber());
         row.put("state", item.state());
         row.put("failure", item.failure());
-        row.put("page", item.page());
+        row.put("page", seen.page());
         row.put("byWorkflow", item.byWorkflow());
-        row.put("senderSid", item.senderSid());
-        row.put("version", item.version());
-        row.put("held", item.held());
-        row.put("readAt", item.readAt() == null ? null : item.readAt().toEpochMilli() / 1_000.0);
+        row.put("senderSid", seen.senderSid());
+        row.put("version", seen.version());
+        row.put("held", seen.held());
+        row.put("readAt", seen.readAt() == null ? null : seen.readAt().toEpochMilli() / 1_000.0);
         row.put("changes", item.changes());
         return row;
     }
 
-    private static FleetItem item(ResultSet row, int number) throws SQLException {
-        return new FleetItem(
+    private static PlannedNumber item(ResultSet row, int number) throws SQLException {
+        return new PlannedNumber(
                 row.getString("phone_number_id"),
                 row.getString("phone_number"),
                 ItemState.valueOf(row.getString("state")),
                 Json.read(row.getString("failure"), OperationFailure.class),
-                row.getInt("page"),
-                row.getBoolean("by_workflow"),
-                row.getString("sender_sid"),
-                row.getLong("version"),
-                Json.read(row.getString("held"), Route.class),
-                Times.find(row, "read_at"),
+                new Seen(
+                        row.getInt("page"),
+                        row.getLong("version"),
+                        Times.find(row, "read_at"),
+                        Json.read(row.getString("held"), Route.class),
+                        row.getString("sender_sid")),
                 RouteChanges.read(row.getString("changes")));
     }
 }
