@@ -11,6 +11,7 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.api.web.Text;
@@ -102,6 +103,10 @@ class AccountController {
 
     /** Stores an account, with its auth token encrypted, once Twilio has accepted the token. */
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "Created; Location names it.", useReturnTypeSchema = true)
+    @Refuses(
+            value = {RequestError.CREDENTIALS_REFUSED, RequestError.ACCOUNT_TAKEN},
+            asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_STORED)
     ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
         String owner = caller.getName();
@@ -125,6 +130,9 @@ class AccountController {
 
     /** Replaces name and rate; what is left out is removed. The token is replaced only when one is given. */
     @PutMapping("/{sid}")
+    @Refuses(
+            value = {RequestError.CREDENTIALS_REFUSED},
+            asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_UPDATED)
     AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceRequest request) {
         StoredAccount account = ownership.account(caller.getName(), sid);
@@ -145,6 +153,7 @@ class AccountController {
 
     /** Forgets an account of which no number is bound. */
     @DeleteMapping("/{sid}")
+    @Refuses(RequestError.ACCOUNT_IN_USE)
     @Audited(AuditAction.ACCOUNT_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal caller, @PathVariable String sid) {

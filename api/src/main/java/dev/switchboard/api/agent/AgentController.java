@@ -10,10 +10,13 @@ import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Refuses;
+import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -86,6 +89,8 @@ class AgentController {
 
     /** Creates an agent. */
     @PostMapping
+    @ApiResponse(responseCode = "201", description = "Created; Location names it.", useReturnTypeSchema = true)
+    @Refuses(RequestError.AGENT_ID_TAKEN)
     @Audited(AuditAction.AGENT_CREATED)
     ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
         URI runtimeUrl = url(request.runtimeUrl());
@@ -118,6 +123,7 @@ class AgentController {
 
     /** Deletes an agent that has no number. */
     @DeleteMapping("/{id}")
+    @Refuses(RequestError.AGENT_IN_USE)
     @Audited(AuditAction.AGENT_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(Principal caller, @PathVariable String id) {

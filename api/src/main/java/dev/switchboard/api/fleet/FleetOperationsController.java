@@ -10,6 +10,7 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor;
@@ -48,6 +49,7 @@ class FleetOperationsController {
 
     /** Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. */
     @PostMapping("/undo")
+    @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})
     @Audited({AuditAction.WEBHOOKS_BATCH_UNDONE, AuditAction.WEBHOOKS_BATCH_UNDO_FAILED})
     @ApiResponse(
             responseCode = "200",
@@ -67,6 +69,7 @@ class FleetOperationsController {
 
     /** Updates the numbers that failed in the batch once more. */
     @PostMapping("/retry-failed")
+    @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})
     @Audited({AuditAction.WEBHOOKS_BATCH_UPDATED, AuditAction.WEBHOOKS_BATCH_FAILED})
     @ApiResponse(
             responseCode = "200",

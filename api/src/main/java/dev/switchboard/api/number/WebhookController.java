@@ -10,6 +10,7 @@ import dev.switchboard.api.operation.NumberSummary;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.web.Id;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
@@ -50,6 +51,7 @@ class WebhookController {
 
     /** Verifies a number's webhooks, live at Twilio. */
     @GetMapping
+    @Refuses(asTwilioDoes = true)
     @Audited(AuditAction.WEBHOOKS_VERIFIED)
     WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
         PhoneNumber number = ownership.number(caller.getName(), phoneNumberId);

@@ -3,6 +3,8 @@ package dev.switchboard.api.openapi;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.CallOptionsResolver;
+import dev.switchboard.api.problem.Refuses;
+import dev.switchboard.api.problem.RequestError;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -151,8 +153,17 @@ class OpenApiConfiguration {
             problems.put("502", "`twilio_…`: Twilio refused or failed, with its code in `twilio`; rolled back.");
             problems.put("504", "`deadline_exceeded`: the operation took too long, and was rolled back.");
         }
-        if (method.getBeanType().getSimpleName().equals("WebhookController")) {
-            problems.put("502", "`twilio_…`: Twilio refused or failed, with its code in `twilio`.");
+        Refuses refuses = method.getMethodAnnotation(Refuses.class);
+        if (refuses != null) {
+            if (refuses.asTwilioDoes()) {
+                problems.put("502", "`twilio_…`: Twilio refused or failed, with its code in `twilio`.");
+            }
+            for (RequestError error : refuses.value()) {
+                problems.merge(
+                        String.valueOf(error.status().value()),
+                        "`" + error.code() + "`: " + error.title() + ".",
+                        (one, other) -> one + " " + other);
+            }
         }
         return problems;
     }

@@ -8,6 +8,8 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationFilter;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.audit.Audited;
+import dev.switchboard.api.problem.Refuses;
+import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationState;
@@ -123,6 +125,7 @@ class OperationController {
 
     /** Gives a batch a rate of its own below the account's, or takes it away. */
     @PostMapping("/{id}/rate")
+    @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RATE_REQUESTED)
     ResponseEntity<OperationView> rate(
             Principal caller, @PathVariable String id, @Valid @RequestBody RateRequest body) {
@@ -131,6 +134,7 @@ class OperationController {
 
     /** Asks the operation to stop; what it had changed is put back. */
     @PostMapping("/{id}/cancel")
+    @Refuses(RequestError.OPERATION_ENDED)
     @Audited(AuditAction.OPERATION_CANCEL_REQUESTED)
     ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::cancel);
@@ -138,6 +142,7 @@ class OperationController {
 
     /** Starts no further number until resumed; those under way end. */
     @PostMapping("/{id}/pause")
+    @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_PAUSE_REQUESTED)
     ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::pause);
@@ -145,6 +150,7 @@ class OperationController {
 
     /** Goes on after a pause. */
     @PostMapping("/{id}/resume")
+    @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RESUME_REQUESTED)
     ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::resume);

@@ -3,6 +3,10 @@ package dev.switchboard.api.problem;
 import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +25,8 @@ import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestValueException;
@@ -46,6 +52,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     /** The class of SQL states of values that are out of range, not Unicode, or otherwise none of their type. */
     private static final String DATA_EXCEPTION = "22";
+
+    private final RequestRejectedHandler rejected;
+
+    ProblemAdvice(RequestRejectedHandler rejected) {
+        this.rejected = rejected;
+    }
 
     @ExceptionHandler
     ResponseEntity<Object> problem(Problem problem) {
@@ -90,6 +102,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
             return problem(Problem.invalid("request", "has a value that cannot be kept."));
         }
         return unexpected(exception);
+    }
+
+    /** Spring Security checks names of parameters and headers only when they are asked for, which may be this late. */
+    @ExceptionHandler
+    void rejected(RequestRejectedException exception, HttpServletRequest request, HttpServletResponse response)
+            throws IOException, ServletException {
+        rejected.handle(request, response, exception);
     }
 
     @ExceptionHandler

@@ -44,7 +44,8 @@ public enum RequestError {
         return status;
     }
 
-    String title() {
+    /** In words, for people. */
+    public String title() {
         return title;
     }
 

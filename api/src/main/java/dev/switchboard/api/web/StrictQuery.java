@@ -43,9 +43,9 @@ final class StrictQuery implements HandlerInterceptor {
             if (values[0].isBlank()) {
                 throw Problem.invalid(name, "is empty; give it a value, or leave it out.");
             }
-            // PostgreSQL has no text with it.
-            if (values[0].indexOf(0) >= 0) {
-                throw Problem.invalid(name, "must not contain the character NUL.");
+            // Spring would trim them away, so that a filter of nothing else would match everything.
+            if (values[0].chars().anyMatch(Character::isISOControl)) {
+                throw Problem.invalid(name, "must not contain control characters.");
             }
         });
         return true;

@@ -10,7 +10,9 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.security.web.firewall.HttpFirewall;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
 
 /** What the servlet container and the firewall do with requests that are none. */
 @Configuration(proxyBeanMethods = false)
@@ -35,11 +37,20 @@ class TomcatConfiguration {
         };
     }
 
+    /** Which methods a path takes is Spring MVC's to say: 405, with those that it does. */
+    @Bean
+    HttpFirewall httpFirewall() {
+        StrictHttpFirewall firewall = new StrictHttpFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
+    }
+
     @Bean
     RequestRejectedHandler rejectedRequests(Refusals refusals) {
         return (request, response, rejected) -> refusals.refuse(
                 response,
                 "request",
-                "is not a plain one: its path has no //, .., ; or escaped slash, and its headers have text.");
+                "is not a plain one: its path has no //, .., ; or escaped slash, and its headers and the names of its"
+                        + " parameters are text.");
     }
 }

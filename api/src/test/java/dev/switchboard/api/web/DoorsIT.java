@@ -71,6 +71,9 @@ class DoorsIT {
                 "/api/usage?from=2026-02-30",
                 "/dev/token?%E9=x",
                 "/api/twilio/voice?agentId=%zz",
+                "/api/drift?%1A=x",
+                "/api/audit/verification?%C3%9B%F3%A8%81%A9=x",
+                "/api/phone-numbers?state=%15",
             })
     void aQueryThatCannotBeReadIs400(String path, CapturedOutput output) throws Exception {
         String answer = new RawRequest(server.port())
