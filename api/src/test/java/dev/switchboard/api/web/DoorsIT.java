@@ -101,6 +101,15 @@ class DoorsIT {
         assertThat(refusals()).isEqualTo(before + 2);
     }
 
+    @Test
+    void aMethodThatNobodyKnowsIs405AndNamesThoseThatThePathTakes() {
+        Answer answer = demo.send("QUERY", "/api/phone-numbers", null);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(405);
+        assertThat(answer.at("/error")).as(answer.text()).isEqualTo("method_not_allowed");
+        assertThat(answer.header("Allow").orElse("")).contains("GET");
+    }
+
     private double refusals() {
         return server.bean(io.micrometer.core.instrument.MeterRegistry.class)
                 .counter("switchboard.api.refused")

@@ -1,0 +1,72 @@
+package dev.switchboard.api.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.api.SwitchboardServer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/** What schemathesis, which looks at all of it, would find on a machine that has it; see bench/fuzz. */
+class DescriptionIT {
+
+    private final JsonNode description =
+            SwitchboardServer.shared().anonymous().get("/v3/api-docs").json();
+
+    @Test
+    void aTextThatMayBeNullSaysSo() {
+        assertThat(types("AuditPage", "nextCursor")).containsExactlyInAnyOrder("string", "null");
+        assertThat(property("OperationView", "id").at("/type").asString()).isEqualTo("string");
+    }
+
+    @Test
+    void anObjectThatMayBeNullIsEither() {
+        JsonNode result = property("OperationView", "result");
+
+        assertThat(result.at("/anyOf/0/$ref").asString())
+                .as(result.toString())
+                .isEqualTo("#/components/schemas/ResultView");
+        assertThat(result.at("/anyOf/1/type").asString()).as(result.toString()).isEqualTo("null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "post, /api/operations/{id}/cancel, 409, operation_ended",
+        "post, /api/operations/{id}/pause, 409, not_pausable",
+        "post, /api/twilio-accounts, 422, credentials_refused",
+        "post, /api/twilio-accounts, 409, account_taken",
+        "delete, /api/twilio-accounts/{sid}, 409, account_in_use",
+        "post, /api/chatbots, 409, agent_id_taken",
+        "delete, /api/chatbots/{id}, 409, agent_in_use",
+    })
+    void aCallSaysWhyItMayBeRefused(String method, String path, String status, String error) {
+        JsonNode answer =
+                description.path("paths").path(path).path(method).path("responses").path(status);
+
+        assertThat(answer.path("description").asString("")).as(answer.toString()).contains("`" + error + "`");
+    }
+
+    @Test
+    void whatIsCreatedIsAnswered201() {
+        for (String path : List.of("/api/chatbots", "/api/twilio-accounts")) {
+            JsonNode answers =
+                    description.path("paths").path(path).path("post").path("responses");
+            assertThat(answers.has("201")).as(answers.toString()).isTrue();
+            assertThat(answers.has("200")).as(answers.toString()).isFalse();
+        }
+    }
+
+    private List<String> types(String schema, String name) {
+        JsonNode types = property(schema, name).path("type");
+        assertThat(types.isArray()).as(types.toString()).isTrue();
+        return types.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private JsonNode property(String schema, String name) {
+        JsonNode property = description.at("/components/schemas/" + schema + "/properties/" + name);
+        assertThat(property.isMissingNode()).as("%s.%s is not described", schema, name).isFalse();
+        return property;
+    }
+}
