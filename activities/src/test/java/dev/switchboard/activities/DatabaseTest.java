@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.DemoData;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -14,6 +15,7 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
+import dev.switchboard.activities.twilio.RouteWriter;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
@@ -78,7 +80,6 @@ public abstract class DatabaseTest {
                 """).update();
         account.clear();
         accounts.clear();
-        bean(RecordedSenders.class).clear();
         bean(DemoData.class).insert(InMemoryTwilioAccount.ACCOUNT_SID, DatabaseTest::sidOf);
     }
 
@@ -215,8 +216,8 @@ public abstract class DatabaseTest {
         }
 
         @Bean
-        RecordedSenders webhookActivities() {
-            return new RecordedSenders();
+        RouteWriter routeWriter(InMemoryTwilioAccounts accounts, FoundValues values) {
+            return new RouteWriter(accounts::of, values);
         }
 
         @Bean

@@ -162,6 +162,31 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     }
 
     @Override
+    public boolean hasNumber(NumberReference number) {
+        return numbers.stream().anyMatch(held -> held.phoneNumberSid().equals(number.phoneNumberSid()));
+    }
+
+    @Override
+    public WhatsAppSender readSender(String senderSid) {
+        return senders.values().stream()
+                .filter(sender -> sender.senderSid().equals(senderSid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Optional<WhatsAppSender> findSender(NumberReference number) {
+        return Optional.ofNullable(senders.get(number.phoneNumber()));
+    }
+
+    /** At once. */
+    @Override
+    public void updateSender(String senderSid, Route webhook) {
+        WhatsAppSender sender = readSender(senderSid);
+        holdSender(sender.phoneNumber(), webhook, sender.status());
+    }
+
+    @Override
     public Optional<InboundRegion> inboundRegion(String phoneNumber) {
         return Optional.empty();
     }

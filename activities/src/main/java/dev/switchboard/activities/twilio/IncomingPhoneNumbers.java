@@ -6,6 +6,7 @@ import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
 import dev.switchboard.activities.twilio.error.TwilioErrors;
+import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
@@ -60,6 +61,18 @@ final class IncomingPhoneNumbers {
 
     AccountNumber fetch(NumberReference number) {
         return number(requests.read(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, DOMAIN, path(number))));
+    }
+
+    boolean exists(NumberReference number) {
+        try {
+            requests.write(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, DOMAIN, path(number)));
+            return true;
+        } catch (TwilioException e) {
+            if (!e.gone()) {
+                throw e;
+            }
+            return false;
+        }
     }
 
     /**

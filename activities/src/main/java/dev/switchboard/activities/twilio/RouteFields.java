@@ -49,6 +49,14 @@ final class RouteFields {
         }
     }
 
+    /** Two routes as one; of a field that both have, the value of the second. */
+    static Route merged(Route one, Route other) {
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        fields.putAll(one.fields());
+        fields.putAll(other.fields());
+        return new Route(fields);
+    }
+
     static Route only(Route route, Set<Channel> channels) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         route.fields().forEach((field, value) -> {

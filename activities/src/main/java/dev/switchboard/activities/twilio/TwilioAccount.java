@@ -5,6 +5,7 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.InboundRegion;
+import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +44,18 @@ public interface TwilioAccount {
      * @return the number afterwards
      */
     AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields);
+
+    /** Whether the account has the number. */
+    boolean hasNumber(NumberReference number);
+
+    /** One WhatsApp sender as it is now. */
+    WhatsAppSender readSender(String senderSid);
+
+    /** The WhatsApp sender of a number; none when it is not registered. */
+    Optional<WhatsAppSender> findSender(NumberReference number);
+
+    /** Writes a WhatsApp sender's webhook, all six fields; an empty URL clears. Twilio applies it later. */
+    void updateSender(String senderSid, Route webhook);
 
     /** Where the number's calls come in; none when the credentials may not ask. */
     Optional<InboundRegion> inboundRegion(String phoneNumber);

@@ -78,8 +78,14 @@ public class TwilioConfiguration {
     }
 
     @Bean
-    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, FoundValues values) {
-        return new TwilioWebhookActivities(accounts, values);
+    RouteWriter routeWriter(TwilioAccountRegistry accounts, FoundValues values) {
+        return new RouteWriter(accounts::of, values);
+    }
+
+    @Bean
+    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, RouteWriter writer) {
+        return new TwilioWebhookActivities(
+                accountSid -> accounts.clientNow(accountSid).account(), writer);
     }
 
     @Bean

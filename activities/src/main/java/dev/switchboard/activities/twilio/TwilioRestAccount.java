@@ -8,7 +8,6 @@ import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +71,26 @@ final class TwilioRestAccount implements TwilioAccount {
     }
 
     @Override
+    public boolean hasNumber(NumberReference number) {
+        return numbers.exists(number);
+    }
+
+    @Override
+    public WhatsAppSender readSender(String senderSid) {
+        return senders.fetch(senderSid);
+    }
+
+    @Override
+    public Optional<WhatsAppSender> findSender(NumberReference number) {
+        return senders.find(number);
+    }
+
+    @Override
+    public void updateSender(String senderSid, Route webhook) {
+        senders.update(senderSid, webhook);
+    }
+
+    @Override
     public Optional<InboundRegion> inboundRegion(String phoneNumber) {
         return regions.of(phoneNumber);
     }
@@ -87,22 +106,22 @@ final class TwilioRestAccount implements TwilioAccount {
     }
 
     private CapturedRoute read(NumberReference number, Set<Channel> channels, Consumer<WholeValues> keep) {
-        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        Route route = new Route(Map.of());
         if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
             AccountNumber held = numbers.fetch(number);
             keep.accept(held.whole());
-            fields.putAll(RouteFields.only(held.route(), channels).fields());
+            route = RouteFields.only(held.route(), channels);
         }
         Optional<WhatsAppSender> sender = channels.contains(Channel.WHATSAPP) ? senders.find(number) : Optional.empty();
-        sender.ifPresent(found -> {
-            keep.accept(found.whole());
-            fields.putAll(found.route().fields());
-        });
+        if (sender.isPresent()) {
+            keep.accept(sender.get().whole());
+            route = RouteFields.merged(route, sender.get().route());
+        }
         Optional<MessagingService> service = channels.contains(Channel.SMS)
                 ? Optional.ofNullable(number.phoneNumberSid()).flatMap(services::of)
                 : Optional.empty();
         return new CapturedRoute(
-                new Route(fields),
+                route,
                 sender.map(WhatsAppSender::senderSid).orElse(null),
                 service.map(MessagingService::sid).orElse(null),
                 service.map(MessagingService::useInboundWebhookOnNumber).orElse(null),

@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.workflows.route.Route;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A WhatsApp sender as the account lists it.
@@ -24,6 +25,16 @@ public record WhatsAppSender(
 
     public WhatsAppSender {
         offlineReasons = List.copyOf(offlineReasons);
+    }
+
+    /** Whether it has an accepted change that does not show yet. */
+    boolean isUpdating() {
+        return isUpdating(status);
+    }
+
+    /** Whether a sender of that status has an accepted change that does not show yet. */
+    static boolean isUpdating(@Nullable String status) {
+        return status != null && status.endsWith(":UPDATING");
     }
 
     /** One whose route has no references. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.RecordedSenders;
 import dev.switchboard.activities.audit.AuditFilter;
 import dev.switchboard.activities.audit.AuditMessage;
 import dev.switchboard.activities.audit.AuditTrail;
@@ -229,7 +228,6 @@ class FleetNumbersTest extends DatabaseTest {
         assertThat(account.reads()).isZero();
         assertThat(item(undo).state()).isEqualTo(ItemState.UPDATED);
         assertThat(audited(undo).action()).isEqualTo("webhooks_restored");
-        assertThat(bean(RecordedSenders.class).restored()).isEmpty();
     }
 
     @Test

@@ -61,7 +61,7 @@ final class Fixtures {
     static TwilioWebhookActivities activitiesThatLook(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client, VALUES, Duration.ofDays(-1));
+        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), Duration.ofDays(-1));
     }
 
     static WhatsAppSenders senders(TwilioProperties properties) {
@@ -72,7 +72,15 @@ final class Fixtures {
     static TwilioWebhookActivities activities(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client, VALUES);
+        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client));
+    }
+
+    static RouteWriter writer(TwilioProperties properties) {
+        return writer(client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry())));
+    }
+
+    private static RouteWriter writer(AccountClient client) {
+        return new RouteWriter(accountSid -> client.account(), VALUES);
     }
 
     /** The demo account's reference to a number. */

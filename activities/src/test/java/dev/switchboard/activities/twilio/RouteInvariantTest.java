@@ -22,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random operations, faults and changes by others: a finished operation never destroys a value that Switchboard did not
@@ -133,7 +135,19 @@ class RouteInvariantTest extends DatabaseTest {
 
     @SeededTest(cases = 10)
     void nothingOfSomebodyElsesIsDestroyed(Seed seed) {
-        List<Step> steps = steps(seed.draws());
+        carryOut(steps(seed.draws()));
+    }
+
+    /** Each field once, whatever the seeds happen to draw. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.MATCH_NONE,
+            names = {".*_SID", "VOICE_METHOD"})
+    void whatIsChangedBetweenCaptureAndWriteIsNotDestroyed(Field field) {
+        carryOut(List.of(new Step(When.BETWEEN_CAPTURE_AND_WRITE, field, Operation.ASSIGN, Failing.NOTHING)));
+    }
+
+    private void carryOut(List<Step> steps) {
         // A server each: one whose time has been skipped for long fails on durations that it cannot represent.
         world.close();
         world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));

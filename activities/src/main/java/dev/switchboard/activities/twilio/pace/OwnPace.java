@@ -29,4 +29,15 @@ public final class OwnPace {
             CURRENT.set(before);
         }
     }
+
+    /** As {@link #within(OperationPace, Supplier)}. */
+    public static void within(@Nullable OperationPace pace, Runnable work) {
+        OperationPace before = CURRENT.get();
+        CURRENT.set(pace);
+        try {
+            work.run();
+        } finally {
+            CURRENT.set(before);
+        }
+    }
 }
