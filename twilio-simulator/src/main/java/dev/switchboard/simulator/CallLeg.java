@@ -1,5 +1,6 @@
 package dev.switchboard.simulator;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,9 @@ record CallLeg(
         Parties parties,
         @Nullable SimulatedNumber number,
         Ending ending) {
+
+    /** In USD, one for all legs: what Twilio asks depends on the country, the direction and the contract. */
+    private static final BigDecimal PRICE_OF_A_MINUTE = new BigDecimal("0.00850");
 
     /** Twilio's words for where a leg goes. */
     enum Direction {
@@ -48,6 +52,19 @@ record CallLeg(
         /** Twilio bills every started minute, and an answered leg for one at least. */
         int minutes() {
             return status.equals("completed") ? billedMinutes(seconds) : 0;
+        }
+
+        /**
+         * What Twilio charges, with a minus as it writes it; null of a leg that costs nothing. Twilio rates a call some
+         * time after its end, here it is rated at once.
+         */
+        private @Nullable String price() {
+            return minutes() == 0
+                    ? null
+                    : PRICE_OF_A_MINUTE
+                            .multiply(BigDecimal.valueOf(minutes()))
+                            .negate()
+                            .toPlainString();
         }
     }
 
@@ -88,7 +105,7 @@ record CallLeg(
         node.put("start_time", Dates.rfc2822(start()));
         node.put("end_time", Dates.rfc2822(ending.end));
         node.put("duration", Integer.toString(ending.seconds));
-        node.putNull("price");
+        node.put("price", ending.price());
         node.put("price_unit", "USD");
         node.put("direction", parties.direction.text());
         node.putNull("answered_by");
@@ -109,7 +126,7 @@ record CallLeg(
     ObjectNode renderQueued(String accountSid) {
         ObjectNode node = render(accountSid);
         node.put("status", "queued");
-        List.of("date_updated", "start_time", "end_time", "duration").forEach(node::putNull);
+        List.of("date_updated", "start_time", "end_time", "duration", "price").forEach(node::putNull);
         return node;
     }
 }

@@ -320,7 +320,7 @@ class CallsTest {
         assertThat(fetched.getDuration()).isEqualTo("61");
         assertThat(fetched.getStatus().toString()).isEqualTo("completed");
         assertThat(fetched.getEndTime()).isEqualTo(fetched.getStartTime().plusSeconds(61));
-        assertThat(fetched.getPrice()).isNull();
+        assertThat(fetched.getPrice()).isEqualTo("-0.01700");
         List<String> listed = new ArrayList<>();
         com.twilio.rest.api.v2010.account.Call.reader(SimulatorDemo.ACCOUNT_SID)
                 .setTo(PHONE_123)

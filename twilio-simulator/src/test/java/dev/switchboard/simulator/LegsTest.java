@@ -262,6 +262,24 @@ class LegsTest {
                 .containsEntry("Duration", "2");
     }
 
+    /** Of a call of less than a second nothing else in its resource says that it is billed. */
+    @Test
+    void aCallHasThePriceOfItsMinutesAndAnUnansweredOneHasNone() throws IOException {
+        String second = simulator
+                .placeCall(CallToPlace.of(CALLER, PHONE_123).withDurationSeconds(0))
+                .callSid();
+        String minutes = simulator
+                .placeCall(CallToPlace.of(CALLER, PHONE_123).withDurationSeconds(61))
+                .callSid();
+        set(PHONE_123, "voice_url", application.url("/reject"));
+        application.answersTwiml("/reject", "<Reject/>");
+        String rejected = place(PHONE_123).callSid();
+
+        assertThat(call(second).path("price").asString()).isEqualTo("-0.00850");
+        assertThat(call(minutes).path("price").asString()).isEqualTo("-0.01700");
+        assertThat(call(rejected).path("price").isNull()).isTrue();
+    }
+
     @Test
     void muchTrafficHasLegsOfAllKinds() {
         set(PHONE_123, "status_callback", application.url("/status"));
