@@ -9,8 +9,12 @@ import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.LedgerLine;
 import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.TrafficLegs;
 import dev.switchboard.simulator.TrafficMade;
 import dev.switchboard.simulator.TrafficToMake;
+import dev.switchboard.testing.Draws;
+import dev.switchboard.testing.Seed;
+import dev.switchboard.testing.SeededTest;
 import dev.switchboard.workflows.number.Capabilities;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -128,6 +132,57 @@ class TrafficIT {
         assertThat(usage("number,agent,channel,day")).isEqualTo(ledger.sums(lines, true));
         assertThat(reconcileAll(lines)).isEqualTo(Map.of("missing", 0, "corrected", 0, "unchanged", lines.size()));
         assertThat(usage("number,agent,channel,day")).isEqualTo(ledger.sums(lines, true));
+    }
+
+    /** Every kind of call and message that Twilio bills, those among them that no callback tells of. */
+    @SeededTest(cases = 3)
+    void usageEqualsTwiliosLedgerForCallsAndMessagesOfEveryKind(Seed seed) {
+        Draws draws = seed.draws();
+        Map<String, String> agents = new LinkedHashMap<>();
+        List<NewPhoneNumber> numbers = new ArrayList<>(assignedNumbers(3, "agent_456"));
+        numbers.forEach(number -> agents.put(number.phoneNumber(), "agent_456"));
+        NewPhoneNumber trunked = server.addNumber("demo");
+        server.simulator().changeNumber(trunked.phoneNumber(), held -> held.with("trunk_sid", SimulatorDemo.TRUNK_SID));
+        numbers.add(trunked);
+        agents.put(trunked.phoneNumber(), "");
+        TrafficLegs legs = new TrafficLegs(
+                draws.between(5, 9),
+                draws.between(5, 9),
+                draws.between(5, 9),
+                draws.between(3, 6),
+                server.url() + "/api/twilio/status");
+
+        TrafficMade made = server.simulator()
+                .traffic(TrafficToMake.of(draws.between(5, 9), draws.between(12, 18), draws.between(8, 12))
+                        .withSeed(seed.value())
+                        .withNumbers(List.copyOf(agents.keySet()))
+                        .withMessageStatusCallback(server.url() + "/api/twilio/status")
+                        .withLegs(legs)
+                        .withTrouble(draws.between(1, 3), true, draws.between(10, 60) / 100.0));
+        assertThat(made.failed()).isZero();
+        assertThat(made.untold()).isNotEmpty();
+        await().atMost(Duration.ofSeconds(60)).until(() -> unprocessedEvents() == 0);
+        List<LedgerLine> lines = server.simulator().ledgerEntries();
+        // A forwarded call has two legs, and each is billed.
+        assertThat(lines).hasSize(made.calls() + legs.forwarded() + made.messages() + made.whatsapp());
+        assertThat(lines).anyMatch(line -> line.smsSegments() > 1);
+        // Nothing tells of calls over a trunk, nor of what comes in for a number that is assigned to nobody.
+        Set<String> untold = new TreeSet<>(made.untold());
+        lines.stream()
+                .filter(line -> line.phoneNumber().equals(trunked.phoneNumber()))
+                .filter(line ->
+                        line.channel().equals("voice") || line.direction().equals("inbound"))
+                .forEach(line -> untold.add(line.sid()));
+        assertThat(untold).hasSizeGreaterThanOrEqualTo(made.untold().size() + legs.trunk());
+        // A dialled leg shows the caller's number: whose it is, only the call above it says.
+        untold.addAll(legsBelow(untold));
+        Map<String, Sums> billed = new Ledger(numbers, agents).sums(lines, true);
+
+        assertThat(usage("number,agent,channel,day")).isNotEqualTo(billed);
+        assertThat(reconcileAll(lines)).containsEntry("missing", untold.size());
+        assertThat(reconciledAs("MISSING")).isEqualTo(untold);
+
+        assertThat(usage("number,agent,channel,day")).isEqualTo(billed);
     }
 
     /** What a row of usage says, or should say. */
@@ -250,6 +305,14 @@ class TrafficIT {
                 .sql("SELECT count(*) FROM twilio_event WHERE processed_at IS NULL")
                 .query(Long.class)
                 .single();
+    }
+
+    private Set<String> legsBelow(Set<String> callSids) {
+        return new TreeSet<>(server.bean(JdbcClient.class)
+                .sql("SELECT sid FROM twilio_event WHERE parent_sid IN (:callSids)")
+                .param("callSids", callSids)
+                .query(String.class)
+                .list());
     }
 
     private Map<String, LocalDate> recordedDays() {
