@@ -42,17 +42,22 @@ class DescriptionIT {
         "delete, /api/chatbots/{id}, 409, agent_in_use",
     })
     void aCallSaysWhyItMayBeRefused(String method, String path, String status, String error) {
-        JsonNode answer =
-                description.path("paths").path(path).path(method).path("responses").path(status);
+        JsonNode answer = description
+                .path("paths")
+                .path(path)
+                .path(method)
+                .path("responses")
+                .path(status);
 
-        assertThat(answer.path("description").asString("")).as(answer.toString()).contains("`" + error + "`");
+        assertThat(answer.path("description").asString(""))
+                .as(answer.toString())
+                .contains("`" + error + "`");
     }
 
     @Test
     void whatIsCreatedIsAnswered201() {
         for (String path : List.of("/api/chatbots", "/api/twilio-accounts")) {
-            JsonNode answers =
-                    description.path("paths").path(path).path("post").path("responses");
+            JsonNode answers = description.path("paths").path(path).path("post").path("responses");
             assertThat(answers.has("201")).as(answers.toString()).isTrue();
             assertThat(answers.has("200")).as(answers.toString()).isFalse();
         }
@@ -66,7 +71,9 @@ class DescriptionIT {
 
     private JsonNode property(String schema, String name) {
         JsonNode property = description.at("/components/schemas/" + schema + "/properties/" + name);
-        assertThat(property.isMissingNode()).as("%s.%s is not described", schema, name).isFalse();
+        assertThat(property.isMissingNode())
+                .as("%s.%s is not described", schema, name)
+                .isFalse();
         return property;
     }
 }
