@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Prints what {@code mvn -q} keeps to itself. Maven calls it in each module before tests, and in the last module after
@@ -24,11 +23,7 @@ public final class TestReport {
     public static void main(String[] arguments) throws IOException {
         switch (arguments.length == 0 ? "" : arguments[0] + " " + arguments.length) {
             case "begin 3" ->
-                System.out.printf(
-                        "%s  %s: %s%n",
-                        LocalTime.now(ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS),
-                        arguments[1],
-                        arguments[2]);
+                System.out.printf("%tT  %s: %s%n", LocalTime.now(ZoneId.systemDefault()), arguments[1], arguments[2]);
             case "sum 3" -> print(Reports.under(Path.of(arguments[1]), Instant.parse(arguments[2])));
             case "check 2" -> check(Reports.under(Path.of(arguments[1]), Instant.EPOCH));
             default -> throw new IllegalArgumentException(USAGE);

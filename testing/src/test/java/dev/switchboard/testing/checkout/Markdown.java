@@ -1,6 +1,5 @@
 package dev.switchboard.testing.checkout;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
@@ -39,17 +38,6 @@ record Markdown(String text) {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^\\p{L}\\p{N}_\\- ]", "")
                 .replace(' ', '-');
-    }
-
-    /** The lines that are wrapped: no code, no tables, no headings. */
-    List<String> wrapped() {
-        List<String> lines = new ArrayList<>();
-        for (String line : prose().split("\n", -1)) {
-            if (!line.startsWith("|") && !line.startsWith("#")) {
-                lines.add(line);
-            }
-        }
-        return lines;
     }
 
     private String prose() {
