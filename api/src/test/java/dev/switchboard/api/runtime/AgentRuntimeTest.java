@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -87,14 +88,7 @@ class AgentRuntimeTest {
 
     @Test
     void doesWithoutARuntimeThatIsLate() {
-        server.createContext("/", exchange -> {
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            exchange.close();
-        });
+        server.createContext("/", this::closeWhenReleased);
 
         refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("timeout")).isEqualTo(1);
@@ -306,12 +300,7 @@ class AgentRuntimeTest {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write("<Response>".getBytes(StandardCharsets.UTF_8));
             exchange.getResponseBody().flush();
-            try {
-                release.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            exchange.close();
+            closeWhenReleased(exchange);
         });
         refuse(runtime(true), "agent_456", url());
         assertThat(outcomes("timeout")).isEqualTo(1);
@@ -466,5 +455,14 @@ class AgentRuntimeTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
+    }
+
+    private void closeWhenReleased(HttpExchange exchange) {
+        try {
+            release.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
     }
 }
