@@ -19,6 +19,9 @@ final class NumberHolds {
     @EventListener
     @Order(OperationEnded.NUMBERS)
     void release(OperationEnded ended) {
+        if (ended.input().phoneNumberId() == null) {
+            return;
+        }
         jdbc.sql("""
                 UPDATE phone_number SET held_by = NULL, held_until = NULL
                 WHERE id = :phoneNumberId AND held_by = :operationId
