@@ -9,6 +9,11 @@ public final class CurrentAttempt {
 
     private CurrentAttempt() {}
 
+    /** Whether an attempt before this one may have been carried out; false outside Temporal, where nobody retries. */
+    public static boolean isRetry() {
+        return find().filter(attempt -> attempt.getInfo().getAttempt() > 1).isPresent();
+    }
+
     public static Optional<ActivityExecutionContext> find() {
         try {
             return Optional.of(Activity.getExecutionContext());

@@ -118,8 +118,7 @@ final class FleetNumbers {
             writer.writeUnchanged(target, onTheNumber, image);
         }
         List<RouteChange> written = new ArrayList<>(onTheNumber.stream()
-                .map(change -> change.clearing(
-                        field -> refused.stream().map(RefusedValue::field).anyMatch(field::equals)))
+                .map(change -> change.clearing(field -> RefusedValue.isOf(field, refused)))
                 .toList());
         Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
         for (RouteChange change : changes) {
@@ -196,7 +195,7 @@ final class FleetNumbers {
         Map<String, String> others = new TreeMap<>();
         List<RefusedValue> refused = new ArrayList<>();
         for (List<RouteChange> together : List.of(ofTheSender, onTheNumber(changes))) {
-            RestoredRoute restored = writer.restore(target, together, isRetry());
+            RestoredRoute restored = writer.restore(target, together, CurrentAttempt.isRetry());
             refused.addAll(restored.refused());
             restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
         }
@@ -253,12 +252,6 @@ final class FleetNumbers {
     /** Nothing of a WhatsApp sender whose number is not Twilio's. */
     private Route read(RouteTarget target) {
         return target.number().phoneNumberSid() == null ? new Route(Map.of()) : writer.capture(target, ON_THE_NUMBER);
-    }
-
-    private static boolean isRetry() {
-        return CurrentAttempt.find()
-                .filter(attempt -> attempt.getInfo().getAttempt() > 1)
-                .isPresent();
     }
 
     private void refuseUnlessAssigned(FleetNumberInput input) {

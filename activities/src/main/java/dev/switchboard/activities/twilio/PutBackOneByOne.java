@@ -104,8 +104,7 @@ final class PutBackOneByOne {
 
     /** An attempt before this one may have written it already; a sender that is written anew takes a while to show it. */
     private boolean isHeld(Map<RouteField, String> some) {
-        return some.entrySet().stream()
-                .allMatch(entry -> current.get(entry.getKey()).equals(entry.getValue()));
+        return RouteFields.areHeld(some, current);
     }
 
     /** A URL with its method, and with what it is called for. */
@@ -137,7 +136,7 @@ final class PutBackOneByOne {
     }
 
     private boolean isRefused(RouteField field) {
-        return refused.stream().map(RefusedValue::field).anyMatch(field::equals);
+        return RefusedValue.isOf(field, refused);
     }
 
     /** The URL without which a method or a mode means nothing. */

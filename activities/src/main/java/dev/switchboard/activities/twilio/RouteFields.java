@@ -67,6 +67,11 @@ final class RouteFields {
         return new Route(fields);
     }
 
+    static boolean areHeld(Map<RouteField, String> fields, Route route) {
+        return fields.entrySet().stream()
+                .allMatch(field -> route.get(field.getKey()).equals(field.getValue()));
+    }
+
     /** The URL that a method belongs to. */
     static RouteField urlOf(RouteField method) {
         String base = method.name().substring(0, method.name().length() - METHOD.length());

@@ -69,7 +69,7 @@ public final class RouteWriter {
             return;
         }
         Route now = unchanged(target, changes, before, false);
-        if (!isHeld(fields, now)) {
+        if (!RouteFields.areHeld(fields, now)) {
             write(target, now, fields);
         }
     }
@@ -85,7 +85,7 @@ public final class RouteWriter {
             return List.of();
         }
         Route now = unchanged(target, changes, before, true);
-        if (isHeld(fields, now)) {
+        if (RouteFields.areHeld(fields, now)) {
             return List.of();
         }
         return PutBack.write(fields, now, some -> write(target, now, some)).refused();
@@ -304,11 +304,6 @@ public final class RouteWriter {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         changes.forEach(change -> fields.putAll(change.to()));
         return fields;
-    }
-
-    private static boolean isHeld(Map<RouteField, String> fields, Route now) {
-        return fields.entrySet().stream()
-                .allMatch(field -> now.get(field.getKey()).equals(field.getValue()));
     }
 
     private static Set<Channel> channelsOf(List<RouteChange> changes) {

@@ -145,7 +145,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private static ApplicationFailure ofThisAttempt(ApplicationFailure failure) {
-        return isRetry() ? Failures.afterRetry(failure) : failure;
+        return CurrentAttempt.isRetry() ? Failures.afterRetry(failure) : failure;
     }
 
     @Override
@@ -157,7 +157,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public RestoredRoute restoreRoute(ApplyRouteInput input) {
         // What another workflow captured may have been undone in part by that one.
-        boolean retried = isRetry() || input.readAt() == null;
+        boolean retried = CurrentAttempt.isRetry() || input.readAt() == null;
         List<RouteChange> change = List.of(input.change());
         return asked(
                 input.pace(),
@@ -172,7 +172,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private BeforeImage before(ApplyRouteInput input) {
         Freshness stale = isFresh(input.readAt()) ? Freshness.FRESH : Freshness.STALE;
-        return new BeforeImage(input.before(), isRetry() ? Freshness.RETRIED : stale);
+        return new BeforeImage(input.before(), CurrentAttempt.isRetry() ? Freshness.RETRIED : stale);
     }
 
     /** Outside Temporal as well, where nothing waits. */
@@ -180,11 +180,6 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         return attempt()
                 .map(attempt -> readAt != null && startedAt(attempt).isBefore(readAt.plus(fresh)))
                 .orElse(true);
-    }
-
-    /** False outside Temporal as well, where nobody retries. */
-    private static boolean isRetry() {
-        return attempt().filter(attempt -> attempt.getAttempt() > 1).isPresent();
     }
 
     /** By Temporal's clock, as that of the capture, which may have been on another machine. */

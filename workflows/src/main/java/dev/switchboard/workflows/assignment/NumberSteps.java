@@ -217,8 +217,7 @@ public final class NumberSteps {
     }
 
     private RouteChange asWritten(RouteChange change) {
-        return change.clearing(
-                field -> refused.stream().map(RefusedValue::field).anyMatch(field::equals));
+        return change.clearing(field -> RefusedValue.isOf(field, refused));
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.route;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record RefusedValue(
         RouteField field, String value, @Nullable Integer twilioCode, String reason) {
+
+    /** Whether the field's value is among the refused ones. */
+    public static boolean isOf(RouteField field, List<RefusedValue> refused) {
+        return refused.stream().map(RefusedValue::field).anyMatch(field::equals);
+    }
 
     /** As a part of a sentence, for people. */
     public String words() {
