@@ -109,7 +109,7 @@ final class FleetNumbers {
         if (!changes.isEmpty()) {
             snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
         }
-        BeforeImage image = new BeforeImage(before, kept.isPresent() ? Freshness.RETRIED : Freshness.FRESH);
+        BeforeImage image = new BeforeImage(before, kept.isPresent() ? Freshness.RESUMED : Freshness.FRESH);
         List<RouteChange> onTheNumber = onTheNumber(changes);
         List<RefusedValue> refused = new ArrayList<>();
         if (operation.type() == OperationType.UNDO_FLEET) {

@@ -23,7 +23,11 @@ public record BeforeImage(Route route, Freshness freshness) {
          * An attempt before this one may have been carried out, wholly or in part. It may also have cleared what Twilio did
          * not take back.
          */
-        RETRIED
+        RETRIED,
+        /**
+         * As {@link #RETRIED}, in a batch, which is paced by its requests: what is found to be held is not written again.
+         */
+        RESUMED
     }
 
     boolean isFresh() {
@@ -31,6 +35,10 @@ public record BeforeImage(Route route, Freshness freshness) {
     }
 
     boolean isRetried() {
-        return freshness == Freshness.RETRIED;
+        return freshness == Freshness.RETRIED || isResumed();
+    }
+
+    boolean isResumed() {
+        return freshness == Freshness.RESUMED;
     }
 }

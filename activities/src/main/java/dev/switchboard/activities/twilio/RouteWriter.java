@@ -69,7 +69,7 @@ public final class RouteWriter {
             return;
         }
         Route now = unchanged(target, changes, before, false);
-        if (!RouteFields.areHeld(fields, now)) {
+        if (!isDone(fields, now, before)) {
             write(target, now, fields);
         }
     }
@@ -85,7 +85,7 @@ public final class RouteWriter {
             return List.of();
         }
         Route now = unchanged(target, changes, before, true);
-        if (RouteFields.areHeld(fields, now)) {
+        if (isDone(fields, now, before)) {
             return List.of();
         }
         return PutBack.write(fields, now, some -> write(target, now, some)).refused();
@@ -298,6 +298,10 @@ public final class RouteWriter {
         return Failures.notYet(OperationFailure.of(
                 ErrorCode.ROUTE_NOT_SETTLED,
                 "Twilio does not hold what was written: " + String.join("; ", reasons) + "."));
+    }
+
+    private static boolean isDone(Map<RouteField, String> fields, Route now, BeforeImage before) {
+        return before.isResumed() && RouteFields.areHeld(fields, now);
     }
 
     private static Map<RouteField, String> wanted(List<RouteChange> changes) {

@@ -83,7 +83,7 @@ class RouteWriterTest {
         field.change("https://other.example/");
         Route changed = held();
 
-        for (Freshness freshness : List.of(Freshness.STALE, Freshness.RETRIED)) {
+        for (Freshness freshness : List.of(Freshness.STALE, Freshness.RETRIED, Freshness.RESUMED)) {
             OperationFailure failure = refusal(new BeforeImage(before, freshness), before);
 
             assertThat(failure.code()).isEqualTo(ErrorCode.CHANGED_BY_OTHERS);
@@ -120,16 +120,24 @@ class RouteWriterTest {
     }
 
     @Test
-    void whatAnAttemptHasWrittenIsNotWrittenAgain() {
+    void whatABatchHasWrittenIsNotWrittenAgain() {
+        assertThat(requestsOfARepeat(Freshness.RESUMED)).containsExactly("GET");
+    }
+
+    /** What is not acknowledged is not taken for done. */
+    @Test
+    void whatASingleOperationHasWrittenIsWrittenAgainAfterALook() {
+        assertThat(requestsOfARepeat(Freshness.RETRIED)).containsExactly("GET", "POST");
+    }
+
+    private List<String> requestsOfARepeat(Freshness freshness) {
         Route before = held();
         writer.writeUnchanged(TARGET, changes(before, OURS), new BeforeImage(before, Freshness.FRESH));
         TWILIO.clearRequests();
 
-        writer.writeUnchanged(TARGET, changes(before, OURS), new BeforeImage(before, Freshness.RETRIED));
+        writer.writeUnchanged(TARGET, changes(before, OURS), new BeforeImage(before, freshness));
 
-        assertThat(TWILIO.requests())
-                .hasSize(1)
-                .allMatch(request -> request.method().equals("GET"));
+        return TWILIO.requests().stream().map(request -> request.method()).toList();
     }
 
     /** Others change any of the fields before the write, and between the write and its undo. */
