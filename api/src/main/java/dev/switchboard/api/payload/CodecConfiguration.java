@@ -3,6 +3,7 @@ package dev.switchboard.api.payload;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.security.ResourceMetadata;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -32,14 +33,15 @@ class CodecConfiguration {
 
     @Bean
     @Order(0)
-    SecurityFilterChain codecFilterChain(HttpSecurity http, PayloadProperties properties, ProblemWriter problems)
+    SecurityFilterChain codecFilterChain(
+            HttpSecurity http, PayloadProperties properties, ProblemWriter problems, ResourceMetadata metadata)
             throws Exception {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(
                 List.of(Objects.requireNonNull(properties.codecUiOrigin()).toString()));
         cors.setAllowedMethods(List.of(HttpMethod.POST.name()));
         cors.setAllowedHeaders(List.of("Authorization", "Content-Type", "X-Namespace"));
-        BearerTokenAuthenticationEntryPoint unauthorized = new BearerTokenAuthenticationEntryPoint();
+        BearerTokenAuthenticationEntryPoint unauthorized = metadata.challenge();
         BearerTokenAccessDeniedHandler forbidden = new BearerTokenAccessDeniedHandler();
         return http.securityMatcher(PATH + "/**")
                 .cors(configurer -> configurer.configurationSource(request -> cors))

@@ -4,6 +4,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.problem.RequestError;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -22,6 +23,8 @@ import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of other
@@ -38,10 +41,16 @@ class SecurityConfiguration {
             + " style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; form-action 'self';"
             + " frame-ancestors 'none'";
 
-    private final ProblemWriter problems;
+    /** A secret is more than reading. */
+    private static final RequestMatcher SECRETS =
+            PathPatternRequestMatcher.withDefaults().matcher("/api/chatbots/*/runtime-secret");
 
-    SecurityConfiguration(ProblemWriter problems) {
+    private final ProblemWriter problems;
+    private final ResourceMetadata metadata;
+
+    SecurityConfiguration(ProblemWriter problems, ResourceMetadata metadata) {
         this.problems = problems;
+        this.metadata = metadata;
     }
 
     /** Nobody looks at the time that each filter takes, and measuring it takes more than the filters do. */
@@ -77,13 +86,12 @@ class SecurityConfiguration {
                         requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                                 .permitAll();
                     }
-                    // A secret is more than reading.
-                    requests.requestMatchers("/api/chatbots/*/runtime-secret").hasAuthority("SCOPE_write");
-                    requests.requestMatchers(HttpMethod.GET, "/**").hasAuthority("SCOPE_read");
-                    requests.requestMatchers(HttpMethod.HEAD, "/**").hasAuthority("SCOPE_read");
+                    requests.requestMatchers(SecurityConfiguration::takesRead).hasAuthority("SCOPE_read");
                     requests.anyRequest().hasAuthority("SCOPE_write");
                 })
                 .oauth2ResourceServer(server -> server.jwt(jwt -> {})
+                        .protectedResourceMetadata(
+                                described -> described.protectedResourceMetadataCustomizer(metadata::describe))
                         .authenticationEntryPoint(unauthorized())
                         .accessDeniedHandler(forbidden()))
                 .exceptionHandling(handling ->
@@ -102,8 +110,14 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** The one place that knows: {@code read}, or else {@code write}. */
+    private static boolean takesRead(HttpServletRequest request) {
+        boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
+        return reads && !SECRETS.matches(request);
+    }
+
     private AuthenticationEntryPoint unauthorized() {
-        BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
+        BearerTokenAuthenticationEntryPoint challenge = metadata.challenge();
         return (request, response, exception) -> {
             if (exception instanceof TokensUncheckableException) {
                 log.warn("Tokens cannot be checked", exception);
@@ -129,12 +143,12 @@ class SecurityConfiguration {
         BearerTokenAccessDeniedHandler challenge = new BearerTokenAccessDeniedHandler();
         return (request, response, exception) -> {
             challenge.handle(request, response, exception);
-            boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
             problems.write(
                     response,
                     Problem.of(
                             RequestError.FORBIDDEN,
-                            "The token lacks the scope " + (reads ? "read" : "write") + ", which this call takes."));
+                            "The token lacks the scope " + (takesRead(request) ? "read" : "write")
+                                    + ", which this call takes."));
         };
     }
 }

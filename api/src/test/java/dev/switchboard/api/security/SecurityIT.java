@@ -9,6 +9,9 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -82,6 +85,40 @@ class SecurityIT {
         assertThat(server.as("demo", "write").get("/api/phone-numbers").status())
                 .isEqualTo(403);
         assertThat(server.as("demo", "read").get("/api/phone-numbers").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSecretTakesWriteAndTheRefusalSaysSo() {
+        Answer answer = server.as("demo", "read").get("/api/chatbots/agent_456/runtime-secret");
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.at("/detail")).contains("the scope write");
+    }
+
+    @Test
+    void whatItSaysOfItselfIsThePublicUrlWhateverTheHostHeaderSays() throws Exception {
+        String metadata = raw("/.well-known/oauth-protected-resource");
+
+        assertThat(metadata)
+                .startsWith("HTTP/1.1 200")
+                .contains("\"resource\":\"" + server.url())
+                .contains("\"tls_client_certificate_bound_access_tokens\":false")
+                .doesNotContain("evil");
+        assertThat(raw("/api/phone-numbers"))
+                .startsWith("HTTP/1.1 401")
+                .contains("resource_metadata=\"" + server.url().resolve("/.well-known/oauth-protected-resource") + "\"")
+                .doesNotContain("evil");
+    }
+
+    /** As a client that says it asks for somebody else, which HttpClient refuses to do. */
+    private String raw(String path) throws IOException {
+        try (Socket socket = new Socket("localhost", server.port())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nX-Forwarded-Host: evil.example\r\n"
+                                    + "Connection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     @Test
