@@ -31,10 +31,12 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.assertj.core.api.Assertions;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -112,6 +114,21 @@ public abstract class DatabaseTest {
         NewOperation operation = new NewOperation(
                 DEMO, type, phoneNumberId, null, NumberOperations.workflowId(phoneNumberId), null, null);
         return operations.open(operation).operation();
+    }
+
+    /** An operation with an id of the test's choice; once. */
+    protected void opened(String id, String owner, OperationType type, @Nullable String phoneNumberId) {
+        jdbc.sql("""
+                INSERT INTO operation (id, owner, type, phone_number_id, workflow_id, state, created_at, updated_at)
+                VALUES (:id, :owner, :type, :phoneNumberId, :id, 'PENDING', :now, :now)
+                ON CONFLICT (id) DO NOTHING
+                """)
+                .param("id", id)
+                .param("owner", owner)
+                .param("type", type.name())
+                .param("phoneNumberId", phoneNumberId)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .update();
     }
 
     protected Operation aBatch() {

@@ -28,7 +28,6 @@ final class JdbcAccountActivities implements AccountActivities {
     public void beginRotation(RotateAuthTokenInput input) {
         operationStates.begin(
                 input.operationId(),
-                input.owner(),
                 OperationType.ROTATE_AUTH_TOKEN,
                 null,
                 null,

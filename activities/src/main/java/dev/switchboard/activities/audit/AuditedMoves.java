@@ -4,6 +4,7 @@ import dev.switchboard.activities.number.MovedNumber;
 import dev.switchboard.activities.number.NumberMoves;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationState;
@@ -15,26 +16,30 @@ import org.springframework.stereotype.Component;
 @Component
 final class AuditedMoves implements NumberMoves {
 
+    private final Operations operations;
     private final PhoneNumbers numbers;
     private final AuditAppender audit;
 
-    AuditedMoves(PhoneNumbers numbers, AuditAppender audit) {
+    AuditedMoves(Operations operations, PhoneNumbers numbers, AuditAppender audit) {
+        this.operations = operations;
         this.numbers = numbers;
         this.audit = audit;
     }
 
     @Override
     public void tell(String operationId, String owner, List<MovedNumber> moved) {
+        String actor = operations.askedBy(operationId);
         audit.append(moved.stream()
-                .map(number -> message(operationId, numbers.find(number.id()).orElseThrow(), number))
+                .map(number ->
+                        message(operationId, actor, numbers.find(number.id()).orElseThrow(), number))
                 .toList());
     }
 
-    private static NewAuditMessage message(String operationId, PhoneNumber number, MovedNumber move) {
+    private static NewAuditMessage message(String operationId, String actor, PhoneNumber number, MovedNumber move) {
         return new NewAuditMessage(
                 number.owner(),
                 AuditAction.NUMBER_MOVED.value(),
-                number.owner(),
+                actor,
                 operationId,
                 number.id(),
                 number.agentId(),

@@ -9,9 +9,12 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -43,10 +46,19 @@ public final class OperationAudit {
         this.operationStates = operationStates;
     }
 
-    /** A repeated call does nothing: what it has done is rolled back, since there is a message already. */
+    /**
+     * A repeated call does nothing: what it has done is rolled back, since there is a message already.
+     *
+     * <p>Who asked, and so whose trail it is, comes from what was stored when the operation was opened, and never from the
+     * input: that is a workflow's, and whoever reaches Temporal can start one.
+     *
+     * @throws io.temporal.failure.ApplicationFailure not to be tried again, when the input names another number than the
+     *     operation
+     */
     public void append(AuditInput input) {
         transaction.executeWithoutResult(status -> {
             Optional<Operation> operation = operations.find(input.operationId());
+            operation.ifPresent(stored -> refuseAnotherNumber(stored, input));
             operationStates.end(input, operation.orElse(null));
             if (!append(input, operation)) {
                 status.setRollbackOnly();
@@ -56,12 +68,12 @@ public final class OperationAudit {
 
     /** False when there is a message of this operation and number already. */
     private boolean append(AuditInput input, Optional<Operation> operation) {
-        // Whoever asked sees the message; an operation nobody opened was started by its actor.
-        String owner = operation.map(Operation::owner).orElse(input.actor());
+        // Whoever asked sees the message.
+        String owner = operation.map(Operation::owner).orElse(UsageOperations.SYSTEM_OWNER);
         return appender.append(new NewAuditMessage(
                 owner,
                 action(input, operation).value(),
-                input.actor(),
+                owner,
                 input.operationId(),
                 input.phoneNumberId(),
                 input.agentId(),
@@ -70,6 +82,15 @@ public final class OperationAudit {
                 input.after(),
                 input.failure(),
                 input.counts()));
+    }
+
+    private static void refuseAnotherNumber(Operation stored, AuditInput input) {
+        if (stored.phoneNumberId() != null && !stored.phoneNumberId().equals(input.phoneNumberId())) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.INTERNAL,
+                    "Operation " + stored.id() + " is on " + stored.phoneNumberId() + " and cannot be audited for "
+                            + input.phoneNumberId() + "."));
+        }
     }
 
     /** What a repair brings up to date is told apart, so that who looks for drift finds how it ended. */

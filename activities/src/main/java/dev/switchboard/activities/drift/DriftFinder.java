@@ -7,6 +7,7 @@ import dev.switchboard.activities.audit.NewAuditMessage;
 import dev.switchboard.activities.drift.RouteDrifts.Ended;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
+import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.number.Capabilities;
@@ -34,16 +35,19 @@ final class DriftFinder {
 
     private final RouteDrifts drifts;
     private final PhoneNumbers numbers;
+    private final Operations operations;
     private final AuditAppender audit;
     private final TransactionTemplate transaction;
 
     DriftFinder(
             RouteDrifts drifts,
             PhoneNumbers numbers,
+            Operations operations,
             AuditAppender audit,
             PlatformTransactionManager transactionManager) {
         this.drifts = drifts;
         this.numbers = numbers;
+        this.operations = operations;
         this.audit = audit;
         this.transaction = new TransactionTemplate(transactionManager);
     }
@@ -82,7 +86,7 @@ final class DriftFinder {
                 .toList());
     }
 
-    private static NewAuditMessage found(DriftCheck check, FoundDrift drift) {
+    private NewAuditMessage found(DriftCheck check, FoundDrift drift) {
         PhoneNumber number = drift.number();
         Map<String, String> channels = new TreeMap<>();
         drift.channels()
@@ -99,12 +103,12 @@ final class DriftFinder {
                 null);
     }
 
-    private static NewAuditMessage resolved(
+    private NewAuditMessage resolved(
             DriftCheck check, Ended ended, @Nullable PhoneNumber number, @Nullable Route held) {
         return message(check, AuditAction.DRIFT_RESOLVED, ended, number, null, null, held);
     }
 
-    private static NewAuditMessage message(
+    private NewAuditMessage message(
             DriftCheck check,
             AuditAction action,
             Ended whose,
@@ -115,7 +119,7 @@ final class DriftFinder {
         return new NewAuditMessage(
                 whose.owner(),
                 action.value(),
-                check.owner(),
+                operations.askedBy(check.operationId()),
                 check.operationId(),
                 whose.phoneNumberId(),
                 whose.agentId(),

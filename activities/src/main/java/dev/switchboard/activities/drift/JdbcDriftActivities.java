@@ -51,7 +51,7 @@ final class JdbcDriftActivities implements DriftActivities {
 
     @Override
     public void beginCheck(DriftCheck check, String workflowId) {
-        operationStates.begin(check.operationId(), check.owner(), OperationType.CHECK_DRIFT, null, null, workflowId);
+        operationStates.begin(check.operationId(), OperationType.CHECK_DRIFT, null, null, workflowId);
     }
 
     @Override

@@ -74,7 +74,6 @@ final class FleetPlanner {
     boolean plan(UpdateFleetWebhooksInput input, int page) {
         operationStates.begin(
                 input.operationId(),
-                input.owner(),
                 input.undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,
                 null,
                 input.agentId(),

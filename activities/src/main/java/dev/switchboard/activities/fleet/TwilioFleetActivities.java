@@ -79,12 +79,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     @Override
     public ImportedPage importPage(ImportNumbersInput input, @Nullable String pageToken) {
         operationStates.begin(
-                input.operationId(),
-                input.owner(),
-                OperationType.IMPORT,
-                null,
-                null,
-                FleetOperations.importWorkflowId(input.owner()));
+                input.operationId(), OperationType.IMPORT, null, null, FleetOperations.importWorkflowId(input.owner()));
         return asked(null, () -> {
             TwilioAccount account =
                     accounts.of(Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid));

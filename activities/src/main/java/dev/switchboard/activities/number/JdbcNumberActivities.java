@@ -72,7 +72,7 @@ final class JdbcNumberActivities implements NumberActivities {
     @Override
     public BoundNumber reserveNumber(ReserveNumberInput input) {
         String operationId = input.operationId();
-        begin(OperationType.ASSIGN, operationId, input.owner(), input.phoneNumberId(), input.agentId());
+        begin(OperationType.ASSIGN, operationId, input.phoneNumberId(), input.agentId());
         for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
             PhoneNumber number = owned(input.owner(), input.phoneNumberId());
             Agent agent = ownedAgent(input.owner(), input.agentId());
@@ -109,7 +109,7 @@ final class JdbcNumberActivities implements NumberActivities {
 
     @Override
     public BoundNumber markReleasing(String operationId, String owner, String phoneNumberId) {
-        begin(OperationType.UNASSIGN, operationId, owner, phoneNumberId, null);
+        begin(OperationType.UNASSIGN, operationId, phoneNumberId, null);
         for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
             PhoneNumber number = owned(owner, phoneNumberId);
             if (number.state() == BindingState.RELEASING && operationId.equals(number.operationId())) {
@@ -136,7 +136,7 @@ final class JdbcNumberActivities implements NumberActivities {
 
     @Override
     public BoundNumber loadBinding(String operationId, String owner, String phoneNumberId) {
-        begin(OperationType.UPDATE, operationId, owner, phoneNumberId, null);
+        begin(OperationType.UPDATE, operationId, phoneNumberId, null);
         PhoneNumber number = owned(owner, phoneNumberId);
         refuseUnlessAssigned(number);
         OffsetDateTime now = Times.now(clock);
@@ -157,10 +157,8 @@ final class JdbcNumberActivities implements NumberActivities {
         snapshots.keep(operationId, phoneNumberId, before, changes);
     }
 
-    private void begin(
-            OperationType type, String operationId, String owner, String phoneNumberId, @Nullable String agentId) {
-        operationStates.begin(
-                operationId, owner, type, phoneNumberId, agentId, NumberOperations.workflowId(phoneNumberId));
+    private void begin(OperationType type, String operationId, String phoneNumberId, @Nullable String agentId) {
+        operationStates.begin(operationId, type, phoneNumberId, agentId, NumberOperations.workflowId(phoneNumberId));
     }
 
     private PhoneNumber owned(String owner, String phoneNumberId) {

@@ -4,6 +4,7 @@ import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,13 @@ public final class OperationStates {
                 .update();
     }
 
-    /** PENDING → RUNNING; makes the row of a workflow that was started past the REST API, from Temporal's own tools. */
+    /**
+     * PENDING → RUNNING; makes the row of a workflow that was started past the REST API: by a schedule, or with Temporal's
+     * own tools. Such a row is never a caller's, whatever owner the workflow names, since the audit trail takes its actor
+     * and its owner from here.
+     */
     public void begin(
             String operationId,
-            String owner,
             OperationType type,
             @Nullable String phoneNumberId,
             @Nullable String agentId,
@@ -48,7 +52,7 @@ public final class OperationStates {
                 ON CONFLICT (id) DO UPDATE SET state = 'RUNNING', updated_at = :now WHERE operation.state = 'PENDING'
                 """)
                 .param("id", operationId)
-                .param("owner", owner)
+                .param("owner", UsageOperations.SYSTEM_OWNER)
                 .param("type", type.name())
                 .param("phoneNumberId", phoneNumberId)
                 .param("agentId", agentId)

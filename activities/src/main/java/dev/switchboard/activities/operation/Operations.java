@@ -4,6 +4,7 @@ import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -49,6 +50,14 @@ public final class Operations {
                 .param("id", id)
                 .query(OperationRow::read)
                 .optional();
+    }
+
+    /**
+     * Who asked for the operation, as it was stored before any workflow ran. An operation that the REST API did not open
+     * belongs to nobody who calls it, so it is {@link UsageOperations#SYSTEM_OWNER}'s.
+     */
+    public String askedBy(String id) {
+        return find(id).map(Operation::owner).orElse(UsageOperations.SYSTEM_OWNER);
     }
 
     /** The latest operation of the workflow id that has not ended. */

@@ -56,7 +56,6 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
     public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable String pageToken) {
         operationStates.begin(
                 input.operationId(),
-                input.owner(),
                 OperationType.RECONCILE_USAGE,
                 null,
                 null,

@@ -12,6 +12,7 @@ import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.io.IOException;
@@ -48,6 +49,7 @@ class AuditChainTest extends DatabaseTest {
         assertThat(chain.verify(DEMO, null)).isEqualTo(new AuditVerification(true, 0, null, null));
         anAudit("op_1", "+1 \"é\n\u2603");
         anAudit("op_2", "");
+        opened("op_3", DEMO, OperationType.UPDATE_FLEET, null);
         activities.audit(new AuditInput(
                 "op_3",
                 AuditAction.WEBHOOKS_BATCH_UPDATED,
@@ -78,7 +80,7 @@ class AuditChainTest extends DatabaseTest {
     @Test
     void everyOwnerHasAChainOfTheirOwn() {
         threeAudits();
-        activities.audit(audit("op_other", OTHER, "x"));
+        anAudit("op_other", OTHER, "x");
         tamper("UPDATE message SET actor = 'somebody' WHERE owner = 'demo' AND sequence = 1");
         assertThat(chain.verify(OTHER, null)).isEqualTo(intact(OTHER, 1));
         assertThat(chain.verify(DEMO, null)).isEqualTo(brokenAt(1, message(1), Reason.CHANGED));
@@ -269,7 +271,7 @@ class AuditChainTest extends DatabaseTest {
                 together.await();
                 for (int i = 0; i < each; i++) {
                     // Every second thread repeats what the one before it does.
-                    activities.audit(audit("op_" + number / 2 + "_" + i, number % 4 < 2 ? DEMO : OTHER, "x"));
+                    anAudit("op_" + number / 2 + "_" + i, number % 4 < 2 ? DEMO : OTHER, "x");
                 }
                 return null;
             });
@@ -334,7 +336,7 @@ class AuditChainTest extends DatabaseTest {
     void theDocumentedQueryFindsWhatWasTamperedWith(String statement) {
         assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isEmpty();
         threeAudits();
-        activities.audit(audit("op_other", OTHER, "x"));
+        anAudit("op_other", OTHER, "x");
         assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isEmpty();
         tamper(statement);
         assertThat(jdbc.sql(documented("SELECT owner")).query().listOfRows()).isNotEmpty();
@@ -398,7 +400,12 @@ class AuditChainTest extends DatabaseTest {
     }
 
     private void anAudit(String operationId, String why) {
-        activities.audit(audit(operationId, DEMO, why));
+        anAudit(operationId, DEMO, why);
+    }
+
+    private void anAudit(String operationId, String owner, String why) {
+        opened(operationId, owner, OperationType.ASSIGN, "phone_123");
+        activities.audit(audit(operationId, owner, why));
     }
 
     private static AuditInput audit(String operationId, String actor, String why) {

@@ -8,6 +8,7 @@ import dev.switchboard.activities.fleet.BatchItem;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -22,6 +23,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.usage.UsageOperations;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -190,9 +192,51 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
     }
 
     @Test
-    void appendsTheMessageOfAnOperationThatNobodyOpened() {
+    void takesActorAndOwnerFromTheOperationThatWasOpenedAndNotFromTheWorkflow() {
+        opened("op_others", OTHER, OperationType.ASSIGN, "phone_123");
+
+        activities.audit(failed("op_others", "phone_123", OperationState.FAILED, REFUSED));
+
+        assertThat(messages()).isEmpty();
+        assertThat(trail.list(OTHER, AuditFilter.ALL, null, 9).items())
+                .singleElement()
+                .returns(OTHER, AuditMessage::actor);
+    }
+
+    @Test
+    void anOperationThatNobodyOpenedIsInNoCallersTrail() {
         activities.audit(failed("op_cli", "phone_123", OperationState.FAILED, REFUSED));
-        assertThat(messages()).hasSize(1);
+
+        assertThat(messages()).isEmpty();
+        assertThat(trail.list(UsageOperations.SYSTEM_OWNER, AuditFilter.ALL, null, 9)
+                        .items())
+                .singleElement()
+                .returns(UsageOperations.SYSTEM_OWNER, AuditMessage::actor)
+                .returns(null, message -> message.metadata().phoneNumber());
+    }
+
+    @Test
+    void aWorkflowThatOpensItsOwnOperationForgesNoMessage() {
+        numberActivities.reserveNumber(
+                new ReserveNumberInput("op_forged", DEMO, "phone_123", "agent_456", true, false));
+
+        activities.audit(failed("op_forged", "phone_123", OperationState.FAILED, REFUSED));
+
+        assertThat(messages()).isEmpty();
+    }
+
+    @Test
+    void refusesToTellOfAnotherNumberThanTheOperations() {
+        Operation operation = anOperation(OperationType.ASSIGN, "phone_123");
+
+        assertRefused(
+                () -> activities.audit(failed(operation.id(), "phone_124", OperationState.FAILED, REFUSED)),
+                ErrorCode.INTERNAL,
+                operation.id(),
+                "phone_123");
+
+        assertThat(messages()).isEmpty();
+        assertThat(operations.find(operation.id()).orElseThrow().endedAt()).isNull();
     }
 
     @Test

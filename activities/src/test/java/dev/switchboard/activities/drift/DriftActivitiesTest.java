@@ -375,6 +375,21 @@ class DriftActivitiesTest extends DatabaseTest {
     }
 
     @Test
+    void whoAskedForACheckIsWhoeverOpenedItAndNotWhomTheWorkflowNames() {
+        voiceAndSms("phone_123", "agent_456");
+        hold(NUMBER, right("agent_456").with(RouteField.SMS_URL, THEIRS));
+        DriftCheck own = opened(true);
+
+        check(new DriftCheck(own.operationId(), DEMO, false));
+
+        assertThat(bean(AuditTrail.class)
+                        .list(DEMO, new AuditFilter(null, null, AuditAction.DRIFT_FOUND, null, null), null, 9)
+                        .items())
+                .singleElement()
+                .returns(DriftOperations.SCHEDULE_OWNER, AuditMessage::actor);
+    }
+
+    @Test
     void repairsWhatAnUpdateCuresWhereThePolicySaysSo() {
         agents.update("agent_456", "Support Agent", null, null, DriftPolicy.REPAIR);
         voiceAndSms("phone_123", "agent_456");

@@ -17,6 +17,7 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
+import dev.switchboard.workflows.usage.UsageOperations;
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -80,10 +81,10 @@ class JdbcNumberActivitiesTest extends DatabaseTest {
     }
 
     @Test
-    void makesTheOperationOfAWorkflowThatNobodyOpened() {
+    void givesTheOperationOfAWorkflowThatNobodyOpenedToNoCaller() {
         reserve("op_cli", "phone_123", "agent_456", true, false);
         assertThat(operations.find("op_cli")).hasValueSatisfying(operation -> {
-            assertThat(operation.owner()).isEqualTo(DEMO);
+            assertThat(operation.owner()).isEqualTo(UsageOperations.SYSTEM_OWNER);
             assertThat(operation.type()).isEqualTo(OperationType.ASSIGN);
             assertThat(operation.workflowId()).isEqualTo("phone-number/phone_123");
             assertThat(operation.agentId()).isEqualTo("agent_456");

@@ -6,6 +6,8 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,20 @@ class NumberImportsTest extends DatabaseTest {
                         .query(Integer.class)
                         .single())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whoAskedForAnImportIsWhoeverOpenedItAndNotWhomTheWorkflowNames() {
+        opened("op_others", OTHER, OperationType.IMPORT, null);
+
+        found("op_others", DEMO, SID, NUMBER);
+        found("op_cli", DEMO, "PN0124", "+15550000124");
+
+        assertThat(jdbc.sql(
+                                "SELECT operation_id || ' ' || actor FROM message WHERE action = 'number_moved' ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactlyInAnyOrder("op_others " + OTHER, "op_cli " + UsageOperations.SYSTEM_OWNER);
     }
 
     @Test

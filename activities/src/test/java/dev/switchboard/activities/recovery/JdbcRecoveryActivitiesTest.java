@@ -3,8 +3,10 @@ package dev.switchboard.activities.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
@@ -25,13 +27,24 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
 
     @Test
     void loadsAnAssignmentThatHadWritten() {
-        reserve("op_1", "phone_123");
+        String operationId = operations
+                .open(new NewOperation(
+                        DEMO,
+                        OperationType.ASSIGN,
+                        "phone_123",
+                        "agent_456",
+                        NumberOperations.workflowId("phone_123"),
+                        null,
+                        null))
+                .operation()
+                .id();
+        reserve(operationId, "phone_123");
         List<RouteChange> changes = List.of(new RouteChange(
                 Channel.VOICE,
                 Map.of(RouteField.VOICE_URL, "https://before.example.com"),
                 Map.of(RouteField.VOICE_URL, "https://old.example.com/api/twilio/voice?agentId=agent_456")));
-        numberActivities.keepSnapshot("op_1", "phone_123", BEFORE, changes);
-        assertThat(activities.loadInterrupted("op_1", "phone_123"))
+        numberActivities.keepSnapshot(operationId, "phone_123", BEFORE, changes);
+        assertThat(activities.loadInterrupted(operationId, "phone_123"))
                 .isEqualTo(new InterruptedOperation(
                         OperationType.ASSIGN,
                         DEMO,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param operationId which
  * @param action what is audited
- * @param actor who asked for it: the caller's subject
+ * @param actor who asked for it, as the workflow was told: for readers of its history. The trail has who was stored
  * @param phoneNumberId the number, none for an operation on many
  * @param agentId the agent concerned
  * @param state how it ended

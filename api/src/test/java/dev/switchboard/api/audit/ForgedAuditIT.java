@@ -1,0 +1,46 @@
+package dev.switchboard.api.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.workflows.TaskQueues;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.usage.UsageOperations;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import org.junit.jupiter.api.Test;
+
+/** Whoever can start a workflow at Temporal, past the REST API, and names somebody as its owner. */
+class ForgedAuditIT {
+
+    private final SwitchboardServer server = SwitchboardServer.shared();
+
+    @Test
+    void aWorkflowThatNamesAnOwnerLeavesNothingInThatOwnersTrail() {
+        NewPhoneNumber number = server.addNumber("demo");
+        String trail = "/api/audit?phoneNumberId=" + number.id();
+        assertThat(server.as("demo")
+                        .assign(number.id(), "agent_456", true, false)
+                        .status())
+                .isEqualTo(200);
+        String before = server.as("demo").get(trail).text();
+
+        server.bean(WorkflowClient.class)
+                .newWorkflowStub(
+                        UpdateNumberWebhooksWorkflow.class,
+                        WorkflowOptions.newBuilder()
+                                .setTaskQueue(TaskQueues.SWITCHBOARD)
+                                .setWorkflowId(NumberOperations.workflowId(number.id()))
+                                .build())
+                .update(new UpdateNumberWebhooksInput("op_forged_" + number.id(), "demo", number.id()));
+
+        assertThat(server.as("demo").get(trail).text()).isEqualTo(before);
+        assertThat(server.as("demo").operation("op_forged_" + number.id()).status())
+                .isEqualTo(404);
+        assertThat(server.as(UsageOperations.SYSTEM_OWNER).get(trail).at("/messages/0/actor"))
+                .isEqualTo(UsageOperations.SYSTEM_OWNER);
+    }
+}
