@@ -1,6 +1,7 @@
 package dev.switchboard.api.security;
 
 import com.nimbusds.jose.KeySourceException;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -129,6 +130,9 @@ class TokenConfiguration {
         }
         if (subject.chars().anyMatch(Character::isISOControl)) {
             return invalid("The token's subject (sub) has control characters.");
+        }
+        if (subject.equals(UsageOperations.SYSTEM_OWNER)) {
+            return invalid("The token's subject (sub) is the name by which the service runs its own schedules.");
         }
         return subject.length() > MAX_SUBJECT
                 ? invalid("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")

@@ -12,6 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import dev.switchboard.workflows.usage.UsageOperations;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -121,6 +122,13 @@ class TokenConfigurationTest {
                 List.of("demo\n2026-01-01 ERROR made up", "demo\r", "demo\0", "demo\u0085", "d".repeat(256))) {
             refused(way, signed(provider.claims().subject(subject)));
         }
+    }
+
+    /** Whoever came by this name would read what belongs to nobody who calls. */
+    @ParameterizedTest
+    @MethodSource("ways")
+    void theNameOfOurOwnSchedulesIsNobodysSubject(JwtProperties way) throws Exception {
+        refused(way, signed(provider.claims().subject(UsageOperations.SYSTEM_OWNER)));
     }
 
     /** They are asked for much later, where what is no text would be a failure of ours. */
