@@ -30,7 +30,7 @@ final class JdbcUsageActivities implements UsageActivities {
     }
 
     @Override
-    public void postponeMessage(String messageSid) {
-        records.postpone(messageSid);
+    public void postponeMessage(String message) {
+        records.postpone(MessageKey.parse(message));
     }
 }

@@ -42,8 +42,8 @@ public final class TwilioEvents {
                     AS event(sid, status, kind, account_sid, channel, direction, phone_number, parent_sid,
                              occurred_at, received_at, num_segments, call_duration, billed_minutes, payload)
             ) numbered
-            ORDER BY sid COLLATE "C", status COLLATE "C"
-            ON CONFLICT (sid, status) DO NOTHING
+            ORDER BY sid COLLATE "C", account_sid, status COLLATE "C"
+            ON CONFLICT (sid, account_sid, status) DO NOTHING
             """;
 
     /** A database that has gone without a word must not hold up what comes after; the connection is given up then. */
@@ -60,7 +60,7 @@ public final class TwilioEvents {
     /**
      * Keeps the events, all of them or, when it throws, none.
      *
-     * @return how many are new: an event whose SID and status have been kept before is left as it was
+     * @return how many are new: an event whose account, SID and status have been kept before is left as it was
      */
     public int store(List<TwilioEvent> events) {
         Integer stored = operations.execute((Connection connection) -> {
@@ -104,7 +104,7 @@ public final class TwilioEvents {
                     (SELECT leg.*
                      FROM phone_number n
                      JOIN usage_record u ON u.phone_number_id = n.id AND u.parent_sid IS NOT NULL
-                     JOIN twilio_event leg ON leg.sid = u.sid
+                     JOIN twilio_event leg ON leg.sid = u.sid AND leg.account_sid = u.account_sid
                      WHERE n.account_sid = :accountSid AND n.phone_number = :phoneNumber
                        AND (CAST(:after AS bigint) IS NULL OR leg.id < :after)
                      ORDER BY leg.id DESC LIMIT :limit)

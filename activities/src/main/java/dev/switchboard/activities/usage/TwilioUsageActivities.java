@@ -42,14 +42,14 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
     }
 
     @Override
-    public void settleMessage(String messageSid) {
-        String accountSid = records.accountSid(messageSid).orElseGet(accounts::configuredSid);
-        int segments = fromTwilio(() -> accounts.ledgerOf(accountSid).segments(messageSid));
+    public void settleMessage(String message) {
+        MessageKey key = MessageKey.parse(message);
+        int segments = fromTwilio(() -> accounts.ledgerOf(key.accountSid()).segments(key.sid()));
         if (segments == 0) {
-            records.postpone(messageSid);
+            records.postpone(key);
             return;
         }
-        records.settle(messageSid, segments);
+        records.settle(key, segments);
     }
 
     @Override

@@ -7,12 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A call or message that a comparison with Twilio found otherwise than it was on record.
  *
+ * @param sid of the call or message, one of its account
  * @param was what was on record; none when nothing was
  * @param became what is on record since
  */
 public record UsageDifference(
         String operationId,
         String sid,
+        String accountSid,
         String phoneNumberId,
         Channel channel,
         Direction direction,

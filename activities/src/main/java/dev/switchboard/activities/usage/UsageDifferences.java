@@ -48,26 +48,33 @@ public final class UsageDifferences {
                 .list();
     }
 
-    /** One by one, in the order of their SIDs. */
-    public Slice<UsageDifference> list(String owner, String operationId, @Nullable String afterSid, int limit) {
+    /**
+     * One by one, in the order of their SIDs.
+     *
+     * @param after the {@code next} of the slice before; none for the first
+     */
+    public Slice<UsageDifference> list(String owner, String operationId, @Nullable String after, int limit) {
+        String[] last = (after == null ? "" : after).split("/", 2);
         List<UsageDifference> rows = jdbc.sql("""
                 SELECT * FROM usage_difference
-                WHERE owner = :owner AND operation_id = :operationId AND sid > :after
-                ORDER BY sid LIMIT :limit
+                WHERE owner = :owner AND operation_id = :operationId AND (sid, account_sid) > (:afterSid, :afterAccount)
+                ORDER BY sid, account_sid LIMIT :limit
                 """)
                 .param("owner", owner)
                 .param("operationId", operationId)
-                .param("after", afterSid == null ? "" : afterSid)
+                .param("afterSid", last[0])
+                .param("afterAccount", last.length > 1 ? last[1] : "")
                 .param("limit", limit + 1)
                 .query(UsageDifferences::difference)
                 .list();
-        return Slice.of(rows, limit, UsageDifference::sid);
+        return Slice.of(rows, limit, row -> row.sid() + "/" + row.accountSid());
     }
 
     private static UsageDifference difference(ResultSet row, int number) throws SQLException {
         return new UsageDifference(
                 row.getString("operation_id"),
                 row.getString("sid"),
+                row.getString("account_sid"),
                 row.getString("phone_number_id"),
                 Channel.valueOf(row.getString("channel")),
                 Direction.valueOf(row.getString("direction")),

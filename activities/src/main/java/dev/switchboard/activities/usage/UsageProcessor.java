@@ -9,7 +9,7 @@ import org.springframework.stereotype.Component;
  * Makes usage of the events in the inbox.
  *
  * <p>Events come doubled, late and in any order, and several processors work at a time. All the same, each call and message
- * ends with the same usage: a batch looks at every event of a SID that is there, processed or not, and what it finds can
+ * ends with the same usage: a batch looks at every event of an account's SID that is there, processed or not, and what it finds can
  * only add to what is on record. So the batch that sees the last event of a SID finds everything, and batches that saw
  * less, and may be slower to write, take nothing of it back.
  */
@@ -28,12 +28,14 @@ public final class UsageProcessor {
      */
     private static final String PROCESS = """
             WITH RECURSIVE claimed AS (
-                SELECT id, sid FROM twilio_event WHERE processed_at IS NULL
+                SELECT id, sid, account_sid FROM twilio_event WHERE processed_at IS NULL
                 ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED
             ), family AS (
-                SELECT sid FROM claimed
+                SELECT sid, account_sid FROM claimed
                 UNION
-                SELECT leg.sid FROM family JOIN twilio_event leg ON leg.parent_sid = family.sid
+                SELECT leg.sid, leg.account_sid
+                FROM family JOIN twilio_event leg
+                    ON leg.parent_sid = family.sid AND leg.account_sid = family.account_sid
             ), marked AS (
                 UPDATE twilio_event SET processed_at = :now WHERE id = ANY (ARRAY(SELECT id FROM claimed))
             ), event AS (
@@ -44,9 +46,11 @@ public final class UsageProcessor {
                            AND e.status IN ('sent', 'delivered', 'undelivered', 'read') AS left_us,
                        e.kind = 'MESSAGE' AND e.direction = 'OUTBOUND'
                            AND e.status IN ('failed', 'canceled') AS failed
-                FROM twilio_event e WHERE e.sid = ANY (ARRAY(SELECT sid FROM family))
+                FROM twilio_event e
+                WHERE e.sid = ANY (ARRAY(SELECT sid FROM family)) -- by the index; whose it is, is asked of what is found
+                  AND (e.sid, e.account_sid) IN (SELECT sid, account_sid FROM family)
             ), found AS (
-                SELECT sid, max(account_sid) AS account_sid, max(phone_number) AS phone_number,
+                SELECT sid, account_sid, max(phone_number) AS phone_number,
                        max(parent_sid) AS parent_sid,
                        max(channel) AS channel, max(direction) AS direction,
                        min(occurred_at - make_interval(secs => COALESCE(call_duration, 0))) AS started_at,
@@ -58,7 +62,7 @@ public final class UsageProcessor {
                             ELSE NULLIF(max(num_segments), 0) END AS sms_segments,
                        CASE WHEN max(channel) = 'WHATSAPP' AND max(direction) = 'OUTBOUND'
                             AND bool_or(status IN ('delivered', 'read')) THEN 1 ELSE 0 END AS whatsapp_delivered
-                FROM event GROUP BY sid
+                FROM event GROUP BY sid, account_sid
                 HAVING bool_or(ended OR received OR left_us OR failed)
             ), above AS (
                 SELECT sid AS leg_sid, account_sid, parent_sid AS sid, 1 AS level FROM found WHERE parent_sid IS NOT NULL
@@ -67,15 +71,15 @@ public final class UsageProcessor {
                 FROM above a JOIN twilio_event e ON e.sid = a.sid AND e.account_sid = a.account_sid
                 WHERE e.parent_sid IS NOT NULL AND a.level < :mostLevels
             ), forwarded AS (
-                SELECT DISTINCT ON (a.leg_sid) a.leg_sid, a.level, n.phone_number
+                SELECT DISTINCT ON (a.leg_sid, a.account_sid) a.leg_sid, a.account_sid, a.level, n.phone_number
                 FROM above a
                 JOIN twilio_event e ON e.sid = a.sid AND e.account_sid = a.account_sid
                 JOIN number_in_account n ON n.account_sid = e.account_sid AND n.phone_number = e.phone_number
-                ORDER BY a.leg_sid, a.level DESC
+                ORDER BY a.leg_sid, a.account_sid, a.level DESC
             ), resolved AS (
                 SELECT f.*, COALESCE(w.level, 0) AS found_above, n.id AS phone_number_id, n.owner, b.chatbot_id
                 FROM found f
-                LEFT JOIN forwarded w ON w.leg_sid = f.sid
+                LEFT JOIN forwarded w ON w.leg_sid = f.sid AND w.account_sid = f.account_sid
                 JOIN number_in_account n ON n.account_sid = f.account_sid
                     AND n.phone_number = COALESCE(w.phone_number, f.phone_number)
                 -- the first binding that the call, or the moment of the message, falls into; Twilio's times have no
@@ -93,8 +97,9 @@ public final class UsageProcessor {
                 SELECT sid, owner, account_sid, phone_number_id, parent_sid, found_above,
                        chatbot_id, channel, direction, started_at, CAST(started_at AT TIME ZONE 'UTC' AS date),
                        voice_minutes, sms_segments, whatsapp_delivered, :now
-                FROM resolved ORDER BY sid -- the same order in every batch, so that none waits for another in a circle
-                ON CONFLICT (sid) DO UPDATE
+                FROM resolved
+                ORDER BY sid, account_sid -- the same order in every batch, so that none waits for another in a circle
+                ON CONFLICT (sid, account_sid) DO UPDATE
                 SET owner = CASE WHEN u.reconciled_by IS NULL AND excluded.found_above > u.found_above
                         THEN excluded.owner ELSE u.owner END,
                     phone_number_id = CASE WHEN u.reconciled_by IS NULL AND excluded.found_above > u.found_above

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,7 +26,7 @@ final class UsageRecords {
 
     private static final String RECONCILE = """
             WITH ledger AS (
-                SELECT DISTINCT ON (sid) *
+                SELECT DISTINCT ON (sid, "accountSid") *
                 FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS entry(
                     sid text, "accountSid" text, "parentSid" text, "phoneNumbers" jsonb, channel text, direction text,
                     "startedAt" timestamptz, "voiceMinutes" integer, "perhapsAMinute" boolean, "smsSegments" integer,
@@ -42,7 +41,7 @@ final class UsageRecords {
                            ELSE l."voiceMinutes" END,
                        l."smsSegments", l."whatsappDelivered", :now, :operationId, 'MISSING'
                 FROM ledger l
-                LEFT JOIN usage_record told ON told.sid = l.sid
+                LEFT JOIN usage_record told ON told.sid = l.sid AND told.account_sid = l."accountSid"
                 JOIN LATERAL (
                     SELECT mine.* FROM jsonb_array_elements_text(l."phoneNumbers") WITH ORDINALITY
                         AS candidate(phone_number, place)
@@ -58,8 +57,8 @@ final class UsageRecords {
                       AND (p.until IS NULL OR p.until > l."startedAt")
                     ORDER BY p.since LIMIT 1
                 ) b ON true
-                ORDER BY l.sid -- as the processor does, so that none waits for another in a circle
-                ON CONFLICT (sid) DO UPDATE
+                ORDER BY l.sid, n.account_sid -- as the processor does, so that none waits for another in a circle
+                ON CONFLICT (sid, account_sid) DO UPDATE
                 SET reconciled_by = excluded.reconciled_by,
                     reconciled_from = CASE
                         WHEN u.reconciled_by = excluded.reconciled_by THEN u.reconciled_from
@@ -86,15 +85,15 @@ final class UsageRecords {
                     updated_at = excluded.updated_at
                 RETURNING u.*
             ), kept AS (
-                INSERT INTO usage_difference (operation_id, sid, owner, phone_number_id, channel, direction, outcome,
-                                              was, became, found_at)
-                SELECT reconciled_by, sid, owner, phone_number_id, channel, direction, reconciled_as, reconciled_from,
+                INSERT INTO usage_difference (operation_id, sid, account_sid, owner, phone_number_id, channel, direction,
+                                              outcome, was, became, found_at)
+                SELECT reconciled_by, sid, account_sid, owner, phone_number_id, channel, direction, reconciled_as, reconciled_from,
                        jsonb_build_object(
                            'phoneNumberId', phone_number_id, 'day', day, 'chatbotId', chatbot_id, 'voiceMinutes', voice_minutes,
                            'smsSegments', sms_segments, 'whatsappDelivered', whatsapp_delivered),
                        :now
                 FROM written WHERE reconciled_as <> 'UNCHANGED'
-                ON CONFLICT (operation_id, sid) DO NOTHING
+                ON CONFLICT (operation_id, sid, account_sid) DO NOTHING
             )
             SELECT count(*) FILTER (WHERE reconciled_as = 'MISSING') AS missing,
                    count(*) FILTER (WHERE reconciled_as = 'CORRECTED') AS corrected,
@@ -113,14 +112,16 @@ final class UsageRecords {
     UnsettledMessages unsettled(int limit) {
         OffsetDateTime now = Times.now(clock);
         List<String> due = jdbc.sql("""
-                SELECT sid FROM usage_record
+                SELECT account_sid, sid FROM usage_record
                 WHERE sms_segments IS NULL AND (settle_at IS NULL OR settle_at <= :now)
                 ORDER BY settle_at NULLS FIRST, sid LIMIT :limit
                 """)
                 .param("now", now)
                 .param("limit", limit)
-                .query(String.class)
-                .list();
+                .query(MessageKey.class)
+                .stream()
+                .map(MessageKey::toString)
+                .toList();
         if (!due.isEmpty()) {
             return new UnsettledMessages(due, null);
         }
@@ -133,14 +134,6 @@ final class UsageRecords {
                 .map(next -> Math.max(1_000, Math.min(LONGEST_WAIT.toMillis(), millis(now, next))))
                 .map(wait -> new UnsettledMessages(List.of(), wait))
                 .orElseGet(() -> new UnsettledMessages(List.of(), null));
-    }
-
-    /** The account that the message is of; empty when there is no such message. */
-    Optional<String> accountSid(String messageSid) {
-        return jdbc.sql("SELECT account_sid FROM usage_record WHERE sid = :sid")
-                .param("sid", messageSid)
-                .query(String.class)
-                .optional();
     }
 
     /**
@@ -163,30 +156,32 @@ final class UsageRecords {
     }
 
     /** Keeps the segments, unless they are known. */
-    void settle(String messageSid, int segments) {
+    void settle(MessageKey message, int segments) {
         jdbc.sql("""
                 UPDATE usage_record SET sms_segments = :segments, updated_at = :now
-                WHERE sid = :sid AND sms_segments IS NULL
+                WHERE sid = :sid AND account_sid = :accountSid AND sms_segments IS NULL
                 """)
                 .param("segments", segments)
                 .param("now", Times.now(clock))
-                .param("sid", messageSid)
+                .param("sid", message.sid())
+                .param("accountSid", message.accountSid())
                 .update();
     }
 
     /** Puts the message off, twice as long as the last time; after the last attempt for good. */
-    void postpone(String messageSid) {
+    void postpone(MessageKey message) {
         jdbc.sql("""
                 UPDATE usage_record
                 SET settle_attempts = settle_attempts + 1,
                     settle_at = CASE WHEN settle_attempts + 1 >= :most THEN 'infinity'
                         ELSE CAST(:now AS timestamptz) + make_interval(mins => CAST(power(2, settle_attempts) AS integer))
                         END
-                WHERE sid = :sid AND sms_segments IS NULL
+                WHERE sid = :sid AND account_sid = :accountSid AND sms_segments IS NULL
                 """)
                 .param("most", MOST_ATTEMPTS)
                 .param("now", Times.now(clock))
-                .param("sid", messageSid)
+                .param("sid", message.sid())
+                .param("accountSid", message.accountSid())
                 .update();
     }
 

@@ -63,6 +63,8 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     private final TwilioEvents events = new TwilioEvents(jdbc, new JdbcTemplate(bean(DataSource.class)));
     private final UsageProcessor processor = new UsageProcessor(jdbc, clock);
     private final Usage usage = new Usage(jdbc, bean(PlatformTransactionManager.class));
+    private static final MessageKey SM1 = new MessageKey(ACCOUNT, "SM1");
+
     private final Instant now = clock.instant();
     private final LocalDate today = LocalDate.ofInstant(now, clock.getZone());
 
@@ -77,9 +79,9 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         anSmsThat("sent", "SM1");
         twilio.segments.put("SM1", 3);
         assertThat(usage.unsettled()).isTrue();
-        assertThat(records.unsettled(10)).isEqualTo(new UnsettledMessages(List.of("SM1"), null));
+        assertThat(records.unsettled(10)).isEqualTo(new UnsettledMessages(List.of(SM1.toString()), null));
 
-        activities.settleMessage("SM1");
+        activities.settleMessage(SM1.toString());
 
         assertThat(sums().smsSegments()).isEqualTo(3);
         assertThat(sums().smsSegmentsUnsettled()).isZero();
@@ -90,12 +92,12 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     @Test
     void settledStaysSettledWhateverComesLaterButAFailure() {
         anSmsThat("sent", "SM1");
-        records.settle("SM1", 3);
+        records.settle(SM1, 3);
         anSmsThat("delivered", "SM1");
         assertThat(sums().smsSegments()).isEqualTo(3);
 
         anSmsThat("failed", "SM1");
-        records.settle("SM1", 3);
+        records.settle(SM1, 3);
         assertThat(sums()).returns(0L, UsageRow::smsSegments).returns(0L, UsageRow::smsSegmentsUnsettled);
     }
 
@@ -107,7 +109,7 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         while (true) {
             UnsettledMessages unsettled = records.unsettled(10);
             if (!unsettled.messageSids().isEmpty()) {
-                activities.settleMessage("SM1");
+                activities.settleMessage(SM1.toString());
                 asked++;
                 continue;
             }
@@ -130,13 +132,13 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     void aRefusalOfTwilioIsNotTriedAgainAndAnOutageIs() {
         anSmsThat("sent", "SM1");
         twilio.failure = new TwilioException(OperationFailure.of(ErrorCode.TWILIO_REFUSED, "no"), null, null);
-        assertThatThrownBy(() -> activities.settleMessage("SM1"))
+        assertThatThrownBy(() -> activities.settleMessage(SM1.toString()))
                 .isInstanceOfSatisfying(
                         ApplicationFailure.class,
                         failure -> assertThat(failure.isNonRetryable()).isTrue());
         twilio.failure = new TwilioException(
                 OperationFailure.of(ErrorCode.TWILIO_UNAVAILABLE, "no"), Duration.ofSeconds(7), null);
-        assertThatThrownBy(() -> activities.settleMessage("SM1"))
+        assertThatThrownBy(() -> activities.settleMessage(SM1.toString()))
                 .isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
                     assertThat(failure.isNonRetryable()).isFalse();
                     assertThat(failure.getNextRetryDelay()).isEqualTo(Duration.ofSeconds(7));
@@ -384,7 +386,7 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
         second.segments.put("SM1", 2);
         ledgers.addLedger("AC9", second);
 
-        activities.settleMessage("SM1");
+        activities.settleMessage("AC9/SM1");
 
         assertThat(sums().smsSegments()).isEqualTo(2);
     }

@@ -65,6 +65,47 @@ class UsageProcessorTest extends UsageDatabaseTest {
                 .returns(2, Recorded::voiceMinutes);
     }
 
+    /** Whoever has an account of their own signs what they like as its events, with SIDs that they have seen elsewhere. */
+    @Test
+    void anEventOfAnotherAccountWithTheSameSidTakesNothingAway() {
+        aNumber("phone_other", "other", "+15550009999");
+        jdbc.sql("UPDATE phone_number SET account_sid = 'AC2' WHERE id = 'phone_other'")
+                .update();
+        Map<String, String> forged = aCall("CA1", "completed", 1, NOON.minusSeconds(60));
+        forged.putAll(Map.of("AccountSid", "AC2", "To", "+15550009999"));
+        TwilioEvent first = TwilioEvent.ofCall(forged, NOON.minusSeconds(60));
+
+        assertThat(store(first)).isEqualTo(1);
+        processAll();
+        assertThat(store(TwilioEvent.ofCall(aCall("CA1", "completed", 80, NOON), NOON)))
+                .as("new events of CA1")
+                .isEqualTo(1);
+        processAll();
+
+        assertThat(jdbc.sql("SELECT owner, phone_number_id, voice_minutes FROM usage_record WHERE sid = 'CA1'")
+                        .query((row, number) ->
+                                row.getString("owner") + " " + row.getString(2) + " " + row.getInt("voice_minutes"))
+                        .list())
+                .containsExactlyInAnyOrder("demo phone_123 2", "other phone_other 1");
+        assertThat(events.list(ACCOUNT, OURS, null, 10).items()).hasSize(1);
+    }
+
+    @Test
+    void aLegIsOfNoCallOfAnotherAccount() {
+        aNumber("phone_other", "other", "+15550009999");
+        jdbc.sql("UPDATE phone_number SET account_sid = 'AC2' WHERE id = 'phone_other'")
+                .update();
+        Map<String, String> leg = aCall("CA2", "completed", 70, NOON);
+        leg.putAll(Map.of(
+                "AccountSid", "AC2", "Direction", "outbound-dial", "From", "+15550009999", "ParentCallSid", "CA1"));
+        call("CA1", "completed", 80, NOON);
+        store(TwilioEvent.ofCall(leg, NOON));
+        processAll();
+
+        assertThat(theUsageOf("CA1").phoneNumberId()).isEqualTo("phone_123");
+        assertThat(theUsageOf("CA2").phoneNumberId()).isEqualTo("phone_other");
+    }
+
     @Test
     void theLegsOfACallCountEach() {
         call("CA1", "completed", 80, NOON);

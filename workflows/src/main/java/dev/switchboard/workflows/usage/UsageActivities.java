@@ -18,7 +18,11 @@ public interface UsageActivities {
     @ActivityMethod
     UncomparedDays uncomparedDays(int daysBack);
 
-    /** Counts an attempt that failed, and puts off the next. */
+    /**
+     * Counts an attempt that failed, and puts off the next.
+     *
+     * @param messageSid with its account before it, as {@link UnsettledMessages} names it
+     */
     @ActivityMethod
     void postponeMessage(String messageSid);
 }

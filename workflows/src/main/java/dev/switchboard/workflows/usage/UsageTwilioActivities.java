@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface
 public interface UsageTwilioActivities {
 
-    /** Asks for the segments of a message and keeps them; puts it off when Twilio does not know them yet. Idempotent. */
+    /**
+     * Asks for the segments of a message and keeps them; puts it off when Twilio does not know them yet. Idempotent.
+     *
+     * @param messageSid with its account before it, as {@link UnsettledMessages} names it
+     */
     @ActivityMethod
     void settleMessage(String messageSid);
 
