@@ -88,7 +88,7 @@ public final class OperationStarter {
      * @throws Problem when the operation failed, is refused, or cannot be started
      */
     public Operation start(CallOptions options, Start start, Function<String, Launch> launch) {
-        String fingerprint = Fingerprints.of(start.request());
+        String fingerprint = Fingerprints.of(start.type(), start.request());
         OpenedOperation opened = operations.open(new NewOperation(
                 options.owner(),
                 start.type(),
