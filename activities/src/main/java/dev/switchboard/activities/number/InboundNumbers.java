@@ -1,7 +1,13 @@
 package dev.switchboard.activities.number;
 
+import dev.switchboard.activities.agent.SecretSalts;
+import dev.switchboard.activities.ground.Times;
 import java.net.URI;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -11,7 +17,8 @@ import org.springframework.stereotype.Component;
 public final class InboundNumbers {
 
     private static final String FIND = """
-            SELECT p.id AS phone_number_id, a.id AS agent_id, a.name, a.greeting, a.runtime_url,
+            SELECT p.id AS phone_number_id, a.id AS agent_id, a.name, a.greeting, a.runtime_url, a.created_at, a.secret_salt,
+                CASE WHEN a.former_salt_until > now() THEN a.former_salt END AS former_salt,
                 r.chatbot_id IS NOT NULL AS refused
             FROM phone_number p
             LEFT JOIN chatbot a ON a.owner = p.owner AND a.id = p.chatbot_id
@@ -36,45 +43,52 @@ public final class InboundNumbers {
         return jdbc.sql(FIND)
                 .param("accountSid", accountSid)
                 .param("phoneNumber", phoneNumber)
-                .query(Row.class)
+                .query(InboundNumbers::agent)
                 .optional()
-                .flatMap(Row::agent);
+                .flatMap(agent -> agent);
+    }
+
+    private static Optional<AnsweringAgent> agent(ResultSet row, int number) throws SQLException {
+        String agentId = row.getString("agent_id");
+        if (agentId == null) {
+            return Optional.empty();
+        }
+        String runtimeUrl = row.getString("runtime_url");
+        return Optional.of(new AnsweringAgent(
+                row.getString("phone_number_id"),
+                agentId,
+                row.getString("name"),
+                row.getString("greeting"),
+                runtimeUrl == null
+                        ? null
+                        : new AnsweringRuntime(
+                                URI.create(runtimeUrl),
+                                Times.get(row, "created_at"),
+                                new SecretSalts(
+                                        row.getObject("secret_salt", UUID.class),
+                                        row.getObject("former_salt", UUID.class)),
+                                row.getBoolean("refused"))));
     }
 
     /**
      * The agent that answers.
      *
      * @param greeting what it says when it has no runtime
-     * @param runtimeUrl who decides what it says, when it has a runtime
-     * @param refused whether the runtime's last answer that is on record was refused
+     * @param runtime who decides what it says, when it has a runtime
      */
     public record AnsweringAgent(
             String phoneNumberId,
             String agentId,
             String name,
             @Nullable String greeting,
-            @Nullable URI runtimeUrl,
-            boolean refused) {}
+            @Nullable AnsweringRuntime runtime) {}
 
-    record Row(
-            String phoneNumberId,
-            @Nullable String agentId,
-            @Nullable String name,
-            @Nullable String greeting,
-            @Nullable String runtimeUrl,
-            boolean refused) {
-
-        Optional<AnsweringAgent> agent() {
-            if (agentId == null || name == null) {
-                return Optional.empty();
-            }
-            return Optional.of(new AnsweringAgent(
-                    phoneNumberId,
-                    agentId,
-                    name,
-                    greeting,
-                    runtimeUrl == null ? null : URI.create(runtimeUrl),
-                    refused));
-        }
-    }
+    /**
+     * An agent's runtime.
+     *
+     * @param agentCreatedAt tells the agent from one that had its id before
+     * @param salts of the secrets that it is asked with
+     * @param refused whether its last answer that is on record was refused
+     */
+    public record AnsweringRuntime(URI url, Instant agentCreatedAt, SecretSalts salts, boolean refused) {}
 }

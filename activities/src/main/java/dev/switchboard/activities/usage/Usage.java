@@ -117,6 +117,20 @@ public final class Usage {
         return keys.stream().map(sql).collect(Collectors.joining(", "));
     }
 
+    /** Whether the owner has usage of the number. */
+    public boolean hasNumber(String owner, String phoneNumberId) {
+        return has("SELECT EXISTS (SELECT 1 FROM usage_record WHERE owner = ? AND phone_number_id = ?)", owner, phoneNumberId);
+    }
+
+    /** Whether the owner has usage of an agent of the id, be it theirs still or not. */
+    public boolean hasAgent(String owner, String agentId) {
+        return has("SELECT EXISTS (SELECT 1 FROM usage_record WHERE owner = ? AND chatbot_id = ?)", owner, agentId);
+    }
+
+    private boolean has(String sql, String owner, String id) {
+        return jdbc.sql(sql).params(owner, id).query(Boolean.class).single();
+    }
+
     /** Whether there are messages whose segments Twilio should be asked for: then {@code SettleUsage} has work. */
     public boolean unsettled() {
         return jdbc.sql("SELECT EXISTS (SELECT 1 FROM usage_record WHERE sms_segments IS NULL"

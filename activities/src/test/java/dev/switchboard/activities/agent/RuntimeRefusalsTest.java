@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.number.InboundNumbers;
+import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
 import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -94,6 +95,7 @@ class RuntimeRefusalsTest extends DatabaseTest {
     private boolean refusedAtNumber() {
         return bean(InboundNumbers.class)
                 .find(number("phone_124").accountSid(), number("phone_124").phoneNumber())
+                .map(AnsweringAgent::runtime)
                 .orElseThrow()
                 .refused();
     }

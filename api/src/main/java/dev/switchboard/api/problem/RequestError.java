@@ -19,6 +19,7 @@ public enum RequestError {
     NOT_A_BATCH(HttpStatus.CONFLICT, "Not a batch"),
     NOT_PAUSABLE(HttpStatus.CONFLICT, "Not pausable"),
     AGENT_ID_TAKEN(HttpStatus.CONFLICT, "Agent id taken"),
+    SECRET_JUST_RENEWED(HttpStatus.CONFLICT, "Secret just renewed"),
     AGENT_IN_USE(HttpStatus.CONFLICT, "Agent in use"),
     ACCOUNT_TAKEN(HttpStatus.CONFLICT, "Twilio account taken"),
     ACCOUNT_IN_USE(HttpStatus.CONFLICT, "Twilio account in use"),

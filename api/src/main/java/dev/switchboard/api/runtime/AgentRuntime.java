@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Asks an agent's runtime what to say: the event as Twilio sent it, as a form post signed with the agent's secret,
+ * Asks an agent's runtime what to say: the event as Twilio sent it, as a form post signed with the agent's secrets,
  * under a deadline and behind a circuit breaker of the agent's own.
  */
 final class AgentRuntime {
@@ -42,7 +42,7 @@ final class AgentRuntime {
     /** What Twilio reads TwiML from; HTML is what web frameworks call it when nobody says what it is. */
     private static final Set<String> TWIML_TYPES = Set.of("text/xml", "application/xml", "text/html");
 
-    private final BiFunction<String, URI, CircuitBreaker> breakers;
+    private final Function<AskedRuntime, CircuitBreaker> breakers;
     private final RuntimeProperties properties;
     private final RuntimeConnection connection;
     private final RuntimeSecrets secrets;
@@ -75,7 +75,7 @@ final class AgentRuntime {
             String statusCallback,
             Clock clock,
             MeterRegistry meters,
-            BiFunction<String, URI, CircuitBreaker> breakers) {
+            Function<AskedRuntime, CircuitBreaker> breakers) {
         this.properties = properties;
         this.connection = new RuntimeConnection(
                 properties.allowPrivateAddresses() ? names : new PublicAddresses(names), Twiml.MAX_BYTES);
@@ -91,22 +91,21 @@ final class AgentRuntime {
      *
      * @throws RefusedAnswerException when it did not answer in time, with something else, or was not asked
      */
-    String ask(String agentId, URI runtimeUrl, RuntimeQuestion question) throws RefusedAnswerException {
+    String ask(AskedRuntime runtime, RuntimeQuestion question) throws RefusedAnswerException {
         Timer.Sample asked = Timer.start(meters);
         try {
-            String twiml = askUnlessOpen(agentId, runtimeUrl, question);
+            String twiml = askUnlessOpen(runtime, question);
             count(asked, "answered");
             return twiml;
         } catch (RefusedAnswerException refused) {
             count(asked, refused.code());
-            log.warn("The runtime of agent {} was not used: {}", agentId, refused.code());
+            log.warn("The runtime of agent {} was not used: {}", runtime.agentId(), refused.code());
             throw refused;
         }
     }
 
-    private String askUnlessOpen(String agentId, URI runtimeUrl, RuntimeQuestion question)
-            throws RefusedAnswerException {
-        CircuitBreaker breaker = breakers.apply(agentId, runtimeUrl);
+    private String askUnlessOpen(AskedRuntime runtime, RuntimeQuestion question) throws RefusedAnswerException {
+        CircuitBreaker breaker = breakers.apply(runtime);
         if (!breaker.tryAcquirePermission()) {
             throw new RefusedAnswerException(
                     CIRCUIT_OPEN, "It was not asked, since it failed again and again; it is tried again soon.");
@@ -114,7 +113,7 @@ final class AgentRuntime {
         long start = breaker.getCurrentTimestamp();
         @Nullable Throwable failure = new IllegalStateException("An error of ours");
         try {
-            String twiml = post(agentId, runtimeUrl, question);
+            String twiml = post(runtime, question);
             failure = null;
             return twiml;
         } catch (RefusedAnswerException refused) {
@@ -131,16 +130,16 @@ final class AgentRuntime {
         }
     }
 
-    private String post(String agentId, URI runtimeUrl, RuntimeQuestion question) throws RefusedAnswerException {
-        String body = question.parameters(agentId).stream()
+    private String post(AskedRuntime runtime, RuntimeQuestion question) throws RefusedAnswerException {
+        String body = question.parameters(runtime.agentId()).stream()
                 .map(parameter -> encoded(parameter.name()) + "=" + encoded(parameter.value()))
                 .collect(Collectors.joining("&"));
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(SIGNATURE_HEADER, secrets.signature(agentId, clock.instant().getEpochSecond(), body));
+        headers.put(SIGNATURE_HEADER, secrets.signature(runtime, clock.instant().getEpochSecond(), body));
         question.idempotencyToken().ifPresent(token -> headers.put(RuntimeQuestion.IDEMPOTENCY_TOKEN, token));
         RuntimeConnection.Answer answer;
         try {
-            answer = connection.post(runtimeUrl, body, headers, properties.timeout());
+            answer = connection.post(runtime.url(), body, headers, properties.timeout());
         } catch (TimeoutException late) {
             throw new RefusedAnswerException(
                     "timeout",
@@ -154,7 +153,7 @@ final class AgentRuntime {
         } catch (IOException | RuntimeException failed) {
             throw new RefusedAnswerException("unreachable", whyUnreachable(failed));
         }
-        return used(answer, runtimeUrl, question.event());
+        return used(answer, runtime.url(), question.event());
     }
 
     private String used(RuntimeConnection.Answer answer, URI runtimeUrl, RuntimeEvent event)

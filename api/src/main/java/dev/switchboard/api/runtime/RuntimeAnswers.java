@@ -1,7 +1,7 @@
 package dev.switchboard.api.runtime;
 
 import dev.switchboard.activities.number.InboundNumbers.AnsweringAgent;
-import java.net.URI;
+import dev.switchboard.activities.number.InboundNumbers.AnsweringRuntime;
 import java.util.Optional;
 
 /** What agents' runtimes answer, and a record of why an answer was not used. */
@@ -18,18 +18,19 @@ public final class RuntimeAnswers {
 
     /** The TwiML of the agent's runtime; empty when it has none, or none that gives an answer that can be used. */
     public Optional<String> to(RuntimeQuestion question, AnsweringAgent agent) {
-        URI runtimeUrl = agent.runtimeUrl();
-        if (runtimeUrl == null) {
+        AnsweringRuntime asked = agent.runtime();
+        if (asked == null) {
             return Optional.empty();
         }
         try {
-            String twiml = runtime.orElseThrow(RuntimeAnswers::noSigningKey).ask(agent.agentId(), runtimeUrl, question);
-            record.answered(agent.agentId(), runtimeUrl, agent.refused());
+            String twiml = runtime.orElseThrow(RuntimeAnswers::noSigningKey)
+                    .ask(AskedRuntime.of(agent, asked), question);
+            record.answered(agent.agentId(), asked.url(), asked.refused());
             return Optional.of(twiml);
         } catch (RefusedAnswerException refused) {
             // One that was not asked, since it kept failing, has a better reason on record.
             if (!refused.code().equals(AgentRuntime.CIRCUIT_OPEN)) {
-                record.refused(agent.agentId(), runtimeUrl, question.event(), refused);
+                record.refused(agent.agentId(), asked.url(), question.event(), refused);
             }
             return Optional.empty();
         }

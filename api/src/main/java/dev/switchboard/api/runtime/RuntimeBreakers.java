@@ -6,8 +6,12 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 
-/** A circuit breaker for each agent's runtime; one that got another URL begins anew. Those of nobody are forgotten. */
+/**
+ * A circuit breaker for each agent's runtime. One that got another URL begins anew, and so does an agent that has the id
+ * of one that was deleted. Those that nobody asks for are forgotten.
+ */
 final class RuntimeBreakers {
 
     private static final CircuitBreakerConfig CONFIGURATION = CircuitBreakerConfig.custom()
@@ -22,9 +26,9 @@ final class RuntimeBreakers {
             .expireAfterAccess(Duration.ofHours(1))
             .build(asked -> CircuitBreaker.of(asked.agentId, CONFIGURATION));
 
-    private record Asked(String agentId, URI runtimeUrl) {}
+    private record Asked(String agentId, Instant agentCreatedAt, URI url) {}
 
-    CircuitBreaker of(String agentId, URI runtimeUrl) {
-        return breakers.get(new Asked(agentId, runtimeUrl));
+    CircuitBreaker of(AskedRuntime runtime) {
+        return breakers.get(new Asked(runtime.agentId(), runtime.agentCreatedAt(), runtime.url()));
     }
 }

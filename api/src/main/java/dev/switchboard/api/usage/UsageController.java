@@ -2,39 +2,21 @@ package dev.switchboard.api.usage;
 
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.ground.Slice;
-import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.usage.Direction;
 import dev.switchboard.activities.usage.Usage;
-import dev.switchboard.activities.usage.UsageDifferences;
 import dev.switchboard.activities.usage.UsageFilter;
 import dev.switchboard.activities.usage.UsageGrouping;
 import dev.switchboard.activities.usage.UsageQuery;
 import dev.switchboard.activities.usage.UsageRow;
-import dev.switchboard.api.audit.Audited;
-import dev.switchboard.api.operation.CallOptions;
-import dev.switchboard.api.operation.Launch;
-import dev.switchboard.api.operation.OperationAnswers;
-import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
-import dev.switchboard.api.usage.UsageDifferencesController.ChannelView;
 import dev.switchboard.api.web.Cursors;
-import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.usage.ReconcileCursor;
-import dev.switchboard.workflows.usage.ReconcileUsageInput;
-import dev.switchboard.workflows.usage.ReconcileUsageWorkflow;
-import dev.switchboard.workflows.usage.UsageOperations;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -43,15 +25,12 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -65,24 +44,18 @@ class UsageController {
     private static final int MAX_DAYS = 366;
 
     private final Usage usage;
-    private final UsageDifferences differences;
     private final Ownership ownership;
     private final Agents agents;
-    private final OperationStarter starter;
     private final Clock clock;
 
     UsageController(
             Usage usage,
-            UsageDifferences differences,
             Ownership ownership,
             Agents agents,
-            OperationStarter starter,
             Clock clock) {
         this.usage = usage;
-        this.differences = differences;
         this.ownership = ownership;
         this.agents = agents;
-        this.starter = starter;
         this.clock = clock;
     }
 
@@ -144,43 +117,6 @@ class UsageController {
                 .body(out -> UsageCsv.write(rows -> usage.forEach(query, groupings, rows), groupings, out));
     }
 
-    /** Compares a day, UTC, with Twilio's own lists of calls and messages, and corrects what differs. */
-    @PostMapping("/reconcile")
-    @Audited({AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED})
-    @ApiResponse(
-            responseCode = "200",
-            description = "Compared to the end.",
-            content = @Content(schema = @Schema(implementation = ReconcileAnswer.class)))
-    ResponseEntity<Object> reconcile(CallOptions options, @Valid @RequestBody ReconcileRequest request) {
-        LocalDate today = LocalDate.now(clock);
-        if (request.day().isAfter(today)) {
-            throw Problem.invalid("day", "must not be in the future; today is " + today + " (UTC).");
-        }
-        String day = request.day().toString();
-        Operation operation = starter.start(
-                options,
-                new OperationStarter.Start(
-                        OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), null, null, request),
-                id -> new Launch(
-                        ReconcileUsageWorkflow.class,
-                        new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),
-                        "Compare the usage of " + day + " with Twilio"));
-        return OperationAnswers.of(operation, options, done -> reconciled(done, options.owner(), day));
-    }
-
-    private ReconcileAnswer reconciled(Operation operation, String owner, String day) {
-        Map<String, Integer> counts = operation.counts();
-        return new ReconcileAnswer(
-                true,
-                "Compared the usage of " + day + " with Twilio",
-                new ReconcileResults(
-                        counts.getOrDefault("missing", 0),
-                        counts.getOrDefault("corrected", 0),
-                        counts.getOrDefault("unchanged", 0)),
-                operation.id(),
-                UsageDifferencesController.channels(differences, owner, operation.id()));
-    }
-
     private Days days(@Nullable LocalDate from, @Nullable LocalDate to) {
         LocalDate month = LocalDate.now(clock).withDayOfMonth(1);
         LocalDate first = from != null ? from : to == null ? month : to.withDayOfMonth(1);
@@ -201,11 +137,14 @@ class UsageController {
             @Nullable String chatbotId,
             @Nullable String channel,
             @Nullable String direction) {
-        if (phoneNumberId != null) {
+        // What an owner used stays theirs to read, whoever has the number or the agent's id by now.
+        if (phoneNumberId != null && !usage.hasNumber(caller.getName(), phoneNumberId)) {
             ownership.number(caller.getName(), phoneNumberId);
         }
         // The usage of an agent outlives it.
-        if (chatbotId != null && agents.find(chatbotId).isPresent()) {
+        if (chatbotId != null
+                && !usage.hasAgent(caller.getName(), chatbotId)
+                && agents.find(chatbotId).isPresent()) {
             ownership.agent(caller.getName(), chatbotId);
         }
         return new UsageFilter(
@@ -305,31 +244,4 @@ class UsageController {
                     all.messages());
         }
     }
-
-    /** Which day to compare. */
-    record ReconcileRequest(
-            @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
-            LocalDate day) {}
-
-    /**
-     * The answer of a comparison.
-     *
-     * @param operationId by which /api/usage/differences tells the differences one by one
-     * @param channels the differences of the caller's numbers, by channel
-     */
-    record ReconcileAnswer(
-            boolean success,
-            String message,
-            ReconcileResults results,
-            String operationId,
-            List<ChannelView> channels) {}
-
-    /**
-     * What the calls and messages of the day were, those of all owners.
-     *
-     * @param missing not on record until now
-     * @param corrected on record, but otherwise than Twilio has it
-     * @param unchanged right already
-     */
-    record ReconcileResults(int missing, int corrected, int unchanged) {}
 }

@@ -93,6 +93,9 @@ class AuditedIT {
                 () -> client.delete(ok(client.post("/api/chatbots", agent("Short-lived")))
                         .header("Location")
                         .orElseThrow()));
+        known.put(
+                "POST /api/chatbots/{id}/runtime-secret/renew",
+                () -> client.post("/api/chatbots/agent_audited/runtime-secret/renew?keepFormerHours=0"));
         known.put("POST /api/operations/{id}/pause", () -> steer("pause", ""));
         known.put("POST /api/operations/{id}/resume", () -> steer("resume", ""));
         known.put("POST /api/operations/{id}/rate", () -> steer("rate", "{\"requestsPerSecond\":20}"));

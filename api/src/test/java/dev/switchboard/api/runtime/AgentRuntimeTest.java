@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.switchboard.activities.agent.SecretSalts;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -16,10 +17,12 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +45,8 @@ class AgentRuntimeTest {
             Map.of("From", List.of("+15550001"), "Body", List.of("Grüße & more"));
     private static final RuntimeQuestion CALL = RuntimeQuestion.call(EVENT, null);
     private static final RuntimeQuestion MESSAGE = RuntimeQuestion.message(EVENT, "4b6d9a2e-repeat");
+
+    private static final UUID SALT = new UUID(0, 1);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final RuntimeSecrets secrets = new RuntimeSecrets(KEY);
@@ -69,7 +74,7 @@ class AgentRuntimeTest {
     void passesTheRuntimesTwimlOnAndAsksForTheStateOfItsMessages() throws Exception {
         answering(200, "<Response><Message>Hi</Message></Response>");
 
-        String twiml = runtime(true).ask("agent_456", url(), MESSAGE);
+        String twiml = runtime(true).ask(of("agent_456", url()), MESSAGE);
 
         assertThat(twiml).contains("<Message statusCallback=\"" + STATUS + "\">Hi</Message>");
         assertThat(body).contains("From=%2B15550001").contains("SwitchboardEvent=message");
@@ -79,11 +84,11 @@ class AgentRuntimeTest {
     void signsTheEventWithTheAgentsSecret() throws Exception {
         answering(200, "<Response/>");
 
-        runtime(true).ask("agent_456", url(), CALL);
+        runtime(true).ask(of("agent_456", url()), CALL);
 
         long time = Long.parseLong(signature.substring(2, signature.indexOf(',')));
-        assertThat(signature).isEqualTo(secrets.signature("agent_456", time, body));
-        assertThat(secrets.of("agent_456")).isNotEqualTo(secrets.of("agent_789"));
+        assertThat(signature).isEqualTo(secrets.signature(of("agent_456", url()), time, body));
+        assertThat(secrets.of("agent_456", SALT)).isNotEqualTo(secrets.of("agent_789", SALT));
     }
 
     @Test
@@ -120,7 +125,7 @@ class AgentRuntimeTest {
         AgentRuntime runtime = runtime(true);
         for (String nothing : List.of("204", "200", "200 \n", "202")) {
             answering(Integer.parseInt(nothing.substring(0, 3)), nothing.substring(3));
-            assertThat(runtime.ask("agent_456", url(), MESSAGE)).as(nothing).isEqualTo(Twiml.NOTHING);
+            assertThat(runtime.ask(of("agent_456", url()), MESSAGE)).as(nothing).isEqualTo(Twiml.NOTHING);
             assertThat(refuse(runtime(true), "agent_789", url()).code())
                     .as(nothing)
                     .isEqualTo("empty");
@@ -135,7 +140,7 @@ class AgentRuntimeTest {
         answering(204, "");
         AgentRuntime runtime = runtime(true);
         for (int i = 0; i < 10; i++) {
-            runtime.ask("agent_456", url(), MESSAGE);
+            runtime.ask(of("agent_456", url()), MESSAGE);
         }
         assertThat(asked).hasValue(10);
     }
@@ -157,7 +162,7 @@ class AgentRuntimeTest {
     void onlyTypesOfTwimlAreTwiml(String type, String text, String outcome) {
         answering(200, text, Map.of("Content-Type", type));
         try {
-            runtime(true).ask("agent_456", url(), CALL);
+            runtime(true).ask(of("agent_456", url()), CALL);
             assertThat(outcome).isEqualTo("answered");
         } catch (RefusedAnswerException refused) {
             assertThat(refused.code()).isEqualTo(outcome);
@@ -188,22 +193,22 @@ class AgentRuntimeTest {
             exchange.getResponseBody().write(bytes);
             exchange.close();
         });
-        assertThat(runtime(true).ask("agent_456", url(), CALL)).contains("Grüße");
+        assertThat(runtime(true).ask(of("agent_456", url()), CALL)).contains("Grüße");
     }
 
     @Test
     void passesTwiliosIdempotencyTokenOn() throws Exception {
         answering(200, "<Response/>");
-        runtime(true).ask("agent_456", url(), MESSAGE);
+        runtime(true).ask(of("agent_456", url()), MESSAGE);
         assertThat(token).isEqualTo("4b6d9a2e-repeat");
-        runtime(true).ask("agent_456", url(), CALL);
+        runtime(true).ask(of("agent_456", url()), CALL);
         assertThat(token).isEqualTo("null");
     }
 
     @Test
     void relativeUrlsLeadToTheRuntime() throws Exception {
         answering(200, "<Response><Redirect>next?a=1</Redirect></Response>");
-        assertThat(runtime(true).ask("agent_456", url(), CALL))
+        assertThat(runtime(true).ask(of("agent_456", url()), CALL))
                 .contains("<Redirect>" + url().resolve("/next?a=1") + "<");
     }
 
@@ -225,7 +230,7 @@ class AgentRuntimeTest {
                 return host;
             }
         };
-        CircuitBreaker breaker = new RuntimeBreakers().of("agent_456", url());
+        CircuitBreaker breaker = new RuntimeBreakers().of(of("agent_456", url()));
         breaker.transitionToOpenState();
         breaker.transitionToHalfOpenState();
         AgentRuntime runtime = new AgentRuntime(
@@ -235,15 +240,15 @@ class AgentRuntimeTest {
                 STATUS,
                 Clock.systemUTC(),
                 meters,
-                (agentId, runtimeUrl) -> breaker);
+                any -> breaker);
         URI named = URI.create("http://bot.example:" + server.getAddress().getPort() + "/agent");
         answering(200, "<Response/>");
 
-        assertThatThrownBy(() -> runtime.ask("agent_456", named, CALL)).isInstanceOf(StackOverflowError.class);
+        assertThatThrownBy(() -> runtime.ask(of("agent_456", named), CALL)).isInstanceOf(StackOverflowError.class);
         assertThat(breaker.getState()).isEqualTo(CircuitBreaker.State.OPEN);
         broken.set(false);
         breaker.transitionToHalfOpenState();
-        assertThat(runtime.ask("agent_456", named, CALL)).contains("<Response/>");
+        assertThat(runtime.ask(of("agent_456", named), CALL)).contains("<Response/>");
     }
 
     @Test
@@ -257,6 +262,34 @@ class AgentRuntimeTest {
 
         refuse(runtime, "agent_456", url().resolve("/mended"));
         assertThat(asked).hasValue(6);
+    }
+
+    @Test
+    void anAgentOfAnIdThatWasDeletedBeginsWithAClosedBreaker() {
+        answering(500, "");
+        AgentRuntime runtime = runtime(true);
+        for (int i = 0; i < 6; i++) {
+            refuse(runtime, "agent_456", url());
+        }
+        assertThat(asked).hasValue(5);
+
+        AskedRuntime next = new AskedRuntime(
+                "agent_456", Instant.EPOCH.plusSeconds(1), url(), new SecretSalts(new UUID(0, 2), null));
+        assertThatThrownBy(() -> runtime.ask(next, CALL)).isInstanceOf(RefusedAnswerException.class);
+        assertThat(asked).hasValue(6);
+    }
+
+    @Test
+    void whileTwoSecretsAreValidBothSignTheNewOneFirst() {
+        UUID renewed = new UUID(0, 2);
+        AskedRuntime runtime =
+                new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, SALT));
+        String before = secrets.signature(of("agent_456", url()), 17, "body");
+        String after = secrets.signature(
+                new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, null)), 17, "body");
+
+        assertThat(secrets.signature(runtime, 17, "body")).isEqualTo(after + before.substring("t=17".length()));
+        assertThat(after).isNotEqualTo(before);
     }
 
     @Test
@@ -427,8 +460,12 @@ class AgentRuntimeTest {
                 meters);
     }
 
+    private static AskedRuntime of(String agentId, URI url) {
+        return new AskedRuntime(agentId, Instant.EPOCH, url, new SecretSalts(SALT, null));
+    }
+
     private static RefusedAnswerException refuse(AgentRuntime runtime, String agentId, URI url) {
-        return catchThrowableOfType(RefusedAnswerException.class, () -> runtime.ask(agentId, url, CALL));
+        return catchThrowableOfType(RefusedAnswerException.class, () -> runtime.ask(of(agentId, url), CALL));
     }
 
     private long outcomes(String outcome) {

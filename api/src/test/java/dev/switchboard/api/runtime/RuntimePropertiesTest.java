@@ -12,7 +12,7 @@ class RuntimePropertiesTest {
     void secretsAreNotShown() {
         assertThat(new RuntimeProperties(Duration.ofSeconds(8), "a-key-that-is-32-bytes-long-or-so", false).toString())
                 .doesNotContain("a-key");
-        assertThat(new RuntimeSecretController.RuntimeSecret("agent_1", "X", "the-secret").toString())
+        assertThat(new RuntimeSecretController.RuntimeSecret("agent_1", "X", "the-secret", null).toString())
                 .doesNotContain("the-secret");
     }
 
