@@ -66,12 +66,8 @@ class AssignmentController {
         Agent agent = ownership.agent(options.owner(), request.chatbotId());
         Operation operation = operations.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.ASSIGN,
-                        NumberOperations.workflowId(number.id()),
-                        number.id(),
-                        agent.id(),
-                        request),
+                OperationStarter.Start.of(OperationType.ASSIGN, NumberOperations.workflowId(number.id()), request)
+.onNumber(number.id(), agent.id()),
                 id -> new Launch(
                         AssignNumberWorkflow.class,
                         new AssignNumberInput(
@@ -97,12 +93,8 @@ class AssignmentController {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.UNASSIGN,
-                        NumberOperations.workflowId(number.id()),
-                        number.id(),
-                        number.agentId(),
-                        request),
+                OperationStarter.Start.of(OperationType.UNASSIGN, NumberOperations.workflowId(number.id()), request)
+.onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UnassignNumberWorkflow.class,
                         new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),

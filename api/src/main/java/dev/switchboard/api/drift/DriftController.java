@@ -69,12 +69,7 @@ class DriftController {
     ResponseEntity<Object> check(CallOptions options) {
         Operation operation = starter.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.CHECK_DRIFT,
-                        DriftOperations.checkWorkflowId(options.owner()),
-                        null,
-                        null,
-                        new CheckRequest()),
+                OperationStarter.Start.of(OperationType.CHECK_DRIFT, DriftOperations.checkWorkflowId(options.owner()), new CheckRequest()),
                 id -> new Launch(
                         CheckFleetDriftWorkflow.class,
                         CheckFleetDriftInput.ofOwner(id, options.owner()),

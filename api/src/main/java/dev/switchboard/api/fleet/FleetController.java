@@ -77,12 +77,8 @@ class FleetController {
         }
         Operation operation = starter.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.UPDATE_FLEET,
-                        FleetOperations.updateWorkflowId(options.owner()),
-                        null,
-                        request.chatbotId(),
-                        request),
+                OperationStarter.Start.of(OperationType.UPDATE_FLEET, FleetOperations.updateWorkflowId(options.owner()), request)
+.onNumbersOf(request.chatbotId()),
                 id -> {
                     if (selected != null) {
                         items.select(id, selected);
@@ -124,12 +120,7 @@ class FleetController {
         String storedSid = request == null ? null : storedSid(options, request.accountSid());
         Operation operation = starter.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.IMPORT,
-                        FleetOperations.importWorkflowId(options.owner()),
-                        null,
-                        null,
-                        new ImportRequest(storedSid)),
+                OperationStarter.Start.of(OperationType.IMPORT, FleetOperations.importWorkflowId(options.owner()), new ImportRequest(storedSid)),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,
                         new ImportNumbersInput(id, options.owner(), storedSid),

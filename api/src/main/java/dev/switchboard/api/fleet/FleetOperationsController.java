@@ -110,13 +110,9 @@ class FleetOperationsController {
     }
 
     private static OperationStarter.Start start(OperationType type, CallOptions options, Operation batch) {
-        return new OperationStarter.Start(
-                type,
-                FleetOperations.updateWorkflowId(options.owner()),
-                null,
-                batch.agentId(),
-                batch.id(),
-                new Source(type, batch.id()));
+        return OperationStarter.Start.of(type, FleetOperations.updateWorkflowId(options.owner()), new Source(type, batch.id()))
+.onNumbersOf(batch.agentId())
+.after(batch.id());
     }
 
     private static UpdateFleetWebhooksInput input(

@@ -71,12 +71,8 @@ class WebhookController {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.UPDATE,
-                        NumberOperations.workflowId(number.id()),
-                        number.id(),
-                        number.agentId(),
-                        request),
+                OperationStarter.Start.of(OperationType.UPDATE, NumberOperations.workflowId(number.id()), request)
+.onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UpdateNumberWebhooksWorkflow.class,
                         new UpdateNumberWebhooksInput(id, options.owner(), number.id()),

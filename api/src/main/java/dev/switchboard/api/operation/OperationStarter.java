@@ -69,14 +69,24 @@ public final class OperationStarter {
             @Nullable String sourceOperationId,
             Record request) {
 
-        /** One that stems from no other operation. */
-        public Start(
-                OperationType type,
-                String workflowId,
-                @Nullable String phoneNumberId,
-                @Nullable String agentId,
-                Record request) {
-            this(type, workflowId, phoneNumberId, agentId, null, request);
+        /** Of no number, no agent and no other operation, until it is said. */
+        public static Start of(OperationType type, String workflowId, Record request) {
+            return new Start(type, workflowId, null, null, null, request);
+        }
+
+        /** Of a number, and of the agent that it has or gets. */
+        public Start onNumber(String id, @Nullable String agent) {
+            return new Start(type, workflowId, id, agent, sourceOperationId, request);
+        }
+
+        /** Of an agent's numbers; of all, when it is none. */
+        public Start onNumbersOf(@Nullable String agent) {
+            return new Start(type, workflowId, phoneNumberId, agent, sourceOperationId, request);
+        }
+
+        /** Undoes or tries again what another operation did. */
+        public Start after(String operationId) {
+            return new Start(type, workflowId, phoneNumberId, agentId, operationId, request);
         }
     }
 

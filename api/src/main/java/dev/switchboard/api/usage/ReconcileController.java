@@ -61,8 +61,7 @@ class ReconcileController {
         String day = request.day().toString();
         Operation operation = starter.start(
                 options,
-                new OperationStarter.Start(
-                        OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), null, null, request),
+                OperationStarter.Start.of(OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), request),
                 id -> new Launch(
                         ReconcileUsageWorkflow.class,
                         new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),
