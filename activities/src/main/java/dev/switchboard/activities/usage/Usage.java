@@ -119,7 +119,10 @@ public final class Usage {
 
     /** Whether the owner has usage of the number. */
     public boolean hasNumber(String owner, String phoneNumberId) {
-        return has("SELECT EXISTS (SELECT 1 FROM usage_record WHERE owner = ? AND phone_number_id = ?)", owner, phoneNumberId);
+        return has(
+                "SELECT EXISTS (SELECT 1 FROM usage_record WHERE owner = ? AND phone_number_id = ?)",
+                owner,
+                phoneNumberId);
     }
 
     /** Whether the owner has usage of an agent of the id, be it theirs still or not. */

@@ -115,11 +115,7 @@ final class UsageRecords {
                 SELECT account_sid, sid FROM usage_record
                 WHERE sms_segments IS NULL AND (settle_at IS NULL OR settle_at <= :now)
                 ORDER BY settle_at NULLS FIRST, sid LIMIT :limit
-                """)
-                .param("now", now)
-                .param("limit", limit)
-                .query(MessageKey.class)
-                .stream()
+                """).param("now", now).param("limit", limit).query(MessageKey.class).stream()
                 .map(MessageKey::toString)
                 .toList();
         if (!due.isEmpty()) {

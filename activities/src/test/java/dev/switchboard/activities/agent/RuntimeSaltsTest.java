@@ -61,8 +61,7 @@ class RuntimeSaltsTest extends DatabaseTest {
     @Test
     void aRenewalAtOnceEndsAllBefore() {
         RuntimeSalts.Kept first = salts.renew(DEMO, "agent_456", DAY).orElseThrow();
-        RuntimeSalts.Kept second =
-                salts.renew(DEMO, "agent_456", Duration.ZERO).orElseThrow();
+        RuntimeSalts.Kept second = salts.renew(DEMO, "agent_456", Duration.ZERO).orElseThrow();
 
         assertThat(second.salts().former()).isNull();
         assertThat(second.salts().current()).isNotEqualTo(first.salts().current());

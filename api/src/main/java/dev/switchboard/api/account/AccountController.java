@@ -185,7 +185,10 @@ class AccountController {
         String accountSid = ownership.account(options.owner(), sid).accountSid();
         var operation = starter.start(
                 options,
-                OperationStarter.Start.of(OperationType.ROTATE_AUTH_TOKEN, AccountOperations.workflowId(accountSid), new RotateRequest(accountSid)),
+                OperationStarter.Start.of(
+                        OperationType.ROTATE_AUTH_TOKEN,
+                        AccountOperations.workflowId(accountSid),
+                        new RotateRequest(accountSid)),
                 id -> new Launch(
                         RotateAuthTokenWorkflow.class,
                         new RotateAuthTokenInput(

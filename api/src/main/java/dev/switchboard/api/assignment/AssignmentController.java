@@ -67,7 +67,7 @@ class AssignmentController {
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN, NumberOperations.workflowId(number.id()), request)
-.onNumber(number.id(), agent.id()),
+                        .onNumber(number.id(), agent.id()),
                 id -> new Launch(
                         AssignNumberWorkflow.class,
                         new AssignNumberInput(
@@ -94,7 +94,7 @@ class AssignmentController {
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UNASSIGN, NumberOperations.workflowId(number.id()), request)
-.onNumber(number.id(), number.agentId()),
+                        .onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UnassignNumberWorkflow.class,
                         new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),

@@ -69,7 +69,10 @@ class DriftController {
     ResponseEntity<Object> check(CallOptions options) {
         Operation operation = starter.start(
                 options,
-                OperationStarter.Start.of(OperationType.CHECK_DRIFT, DriftOperations.checkWorkflowId(options.owner()), new CheckRequest()),
+                OperationStarter.Start.of(
+                        OperationType.CHECK_DRIFT,
+                        DriftOperations.checkWorkflowId(options.owner()),
+                        new CheckRequest()),
                 id -> new Launch(
                         CheckFleetDriftWorkflow.class,
                         CheckFleetDriftInput.ofOwner(id, options.owner()),

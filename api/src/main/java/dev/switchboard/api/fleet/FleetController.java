@@ -77,8 +77,9 @@ class FleetController {
         }
         Operation operation = starter.start(
                 options,
-                OperationStarter.Start.of(OperationType.UPDATE_FLEET, FleetOperations.updateWorkflowId(options.owner()), request)
-.onNumbersOf(request.chatbotId()),
+                OperationStarter.Start.of(
+                                OperationType.UPDATE_FLEET, FleetOperations.updateWorkflowId(options.owner()), request)
+                        .onNumbersOf(request.chatbotId()),
                 id -> {
                     if (selected != null) {
                         items.select(id, selected);
@@ -120,7 +121,10 @@ class FleetController {
         String storedSid = request == null ? null : storedSid(options, request.accountSid());
         Operation operation = starter.start(
                 options,
-                OperationStarter.Start.of(OperationType.IMPORT, FleetOperations.importWorkflowId(options.owner()), new ImportRequest(storedSid)),
+                OperationStarter.Start.of(
+                        OperationType.IMPORT,
+                        FleetOperations.importWorkflowId(options.owner()),
+                        new ImportRequest(storedSid)),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,
                         new ImportNumbersInput(id, options.owner(), storedSid),

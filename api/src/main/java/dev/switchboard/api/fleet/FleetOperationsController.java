@@ -110,9 +110,10 @@ class FleetOperationsController {
     }
 
     private static OperationStarter.Start start(OperationType type, CallOptions options, Operation batch) {
-        return OperationStarter.Start.of(type, FleetOperations.updateWorkflowId(options.owner()), new Source(type, batch.id()))
-.onNumbersOf(batch.agentId())
-.after(batch.id());
+        return OperationStarter.Start.of(
+                        type, FleetOperations.updateWorkflowId(options.owner()), new Source(type, batch.id()))
+                .onNumbersOf(batch.agentId())
+                .after(batch.id());
     }
 
     private static UpdateFleetWebhooksInput input(

@@ -72,7 +72,7 @@ class WebhookController {
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UPDATE, NumberOperations.workflowId(number.id()), request)
-.onNumber(number.id(), number.agentId()),
+                        .onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UpdateNumberWebhooksWorkflow.class,
                         new UpdateNumberWebhooksInput(id, options.owner(), number.id()),

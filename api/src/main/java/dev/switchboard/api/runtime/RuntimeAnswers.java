@@ -23,8 +23,8 @@ public final class RuntimeAnswers {
             return Optional.empty();
         }
         try {
-            String twiml = runtime.orElseThrow(RuntimeAnswers::noSigningKey)
-                    .ask(AskedRuntime.of(agent, asked), question);
+            String twiml =
+                    runtime.orElseThrow(RuntimeAnswers::noSigningKey).ask(AskedRuntime.of(agent, asked), question);
             record.answered(agent.agentId(), asked.url(), asked.refused());
             return Optional.of(twiml);
         } catch (RefusedAnswerException refused) {

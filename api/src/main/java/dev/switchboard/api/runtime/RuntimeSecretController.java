@@ -36,8 +36,7 @@ class RuntimeSecretController {
     private final RuntimeSalts salts;
     private final SecretRenewals renewals;
 
-    RuntimeSecretController(
-            Ownership ownership, RuntimeSecrets secrets, RuntimeSalts salts, SecretRenewals renewals) {
+    RuntimeSecretController(Ownership ownership, RuntimeSecrets secrets, RuntimeSalts salts, SecretRenewals renewals) {
         this.ownership = ownership;
         this.secrets = secrets;
         this.salts = salts;
@@ -60,8 +59,10 @@ class RuntimeSecretController {
     ResponseEntity<RuntimeSecret> renew(
             Principal caller,
             @PathVariable String id,
-            @RequestParam(defaultValue = "24") @Min(0) @Max(MOST_HOURS)
-                    @Parameter(description = "How long the secret before stays valid; 0 ends it, and any before it, at once")
+            @RequestParam(defaultValue = "24")
+                    @Min(0) @Max(MOST_HOURS) @Parameter(
+                            description =
+                                    "How long the secret before stays valid; 0 ends it, and any before it, at once")
                     int keepFormerHours) {
         String agentId = agentId(caller, id);
         return answer(
@@ -107,7 +108,10 @@ class RuntimeSecretController {
      *     they no longer are
      */
     record RuntimeSecret(
-            String chatbotId, String header, String secret, @Nullable Instant formerValidUntil) {
+            String chatbotId,
+            String header,
+            String secret,
+            @Nullable Instant formerValidUntil) {
 
         /** Without the secret. */
         @Override

@@ -61,7 +61,8 @@ class ReconcileController {
         String day = request.day().toString();
         Operation operation = starter.start(
                 options,
-                OperationStarter.Start.of(OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), request),
+                OperationStarter.Start.of(
+                        OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), request),
                 id -> new Launch(
                         ReconcileUsageWorkflow.class,
                         new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),

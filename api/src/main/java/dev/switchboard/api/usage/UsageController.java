@@ -48,11 +48,7 @@ class UsageController {
     private final Agents agents;
     private final Clock clock;
 
-    UsageController(
-            Usage usage,
-            Ownership ownership,
-            Agents agents,
-            Clock clock) {
+    UsageController(Usage usage, Ownership ownership, Agents agents, Clock clock) {
         this.usage = usage;
         this.ownership = ownership;
         this.agents = agents;

@@ -282,8 +282,7 @@ class AgentRuntimeTest {
     @Test
     void whileTwoSecretsAreValidBothSignTheNewOneFirst() {
         UUID renewed = new UUID(0, 2);
-        AskedRuntime runtime =
-                new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, SALT));
+        AskedRuntime runtime = new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, SALT));
         String before = secrets.signature(of("agent_456", url()), 17, "body");
         String after = secrets.signature(
                 new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, null)), 17, "body");

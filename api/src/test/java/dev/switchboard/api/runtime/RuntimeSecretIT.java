@@ -60,8 +60,7 @@ class RuntimeSecretIT {
         assertThat(second.at("/secret")).isNotEqualTo(first.at("/secret"));
         assertThat(Instant.parse(second.at("/formerValidUntil")))
                 .isBetween(
-                        Instant.now().plus(Duration.ofHours(23)),
-                        Instant.now().plus(Duration.ofHours(25)));
+                        Instant.now().plus(Duration.ofHours(23)), Instant.now().plus(Duration.ofHours(25)));
         assertThat(secret(demo, id).text()).isEqualTo(second.text());
     }
 
@@ -105,14 +104,12 @@ class RuntimeSecretIT {
         used("demo", "phone_used", id);
         assertThat(demo.delete("/api/chatbots/" + id).status()).isEqualTo(204);
         agent(other, id);
-        server.bean(JdbcClient.class)
-                .sql("""
+        server.bean(JdbcClient.class).sql("""
                         INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms,
                                                   whatsapp, created_at, updated_at)
                         VALUES ('phone_used', 'other', '+15550123456', 'ACmoved', 'PNmoved', true, true, true, now(),
                                 now())
-                        """)
-                .update();
+                        """).update();
 
         for (String filter : List.of("chatbotId=" + id, "phoneNumberId=phone_used")) {
             Answer mine = demo.get("/api/usage?" + filter);
