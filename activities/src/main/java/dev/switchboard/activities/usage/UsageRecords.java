@@ -115,7 +115,10 @@ final class UsageRecords {
                 SELECT account_sid, sid FROM usage_record
                 WHERE sms_segments IS NULL AND (settle_at IS NULL OR settle_at <= :now)
                 ORDER BY settle_at NULLS FIRST, sid LIMIT :limit
-                """).param("now", now).param("limit", limit).query((row, number) -> new MessageKey(row.getString("account_sid"), row.getString("sid")).toString())
+                """)
+                .param("now", now)
+                .param("limit", limit)
+                .query((row, number) -> new MessageKey(row.getString("account_sid"), row.getString("sid")).toString())
                 .list();
         if (!due.isEmpty()) {
             return new UnsettledMessages(due, null);
