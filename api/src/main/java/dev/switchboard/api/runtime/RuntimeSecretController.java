@@ -4,6 +4,7 @@ import dev.switchboard.activities.agent.RuntimeSalts;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -56,6 +57,7 @@ class RuntimeSecretController {
      */
     @PostMapping("/{id}/runtime-secret/renew")
     @Audited(AuditAction.RUNTIME_SECRET_RENEWED)
+    @Refuses(RequestError.SECRET_JUST_RENEWED)
     ResponseEntity<RuntimeSecret> renew(
             Principal caller,
             @PathVariable String id,

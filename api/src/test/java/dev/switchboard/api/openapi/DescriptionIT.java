@@ -40,6 +40,7 @@ class DescriptionIT {
         "delete, /api/twilio-accounts/{sid}, 409, account_in_use",
         "post, /api/chatbots, 409, agent_id_taken",
         "delete, /api/chatbots/{id}, 409, agent_in_use",
+        "post, /api/chatbots/{id}/runtime-secret/renew, 409, secret_just_renewed",
     })
     void aCallSaysWhyItMayBeRefused(String method, String path, String status, String error) {
         JsonNode answer = description
