@@ -86,6 +86,25 @@ class RestoreIT {
         assertThat(held(number, "sms_url")).isEmpty();
     }
 
+    /** Twilio keeps no fallback without its primary. */
+    @Test
+    void aFallbackIsNotPutBackWhenItsPrimaryWasOurs() {
+        NewPhoneNumber number = number(ours("voice?agentId=agent_789"), ours("webhook"));
+        server.simulator()
+                .changeNumber(
+                        number.phoneNumber(),
+                        held -> held.with("voice_fallback_url", "https://them.example/fallback")
+                                .with("sms_fallback_url", "https://them.example/fallback"));
+        assign(number);
+
+        Answer answer = restore(number);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        for (String field : List.of("voice_url", "voice_fallback_url", "sms_url", "sms_fallback_url")) {
+            assertThat(held(number, field)).as(field).isEmpty();
+        }
+    }
+
     @Test
     void anAssignmentThatFailsLeavesNothingOfOursEither() {
         NewPhoneNumber number = number(ours("voice?agentId=agent_789"), ours("webhook"));

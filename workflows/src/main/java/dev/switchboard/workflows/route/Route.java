@@ -115,6 +115,8 @@ public record Route(Map<RouteField, String> fields) {
                 to.put(field, value);
             }
         });
+        // A primary that was ours before is cleared, and Twilio keeps no fallback without one, neither theirs nor ours.
+        to.replaceAll((field, value) -> lacksPrimary(field, to) ? "" : value);
         restoreMode(ours, before, channel, to);
         before.fields.forEach((field, value) -> {
             if (field.channel() == channel && field.isMethod() && ours.fields.containsKey(field)) {
@@ -124,13 +126,6 @@ public record Route(Map<RouteField, String> fields) {
                 }
             }
         });
-        to.entrySet()
-                .removeIf(entry -> !entry.getValue().isEmpty()
-                        && entry.getKey()
-                                .fallsBackFor()
-                                .filter(primary ->
-                                        to.getOrDefault(primary, get(primary)).isEmpty())
-                                .isPresent());
         to.entrySet().removeIf(entry -> get(entry.getKey()).equals(entry.getValue()));
         Map<RouteField, String> from = new EnumMap<>(RouteField.class);
         to.keySet().forEach(field -> from.put(field, get(field)));
@@ -166,6 +161,12 @@ public record Route(Map<RouteField, String> fields) {
     public static String withoutFragment(String url) {
         int fragment = url.indexOf('#');
         return fragment < 0 ? url : url.substring(0, fragment);
+    }
+
+    private boolean lacksPrimary(RouteField field, Map<RouteField, String> to) {
+        return field.fallsBackFor()
+                .filter(primary -> to.getOrDefault(primary, get(primary)).isEmpty())
+                .isPresent();
     }
 
     /** Only with the URL that was called in that mode: a URL that somebody has set since is none of a fax. */

@@ -105,11 +105,17 @@ class RouteTest {
     }
 
     @Test
-    void restoringDoesNotAskForAFallbackWithoutItsPrimary() {
-        Route before = new Route(Map.of(RouteField.VOICE_FALLBACK_URL, "https://old/f"));
-        Route held = with(OURS, RouteField.VOICE_URL, "");
+    void restoringDoesNotAskForAFallbackWithoutItsPrimaryAndLeavesNoneOfOurs() {
+        Route before = new Route(
+                Map.of(RouteField.VOICE_FALLBACK_URL, "https://old/f", RouteField.VOICE_FALLBACK_METHOD, "GET"));
+        Route ours = with(OURS, RouteField.VOICE_FALLBACK_METHOD, "POST");
+        Route primaryIsGone = with(ours, RouteField.VOICE_URL, "");
+        assertThat(primaryIsGone.restoring(ours, before, Channel.VOICE).to())
+                .isEqualTo(Map.of(RouteField.VOICE_FALLBACK_URL, ""));
 
-        assertThat(held.restoring(OURS, before, Channel.VOICE).none()).isTrue();
+        Route primaryWasOurs = with(before, RouteField.VOICE_URL, "");
+        assertThat(ours.restoring(ours, primaryWasOurs, Channel.VOICE).to())
+                .isEqualTo(Map.of(RouteField.VOICE_URL, "", RouteField.VOICE_FALLBACK_URL, ""));
     }
 
     private static Route with(Route route, RouteField field, String value) {
