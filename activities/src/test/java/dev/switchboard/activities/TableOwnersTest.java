@@ -56,6 +56,8 @@ class TableOwnersTest extends DatabaseTest {
             "account", Set.of("phone_number", "operation"),
             // What may be judged and repaired is a question about bindings, policies and the time of the check.
             "drift", Set.of("phone_number", "chatbot", "operation", "message", "twilio_account"),
+            // What may still be put back, so that a value of it is kept.
+            "found", Set.of("webhook_snapshot", "not_restored", "phone_number", "operation_item", "operation"),
             // What a batch still lacks, and what it left half done.
             "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
             // The name of a number's agent, who answers for it, and that only a running operation takes it.

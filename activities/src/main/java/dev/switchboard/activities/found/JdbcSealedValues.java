@@ -4,6 +4,7 @@ import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -23,6 +24,39 @@ public final class JdbcSealedValues implements SealedValues {
 
     private static final int AT_A_TIME = 500;
 
+    /** Between the clocks of the processes. */
+    private static final Duration SKEW = Duration.ofHours(1);
+
+    private static final Duration UNUSED = Duration.ofDays(1);
+
+    /**
+     * What may still be put back: what was there before a binding that is; what a batch replaced, since that binding was
+     * made; and what Twilio did not take back. Whatever else uses a value is an operation that has not ended, and has
+     * kept the value itself.
+     */
+    private static final String FORGET_UNUSED = """
+            WITH needed AS (
+                SELECT s.route::text AS text
+                FROM webhook_snapshot s JOIN phone_number n ON n.id = s.phone_number_id AND n.bound_by = s.operation_id
+                UNION ALL
+                SELECT s.route::text FROM webhook_snapshot s JOIN not_restored r USING (operation_id, phone_number_id)
+                UNION ALL
+                SELECT r.value FROM not_restored r
+                UNION ALL
+                SELECT i.changes::text
+                FROM operation_item i JOIN operation batch ON batch.id = i.operation_id
+                    JOIN phone_number n ON n.id = i.phone_number_id JOIN operation bound ON bound.id = n.bound_by
+                WHERE i.state = 'UPDATED' AND bound.created_at <= batch.created_at
+            ), referred AS (
+                SELECT reference[1] AS digest
+                FROM needed, regexp_matches(needed.text, 'found:([A-Za-z0-9_-]+):', 'g') AS reference
+            )
+            DELETE FROM found_value v
+            WHERE v.kept_at < :before
+              AND v.kept_at < ALL (SELECT created_at - CAST(:skew AS interval) FROM operation WHERE ended_at IS NULL)
+              AND NOT EXISTS (SELECT 1 FROM referred r WHERE r.digest = v.digest)
+            """;
+
     private final JdbcClient jdbc;
     private final StoredSecrets secrets;
     private final Clock clock;
@@ -33,7 +67,7 @@ public final class JdbcSealedValues implements SealedValues {
         this.clock = clock;
     }
 
-    /** One that is kept already stays, unless it is sealed with a former key, which may have been lost. */
+    /** One that is kept already stays sealed as it is, unless with a former key, which may have been lost. */
     @Override
     public void keep(Map<String, String> wholeByDigest) {
         List<String> digests = new ArrayList<>();
@@ -46,8 +80,9 @@ public final class JdbcSealedValues implements SealedValues {
         jdbc.sql("""
                 INSERT INTO found_value AS v (digest, sealed, kept_at)
                 SELECT n.digest, n.sealed, :now FROM unnest(:digests, :sealed) AS n (digest, sealed)
-                ON CONFLICT (digest) DO UPDATE SET sealed = excluded.sealed
-                WHERE NOT starts_with(v.sealed, :current)
+                ON CONFLICT (digest) DO UPDATE
+                SET kept_at = excluded.kept_at,
+                    sealed = CASE WHEN starts_with(v.sealed, :current) THEN v.sealed ELSE excluded.sealed END
                 """)
                 .param("now", Times.now(clock))
                 .param("digests", digests.toArray(String[]::new))
@@ -100,6 +135,18 @@ public final class JdbcSealedValues implements SealedValues {
             sealed += opened.size();
             after = digests.get(digests.size() - 1);
         }
+    }
+
+    /**
+     * Deletes the values that nothing can put back any more and that nobody has kept for a day.
+     *
+     * @return how many
+     */
+    public int forgetUnused() {
+        return jdbc.sql(FORGET_UNUSED)
+                .param("before", Times.now(clock).minus(UNUSED))
+                .param("skew", SKEW.toString())
+                .update();
     }
 
     private static String belongsTo(String digest) {
