@@ -88,31 +88,33 @@ public final class TwilioEvents {
     }
 
     /**
-     * The events of a number, newest first; those of a leg are those of the number that it counts for, once that is known.
+     * The events of a number, in all accounts that it is or was in, newest first; those of a leg are those of the number
+     * that it counts for, once that is known.
      *
-     * @param phoneNumber E.164
+     * @param phoneNumberId our id
      * @param after the {@code next} of the slice before; none for the first
      */
-    public Slice<StoredEvent> list(String accountSid, String phoneNumber, @Nullable String after, int limit) {
+    public Slice<StoredEvent> list(String phoneNumberId, @Nullable String after, int limit) {
         List<StoredEvent> rows = jdbc.sql("""
                 SELECT * FROM (
-                    (SELECT * FROM twilio_event
-                     WHERE account_sid = :accountSid AND phone_number = :phoneNumber AND parent_sid IS NULL
-                       AND (CAST(:after AS bigint) IS NULL OR id < :after)
-                     ORDER BY id DESC LIMIT :limit)
+                    (SELECT own.*
+                     FROM number_in_account n CROSS JOIN LATERAL (
+                         SELECT * FROM twilio_event
+                         WHERE account_sid = n.account_sid AND phone_number = n.phone_number AND parent_sid IS NULL
+                           AND (CAST(:after AS bigint) IS NULL OR id < :after)
+                         ORDER BY id DESC LIMIT :limit) own
+                     WHERE n.id = :phoneNumberId)
                     UNION ALL
                     (SELECT leg.*
-                     FROM phone_number n
-                     JOIN usage_record u ON u.phone_number_id = n.id AND u.parent_sid IS NOT NULL
+                     FROM usage_record u
                      JOIN twilio_event leg ON leg.sid = u.sid AND leg.account_sid = u.account_sid
-                     WHERE n.account_sid = :accountSid AND n.phone_number = :phoneNumber
+                     WHERE u.phone_number_id = :phoneNumberId AND u.parent_sid IS NOT NULL
                        AND (CAST(:after AS bigint) IS NULL OR leg.id < :after)
                      ORDER BY leg.id DESC LIMIT :limit)
                 ) e
                 ORDER BY id DESC LIMIT :limit
                 """)
-                .param("accountSid", accountSid)
-                .param("phoneNumber", phoneNumber)
+                .param("phoneNumberId", phoneNumberId)
                 .param("after", after == null ? null : Long.valueOf(after))
                 .param("limit", limit + 1)
                 .query(TwilioEvents::event)

@@ -31,7 +31,7 @@ class TwilioEventsTest extends UsageDatabaseTest {
 
         assertThat(store(ringing, completed, copy, first)).isEqualTo(3);
 
-        assertThat(events.list(ACCOUNT, OURS, null, 10).items())
+        assertThat(events.list("phone_123", null, 10).items())
                 .extracting(StoredEvent::event)
                 .containsExactly(first, completed, ringing);
     }
@@ -43,7 +43,7 @@ class TwilioEventsTest extends UsageDatabaseTest {
         assertThatThrownBy(() -> store(good, withSegments(good, -1)))
                 .isInstanceOf(DataIntegrityViolationException.class);
 
-        assertThat(events.list(ACCOUNT, OURS, null, 10).items()).isEmpty();
+        assertThat(events.list("phone_123", null, 10).items()).isEmpty();
     }
 
     @Test
@@ -51,7 +51,7 @@ class TwilioEventsTest extends UsageDatabaseTest {
         TwilioEvent event = TwilioEvent.ofMessage(anInboundMessage("SM1", 2), NOON);
         store(event);
 
-        assertThat(events.list(ACCOUNT, OURS, null, 10).items())
+        assertThat(events.list("phone_123", null, 10).items())
                 .singleElement()
                 .returns(event, StoredEvent::event)
                 .returns(null, StoredEvent::processedAt);
@@ -64,7 +64,7 @@ class TwilioEventsTest extends UsageDatabaseTest {
         message(message, NOON);
         processAll();
 
-        StoredEvent stored = events.list(ACCOUNT, OURS, null, 10).items().get(0);
+        StoredEvent stored = events.list("phone_123", null, 10).items().get(0);
         assertThat(stored.event().status()).isEqualTo("teleported");
         assertThat(stored.event().payload()).doesNotContainKey("NewIn2027");
         assertThat(stored.processedAt()).isEqualTo(NOON);
@@ -92,8 +92,8 @@ class TwilioEventsTest extends UsageDatabaseTest {
         other.put("To", "+15559999999");
         store(TwilioEvent.ofCall(other, NOON));
 
-        Slice<StoredEvent> first = events.list(ACCOUNT, OURS, null, 2);
-        Slice<StoredEvent> second = events.list(ACCOUNT, OURS, first.next(), 2);
+        Slice<StoredEvent> first = events.list("phone_123", null, 2);
+        Slice<StoredEvent> second = events.list("phone_123", first.next(), 2);
 
         assertThat(first.items())
                 .extracting(event -> event.event().status())

@@ -49,7 +49,7 @@ class NumberEventsController {
         if (after != null && !after.matches("[0-9]{1,18}")) {
             throw Problem.invalid("cursor", "must be a nextCursor that this list answered.");
         }
-        Slice<StoredEvent> page = events.list(number.accountSid(), number.phoneNumber(), after, limit);
+        Slice<StoredEvent> page = events.list(number.id(), after, limit);
         return new EventsPage(page.items().stream().map(EventView::of).toList(), Cursors.encode(LIST, page.next()));
     }
 
