@@ -80,12 +80,15 @@ public final class EmbeddedParts
     }
 
     private void startParts(Environment environment, MissingParts wanted, Map<String, Object> properties) {
+        // Read first: a setting that is wrong is to be told before anything is started.
+        Optional<EmbeddedTemporal.Options> options =
+                wanted.temporal() ? Optional.of(temporalOptions(environment)) : Optional.empty();
         log.info("Embedded mode: starting {}", wanted.description());
         DataDirectory data = DataDirectory.open(Path.of(environment.getRequiredProperty("switchboard.data-directory")));
         started.push(data);
         CompletableFuture<EmbeddedDatabase> database = part(wanted.database(), () -> EmbeddedDatabase.start(data));
         CompletableFuture<EmbeddedTemporal> temporalServer =
-                part(wanted.temporal(), () -> EmbeddedTemporal.start(data, temporalOptions(environment)));
+                part(wanted.temporal(), () -> EmbeddedTemporal.start(data, options.orElseThrow()));
         CompletableFuture<TwilioSimulator> twilio = part(
                 wanted.twilio(), () -> EmbeddedTwilio.start(data, Ports.of(environment, "switchboard.simulator.port")));
         RuntimeException failure = null;
