@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone the channels of which Twilio no longer had the number or the sender when they were let go of
  * @param move between which accounts the number had moved, where that is what the message is about
  * @param restoration what was put back, and what Twilio did not take back
+ * @param mergedInto the id under which the number goes on, where the message is about a second row of it that is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AuditMetadata(
@@ -38,7 +39,8 @@ public record AuditMetadata(
         @Nullable AuditMove move,
         @Nullable String accountSid,
         @Nullable VerifiedWebhooks verification,
-        @Nullable AuditRestoration restoration) {
+        @Nullable AuditRestoration restoration,
+        @Nullable String mergedInto) {
 
     /** Of what its ids say enough about. */
     static final AuditMetadata NONE = new AuditMetadata(null, null, null, null, null, null, null, null, null, null);
@@ -66,11 +68,29 @@ public record AuditMetadata(
                 move,
                 accountSid,
                 verification,
+                null,
                 null);
     }
 
     static AuditMetadata ofAccount(String accountSid) {
         return new AuditMetadata(null, null, null, null, null, null, null, null, accountSid, null);
+    }
+
+    static AuditMetadata ofMerge(
+            String phoneNumber, Capabilities numberCapabilities, String accountSid, String mergedInto) {
+        return new AuditMetadata(
+                phoneNumber,
+                new Capabilities(false, false, false),
+                numberCapabilities,
+                OperationState.COMPLETED,
+                null,
+                null,
+                null,
+                null,
+                accountSid,
+                null,
+                null,
+                mergedInto);
     }
 
     static AuditMetadata ofVerification(PhoneNumber number, VerifiedWebhooks found) {

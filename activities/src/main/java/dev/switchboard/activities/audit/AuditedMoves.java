@@ -1,5 +1,6 @@
 package dev.switchboard.activities.audit;
 
+import dev.switchboard.activities.number.MergedNumber;
 import dev.switchboard.activities.number.MovedNumber;
 import dev.switchboard.activities.number.NumberMoves;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -12,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 
-/** Tells the audit trail of numbers that have moved. */
+/** Tells the audit trail of numbers that have moved, and of second rows of them that are gone. */
 @Component
 final class AuditedMoves implements NumberMoves {
 
@@ -32,6 +33,29 @@ final class AuditedMoves implements NumberMoves {
         audit.append(moved.stream()
                 .map(number ->
                         message(operationId, actor, numbers.find(number.id()).orElseThrow(), number))
+                .toList());
+    }
+
+    @Override
+    public void tellMerged(String operationId, String owner, List<MergedNumber> merged) {
+        String actor = operations.askedBy(operationId);
+        audit.append(merged.stream()
+                .map(number -> new NewAuditMessage(
+                        owner,
+                        AuditAction.NUMBER_MERGED.value(),
+                        actor,
+                        operationId,
+                        number.id(),
+                        null,
+                        AuditMetadata.ofMerge(
+                                number.phoneNumber(),
+                                new Capabilities(number.voice(), number.sms(), number.whatsapp()),
+                                number.accountSid(),
+                                number.mergedInto()),
+                        null,
+                        null,
+                        null,
+                        Map.of()))
                 .toList());
     }
 

@@ -115,11 +115,12 @@ public final class OperationAudit {
                 null,
                 gone(input),
                 null,
-                null,
+                input.accountSid(),
                 null,
                 input.result() == null
                         ? null
-                        : AuditRestoration.of(input.result().restoration()));
+                        : AuditRestoration.of(input.result().restoration()),
+                null);
     }
 
     private static Capabilities enabled(AuditInput input, PhoneNumber number) {

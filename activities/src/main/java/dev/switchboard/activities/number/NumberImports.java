@@ -27,17 +27,22 @@ public final class NumberImports {
 
     /**
      * Of two rows of an owner's for one number, that of the SID and that of the account that it is in now, one goes: the
-     * free one, and that of the account when both are.
+     * free one, and that of the account when both are. (Whether it is free is a condition of the deletion itself, so that
+     * PostgreSQL tests it again when an assignment takes the row in the meantime.)
      */
-    private static final String DROP_DOUBLES = "WITH " + FOUND + """
-            DELETE FROM phone_number WHERE id IN (
-                SELECT CASE WHEN there.state = 'FREE' THEN there.id ELSE moved.id END
+    private static final String MERGE_DOUBLES = "WITH " + FOUND + """
+            , doubled AS (
+                SELECT moved.id AS moved, there.id AS there, there.state = 'FREE' AS keeps_moved
                 FROM found f
                 JOIN phone_number moved ON moved.phone_number_sid = f."phoneNumberSid" AND moved.owner = f.owner
                     AND moved.account_sid <> f."accountSid"
                 JOIN phone_number there ON there.account_sid = f."accountSid"
                     AND there.phone_number = f."phoneNumber" AND there.owner = f.owner
-                WHERE 'FREE' IN (there.state, moved.state))
+            )
+            DELETE FROM phone_number n USING doubled d
+            WHERE n.id = CASE WHEN d.keeps_moved THEN d.there ELSE d.moved END AND n.state = 'FREE'
+            RETURNING n.id, n.phone_number, n.account_sid, n.voice, n.sms, n.whatsapp,
+                      CASE WHEN d.keeps_moved THEN d.moved ELSE d.there END AS merged_into
             """;
 
     private static final String MOVE = "WITH " + FOUND + """
@@ -151,7 +156,13 @@ public final class NumberImports {
 
     private void follow(String operationId, List<NewPhoneNumber> found) {
         String rows = Json.write(found);
-        jdbc.sql(DROP_DOUBLES).param("found", rows).update();
+        List<MergedNumber> merged = jdbc.sql(MERGE_DOUBLES)
+                .param("found", rows)
+                .query(MergedNumber.class)
+                .list();
+        if (!merged.isEmpty()) {
+            moves.tellMerged(operationId, found.get(0).owner(), merged);
+        }
         List<MovedNumber> moved = jdbc.sql(MOVE)
                 .param("found", rows)
                 .param("now", Times.now(clock))

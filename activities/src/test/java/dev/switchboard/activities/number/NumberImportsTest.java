@@ -1,16 +1,24 @@
 package dev.switchboard.activities.number;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.UsageOperations;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Numbers that an import finds in another account than before. */
 class NumberImportsTest extends DatabaseTest {
@@ -87,6 +95,9 @@ class NumberImportsTest extends DatabaseTest {
         assertThat(number("phone_124"))
                 .returns(NOW, PhoneNumber::accountSid)
                 .returns("agent_456", PhoneNumber::agentId);
+        assertThat(merged("PN0999")).containsExactly("demo op_i +15550000124 " + NOW + " phone_124");
+        assertThat(found("op_j", DEMO, "PN0124", "+15550000124")).isEqualTo(new ImportNumbersResult(0, 1, 0));
+        assertThat(merged("PN0999")).as("told once").hasSize(1);
     }
 
     @Test
@@ -100,6 +111,7 @@ class NumberImportsTest extends DatabaseTest {
         assertThat(number("PN0999"))
                 .returns("PN0124", PhoneNumber::phoneNumberSid)
                 .returns("agent_456", PhoneNumber::agentId);
+        assertThat(merged("phone_124")).containsExactly("demo op_i +15550000124 " + BEFORE + " PN0999");
     }
 
     @Test
@@ -112,6 +124,46 @@ class NumberImportsTest extends DatabaseTest {
 
         assertThat(number("PN0999").accountSid()).isEqualTo(NOW);
         assertThat(number("phone_124").accountSid()).isEqualTo(BEFORE);
+        assertThat(jdbc.sql("SELECT count(*) FROM message WHERE action IN ('number_moved', 'number_merged')")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    /** An assignment takes the row between the import's reading and its deletion. */
+    @Test
+    void aFreeRowThatIsBeingAssignedIsNotDeleted() throws Exception {
+        row("PN0999", "+15550000124", NOW, "PN0999");
+        assigned("phone_124", "agent_456", true, false);
+        CountDownLatch taken = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            TransactionTemplate transaction = new TransactionTemplate(bean(PlatformTransactionManager.class));
+            Future<?> assignment = threads.submit(() -> transaction.executeWithoutResult(status -> {
+                String operation = anOperation(OperationType.ASSIGN, "PN0999").id();
+                numberActivities.reserveNumber(
+                        new ReserveNumberInput(operation, DEMO, "PN0999", "agent_456", true, false));
+                taken.countDown();
+                awaitUninterruptibly(commit);
+            }));
+            taken.await();
+            Future<ImportNumbersResult> imported = threads.submit(() -> found("op_i", DEMO, "PN0124", "+15550000124"));
+            await().until(() -> jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                            .query(Integer.class)
+                            .single()
+                    > 0);
+            commit.countDown();
+            assignment.get();
+
+            assertThat(imported.get()).isEqualTo(new ImportNumbersResult(0, 0, 1));
+        } finally {
+            commit.countDown();
+            threads.shutdownNow();
+        }
+
+        assertThat(number("PN0999")).returns(BindingState.ASSIGNING, PhoneNumber::state);
+        assertThat(number("phone_124").accountSid()).isEqualTo(BEFORE);
     }
 
     @Test
@@ -123,6 +175,22 @@ class NumberImportsTest extends DatabaseTest {
         assertThat(whose("AC_of_nobody")).isEmpty();
         row("PN0555", NUMBER, BEFORE, "PN0555");
         assertThat(whose(BEFORE)).containsExactly("PN0555");
+    }
+
+    private List<String> merged(String phoneNumberId) {
+        return jdbc.sql("""
+                SELECT owner || ' ' || operation_id || ' ' || (metadata ->> 'phoneNumber') || ' '
+                    || (metadata ->> 'accountSid') || ' ' || (metadata ->> 'mergedInto')
+                FROM message WHERE action = 'number_merged' AND phone_number_id = :id
+                """).param("id", phoneNumberId).query(String.class).list();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private List<String> whose(String accountSid) {

@@ -127,7 +127,8 @@ class FleetController {
                         new ImportRequest(storedSid)),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,
-                        new ImportNumbersInput(id, options.owner(), storedSid),
+                        new ImportNumbersInput(
+                                id, options.owner(), storedSid == null ? accounts.configuredSid() : storedSid),
                         "Import numbers of the Twilio account" + (storedSid == null ? "" : " " + storedSid)));
         return OperationAnswers.of(operation, options, FleetController::imported);
     }

@@ -51,9 +51,10 @@ class AccountsIT {
         String number = aNumberOf(account);
         assertThat(store(demo, account).status()).isEqualTo(201);
 
-        Answer imported = demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}");
+        Answer imported = importOf(demo, account);
         assertThat(imported.status()).as(imported.text()).isEqualTo(200);
         assertThat(imported.json().at("/results/imported").asInt()).isEqualTo(1);
+        assertThat(accountsIn("numbers_imported")).contains(account.sid());
         String id = SimulatorSids.phoneNumberSid(number);
         assertThat(demo.get("/api/phone-numbers/" + id).at("/accountSid")).isEqualTo(account.sid());
 
@@ -90,9 +91,7 @@ class AccountsIT {
         assertThat(other.put(path, "{}").status()).isEqualTo(403);
         assertThat(other.delete(path).status()).isEqualTo(403);
         assertThat(other.post(path + "/rotate-token").status()).isEqualTo(403);
-        assertThat(other.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
-                        .status())
-                .isEqualTo(403);
+        assertThat(importOf(other, account).status()).isEqualTo(403);
         assertThat(other.get("/api/twilio-accounts").text()).doesNotContain(account.sid());
         assertThat(store(other, account).at("/error"))
                 .as("who knows the token too")
@@ -164,11 +163,7 @@ class AccountsIT {
     @Test
     void noCallIsRefusedWhileTheTokenIsRotated() throws InterruptedException {
         SimulatedAccount account = anAccount();
-        String number = aNumberOf(account);
-        assertThat(store(demo, account).status()).isEqualTo(201);
-        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
-                        .status())
-                .isEqualTo(200);
+        String number = importedNumberOf(account);
         String id = SimulatorSids.phoneNumberSid(number);
         assertThat(demo.assign(id, "agent_456", true, false).status()).isEqualTo(200);
 
@@ -192,7 +187,7 @@ class AccountsIT {
         assertThat(promoted).isNotEqualTo(account.authToken());
         assertThat(calls).hasSizeGreaterThan(20).allSatisfy(AccountsIT::assertAnswered);
         assertThat(demo.updateWebhooks(id).status()).as("with the new token").isEqualTo(200);
-        assertThat(demo.get("/api/audit?limit=200").text()).contains("auth_token_rotated");
+        assertThat(accountsIn("auth_token_rotated")).containsExactly(account.sid());
         assertThat(demo.get(operation).text()).doesNotContain(promoted).doesNotContain(account.authToken());
     }
 
@@ -214,19 +209,13 @@ class AccountsIT {
 
         assertThat(replaced.status()).as(replaced.text()).isEqualTo(200);
         assertThat(replaced.text()).doesNotContain(changed);
-        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
-                        .status())
-                .isEqualTo(200);
+        assertThat(importOf(demo, account).status()).isEqualTo(200);
     }
 
     @Test
     void usageAndDriftOfAllAccountsAreCompared() {
         SimulatedAccount account = anAccount();
-        String number = aNumberOf(account);
-        assertThat(store(demo, account).status()).isEqualTo(201);
-        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
-                        .status())
-                .isEqualTo(200);
+        String number = importedNumberOf(account);
         server.simulator().placeCall(CallToPlace.of(CALLER, number));
 
         Answer compared = demo.post("/api/usage/reconcile", "{\"day\":\"" + LocalDate.now(ZoneOffset.UTC) + "\"}");
@@ -249,11 +238,7 @@ class AccountsIT {
     @Test
     void aSharedKeySignsTheWebhooksOfAStoredAccountUntilItIsRemoved() throws Exception {
         SimulatedAccount account = anAccount();
-        String number = aNumberOf(account);
-        assertThat(store(demo, account).status()).isEqualTo(201);
-        assertThat(demo.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}")
-                        .status())
-                .isEqualTo(200);
+        String number = importedNumberOf(account);
         assertThat(demo.assign(SimulatorSids.phoneNumberSid(number), "agent_456", true, false)
                         .status())
                 .isEqualTo(200);
@@ -318,6 +303,29 @@ class AccountsIT {
         assertThat(demo.delete(keys + "/WK3").status()).isEqualTo(204);
         assertThat(demo.delete(keys + "/WK3").status()).isEqualTo(204);
         assertThat(demo.put(keys + "/WK10", body).status()).isEqualTo(200);
+    }
+
+    /** The accounts that the audit messages of the action are about. */
+    private List<String> accountsIn(String action) {
+        List<String> accounts = new ArrayList<>();
+        demo.get("/api/audit?limit=200&action=" + action)
+                .json()
+                .at("/messages")
+                .forEach(message ->
+                        accounts.add(message.at("/metadata/accountSid").asString()));
+        return accounts;
+    }
+
+    private static Answer importOf(SwitchboardClient client, SimulatedAccount account) {
+        return client.post("/api/phone-numbers/import", "{\"accountSid\":\"" + account.sid() + "\"}");
+    }
+
+    /** Stores the account with a number of its own, which is imported; answers the number. */
+    private String importedNumberOf(SimulatedAccount account) {
+        String number = aNumberOf(account);
+        assertThat(store(demo, account).status()).isEqualTo(201);
+        assertThat(importOf(demo, account).status()).isEqualTo(200);
+        return number;
     }
 
     private void signBy(SimulatedAccount account, String keySid, String secret, int percent) throws Exception {

@@ -127,19 +127,15 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
     }
 
     private void audit(OperationState state, @Nullable OperationFailure failure) {
-        audit.audit(new AuditInput(
+        audit.audit(AuditInput.ofAccount(
                 input.operationId(),
                 state == OperationState.COMPLETED
                         ? AuditAction.AUTH_TOKEN_ROTATED
                         : AuditAction.AUTH_TOKEN_ROTATION_FAILED,
                 input.owner(),
-                null,
-                null,
+                input.accountSid(),
                 state,
                 failure,
-                null,
-                Map.of(),
-                null,
-                null));
+                Map.of()));
     }
 }

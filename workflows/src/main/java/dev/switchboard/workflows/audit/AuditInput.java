@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the route at Twilio afterwards, as far as it was written
  * @param enabled what the number's binding has, had, or was to have switched on; null to take it from the binding as it
  *     is when the message is written
+ * @param accountSid the Twilio account, of an operation on one
  */
 public record AuditInput(
         String operationId,
@@ -39,7 +40,8 @@ public record AuditInput(
         Map<String, Integer> counts,
         @Nullable Route before,
         @Nullable Route after,
-        @Nullable Capabilities enabled) {
+        @Nullable Capabilities enabled,
+        @Nullable String accountSid) {
 
     public AuditInput {
         counts = Collections.unmodifiableMap(new LinkedHashMap<>(counts));
@@ -59,5 +61,48 @@ public record AuditInput(
             @Nullable Route before,
             @Nullable Route after) {
         this(operationId, action, actor, phoneNumberId, agentId, state, failure, result, counts, before, after, null);
+    }
+
+    /** How an operation on a number ended. */
+    public AuditInput(
+            String operationId,
+            AuditAction action,
+            String actor,
+            @Nullable String phoneNumberId,
+            @Nullable String agentId,
+            OperationState state,
+            @Nullable OperationFailure failure,
+            @Nullable NumberOperationResult result,
+            Map<String, Integer> counts,
+            @Nullable Route before,
+            @Nullable Route after,
+            @Nullable Capabilities enabled) {
+        this(
+                operationId,
+                action,
+                actor,
+                phoneNumberId,
+                agentId,
+                state,
+                failure,
+                result,
+                counts,
+                before,
+                after,
+                enabled,
+                null);
+    }
+
+    /** How an operation on a Twilio account ended. */
+    public static AuditInput ofAccount(
+            String operationId,
+            AuditAction action,
+            String actor,
+            @Nullable String accountSid,
+            OperationState state,
+            @Nullable OperationFailure failure,
+            Map<String, Integer> counts) {
+        return new AuditInput(
+                operationId, action, actor, null, null, state, failure, null, counts, null, null, null, accountSid);
     }
 }

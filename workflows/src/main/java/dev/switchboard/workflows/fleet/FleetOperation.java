@@ -24,12 +24,20 @@ public final class FleetOperation {
     private final String owner;
     private final AuditAction succeeded;
     private final AuditAction failed;
+    private final @Nullable String accountSid;
 
     public FleetOperation(String operationId, String owner, AuditAction succeeded, AuditAction failed) {
+        this(operationId, owner, succeeded, failed, null);
+    }
+
+    /** An operation on the numbers of one Twilio account. */
+    public FleetOperation(
+            String operationId, String owner, AuditAction succeeded, AuditAction failed, @Nullable String accountSid) {
         this.operationId = operationId;
         this.owner = owner;
         this.succeeded = succeeded;
         this.failed = failed;
+        this.accountSid = accountSid;
     }
 
     /** Runs the process; the counts are asked for when it has ended. (A continue-as-new passes through.) */
@@ -58,8 +66,8 @@ public final class FleetOperation {
             OperationState state,
             @Nullable OperationFailure failure,
             Functions.Func<Map<String, Integer>> counts) {
-        Workflow.newDetachedCancellationScope(() -> audit.audit(new AuditInput(
-                        operationId, action, owner, null, null, state, failure, null, counts.apply(), null, null)))
+        Workflow.newDetachedCancellationScope(() -> audit.audit(
+                        AuditInput.ofAccount(operationId, action, owner, accountSid, state, failure, counts.apply())))
                 .run();
     }
 }

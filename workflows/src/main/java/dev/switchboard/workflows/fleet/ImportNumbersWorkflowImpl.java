@@ -18,7 +18,11 @@ public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public ImportNumbersResult importNumbers(ImportNumbersInput input) {
         FleetOperation operation = new FleetOperation(
-                input.operationId(), input.owner(), AuditAction.NUMBERS_IMPORTED, AuditAction.NUMBERS_IMPORT_FAILED);
+                input.operationId(),
+                input.owner(),
+                AuditAction.NUMBERS_IMPORTED,
+                AuditAction.NUMBERS_IMPORT_FAILED,
+                input.accountSid());
         ImportNumbersResult[] result = {new ImportNumbersResult(0, 0, 0)};
         operation.run(() -> importPages(input, result), () -> counts(result[0]));
         return result[0];

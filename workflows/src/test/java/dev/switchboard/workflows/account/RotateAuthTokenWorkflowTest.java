@@ -46,6 +46,7 @@ class RotateAuthTokenWorkflowTest {
         assertThat(secondsBetween(3, 4)).isGreaterThanOrEqualTo(GRACE);
         assertThat(audited().action()).isEqualTo(AuditAction.AUTH_TOKEN_ROTATED);
         assertThat(audited().state()).isEqualTo(OperationState.COMPLETED);
+        assertThat(audited().accountSid()).startsWith("AC");
         server.record("rotate-completed", workflowId);
     }
 
