@@ -34,7 +34,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     "dev.switchboard.activities.found",
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",
-    "dev.switchboard.activities.recovery"
+    "dev.switchboard.activities.recovery",
+    "dev.switchboard.activities.token"
 })
 public class JdbcConfiguration extends AbstractJdbcConfiguration {
 

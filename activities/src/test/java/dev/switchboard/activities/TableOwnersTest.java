@@ -30,14 +30,15 @@ import org.junit.jupiter.api.Test;
  */
 class TableOwnersTest extends DatabaseTest {
 
-    private static final Map<String, Set<String>> OWNED = Map.of(
-            "account", Set.of("twilio_account", "twilio_shared_key"),
-            "agent", Set.of("chatbot", "runtime_refusal"),
-            "audit", Set.of("message", "audit_chain", "webhook_verification"),
-            "drift", Set.of("route_drift", "route_listing", "drift_unread_account", "number_elsewhere"),
-            "fleet", Set.of("operation_item", "operation_page", "operation_selection"),
-            "found", Set.of("found_value", "found_digest_key"),
-            "number",
+    private static final Map<String, Set<String>> OWNED = Map.ofEntries(
+            Map.entry("account", Set.of("twilio_account", "twilio_shared_key")),
+            Map.entry("agent", Set.of("chatbot", "runtime_refusal")),
+            Map.entry("audit", Set.of("message", "audit_chain", "webhook_verification")),
+            Map.entry("drift", Set.of("route_drift", "route_listing", "drift_unread_account", "number_elsewhere")),
+            Map.entry("fleet", Set.of("operation_item", "operation_page", "operation_selection")),
+            Map.entry("found", Set.of("found_value", "found_digest_key")),
+            Map.entry(
+                    "number",
                     Set.of(
                             "phone_number",
                             "number_in_account",
@@ -45,10 +46,11 @@ class TableOwnersTest extends DatabaseTest {
                             "webhook_snapshot",
                             "not_restored",
                             "base_url",
-                            "greeting_sent"),
-            "operation", Set.of("operation"),
-            "twilio.pace", Set.of("twilio_pace"),
-            "usage", Set.of("twilio_event", "binding_period", "usage_record", "usage_difference"));
+                            "greeting_sent")),
+            Map.entry("operation", Set.of("operation")),
+            Map.entry("token", Set.of("revoked_token", "revoked_subject")),
+            Map.entry("twilio.pace", Set.of("twilio_pace")),
+            Map.entry("usage", Set.of("twilio_event", "binding_period", "usage_record", "usage_difference")));
 
     /** Joins, and conditions of statements that must not be two: who reads, and of which tables of others. */
     private static final Map<String, Set<String>> ALSO_READ = Map.of(

@@ -33,6 +33,10 @@ public record AuditedCall(
                 action, caller, new Subject(null, null, null), AuditMetadata.ofAccount(accountSid), null, null);
     }
 
+    public static AuditedCall onTokens(AuditAction action, String caller) {
+        return new AuditedCall(action, caller, new Subject(null, null, null), AuditMetadata.NONE, null, null);
+    }
+
     public static AuditedCall onOperation(AuditAction action, String caller, Operation operation) {
         return new AuditedCall(
                 action,

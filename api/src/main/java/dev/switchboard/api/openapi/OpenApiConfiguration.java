@@ -63,8 +63,10 @@ class OpenApiConfiguration {
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
                                         .bearerFormat("JWT")
-                                        .description("`sub` is the owner; scopes `read` and `write`. In embedded mode:"
-                                                + " `curl localhost:8080/dev/token?sub=demo`"))
+                                        .description(
+                                                "`sub` is the owner; scopes `read`, `write`, and `admin` to revoke tokens."
+                                                        + " In embedded mode:"
+                                                        + " `curl localhost:8080/dev/token?sub=demo`"))
                         .addSchemas(PROBLEM, problemSchema()));
     }
 

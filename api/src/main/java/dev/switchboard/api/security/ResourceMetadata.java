@@ -38,7 +38,7 @@ public final class ResourceMetadata {
         metadata.resource(publicUrl.toString())
                 .scopes(scopes -> {
                     scopes.clear();
-                    scopes.addAll(List.of("read", "write"));
+                    scopes.addAll(List.of("read", "write", "admin"));
                 })
                 // Tokens are not bound to certificates, whatever the default says.
                 .tlsClientCertificateBoundAccessTokens(false);

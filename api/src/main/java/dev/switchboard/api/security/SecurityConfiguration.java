@@ -1,5 +1,7 @@
 package dev.switchboard.api.security;
 
+import static org.springframework.security.authorization.AuthorityAuthorizationManager.hasAuthority;
+
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.problem.RequestError;
@@ -28,7 +30,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of other
- * origins are refused. Reading takes the scope {@code read}, everything else {@code write}. What Twilio calls has a chain
+ * origins are refused. Reading takes the scope {@code read}, everything else {@code write}, and what is
+ * done to others' tokens {@code admin}. What Twilio calls has a chain
  * of its own.
  */
 @Configuration(proxyBeanMethods = false)
@@ -44,6 +47,10 @@ class SecurityConfiguration {
     /** A secret is more than reading. */
     private static final RequestMatcher SECRETS =
             PathPatternRequestMatcher.withDefaults().matcher("/api/chatbots/*/runtime-secret");
+
+    /** What is done there is done to all owners. */
+    private static final RequestMatcher TOKENS =
+            PathPatternRequestMatcher.withDefaults().matcher("/api/tokens/**");
 
     private final ProblemWriter problems;
     private final ResourceMetadata metadata;
@@ -86,8 +93,9 @@ class SecurityConfiguration {
                         requests.requestMatchers(HttpMethod.GET, "/actuator/prometheus")
                                 .permitAll();
                     }
-                    requests.requestMatchers(SecurityConfiguration::takesRead).hasAuthority("SCOPE_read");
-                    requests.anyRequest().hasAuthority("SCOPE_write");
+                    requests.anyRequest()
+                            .access((caller, call) -> hasAuthority("SCOPE_" + scopeOf(call.getRequest()))
+                                    .authorize(caller, call));
                 })
                 .oauth2ResourceServer(server -> server.jwt(jwt -> {})
                         .protectedResourceMetadata(
@@ -110,22 +118,22 @@ class SecurityConfiguration {
                 .build();
     }
 
-    /** The one place that knows: {@code read}, or else {@code write}. */
-    private static boolean takesRead(HttpServletRequest request) {
+    /** The one place that knows which scope a call takes. */
+    private static String scopeOf(HttpServletRequest request) {
+        if (TOKENS.matches(request)) {
+            return "admin";
+        }
         boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
-        return reads && !SECRETS.matches(request);
+        return reads && !SECRETS.matches(request) ? "read" : "write";
     }
 
     private AuthenticationEntryPoint unauthorized() {
         BearerTokenAuthenticationEntryPoint challenge = metadata.challenge();
         return (request, response, exception) -> {
-            if (exception instanceof TokensUncheckableException) {
-                log.warn("Tokens cannot be checked", exception);
+            if (exception instanceof TokensUncheckableException uncheckable) {
+                log.warn("Tokens cannot be checked: {}", String.valueOf(uncheckable.getCause()));
                 problems.write(
-                        response,
-                        Problem.of(
-                                RequestError.UNAVAILABLE,
-                                "The provider of the keys for tokens cannot be reached now. Try again later."));
+                        response, Problem.of(RequestError.UNAVAILABLE, String.valueOf(uncheckable.getMessage())));
                 return;
             }
             challenge.commence(request, response, exception);
@@ -147,8 +155,7 @@ class SecurityConfiguration {
                     response,
                     Problem.of(
                             RequestError.FORBIDDEN,
-                            "The token lacks the scope " + (takesRead(request) ? "read" : "write")
-                                    + ", which this call takes."));
+                            "The token lacks the scope " + scopeOf(request) + ", which this call takes."));
         };
     }
 }

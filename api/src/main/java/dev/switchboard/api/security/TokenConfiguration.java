@@ -1,6 +1,7 @@
 package dev.switchboard.api.security;
 
 import com.nimbusds.jose.KeySourceException;
+import dev.switchboard.activities.token.RevokedTokens;
 import dev.switchboard.workflows.usage.UsageOperations;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -38,7 +40,10 @@ import org.springframework.web.client.RestTemplate;
 class TokenConfiguration {
 
     /** A subject is kept as an owner, and written to logs, so it is short and of one line. */
-    private static final int MAX_SUBJECT = 255;
+    static final int MAX_SUBJECT = 255;
+
+    /** As many as are taken for one that is to be revoked. */
+    static final int MAX_ID = 255;
 
     /** Where Spring Security looks for scopes. */
     private static final List<String> SCOPE_CLAIMS = List.of("scope", "scp");
@@ -46,7 +51,17 @@ class TokenConfiguration {
     private static final Duration PROVIDER_TIMEOUT = Duration.ofSeconds(3);
 
     @Bean
-    JwtDecoder jwtDecoder(JwtProperties properties, Clock clock) {
+    JwtDecoder jwtDecoder(JwtProperties properties, Clock clock, RevokedTokens revoked) {
+        return new UnrevokedTokens(
+                decoder(properties, clock),
+                token -> revoked.contain(
+                        token.getId(),
+                        Objects.requireNonNull(token.getSubject(), "Tokens without one are refused"),
+                        token.getIssuedAt()));
+    }
+
+    /** Without a look at what was revoked. */
+    static JwtDecoder decoder(JwtProperties properties, Clock clock) {
         if (properties.issuerUri() == null && properties.jwkSetUri() == null) {
             return checked(withOwnKey(properties), properties);
         }
@@ -56,10 +71,10 @@ class TokenConfiguration {
             try {
                 return decoder.decode(token);
             } catch (JwtDecoderInitializationException e) {
-                throw new TokensUncheckableException(e);
+                throw TokensUncheckableException.forLackOfKeys(e);
             } catch (JwtException e) {
                 if (e.getCause() instanceof KeySourceException) {
-                    throw new TokensUncheckableException(e);
+                    throw TokensUncheckableException.forLackOfKeys(e);
                 }
                 throw e instanceof BadJwtException ? e : new BadJwtException("The token cannot be read", e);
             }
@@ -111,6 +126,7 @@ class TokenConfiguration {
         validators.add(timestamps);
         validators.add(TokenConfiguration::subject);
         validators.add(TokenConfiguration::scopes);
+        validators.add(TokenConfiguration::id);
         if (properties.issuerUri() != null) {
             validators.add(new JwtIssuerValidator(properties.issuerUri().toString()));
         }
@@ -128,8 +144,8 @@ class TokenConfiguration {
         if (subject == null || subject.isBlank()) {
             return invalid("The token has no subject (sub).");
         }
-        if (subject.chars().anyMatch(Character::isISOControl)) {
-            return invalid("The token's subject (sub) has control characters.");
+        if (!isPlain(subject)) {
+            return invalid("The token's subject (sub) has control characters, or is no Unicode text.");
         }
         if (subject.equals(UsageOperations.SYSTEM_OWNER)) {
             return invalid("The token's subject (sub) is the name by which the service runs its own schedules.");
@@ -151,6 +167,21 @@ class TokenConfiguration {
             }
         }
         return OAuth2TokenValidatorResult.success();
+    }
+
+    /** It is looked up in the database. */
+    private static OAuth2TokenValidatorResult id(Jwt token) {
+        String id = token.getId();
+        return id == null || (id.length() <= MAX_ID && isPlain(id))
+                ? OAuth2TokenValidatorResult.success()
+                : invalid("The token's id (jti) has more than " + MAX_ID + " characters, or others than can be kept.");
+    }
+
+    /** Without control characters and halves of surrogate pairs, which have no UTF-8. */
+    private static boolean isPlain(String text) {
+        return text.codePoints()
+                .noneMatch(character -> Character.isISOControl(character)
+                        || (Character.MIN_SURROGATE <= character && character <= Character.MAX_SURROGATE));
     }
 
     private static OAuth2TokenValidatorResult invalid(String why) {

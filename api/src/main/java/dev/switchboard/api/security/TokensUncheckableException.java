@@ -3,13 +3,24 @@ package dev.switchboard.api.security;
 import java.io.Serial;
 import org.springframework.security.core.AuthenticationException;
 
-/** A token cannot be checked now, since the provider of the keys does not answer; the token may be right. */
+/** A token cannot be checked now; it may be right. The message says to callers what cannot be reached. */
 final class TokensUncheckableException extends AuthenticationException {
 
     @Serial
     private static final long serialVersionUID = 1L;
 
-    TokensUncheckableException(Throwable cause) {
-        super("The keys that tokens are checked with cannot be had", cause);
+    private TokensUncheckableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+
+    /** The provider of the keys does not answer. */
+    static TokensUncheckableException forLackOfKeys(Throwable cause) {
+        return new TokensUncheckableException(
+                "The provider of the keys for tokens cannot be reached now. Try again later.", cause);
+    }
+
+    /** Whether the token is revoked cannot be asked. */
+    static TokensUncheckableException forLackOfTheDatabase(Throwable cause) {
+        return new TokensUncheckableException("The database cannot be reached now. Try again later.", cause);
     }
 }

@@ -96,6 +96,9 @@ class AuditedIT {
         known.put(
                 "POST /api/chatbots/{id}/runtime-secret/renew",
                 () -> client.post("/api/chatbots/agent_audited/runtime-secret/renew?keepFormerHours=0"));
+        known.put(
+                "POST /api/tokens/revocations",
+                () -> server.as(OWNER, "admin").post("/api/tokens/revocations", "{\"jti\":\"of-nobody\"}"));
         known.put("POST /api/operations/{id}/pause", () -> steer("pause", ""));
         known.put("POST /api/operations/{id}/resume", () -> steer("resume", ""));
         known.put("POST /api/operations/{id}/rate", () -> steer("rate", "{\"requestsPerSecond\":20}"));

@@ -277,7 +277,7 @@ class TokenConfigurationTest {
     }
 
     private static JwtDecoder decoder(JwtProperties way, Clock clock) {
-        return new TokenConfiguration().jwtDecoder(way, clock);
+        return TokenConfiguration.decoder(way, clock);
     }
 
     private static String pem(JWK key) throws Exception {

@@ -2,7 +2,7 @@ package dev.switchboard.workflows.audit;
 
 import java.util.Locale;
 
-/** What happened to a number, an owner's numbers, agents or accounts, or was asked for, or was tried and failed. */
+/** What happened to a number, an owner's numbers, agents, accounts or tokens, or was asked for, or was tried and failed. */
 public enum AuditAction {
     PHONE_ASSIGNED,
     PHONE_ASSIGNMENT_FAILED,
@@ -39,6 +39,7 @@ public enum AuditAction {
     ACCOUNT_DELETED,
     SHARED_KEY_STORED,
     SHARED_KEY_REMOVED,
+    TOKENS_REVOKED,
     OPERATION_CANCEL_REQUESTED,
     BATCH_PAUSE_REQUESTED,
     BATCH_RESUME_REQUESTED,

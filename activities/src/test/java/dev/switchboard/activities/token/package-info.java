@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.activities.token;
+
+import org.jspecify.annotations.NullMarked;
