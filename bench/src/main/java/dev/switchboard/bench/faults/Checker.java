@@ -1,0 +1,124 @@
+package dev.switchboard.bench.faults;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What has to hold when everything has settled, whatever went wrong before. */
+final class Checker {
+
+    /** The actions that tell how an operation on a number ended, by its type: first done, then not. */
+    private static final Map<String, List<String>> ACTIONS = Map.of(
+            "ASSIGN", List.of("phone_assigned", "phone_assignment_failed"),
+            "UNASSIGN", List.of("phone_unassigned", "phone_unassignment_failed"),
+            "UPDATE", List.of("webhooks_updated", "webhooks_update_failed"));
+
+    private final Universe universe;
+
+    Checker(Universe universe) {
+        this.universe = universe;
+    }
+
+    /** Each thing that does not hold, in words; none when all is well. */
+    List<String> violations(List<Recorded> history, Observed end) {
+        List<String> violations = new ArrayList<>();
+        end.openWorkflows().forEach(workflow -> violations.add("stuck: workflow " + workflow + " still runs"));
+        end.brokenChains().forEach(chain -> violations.add("the audit trail does not verify: " + chain));
+        end.numbers().forEach((index, number) -> agreement(index, number, violations));
+        outcomes(history, end, violations);
+        audit(end, violations);
+        linearizability(history, end, violations);
+        return violations;
+    }
+
+    private void agreement(int index, Observed.FinalNumber number, List<String> violations) {
+        String name = Universe.numberId(index);
+        String state = number.binding().state();
+        if (!state.equals("FREE") && !state.equals("ASSIGNED")) {
+            violations.add("stuck: " + name + " is " + state);
+            return;
+        }
+        for (Channel channel : Channel.values()) {
+            String route = number.routes().getOrDefault(channel, "");
+            boolean bound = state.equals("ASSIGNED") && number.channels().contains(channel);
+            if (!bound && universe.isOurs(route)) {
+                violations.add("database and Twilio differ: " + name + " is " + state + " without " + channel
+                        + ", and Twilio leads it to " + route);
+            }
+        }
+        if (state.equals("FREE")) {
+            number.others().forEach((field, url) -> {
+                if (universe.isOurs(url)) {
+                    violations.add("database and Twilio differ: " + name + " is FREE, and its " + field
+                            + " at Twilio is " + url);
+                }
+            });
+        }
+    }
+
+    /** Each step was answered, and what was answered is what the operation says. */
+    private static void outcomes(List<Recorded> history, Observed end, List<String> violations) {
+        Map<String, Observed.Operation> operations =
+                end.operations().stream().collect(Collectors.toMap(Observed.Operation::id, Function.identity()));
+        for (Recorded recorded : history) {
+            if (recorded.outcome() == Outcome.UNANSWERED) {
+                violations.add("never answered: " + recorded);
+            }
+            Observed.Operation operation = operations.get(recorded.operationId());
+            if (recorded.operationId().isEmpty() || recorded.outcome() == Outcome.UNANSWERED) {
+                continue;
+            }
+            if (operation == null) {
+                violations.add("acknowledged and forgotten: " + recorded);
+            } else if ((recorded.outcome() == Outcome.DONE) != operation.state().equals("COMPLETED")) {
+                violations.add("answered otherwise than it ended, " + operation.state() + ": " + recorded);
+            }
+        }
+        for (Observed.Operation operation : end.operations()) {
+            if (!operation.hasEnded()) {
+                violations.add("stuck: operation " + operation);
+            }
+        }
+    }
+
+    /** An operation that has ended is told by exactly one message, of the action that fits its state. */
+    private static void audit(Observed end, List<String> violations) {
+        Map<String, List<Observed.Message>> byOperation =
+                end.messages().stream().collect(Collectors.groupingBy(Observed.Message::operationId));
+        for (Observed.Operation operation : end.operations()) {
+            List<String> expected = ACTIONS.get(operation.type());
+            if (expected == null || !operation.hasEnded()) {
+                continue;
+            }
+            List<String> told = byOperation.getOrDefault(operation.id(), List.of()).stream()
+                    .filter(message -> message.numberId().equals(operation.numberId()))
+                    .map(Observed.Message::action)
+                    .toList();
+            String fitting = expected.get(operation.state().equals("COMPLETED") ? 0 : 1);
+            if (!told.equals(List.of(fitting))) {
+                violations.add("audit: " + operation + " is told by " + told + " instead of one " + fitting);
+            }
+        }
+    }
+
+    private void linearizability(List<Recorded> history, Observed end, List<String> violations) {
+        Map<Integer, List<Recorded>> byNumber = history.stream()
+                .collect(Collectors.groupingBy(recorded -> recorded.step().number()));
+        for (Map.Entry<Integer, Observed.FinalNumber> entry : end.numbers().entrySet()) {
+            int index = entry.getKey();
+            Observed.FinalNumber number = entry.getValue();
+            for (Channel channel : Channel.values()) {
+                new Linearizability(new NumberModel(universe, channel))
+                        .violation(
+                                byNumber.getOrDefault(index, List.of()),
+                                NumberState.free(Universe.before(index, channel)),
+                                number.binding(),
+                                number.routes().getOrDefault(channel, ""))
+                        .ifPresent(violation -> violations.add(
+                                "not linearizable: " + Universe.numberId(index) + ", " + channel + ": " + violation));
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package dev.switchboard.bench.faults;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Everything as it is at the end, when all has settled.
+ *
+ * @param numbers by index
+ * @param operations all that the database has
+ * @param messages audit messages on operations and numbers, without those of single calls
+ * @param openWorkflows ids of workflows that still run, without the service's own
+ * @param brokenChains what the API says of owners' audit trails that do not verify
+ */
+record Observed(
+        Map<Integer, FinalNumber> numbers,
+        List<Operation> operations,
+        List<Message> messages,
+        List<String> openWorkflows,
+        List<String> brokenChains) {
+
+    /**
+     * A number.
+     *
+     * @param binding in the database
+     * @param channels which the binding has, by the database
+     * @param routes where its channels lead at Twilio
+     * @param others its other fields at Twilio that have a URL, by name: fallbacks and status callback
+     */
+    record FinalNumber(
+            Recorded.Seen binding, List<Channel> channels, Map<Channel, String> routes, Map<String, String> others) {}
+
+    /** An operation in the database; its number is an id, or empty. */
+    record Operation(String id, String type, String state, String numberId) {
+
+        boolean hasEnded() {
+            return !state.equals("PENDING") && !state.equals("RUNNING");
+        }
+    }
+
+    /** An audit message; its number is an id, or empty. */
+    record Message(String operationId, String action, String numberId) {}
+}

@@ -1,0 +1,157 @@
+package dev.switchboard.bench.faults;
+
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at everything when all is over. */
+final class Observer {
+
+    /** What a request whose caller was lost may still do comes within that time: it is longer than Twilio's latest answer. */
+    private static final Duration LATE = Duration.ofSeconds(8);
+
+    private final Stack stack;
+    private final Universe universe;
+    private final Callers callers;
+    private final Twilio twilio;
+
+    Observer(Stack stack, Universe universe, Callers callers, Twilio twilio) {
+        this.stack = stack;
+        this.universe = universe;
+        this.callers = callers;
+        this.twilio = twilio;
+    }
+
+    /** Waits until nothing runs any more, or for so long, and a moment more for what comes late. */
+    void awaitRest(Duration atMost) throws InterruptedException, SQLException, IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while ((busy() || !openWorkflows().isEmpty()) && System.nanoTime() < deadline) {
+            Thread.sleep(500);
+        }
+        Thread.sleep(LATE.toMillis());
+    }
+
+    private boolean busy() throws SQLException {
+        try (Connection connection = stack.database();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("""
+                        SELECT (SELECT count(*) FROM operation WHERE ended_at IS NULL)
+                             + (SELECT count(*) FROM phone_number WHERE state NOT IN ('FREE', 'ASSIGNED'))
+                        """)) {
+            row.next();
+            return row.getLong(1) > 0;
+        }
+    }
+
+    Observed observe(int numbers) throws SQLException, IOException, InterruptedException {
+        try (Connection connection = stack.database();
+                Statement statement = connection.createStatement()) {
+            return new Observed(
+                    numbers(statement, numbers),
+                    operations(statement),
+                    messages(statement),
+                    openWorkflows(),
+                    brokenChains(Math.min(universe.owners(), numbers)));
+        }
+    }
+
+    private Map<Integer, Observed.FinalNumber> numbers(Statement statement, int count)
+            throws SQLException, IOException, InterruptedException {
+        Map<Integer, Observed.FinalNumber> numbers = new LinkedHashMap<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT substring(id FROM 8)::int AS index, state, coalesce(chatbot_id, '') AS agent, sms_enabled"
+                        + " FROM phone_number ORDER BY 1")) {
+            while (row.next()) {
+                int index = row.getInt("index");
+                List<Channel> channels = row.getString("state").equals("FREE")
+                        ? List.of()
+                        : row.getBoolean("sms_enabled") ? List.of(Channel.VOICE, Channel.SMS) : List.of(Channel.VOICE);
+                numbers.put(
+                        index,
+                        atTwilio(
+                                twilio.number(index),
+                                new Recorded.Seen(row.getString("state"), row.getString("agent")),
+                                channels));
+            }
+        }
+        if (numbers.size() != count) {
+            throw new IllegalStateException("There are " + numbers.size() + " numbers instead of " + count);
+        }
+        return numbers;
+    }
+
+    private static Observed.FinalNumber atTwilio(JsonNode number, Recorded.Seen binding, List<Channel> channels) {
+        Map<Channel, String> routes = new EnumMap<>(Channel.class);
+        for (Channel channel : Channel.values()) {
+            routes.put(channel, number.path(channel.field()).asString(""));
+        }
+        Map<String, String> others = new LinkedHashMap<>();
+        for (String field : List.of("voice_fallback_url", "sms_fallback_url", "status_callback")) {
+            others.put(field, number.path(field).asString(""));
+        }
+        return new Observed.FinalNumber(binding, channels, routes, others);
+    }
+
+    private static List<Observed.Operation> operations(Statement statement) throws SQLException {
+        List<Observed.Operation> operations = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT id, type, state, coalesce(phone_number_id, '') AS number FROM operation ORDER BY id")) {
+            while (row.next()) {
+                operations.add(new Observed.Operation(
+                        row.getString("id"), row.getString("type"), row.getString("state"), row.getString("number")));
+            }
+        }
+        return operations;
+    }
+
+    private static List<Observed.Message> messages(Statement statement) throws SQLException {
+        List<Observed.Message> messages = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery("""
+                SELECT operation_id, action, coalesce(phone_number_id, '') AS number
+                FROM message WHERE operation_id IS NOT NULL AND NOT of_call ORDER BY id
+                """)) {
+            while (row.next()) {
+                messages.add(new Observed.Message(
+                        row.getString("operation_id"), row.getString("action"), row.getString("number")));
+            }
+        }
+        return messages;
+    }
+
+    private List<String> openWorkflows() throws IOException, InterruptedException {
+        List<String> open = new ArrayList<>();
+        Http.JSON
+                .readTree(stack.temporal(
+                        "workflow",
+                        "list",
+                        "--query",
+                        "ExecutionStatus='Running'",
+                        "--limit",
+                        "50",
+                        "--output",
+                        "json"))
+                .forEach(
+                        run -> open.add(run.path("execution").path("workflowId").asString()));
+        return open;
+    }
+
+    private List<String> brokenChains(int owners) throws IOException, InterruptedException {
+        List<String> broken = new ArrayList<>();
+        for (int owner = 0; owner < owners; owner++) {
+            JsonNode verification = callers.as(universe.owner(owner)).ask("GET", "/api/audit/verification", "");
+            if (!verification.path("intact").asBoolean(false)) {
+                broken.add(universe.owner(owner) + ": " + verification);
+            }
+        }
+        return broken;
+    }
+}

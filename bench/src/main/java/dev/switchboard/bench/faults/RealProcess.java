@@ -1,0 +1,169 @@
+package dev.switchboard.bench.faults;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One process of the stack, which can be killed, frozen and started again. Ends with this JVM. */
+final class RealProcess {
+
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final String name;
+    private final List<String> command;
+    private final Map<String, String> environment;
+    private final String ready;
+    private final Path directory;
+    private @Nullable Process process;
+
+    /**
+     * One that does not run yet.
+     *
+     * @param ready a URL that answers 200, or {@code postmaster.pid} for PostgreSQL
+     * @param directory of the whole stack
+     */
+    RealProcess(String name, List<String> command, Map<String, String> environment, String ready, Path directory) {
+        this.name = name;
+        this.command = List.copyOf(command);
+        this.environment = Map.copyOf(environment);
+        this.ready = ready;
+        this.directory = directory;
+        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Starts it unless it runs, and waits until it is ready. */
+    synchronized void start() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!isReady()) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(name + " is not ready after " + START + ":\n" + endOfLog());
+            }
+            if (!runs()) {
+                // After a kill, PostgreSQL refuses to start until the last of its old processes is gone.
+                launch();
+            }
+            Thread.sleep(100);
+        }
+    }
+
+    private void launch() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        process = builder.start();
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        Process running = process;
+        if (running != null) {
+            try {
+                int unused = running.destroyForcibly().waitFor();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** SIGTERM, and SIGKILL when it takes long. */
+    void stop() throws InterruptedException {
+        Process running = process;
+        if (running != null) {
+            running.destroy();
+            if (!running.waitFor(10, TimeUnit.SECONDS)) {
+                kill();
+            }
+        }
+    }
+
+    /** SIGSTOP to it and to the processes that it has started. */
+    void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** SIGCONT to the same. */
+    void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        Process running = process;
+        if (running != null && running.isAlive()) {
+            List<String> command =
+                    new java.util.ArrayList<>(List.of("kill", "-" + signal, Long.toString(running.pid())));
+            running.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+            // One that has ended meanwhile is no failure.
+            int unused = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private boolean runs() {
+        Process running = process;
+        return running != null && running.isAlive();
+    }
+
+    private boolean isReady() throws InterruptedException {
+        Process running = process;
+        if (running == null || !running.isAlive()) {
+            return false;
+        }
+        return ready.equals("postmaster.pid") ? databaseIsReady(running) : answers();
+    }
+
+    /** As pg_ctl finds out. */
+    private boolean databaseIsReady(Process running) {
+        try {
+            List<String> lines = Files.readAllLines(directory.resolve("data/postgres/postmaster.pid"));
+            return lines.size() > 7
+                    && lines.get(0).equals(Long.toString(running.pid()))
+                    && lines.get(7).strip().equals("ready");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            return HTTP.send(
+                                    HttpRequest.newBuilder(URI.create(ready))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    Path log() {
+        return directory.resolve("logs").resolve(name + ".log");
+    }
+
+    private String endOfLog() throws IOException {
+        List<String> lines = Files.readAllLines(log());
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.switchboard.bench.faults;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+
+/** One plan, carried out on a new stack and checked. */
+final class Run {
+
+    /** For operations to end after the last fault: their longest wait is for a step whose worker was killed. */
+    private static final Duration SETTLE = Duration.ofMinutes(4);
+
+    private final Settings settings;
+
+    Run(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What does not hold. */
+    List<String> of(Plan plan) throws IOException, InterruptedException, SQLException {
+        try (Stack stack = Stack.start(settings.directory())) {
+            Universe universe = new Universe(settings.owners(), stack.url("api"));
+            Twilio twilio = new Twilio(stack);
+            Callers callers = new Callers(stack);
+            new Setup(stack, universe, twilio).make(settings.numbers());
+            say(
+                    "%d steps and %d faults on %d numbers of %d owners",
+                    plan.steps().size(), plan.disturbances().size(), settings.numbers(), settings.owners());
+            long start = System.nanoTime();
+            Workload workload = new Workload(stack, universe, callers, twilio, start);
+            CountDownLatch done = workload.begin(plan);
+            Disturber disturber = new Disturber(stack, twilio);
+            disturber.begin(plan, start);
+            disturber.awaitHealth();
+            say("All faults are over after %.0f s", (System.nanoTime() - start) / 1e9);
+            // From the end of the steps on: a short plan may have late ones.
+            long rest = settings.load().minusNanos(System.nanoTime() - start).toMillis();
+            Thread.sleep(Math.max(0, rest));
+            workload.giveUpAt(System.nanoTime() + SETTLE.toNanos());
+            done.await();
+            Observer observer = new Observer(stack, universe, callers, twilio);
+            observer.awaitRest(SETTLE);
+            say("All is at rest after %.0f s", (System.nanoTime() - start) / 1e9);
+            Observed end = observer.observe(settings.numbers());
+            List<Recorded> history = workload.history();
+            summarize(history, end, workload.notes());
+            return new Checker(universe).violations(history, end);
+        }
+    }
+
+    private static void summarize(List<Recorded> history, Observed end, List<String> notes) {
+        Map<String, Long> outcomes = history.stream()
+                .collect(Collectors.groupingBy(
+                        recorded -> recorded.step().act() + " " + recorded.outcome(),
+                        TreeMap::new,
+                        Collectors.counting()));
+        Map<String, Long> states = end.operations().stream()
+                .collect(Collectors.groupingBy(Observed.Operation::state, TreeMap::new, Collectors.counting()));
+        say("Steps: %s", outcomes);
+        say("Operations: %s; %d audit messages", states, end.messages().size());
+        notes.stream().filter(note -> note.contains("answered")).forEach(note -> say("Note: %s", note));
+    }
+
+    private static void say(String format, Object... values) {
+        System.err.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,104 @@
+package dev.switchboard.bench.faults;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/** The simulator's own side: what it is told to do wrong, and what somebody else does there. */
+final class Twilio {
+
+    private static final int LATENCY_MILLIS = 80;
+
+    private final Http control;
+    private final List<Disturbance> ill = new ArrayList<>();
+
+    Twilio(Stack stack) {
+        this.control = new Http(stack.url("simulator"));
+    }
+
+    /** What a simulator that was started forgets: how slow it is, and its faults. */
+    synchronized void prepare() throws IOException, InterruptedException {
+        control.ask("PUT", "/_simulator/limits", Http.JSON.writeValueAsString(Map.of("latencyMillis", LATENCY_MILLIS)));
+        putFaults();
+    }
+
+    synchronized void begin(Disturbance disturbance) throws IOException, InterruptedException {
+        ill.add(disturbance);
+        putFaults();
+    }
+
+    synchronized void end(Disturbance disturbance) throws IOException, InterruptedException {
+        ill.remove(disturbance);
+        putFaults();
+    }
+
+    private void putFaults() throws IOException, InterruptedException {
+        control.ask(
+                "PUT",
+                "/_simulator/faults",
+                Http.JSON.writeValueAsString(ill.stream().map(Twilio::fault).toList()));
+    }
+
+    private static Map<String, Object> fault(Disturbance disturbance) {
+        Map<String, Object> fault = new LinkedHashMap<>();
+        fault.put("match", Map.of("path", ".*IncomingPhoneNumbers.*"));
+        fault.put("probability", disturbance.percent() / 100.0);
+        switch (disturbance.kind()) {
+            case TWILIO_429 -> {
+                fault.put("status", 429);
+                fault.put("code", 20429);
+            }
+            case TWILIO_503 -> fault.put("status", 503);
+            case TWILIO_HTML -> {
+                fault.put("status", 502);
+                fault.put("html", true);
+            }
+            case TWILIO_TIMEOUT -> {
+                // Longer than the service waits; half of them are applied when nobody listens any more.
+                fault.put("timeoutMillis", 4_000);
+                fault.put("applyAfter", disturbance.index() % 2 == 0);
+            }
+            case TWILIO_CUT_BEFORE -> fault.put("dropBeforeApply", true);
+            case TWILIO_CUT_AFTER -> fault.put("dropAfterApply", true);
+            case KILL, FREEZE -> throw new IllegalArgumentException(disturbance + " is not Twilio's");
+        }
+        return fault;
+    }
+
+    /** A number with voice and SMS that leads to somebody else. */
+    String addNumber(int number) throws IOException, InterruptedException {
+        return control.ask(
+                        "POST",
+                        "/_simulator/numbers",
+                        Http.JSON.writeValueAsString(Map.of(
+                                "phoneNumber",
+                                Universe.phoneNumber(number),
+                                "voice",
+                                true,
+                                "sms",
+                                true,
+                                Channel.VOICE.field(),
+                                Universe.before(number, Channel.VOICE),
+                                Channel.SMS.field(),
+                                Universe.before(number, Channel.SMS))))
+                .path("sids")
+                .path(0)
+                .asString();
+    }
+
+    /** What Twilio has. */
+    JsonNode number(int number) throws IOException, InterruptedException {
+        return control.ask("GET", "/_simulator/numbers/" + Universe.phoneNumber(number), "");
+    }
+
+    /** Changes where a channel leads, behind everybody's back. */
+    void change(Step step) throws IOException, InterruptedException {
+        JsonNode unused = control.ask(
+                "PATCH",
+                "/_simulator/numbers/" + Universe.phoneNumber(step.number()),
+                Http.JSON.writeValueAsString(Map.of(step.channel().field(), Universe.outside(step))));
+    }
+}

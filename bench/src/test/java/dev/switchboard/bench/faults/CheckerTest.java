@@ -1,0 +1,202 @@
+package dev.switchboard.bench.faults;
+
+import static dev.switchboard.bench.faults.Histories.BEFORE;
+import static dev.switchboard.bench.faults.Histories.OURS;
+import static dev.switchboard.bench.faults.Histories.UNIVERSE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Each planted violation is found, and what is well is left in peace. */
+class CheckerTest {
+
+    private static final String SMS_OURS = UNIVERSE.ours("agent_0_0", Channel.SMS);
+    private static final String SMS_BEFORE = Universe.before(0, Channel.SMS);
+
+    @Test
+    void aNumberThatWasAssignedReadUpdatedAndTakenBackIsWell() {
+        Histories story = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .thenRead("ASSIGNED", "agent_0_0")
+                .then(Act.ASSIGN, Outcome.ALREADY_ASSIGNED)
+                .then(Act.UPDATE, Outcome.DONE)
+                .then(Act.UNASSIGN_RESTORE, Outcome.DONE)
+                .thenRead("FREE", "")
+                .then(Act.UNASSIGN, Outcome.NOT_ASSIGNED);
+
+        assertThat(story.violationsWhenFree(BEFORE)).isEmpty();
+    }
+
+    @Test
+    void aNumberThatIsAssignedLeadsToItsAgent() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.DONE);
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS)).isEmpty();
+        assertThat(story.violationsWhenAssigned(BEFORE, SMS_OURS)).anyMatch(found -> found.contains("VOICE"));
+        assertThat(story.violationsWhenAssigned(OURS, "")).anyMatch(found -> found.contains("SMS"));
+    }
+
+    @Test
+    void aFreeNumberThatIsOursAtTwilioIsFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.UNDONE);
+
+        assertThat(story.violationsWhenFree(BEFORE)).isEmpty();
+        assertThat(story.violationsWhenFree(OURS)).anyMatch(found -> found.startsWith("database and Twilio differ"));
+    }
+
+    @Test
+    void aFallbackThatIsOursOnAFreeNumberIsFound() {
+        Observed.FinalNumber number = new Observed.FinalNumber(
+                new Recorded.Seen("FREE", ""),
+                List.of(),
+                Map.of(Channel.VOICE, BEFORE, Channel.SMS, SMS_BEFORE),
+                Map.of("status_callback", UNIVERSE.publicUrl() + "/api/twilio/status"));
+        Observed end = new Observed(Map.of(0, number), List.of(), List.of(), List.of(), List.of());
+
+        assertThat(new Checker(UNIVERSE).violations(List.of(), end))
+                .anyMatch(found -> found.contains("status_callback"));
+    }
+
+    @Test
+    void aForeignValueThatAFailedAssignmentDestroyedIsFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.UNDONE);
+
+        assertThat(story.violationsWhenFree("")).anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aForeignValueThatUnassigningClearedIsFound() {
+        Histories story = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.OUTSIDE, Outcome.DONE)
+                .then(Act.UNASSIGN, Outcome.DONE);
+
+        assertThat(story.violationsWhenFree(story.outside(1), "")).isEmpty();
+        assertThat(story.violationsWhenFree("", "")).anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aValueFromBeforeThatWasNotPutBackIsFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.DONE).then(Act.UNASSIGN_RESTORE, Outcome.DONE);
+
+        assertThat(story.violationsWhenFree(BEFORE)).isEmpty();
+        assertThat(story.violationsWhenFree("", SMS_BEFORE)).anyMatch(found -> found.contains("VOICE"));
+    }
+
+    @Test
+    void anAssignmentThatNobodySawToBeginIsFound() {
+        assertThat(new Histories().violationsWhenAssigned(OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void twoAssignmentsThatBothSucceededAreFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.DONE).then(Act.ASSIGN, Outcome.DONE);
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aReadOfThePastIsFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.DONE).thenRead("FREE", "");
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aReadWhileTheNumberIsAssignedMaySeeEitherStateOrTheOneBetween() {
+        for (String state : List.of("FREE", "ASSIGNING", "ASSIGNED")) {
+            String agent = state.equals("FREE") ? "" : "agent_0_0";
+            Histories story = new Histories()
+                    .at(10, 20, Act.ASSIGN, Outcome.DONE, Recorded.Seen.NOTHING)
+                    .at(12, 13, Act.READ, Outcome.DONE, new Recorded.Seen(state, agent));
+
+            assertThat(story.violationsWhenAssigned(OURS, SMS_OURS)).as(state).isEmpty();
+        }
+    }
+
+    @Test
+    void readsThatGoBackInTimeAreFound() {
+        Histories story = new Histories()
+                .at(10, 20, Act.ASSIGN, Outcome.DONE, Recorded.Seen.NOTHING)
+                .at(12, 13, Act.READ, Outcome.DONE, new Recorded.Seen("ASSIGNED", "agent_0_0"))
+                .at(14, 15, Act.READ, Outcome.DONE, new Recorded.Seen("ASSIGNING", "agent_0_0"));
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aRefusalThatTheNumberGaveNoReasonForIsFound() {
+        assertThat(new Histories().then(Act.ASSIGN, Outcome.ALREADY_ASSIGNED).violationsWhenFree(BEFORE))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+        assertThat(new Histories()
+                        .then(Act.ASSIGN, Outcome.DONE)
+                        .then(Act.UNASSIGN, Outcome.NOT_ASSIGNED)
+                        .violationsWhenAssigned(OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aChangeByOthersMayComeAnywhereInAnOperationThatItOverlaps() {
+        for (int leadsToThem = 0; leadsToThem < 2; leadsToThem++) {
+            Histories story = new Histories()
+                    .at(10, 20, Act.ASSIGN, Outcome.DONE, Recorded.Seen.NOTHING)
+                    .at(12, 13, Act.OUTSIDE, Outcome.DONE, Recorded.Seen.NOTHING);
+            String voice = leadsToThem == 1 ? story.outside(1) : OURS;
+
+            assertThat(story.violationsWhenAssigned(voice, SMS_OURS)).isEmpty();
+        }
+    }
+
+    @Test
+    void twoAuditMessagesForOneOperationAreFoundAndSoIsNone() {
+        Histories twice = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        twice.messages().add(twice.messages().get(0));
+        Histories never = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        never.messages().clear();
+
+        assertThat(twice.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("audit"));
+        assertThat(never.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("audit"));
+    }
+
+    @Test
+    void anAuditMessageThatTellsTheContraryIsFound() {
+        Histories story = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        story.messages().set(0, new Observed.Message("op_0", "phone_assignment_failed", "number_0"));
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("audit"));
+    }
+
+    @Test
+    void anAcknowledgedOperationThatIsGoneOrEndedOtherwiseIsFound() {
+        Histories gone = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        gone.operations().clear();
+        Histories otherwise = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        otherwise.operations().set(0, new Observed.Operation("op_0", "ASSIGN", "COMPENSATED", "number_0"));
+
+        assertThat(gone.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("acknowledged"));
+        assertThat(otherwise.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("answered"));
+    }
+
+    @Test
+    void whatIsStuckIsFound() {
+        Histories running = new Histories().then(Act.ASSIGN, Outcome.DONE);
+        running.operations().set(0, new Observed.Operation("op_0", "ASSIGN", "RUNNING", "number_0"));
+        Histories unanswered = new Histories().then(Act.ASSIGN, Outcome.UNANSWERED);
+        Observed end = new Observed(
+                Map.of(), List.of(), List.of(), List.of("phone-number/number_0"), List.of("owner-0: broken"));
+
+        assertThat(running.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("stuck"));
+        assertThat(unanswered.violationsWhenFree(BEFORE)).anyMatch(found -> found.startsWith("never answered"));
+        assertThat(new Histories().violations(new Recorded.Seen("RELEASING", "agent_0_0"), List.of(), OURS, SMS_OURS))
+                .anyMatch(found -> found.startsWith("stuck"));
+        assertThat(new Checker(UNIVERSE).violations(List.of(), end))
+                .anyMatch(found -> found.contains("workflow phone-number/number_0"))
+                .anyMatch(found -> found.startsWith("the audit trail"));
+    }
+}
