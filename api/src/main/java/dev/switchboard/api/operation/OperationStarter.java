@@ -28,8 +28,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Starts operations and waits for them.
@@ -46,11 +48,13 @@ public final class OperationStarter {
 
     private final Operations operations;
     private final WorkflowStarts workflows;
+    private final BoundedLook look;
     private final Duration wait;
     private final Semaphore waiting;
 
-    OperationStarter(Operations operations, WorkflowStarts workflows, ApiProperties properties) {
+    OperationStarter(Operations operations, WorkflowStarts workflows, BoundedLook look, ApiProperties properties) {
         this.operations = operations;
+        this.look = look;
         this.workflows = workflows;
         this.wait = properties.waitFor();
         this.waiting = new Semaphore(properties.maxWaiting());
@@ -133,7 +137,7 @@ public final class OperationStarter {
         try {
             return workflows.start(operation.workflowId(), operation, launch);
         } catch (WorkflowExecutionAlreadyStarted e) {
-            operations.discard(operation.id());
+            discard(operation);
             throw alreadyRunning(operation);
         } catch (RuntimeException e) {
             logFailure(operation, e);
@@ -145,10 +149,22 @@ public final class OperationStarter {
                         .with("operationId", operation.id())
                         .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id()));
             }
-            operations.discard(operation.id());
+            discard(operation);
             throw Problem.of(
                     RequestError.UNAVAILABLE,
                     "Temporal cannot be reached now, so nothing was started. Try again later.");
+        }
+    }
+
+    /** What became of the call is known already; a row that stays is ended by the recovery. */
+    private void discard(Operation operation) {
+        try {
+            operations.discard(operation.id());
+        } catch (DataAccessException | TransactionException e) {
+            log.warn(
+                    "Operation {} was not started, and its row could not be taken back: {}",
+                    operation.id(),
+                    String.valueOf(e.getMessage()));
         }
     }
 
@@ -206,7 +222,7 @@ public final class OperationStarter {
         } catch (WorkflowServiceException e) {
             log.warn("Lost sight of operation {}: {}", operation.id(), String.valueOf(e.getMessage()));
         }
-        Operation now = operations.find(operation.id()).orElse(operation);
+        Operation now = look.at(operation);
         if (!now.state().ended() && failure.isPresent()) {
             throw Problem.of(failure.get()).with("operationId", operation.id());
         }
@@ -217,7 +233,7 @@ public final class OperationStarter {
     private Operation attach(Operation operation, Duration atMost) {
         long deadline = System.nanoTime() + atMost.toNanos();
         while (true) {
-            Operation now = operations.find(operation.id()).orElseThrow(() -> alreadyRunning(operation));
+            Operation now = look.find(operation).orElseThrow(() -> alreadyRunning(operation));
             if (now.state().ended() || System.nanoTime() >= deadline) {
                 return now;
             }

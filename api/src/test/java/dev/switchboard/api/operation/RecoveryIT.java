@@ -18,11 +18,21 @@ import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.OperationType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The in-process Temporal server forgets everything when it stops; the database does not. */
 class RecoveryIT {
@@ -34,6 +44,7 @@ class RecoveryIT {
         try (SwitchboardServer server = SwitchboardServer.start(Options.defaults()
                 .with("switchboard.temporal.drain-timeout", "1s")
                 .with("switchboard.api.wait", "1s"))) {
+            aStartedOperationIsAnswered202WithItsIdWhileTheDatabaseHangs(server);
             NewPhoneNumber number = server.addNumber("demo");
             server.simulator().limits(new Limits(3_000, 0, null, null, null));
             Answer waited = server.as("demo").assign(number.id(), "agent_456", true, false);
@@ -75,6 +86,39 @@ class RecoveryIT {
             assertThat(demo.awaitEnd(again, SOON).at("/state")).isEqualTo("COMPLETED");
             AuditInvariant.check(server);
         }
+    }
+
+    /** A lock on its table stands for a database that hangs: what asks it waits, and is not refused. */
+    private static void aStartedOperationIsAnswered202WithItsIdWhileTheDatabaseHangs(SwitchboardServer server) {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.simulator().limits(new Limits(500, 0, null, null, null));
+        CompletableFuture<Answer> call =
+                CompletableFuture.supplyAsync(() -> server.as("demo").assign(number.id(), "agent_456", true, false));
+        await(() -> running(server, number.id()).isPresent());
+        String id = running(server, number.id()).orElseThrow();
+        Answer answer;
+        try (Connection hangs = server.bean(DataSource.class).getConnection();
+                Statement lock = hangs.createStatement()) {
+            hangs.setAutoCommit(false);
+            lock.execute("LOCK TABLE operation IN ACCESS EXCLUSIVE MODE");
+            answer = call.get(20, TimeUnit.SECONDS);
+            hangs.rollback();
+        } catch (SQLException | InterruptedException | ExecutionException | TimeoutException e) {
+            throw new AssertionError("The caller was not answered while the database hung", e);
+        }
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+        assertThat(answer.at("/operation/id")).isEqualTo(id);
+        assertThat(answer.header("Location")).contains("/api/operations/" + id);
+        assertThat(server.as("demo").awaitEnd(id, SOON).at("/state")).isEqualTo("COMPLETED");
+    }
+
+    private static Optional<String> running(SwitchboardServer server, String phoneNumberId) {
+        return server.bean(JdbcClient.class)
+                .sql("SELECT id FROM operation WHERE phone_number_id = :number AND state = 'RUNNING'")
+                .param("number", phoneNumberId)
+                .query(String.class)
+                .optional();
     }
 
     @Test

@@ -39,6 +39,8 @@ public enum ErrorCode {
     TWILIO_UNAVAILABLE,
     /** Twilio did not answer in time: whether the request was carried out is unknown. */
     TWILIO_TIMEOUT,
+    /** The database did not answer, so a step could not begin. */
+    DATABASE_UNAVAILABLE,
     /** What Twilio holds is not what was written. */
     ROUTE_NOT_SETTLED,
     /** Somebody else has changed the route meanwhile, so it was left alone. */

@@ -116,6 +116,16 @@ public final class TwilioErrors {
                 ErrorCode.TWILIO_UNAVAILABLE, "Twilio was not asked to %s: %s.".formatted(words, reason), null, cause);
     }
 
+    /** It was not sent: the database that keeps the account's rate did not say whose turn it is. */
+    public static TwilioException noDatabase(String words, @Nullable Throwable cause) {
+        return failure(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "Twilio was not asked to %s: the database that keeps the account's rate did not answer."
+                        .formatted(words),
+                null,
+                cause);
+    }
+
     /** The answer was a success, but is not what Twilio answers; a proxy in between may do so for a while. */
     public static TwilioException unreadable(TwilioOperation operation, int status) {
         return failure(

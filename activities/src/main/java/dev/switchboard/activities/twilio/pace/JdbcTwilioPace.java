@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio.pace;
 import dev.switchboard.activities.attempt.AttemptTime;
 import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.OperationPace;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
 
     /** Between the end of the last request and the end of the attempt. */
     private static final Duration SPARE = Duration.ofSeconds(1);
+
+    /** Between two questions to a database that is away. */
+    private static final Duration DATABASE_PAUSE = Duration.ofMillis(500);
 
     private static final String STOPPING = "the service is stopping";
 
@@ -146,12 +151,29 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
         boolean again = false;
         while (true) {
             long left = patience.toNanos() - (nanoTime.getAsLong() - start);
-            PaceSlot slot = next(enqueue(key, keyPerSecond, priority, again, words), left, patience, words);
-            if (!slot.isMissed(nanoTime.getAsLong())) {
-                return slot;
+            try {
+                PaceSlot slot = next(enqueue(key, keyPerSecond, priority, again, words), left, patience, words);
+                if (!slot.isMissed(nanoTime.getAsLong())) {
+                    return slot;
+                }
+            } catch (TwilioException e) {
+                // A database that is away says nothing about Twilio: it is waited for like a turn, and for as long.
+                if (e.failure().code() != ErrorCode.DATABASE_UNAVAILABLE || !pausedWithin(patience, start)) {
+                    throw e;
+                }
             }
             again = true;
         }
+    }
+
+    /** False when nothing of the patience would be left after the pause. */
+    private boolean pausedWithin(Duration patience, long start) {
+        long left = patience.toNanos() - (nanoTime.getAsLong() - start) - DATABASE_PAUSE.toNanos();
+        if (left <= 0 || closed) {
+            return false;
+        }
+        LockSupport.parkNanos(DATABASE_PAUSE.toNanos());
+        return !Thread.currentThread().isInterrupted();
     }
 
     /** A request that is sent must end before the attempt does, since what comes after that may be an undo. */
@@ -179,10 +201,9 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     private static TwilioException failed(String words, @Nullable Throwable cause) {
-        String reason = cause instanceof InterruptedException
-                ? STOPPING
-                : "the database that keeps the account's rate did not answer";
-        return TwilioErrors.unsent(words, reason, cause);
+        return cause instanceof InterruptedException
+                ? TwilioErrors.unsent(words, STOPPING, cause)
+                : TwilioErrors.noDatabase(words, cause);
     }
 
     private CompletableFuture<PaceSlot> enqueue(

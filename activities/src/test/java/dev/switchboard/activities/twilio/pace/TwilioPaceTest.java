@@ -15,6 +15,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.testing.TestActivityEnvironment;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class TwilioPaceTest extends DatabaseTest {
@@ -211,13 +213,34 @@ class TwilioPaceTest extends DatabaseTest {
         paces.add(pace);
 
         for (int i = 0; i < 2; i++) {
-            TwilioException failure =
-                    catchThrowableOfType(TwilioException.class, () -> pace.awaitRequest("read the number"));
+            TwilioException failure = catchThrowableOfType(
+                    TwilioException.class,
+                    () -> pace.await("op_1", 50, RequestPriority.INTERACTIVE, SHORT, "read the number"));
             assertThat(failure.retryable()).isTrue();
-            assertThat(failure.failure().code()).isEqualTo(ErrorCode.TWILIO_UNAVAILABLE);
+            assertThat(failure.failure().code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
             assertThat(failure).hasMessageStartingWith("Twilio was not asked to read the number: the database");
         }
         pace.tooManyRequests();
+    }
+
+    @Test
+    void waitsForADatabaseThatComesBackInTime() {
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/none");
+        AtomicInteger asked = new AtomicInteger();
+        DataSource comesBack = new DelegatingDataSource(bean(DataSource.class)) {
+            @Override
+            public Connection getConnection() throws SQLException {
+                // The first questions are about slots that nobody uses any more, and about this one.
+                return asked.incrementAndGet() <= 3 ? nowhere.getConnection() : super.getConnection();
+            }
+        };
+        JdbcTwilioPace pace = new JdbcTwilioPace(account(50), JdbcClient.create(comesBack), meters);
+        paces.add(pace);
+
+        pace.awaitRequest("read the number");
+
+        assertThat(asked).hasValueGreaterThan(3);
     }
 
     @Test
