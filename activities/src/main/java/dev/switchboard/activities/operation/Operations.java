@@ -4,9 +4,11 @@ import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.UsageOperations;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,11 @@ import org.springframework.stereotype.Component;
 /** The operations: opened before their workflow is started, then read. Workflows move them on by activities. */
 @Component
 public final class Operations {
+
+    private static final List<String> BATCHES = Arrays.stream(OperationType.values())
+            .filter(OperationType::isBatch)
+            .map(OperationType::name)
+            .toList();
 
     private final JdbcClient jdbc;
     private final TimeSortedIds ids;
@@ -108,6 +115,25 @@ public final class Operations {
         return jdbc.sql("SELECT * FROM operation WHERE ended_at IS NULL ORDER BY created_at, id")
                 .query(OperationRow::read)
                 .list();
+    }
+
+    /** What has not ended for longest. */
+    public OldestOperations oldest() {
+        return jdbc.sql("""
+                SELECT min(created_at) FILTER (WHERE state = 'PENDING') AS pending,
+                       min(created_at) FILTER (WHERE state = 'RUNNING' AND phone_number_id IS NOT NULL) AS on_number,
+                       min(created_at) FILTER (WHERE state = 'RUNNING' AND type IN (:batches)) AS batch,
+                       min(created_at) FILTER (WHERE state = 'RUNNING' AND phone_number_id IS NULL
+                                                     AND type NOT IN (:batches)) AS other
+                FROM operation WHERE ended_at IS NULL
+                """)
+                .param("batches", BATCHES)
+                .query((row, number) -> new OldestOperations(
+                        Times.find(row, "pending"),
+                        Times.find(row, "on_number"),
+                        Times.find(row, "batch"),
+                        Times.find(row, "other")))
+                .single();
     }
 
     private Optional<Operation> insert(NewOperation operation) {

@@ -1,6 +1,7 @@
 package dev.switchboard.api.metrics;
 
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.Gauge;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class DatabaseGauges {
 
     private final Supplier<UsageBacklog> backlog;
     private final Supplier<Map<ItemState, Integer>> batches;
+    private final Supplier<OldestOperations> operations;
     private final Supplier<@Nullable DriftFindings> drift;
     private final Clock clock;
     private volatile @Nullable Reading reading;
@@ -37,10 +40,12 @@ final class DatabaseGauges {
             MeterRegistry meters,
             Supplier<UsageBacklog> backlog,
             Supplier<Map<ItemState, Integer>> batches,
+            Supplier<OldestOperations> operations,
             Supplier<@Nullable DriftFindings> drift,
             Clock clock) {
         this.backlog = backlog;
         this.batches = batches;
+        this.operations = operations;
         this.drift = drift;
         this.clock = clock;
         Gauge.builder("switchboard.database.up", () -> reading == null ? 0 : 1)
@@ -57,6 +62,10 @@ final class DatabaseGauges {
         gauge("switchboard.settlement.given.up", read -> read.backlog().givenUp())
                 .description("Messages whose segments wait for the daily comparison")
                 .register(meters);
+        age(meters, "pending", "any", OldestOperations::pending);
+        age(meters, "running", "number", OldestOperations::onNumber);
+        age(meters, "running", "batch", OldestOperations::batch);
+        age(meters, "running", "other", OldestOperations::other);
         Arrays.stream(ItemState.values())
                 .forEach(state -> gauge(
                                 "switchboard.batch.numbers",
@@ -82,6 +91,7 @@ final class DatabaseGauges {
             reading = new Reading(
                     backlog.get(),
                     batches.get(),
+                    operations.get(),
                     findings == null ? null : findings.latest(),
                     findings == null ? null : findings.fleetCheckedAt());
         } catch (DataAccessException | TransactionException e) {
@@ -90,6 +100,16 @@ final class DatabaseGauges {
             }
             reading = null;
         }
+    }
+
+    private void age(
+            MeterRegistry meters, String state, String on, Function<OldestOperations, @Nullable Instant> oldest) {
+        gauge("switchboard.operations.oldest", read -> age(oldest.apply(read.operations())))
+                .tag("state", state)
+                .tag("on", on)
+                .description("Age of the oldest operation in this state: on one number, a batch, or what else there is")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     private Gauge.Builder<?> gauge(String name, ToDoubleFunction<Reading> value) {
@@ -114,6 +134,7 @@ final class DatabaseGauges {
     private record Reading(
             UsageBacklog backlog,
             Map<ItemState, Integer> batches,
+            OldestOperations operations,
             @Nullable Map<ChannelState, Integer> drift,
             @Nullable Instant fleetCheckedAt) {
 

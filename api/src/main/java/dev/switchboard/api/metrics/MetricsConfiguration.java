@@ -1,6 +1,7 @@
 package dev.switchboard.api.metrics;
 
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.usage.UsageBacklogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -19,9 +20,11 @@ class MetricsConfiguration {
             MeterRegistry meters,
             UsageBacklogs backlogs,
             BatchResults items,
+            Operations operations,
             ObjectProvider<DriftFindings> drift,
             Clock clock) {
-        return new DatabaseGauges(meters, backlogs::read, items::countUnderWay, drift::getIfAvailable, clock);
+        return new DatabaseGauges(
+                meters, backlogs::read, items::countUnderWay, operations::oldest, drift::getIfAvailable, clock);
     }
 
     /** In every process, and so no job: an api, too, says whether it has a database. */

@@ -3,6 +3,7 @@ package dev.switchboard.api.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -50,6 +51,24 @@ class DatabaseGaugesTest {
         assertThat(value("switchboard.inbox.lag")).isEqualTo(90);
         assertThat(value("switchboard.settlement.lag")).isEqualTo(3600);
         assertThat(value("switchboard.settlement.given.up")).isEqualTo(7);
+    }
+
+    @Test
+    void operationsAreAsOldAsTheOldestInTheirState() {
+        gauges(() -> EMPTY, null).read();
+
+        assertThat(oldest("pending", "any")).isEqualTo(400);
+        assertThat(oldest("running", "number")).isEqualTo(2_000);
+        assertThat(oldest("running", "batch")).isZero();
+        assertThat(oldest("running", "other")).isZero();
+    }
+
+    private double oldest(String state, String on) {
+        return meters.get("switchboard.operations.oldest")
+                .tag("state", state)
+                .tag("on", on)
+                .gauge()
+                .value();
     }
 
     @Test
@@ -107,7 +126,12 @@ class DatabaseGaugesTest {
 
     private DatabaseGauges gauges(Supplier<UsageBacklog> backlog, @Nullable DriftFindings drift) {
         return new DatabaseGauges(
-                meters, backlog, () -> Map.of(ItemState.PENDING, 7), () -> drift, Clock.fixed(NOON, ZoneOffset.UTC));
+                meters,
+                backlog,
+                () -> Map.of(ItemState.PENDING, 7),
+                () -> new OldestOperations(NOON.minusSeconds(400), NOON.minusSeconds(2_000), null, null),
+                () -> drift,
+                Clock.fixed(NOON, ZoneOffset.UTC));
     }
 
     private double value(String name) {
