@@ -35,7 +35,8 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",
     "dev.switchboard.activities.recovery",
-    "dev.switchboard.activities.token"
+    "dev.switchboard.activities.token",
+    "dev.switchboard.activities.worker"
 })
 public class JdbcConfiguration extends AbstractJdbcConfiguration {
 

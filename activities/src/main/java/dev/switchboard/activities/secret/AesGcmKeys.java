@@ -65,6 +65,11 @@ public final class AesGcmKeys {
         return current;
     }
 
+    /** The ids of all keys, that of the one that encrypts first. */
+    public List<String> ids() {
+        return List.copyOf(byId.keySet());
+    }
+
     /**
      * Encrypts with the current key; the answer begins with the nonce.
      *

@@ -31,7 +31,7 @@ final class TemporalHealthIndicator implements HealthIndicator {
 
     private static Health ofWorkers(Workers workers) {
         if (!workers.started()) {
-            return down("The workers have not started yet");
+            return down(workers.refusal().orElse("The workers have not started yet"));
         }
         List<String> unanswered = workers.unansweredTaskQueues();
         return unanswered.isEmpty()

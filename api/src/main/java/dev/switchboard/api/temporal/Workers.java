@@ -9,6 +9,7 @@ import io.temporal.worker.WorkerFactory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class Workers implements SmartLifecycle {
     private final DeploymentProperties deployment;
     private final DatabaseSchema schema;
     private final PollWatch polls;
+    private final WorkerPresence presence;
     private final ApplicationEventPublisher events;
     private final Clock clock;
     private final UntilItSucceeds starting = new UntilItSucceeds("Starting the workers", this::startFactory);
@@ -50,6 +52,7 @@ public final class Workers implements SmartLifecycle {
             DeploymentProperties deployment,
             DatabaseSchema schema,
             PollWatch polls,
+            WorkerPresence presence,
             ApplicationEventPublisher events,
             Clock clock) {
         this.factory = factory;
@@ -59,6 +62,7 @@ public final class Workers implements SmartLifecycle {
         this.deployment = deployment;
         this.schema = schema;
         this.polls = polls;
+        this.presence = presence;
         this.events = events;
         this.clock = clock;
     }
@@ -103,6 +107,12 @@ public final class Workers implements SmartLifecycle {
                     properties.drainTimeout().toSeconds());
             factory.shutdownNow();
         }
+        presence.leave();
+    }
+
+    /** Why the workers do not start beside those that run; none when that is not the reason. */
+    Optional<String> refusal() {
+        return presence.refusal();
     }
 
     @Override
@@ -127,6 +137,7 @@ public final class Workers implements SmartLifecycle {
                             + e.getMessage(),
                     e);
         }
+        presence.join();
         factory.start();
         startedAt = clock.instant();
         log.info("Workers poll {} as {}", properties.address(), properties.namespace());

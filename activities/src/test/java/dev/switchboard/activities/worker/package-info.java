@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.activities.worker;
+
+import org.jspecify.annotations.NullMarked;
