@@ -19,6 +19,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
 import dev.switchboard.workflows.route.RefusedValue;
@@ -42,8 +43,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     /** The state of a number: {@code FREE}, {@code ASSIGNING agent}, {@code ASSIGNED agent}, {@code RELEASING agent}. */
     public final Map<String, String> states = new ConcurrentHashMap<>();
 
-    public final Map<String, Route> snapshots = new ConcurrentHashMap<>();
-    public final Map<String, List<RouteChange>> keptChanges = new ConcurrentHashMap<>();
+    /** What was kept, by {@code operation/number}. */
+    public final Map<String, BeforeImage> snapshots = new ConcurrentHashMap<>();
+
     public final List<AuditInput> audits = Collections.synchronizedList(new ArrayList<>());
     public final Map<String, String> items = Collections.synchronizedMap(new TreeMap<>());
     public final List<List<String>> accountPages = new ArrayList<>();
@@ -153,8 +155,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     @Override
     public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
         reach("keepSnapshot");
-        snapshots.putIfAbsent(operationId + "/" + phoneNumberId, before);
-        keptChanges.putIfAbsent(operationId + "/" + phoneNumberId, changes);
+        snapshots.putIfAbsent(operationId + "/" + phoneNumberId, new BeforeImage(before, changes));
     }
 
     @Override
@@ -183,7 +184,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                     .filter(id -> "PENDING".equals(items.get(id)))
                     .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
                     .limit(limit)
-                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null, null))
+                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null, "AC1"))
                     .toList();
             if (!numbers.isEmpty()) {
                 return new PendingNumbers(numbers, stalePages.remove(of));
@@ -220,7 +221,6 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                 bound,
                 interruptedConfirmed,
                 snapshots.get(operationId + "/" + phoneNumberId),
-                keptChanges.get(operationId + "/" + phoneNumberId),
                 "agent_456");
     }
 

@@ -2,6 +2,8 @@ package dev.switchboard.workflows;
 
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
@@ -14,7 +16,7 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
-import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.List;
@@ -29,11 +31,19 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
 
     @Override
     public boolean planPage(UpdateFleetWebhooksInput input, int page) {
-        boolean again = database.items.keySet().containsAll(database.accountPages.get(page));
-        twilio.perform(
-                (again ? "planPage again " : "planPage ") + page,
-                () -> database.accountPages.get(page).forEach(number -> database.items.putIfAbsent(number, "PENDING")));
+        plan("planPage ", page);
         return page + 1 < database.accountPages.size();
+    }
+
+    @Override
+    public void replanPage(UpdateFleetWebhooksInput input, int page) {
+        plan("replanPage ", page);
+    }
+
+    private void plan(String step, int page) {
+        twilio.perform(
+                step + page,
+                () -> database.accountPages.get(page).forEach(number -> database.items.putIfAbsent(number, "PENDING")));
     }
 
     @Override
@@ -56,20 +66,16 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
                 input.operationId(),
                 AuditAction.WEBHOOKS_UPDATED,
                 input.owner(),
-                id,
-                "agent_456",
-                OperationState.COMPLETED,
-                null,
-                new NumberOperationResult(id, "+15550000123", null, List.of(before.changeTo(wanted, Channel.VOICE))),
-                Map.of(),
-                before,
-                wanted));
+                AuditSubject.of(id, "agent_456").withBefore(before),
+                OperationEnd.completed(new NumberOperationResult(
+                        id, "+15550000123", null, List.of(before.changeTo(wanted, Channel.VOICE))))));
         return NumberOutcome.UPDATED;
     }
 
     @Override
     public RestoredNumber restoreNumber(FleetNumberInput input) {
-        @Nullable Route before = database.snapshots.get(input.operationId() + "/" + input.phoneNumberId());
+        BeforeImage kept = database.snapshots.get(input.operationId() + "/" + input.phoneNumberId());
+        @Nullable Route before = kept == null ? null : kept.route();
         twilio.perform("restoreNumber", () -> {
             if (before != null) {
                 Map<RouteField, String> held = twilio.route(FakeDatabase.sid(input.phoneNumberId()));

@@ -78,8 +78,8 @@ public final class OperationAudit {
                 input.phoneNumberId(),
                 input.agentId(),
                 metadata(input, owner),
-                input.before(),
-                input.after(),
+                input.subject().before(),
+                input.subject().after(),
                 input.failure(),
                 input.counts()));
     }
@@ -115,7 +115,7 @@ public final class OperationAudit {
                 null,
                 gone(input),
                 null,
-                input.accountSid(),
+                input.subject().accountSid(),
                 null,
                 input.result() == null
                         ? null
@@ -124,7 +124,8 @@ public final class OperationAudit {
     }
 
     private static Capabilities enabled(AuditInput input, PhoneNumber number) {
-        return input.enabled() == null ? Capabilities.of(number.channels()) : input.enabled();
+        Capabilities known = input.subject().enabled();
+        return known == null ? Capabilities.of(number.channels()) : known;
     }
 
     private static @Nullable Set<Channel> gone(AuditInput input) {

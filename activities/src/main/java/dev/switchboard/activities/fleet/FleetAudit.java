@@ -5,17 +5,16 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.operation.NumberOperationResult;
-import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Restoration;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
-import dev.switchboard.workflows.route.RouteField;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,15 +37,7 @@ final class FleetAudit {
      * @param refused what Twilio did not take back
      */
     record Written(
-            Route before, List<RouteChange> changes, Map<String, String> changedByOthers, List<RefusedValue> refused) {
-
-        Route after() {
-            Map<RouteField, String> after = new EnumMap<>(RouteField.class);
-            after.putAll(before.fields());
-            changes.forEach(change -> after.putAll(change.to()));
-            return new Route(after);
-        }
-    }
+            Route before, List<RouteChange> changes, Map<String, String> changedByOthers, List<RefusedValue> refused) {}
 
     void append(Operation operation, FleetNumberInput input, PhoneNumber number, Written written) {
         boolean undoes = operation.type() == OperationType.UNDO_FLEET;
@@ -57,20 +48,16 @@ final class FleetAudit {
                 input.operationId(),
                 undoes ? AuditAction.WEBHOOKS_RESTORED : AuditAction.WEBHOOKS_UPDATED,
                 input.owner(),
-                number.id(),
-                number.agentId(),
-                OperationState.COMPLETED,
-                null,
-                new NumberOperationResult(
+                AuditSubject.of(number.id(), number.agentId())
+                        .withBefore(written.before())
+                        .withAfter(written.changes()),
+                OperationEnd.completed(new NumberOperationResult(
                         number.id(),
                         number.phoneNumber(),
                         agent,
                         written.changes(),
                         written.changedByOthers(),
                         Set.of(),
-                        undoes ? Restoration.of(written.changes(), written.refused()) : null),
-                Map.of(),
-                written.before(),
-                written.after()));
+                        undoes ? Restoration.of(written.changes(), written.refused()) : null))));
     }
 }

@@ -62,6 +62,11 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     }
 
     @Override
+    public void replanPage(UpdateFleetWebhooksInput input, int page) {
+        planPage(input, page);
+    }
+
+    @Override
     public NumberOutcome updateNumber(FleetNumberInput input) {
         return asked(input.ownPace(), () -> numbers.update(input));
     }

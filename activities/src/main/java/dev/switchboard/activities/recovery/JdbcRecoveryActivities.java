@@ -11,8 +11,10 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -45,11 +47,15 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
                         .map(bound -> operation.type() == OperationType.UNASSIGN ? releasing(bound) : bound)
                         .orElse(null),
                 confirmed,
-                touched.flatMap(found -> snapshots.find(operationId, phoneNumberId))
-                        .orElse(null),
-                touched.flatMap(found -> snapshots.changes(operationId, phoneNumberId))
-                        .orElse(null),
+                touched.flatMap(found -> before(operationId, phoneNumberId)).orElse(null),
                 operation.agentId());
+    }
+
+    private Optional<BeforeImage> before(String operationId, String phoneNumberId) {
+        return snapshots
+                .find(operationId, phoneNumberId)
+                .map(route -> new BeforeImage(
+                        route, snapshots.changes(operationId, phoneNumberId).orElse(List.of())));
     }
 
     /** The operation changed the number's state last, and to what it was to become. */

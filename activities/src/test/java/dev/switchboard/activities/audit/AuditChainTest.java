@@ -9,6 +9,8 @@ import dev.switchboard.activities.audit.AuditVerification.Reason;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
@@ -54,14 +56,13 @@ class AuditChainTest extends DatabaseTest {
                 "op_3",
                 AuditAction.WEBHOOKS_BATCH_UPDATED,
                 DEMO,
-                null,
-                null,
-                OperationState.COMPLETED,
-                null,
-                null,
-                Map.of("updated", 2),
-                new Route(Map.of(RouteField.VOICE_URL, "https://before")),
-                new Route(Map.of(RouteField.VOICE_URL, "https://after"))));
+                new AuditSubject(
+                        null,
+                        null,
+                        null,
+                        new Route(Map.of(RouteField.VOICE_URL, "https://before")),
+                        new Route(Map.of(RouteField.VOICE_URL, "https://after"))),
+                OperationEnd.completed(Map.of("updated", 2))));
         assertThat(chain.verify(DEMO, null)).satisfies(found -> {
             assertThat(found.intact()).isTrue();
             assertThat(found.checked()).isEqualTo(3);
@@ -413,14 +414,10 @@ class AuditChainTest extends DatabaseTest {
                 operationId,
                 AuditAction.PHONE_ASSIGNMENT_FAILED,
                 actor,
-                "phone_123",
-                "agent_456",
-                OperationState.FAILED,
-                new OperationFailure(ErrorCode.TWILIO_REFUSED, why, 21402, 400, null),
-                null,
-                Map.of(),
-                new Route(Map.of(RouteField.VOICE_URL, "https://old")),
-                null);
+                AuditSubject.of("phone_123", "agent_456")
+                        .withBefore(new Route(Map.of(RouteField.VOICE_URL, "https://old"))),
+                OperationEnd.failed(
+                        OperationState.FAILED, new OperationFailure(ErrorCode.TWILIO_REFUSED, why, 21402, 400, null)));
     }
 
     /** As somebody who may switch the triggers off. */

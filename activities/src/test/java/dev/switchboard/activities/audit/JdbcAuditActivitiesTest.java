@@ -12,6 +12,8 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
@@ -54,15 +56,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operation.id(),
                 AuditAction.PHONE_ASSIGNED,
                 DEMO,
-                "phone_123",
-                "agent_456",
-                OperationState.COMPLETED,
-                null,
-                result,
-                Map.of(),
-                BEFORE,
-                AFTER,
-                new Capabilities(true, true, false)));
+                new AuditSubject("phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER),
+                OperationEnd.completed(result)));
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.id()).startsWith("msg_");
             assertThat(message.type()).isEqualTo("phone_number_audit");
@@ -374,14 +369,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operationId,
                 AuditAction.WEBHOOKS_UPDATED,
                 DEMO,
-                phoneNumberId,
-                "agent_456",
-                OperationState.COMPLETED,
-                null,
-                result(phoneNumberId, wrote),
-                Map.of(),
-                null,
-                null);
+                AuditSubject.of(phoneNumberId, "agent_456"),
+                OperationEnd.completed(result(phoneNumberId, wrote)));
     }
 
     private static AuditInput failed(
@@ -390,14 +379,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operationId,
                 AuditAction.PHONE_ASSIGNMENT_FAILED,
                 DEMO,
-                phoneNumberId,
-                "agent_456",
-                state,
-                failure,
-                null,
-                Map.of(),
-                null,
-                null);
+                AuditSubject.of(phoneNumberId, "agent_456"),
+                new OperationEnd(state, failure, null, Map.of()));
     }
 
     private static AuditInput ofBatch(String operationId, Map<String, Integer> counts) {
@@ -405,13 +388,7 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operationId,
                 AuditAction.WEBHOOKS_BATCH_UPDATED,
                 DEMO,
-                null,
-                null,
-                OperationState.COMPLETED,
-                null,
-                null,
-                counts,
-                null,
-                null);
+                AuditSubject.NONE,
+                OperationEnd.completed(counts));
     }
 }

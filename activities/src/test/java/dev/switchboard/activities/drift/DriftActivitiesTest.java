@@ -23,6 +23,8 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
@@ -678,7 +680,11 @@ class DriftActivitiesTest extends DatabaseTest {
 
     private void ended(String operationId, @Nullable String number, AuditAction action, OperationState state) {
         audit.audit(new AuditInput(
-                operationId, action, DEMO, number, "agent_456", state, null, null, Map.of(), null, null));
+                operationId,
+                action,
+                DEMO,
+                AuditSubject.of(number, "agent_456"),
+                new OperationEnd(state, null, null, Map.of())));
     }
 
     private String unassigned(String phoneNumberId) {

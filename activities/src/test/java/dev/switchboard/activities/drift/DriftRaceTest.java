@@ -9,11 +9,12 @@ import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftOperations;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import java.time.Duration;
@@ -77,14 +78,8 @@ class DriftRaceTest extends DatabaseTest {
                             operation,
                             AuditAction.WEBHOOKS_UPDATED,
                             DEMO,
-                            phoneNumberId,
-                            "agent_456",
-                            OperationState.COMPLETED,
-                            null,
-                            null,
-                            Map.of(),
-                            null,
-                            null));
+                            AuditSubject.of(phoneNumberId, "agent_456"),
+                            OperationEnd.completed(Map.of())));
             return true;
         };
     }

@@ -9,6 +9,8 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
@@ -188,14 +190,8 @@ class JdbcNumberActivitiesTest extends DatabaseTest {
                         operationId,
                         AuditAction.PHONE_ASSIGNMENT_FAILED,
                         DEMO,
-                        "phone_123",
-                        "agent_456",
-                        OperationState.CANCELLED,
-                        null,
-                        null,
-                        Map.of(),
-                        null,
-                        null));
+                        AuditSubject.of("phone_123", "agent_456"),
+                        new OperationEnd(OperationState.CANCELLED, null, null, Map.of())));
         assertRefused(() -> reserve(operationId, "phone_123", "agent_456", true, false), ErrorCode.INTERRUPTED);
         assertThat(number("phone_123").state()).isEqualTo(BindingState.FREE);
     }

@@ -9,6 +9,7 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
 import dev.switchboard.workflows.route.Route;
@@ -51,8 +52,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
                         phoneNumbers.find("phone_123").orElseThrow().phoneNumber(),
                         phoneNumbers.binding("phone_123").orElseThrow(),
                         false,
-                        BEFORE,
-                        changes,
+                        new BeforeImage(BEFORE, changes),
                         "agent_456"));
     }
 
@@ -72,7 +72,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
         InterruptedOperation interrupted = activities.loadInterrupted("op_2", "phone_123");
         assertThat(interrupted.type()).isEqualTo(OperationType.UNASSIGN);
         assertThat(interrupted.bound()).isNotNull();
-        assertThat(interrupted.before()).isEqualTo(BEFORE);
+        assertThat(interrupted.before()).isEqualTo(new BeforeImage(BEFORE, List.of()));
     }
 
     @Test
@@ -92,7 +92,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
         numberActivities.markReleasing("op_2", DEMO, "phone_124");
         assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isFalse();
         numberActivities.confirmRelease("op_2", "phone_124");
-        assertThat(activities.loadInterrupted("op_2", "phone_124").changes()).isNull();
+        assertThat(activities.loadInterrupted("op_2", "phone_124").before()).isNull();
         assertThat(activities.loadInterrupted("op_2", "phone_124").confirmed()).isTrue();
         assertThat(activities.loadInterrupted(assigned, "phone_124").confirmed())
                 .isFalse();

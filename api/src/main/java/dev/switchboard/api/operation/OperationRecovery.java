@@ -1,5 +1,7 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.workflows.audit.OperationEnd;
+import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -139,27 +141,26 @@ final class OperationRecovery {
 
     private void end(Operation operation) {
         FleetProgress progress = results.count(operation.id());
-        audit.audit(new AuditInput(
-                operation.id(),
-                failed(operation.type()),
-                operation.owner(),
-                null,
-                operation.agentId(),
+        OperationEnd end = OperationEnd.failed(
                 OperationState.INTERRUPTED,
                 OperationFailure.of(
                         ErrorCode.INTERRUPTED,
                         "The service stopped while the operation ran; numbers not yet reached were left as they are."
-                                + " Start it again."),
-                null,
-                operation.type().isBatch()
-                        ? Map.of(
-                                "total", progress.total(),
-                                "unchanged", progress.unchanged(),
-                                "updated", progress.updated(),
-                                "failed", progress.failed())
-                        : Map.of(),
-                null,
-                null));
+                                + " Start it again."));
+        audit.audit(new AuditInput(
+                operation.id(),
+                failed(operation.type()),
+                operation.owner(),
+                AuditSubject.of(null, operation.agentId()),
+                operation.type().isBatch() ? end.withCounts(counts(progress)) : end));
+    }
+
+    private static Map<String, Integer> counts(FleetProgress progress) {
+        return Map.of(
+                "total", progress.total(),
+                "unchanged", progress.unchanged(),
+                "updated", progress.updated(),
+                "failed", progress.failed());
     }
 
     private static AuditAction failed(OperationType type) {

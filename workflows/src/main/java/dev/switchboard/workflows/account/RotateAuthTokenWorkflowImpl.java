@@ -2,23 +2,16 @@ package dev.switchboard.workflows.account;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditActivities;
-import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
-import dev.switchboard.workflows.operation.OperationState;
-import dev.switchboard.workflows.saga.Compensations;
+import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link RotateAuthTokenWorkflow}. Until the promotion everything can be undone, and is when the operation is
@@ -28,8 +21,7 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
 
     private final AccountActivities accounts =
             Workflow.newLocalActivityStub(AccountActivities.class, StepOptions.DATABASE);
-    private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
-    private final Compensations compensations = new Compensations();
+    private final OperationFrame frame;
     private final RotateAuthTokenInput input;
     private final AccountTwilioActivities twilio;
 
@@ -38,11 +30,15 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
 
     private final AccountTwilioActivities settling;
 
-    private boolean begun;
-
     @WorkflowInit
     public RotateAuthTokenWorkflowImpl(RotateAuthTokenInput input) {
         this.input = input;
+        this.frame = new OperationFrame(
+                        input.operationId(),
+                        input.owner(),
+                        AuditAction.AUTH_TOKEN_ROTATED,
+                        AuditAction.AUTH_TOKEN_ROTATION_FAILED)
+                .about(() -> AuditSubject.ofAccount(input.accountSid()));
         String account = input.accountSid();
         this.twilio = Workflow.newActivityStub(
                 AccountTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_FORWARD, account));
@@ -55,21 +51,18 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public void rotate(RotateAuthTokenInput sameInput) {
-        try {
+        frame.run(() -> {
             prepare();
-            Workflow.newDetachedCancellationScope(() -> untilKnown.promoteNextToken(input))
-                    .run();
-        } catch (TemporalFailure failure) {
-            throw turnBack(failure);
-        }
-        Workflow.newDetachedCancellationScope(this::finish).run();
+            OperationFrame.commit(() -> untilKnown.promoteNextToken(input));
+        });
+        OperationFrame.commit(this::finish);
     }
 
     /** From here on webhooks signed with either token are accepted everywhere. */
     private void prepare() {
         accounts.beginRotation(input);
-        begun = true;
-        compensations.add("delete the secondary auth token", () -> untilKnown.deleteNextToken(input));
+        frame.begun();
+        frame.beforeStep("delete the secondary auth token", () -> untilKnown.deleteNextToken(input));
         twilio.createNextToken(input);
         Workflow.setCurrentDetails("Waiting until every process accepts the next token");
         Workflow.sleep(Duration.ofSeconds(input.settleSeconds()));
@@ -87,55 +80,8 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
         accounts.endRotation(input);
         if (failure != null) {
             // The former token is void at Twilio, so there is no way back: a person has to look.
-            audit(OperationState.COMPENSATION_INCOMPLETE, failure);
-            throw Failures.nonRetryable(failure);
+            throw frame.stuck(failure);
         }
-        audit(OperationState.COMPLETED, null);
-    }
-
-    private RuntimeException turnBack(TemporalFailure caught) {
-        OperationFailure reason = Failures.reasonOf(caught);
-        Workflow.setCurrentDetails("Failed: " + reason.message() + "\n\nUndoing.");
-        List<OperationFailure> incomplete = compensations.run();
-        OperationState state = stateAfter(reason, incomplete);
-        OperationFailure described = describe(reason, incomplete);
-        Workflow.newDetachedCancellationScope(() -> audit(state, described)).run();
-        Workflow.setCurrentDetails(state + ": " + reason.message());
-        if (state == OperationState.CANCELLED && caught instanceof CanceledFailure) {
-            return caught;
-        }
-        return Failures.nonRetryable(described);
-    }
-
-    private OperationState stateAfter(OperationFailure reason, List<OperationFailure> incomplete) {
-        if (!incomplete.isEmpty()) {
-            return OperationState.COMPENSATION_INCOMPLETE;
-        }
-        if (reason.code() == ErrorCode.CANCELLED) {
-            return OperationState.CANCELLED;
-        }
-        return begun ? OperationState.COMPENSATED : OperationState.FAILED;
-    }
-
-    private static OperationFailure describe(OperationFailure reason, List<OperationFailure> incomplete) {
-        if (incomplete.isEmpty()) {
-            return reason;
-        }
-        StringBuilder message = new StringBuilder(reason.message()).append(" Not everything could be put back:");
-        incomplete.forEach(undo -> message.append(' ').append(undo.message()));
-        return reason.withMessage(message.toString());
-    }
-
-    private void audit(OperationState state, @Nullable OperationFailure failure) {
-        audit.audit(AuditInput.ofAccount(
-                input.operationId(),
-                state == OperationState.COMPLETED
-                        ? AuditAction.AUTH_TOKEN_ROTATED
-                        : AuditAction.AUTH_TOKEN_ROTATION_FAILED,
-                input.owner(),
-                input.accountSid(),
-                state,
-                failure,
-                Map.of()));
+        frame.completed();
     }
 }

@@ -18,4 +18,9 @@ public record AssignNumberInput(
         String agentId,
         boolean enableSms,
         boolean enableWhatsApp,
-        boolean takeOver) {}
+        boolean takeOver) {
+
+    ReserveNumberInput reservation() {
+        return new ReserveNumberInput(operationId, owner, phoneNumberId, agentId, enableSms, enableWhatsApp);
+    }
+}

@@ -5,9 +5,14 @@ import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,5 +73,54 @@ public record BoundNumber(
     /** What of the route that Twilio holds is ours, written under whatever configuration. */
     public Route oursIn(Route held) {
         return ours.asHeld(held, formerly);
+    }
+
+    /** What has to be written for the binding to hold. */
+    public List<RouteChange> changesTo(Route captured) {
+        return changes(channel -> captured.changeTo(ours, channel));
+    }
+
+    /** What undoing an assignment undoes, of a number that was free: see {@link Route#takenOver}. */
+    List<RouteChange> takingOver(Route captured) {
+        return changes(channel -> captured.takenOver(ours, channel));
+    }
+
+    /** What has to be written so that nothing of the binding is left. */
+    List<RouteChange> clearing(Route captured) {
+        Route held = oursIn(captured);
+        return changes(channel -> captured.clearing(held, channel));
+    }
+
+    /**
+     * What has to be written so that what was captured before the binding is there again. A binding that had to write
+     * nothing has no before-image; what was there then is there still, and was ours already, so it is cleared.
+     */
+    List<RouteChange> puttingBack(Route captured) {
+        if (beforeAssignment == null) {
+            return clearing(captured);
+        }
+        Route before = beforeAssignment;
+        Route held = oursIn(captured);
+        return changes(channel -> captured.restoring(held, before, channel));
+    }
+
+    /** What releasing leaves alone, since somebody else has changed it; by the names of Twilio's parameters. */
+    Map<String, String> changedByOthers(Route captured, boolean puttingBack) {
+        Route target = puttingBack && beforeAssignment != null ? beforeAssignment : new Route(Map.of());
+        Route held = oursIn(captured);
+        Map<String, String> changed = new TreeMap<>();
+        for (Channel channel : channels) {
+            captured.changedByOthers(held, target, channel)
+                    .forEach((field, value) -> changed.put(field.twilioName(), value));
+        }
+        return changed;
+    }
+
+    private List<RouteChange> changes(Function<Channel, RouteChange> ofChannel) {
+        return Stream.of(Channel.values())
+                .filter(channels::contains)
+                .map(ofChannel)
+                .filter(change -> !change.none())
+                .toList();
     }
 }

@@ -8,6 +8,7 @@ import dev.switchboard.workflows.fleet.FleetOperation;
 import dev.switchboard.workflows.fleet.FleetOperations;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
@@ -64,8 +65,8 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public DriftResult check(CheckFleetDriftInput sameInput) {
         drift.beginCheck(check, Workflow.getInfo().getWorkflowId());
-        FleetOperation operation = new FleetOperation(
-                check.operationId(), check.owner(), AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED);
+        FleetOperation operation = new FleetOperation(new OperationFrame(
+                check.operationId(), check.owner(), AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED));
         operation.run(
                 () -> {
                     readPages();

@@ -20,6 +20,10 @@ public interface FleetTwilioActivities {
     @ActivityMethod
     boolean planPage(UpdateFleetWebhooksInput input, int page);
 
+    /** Reads a page again and brings the items up to date that are pending and not begun. */
+    @ActivityMethod
+    void replanPage(UpdateFleetWebhooksInput input, int page);
+
     /**
      * Brings the voice and SMS fields of one number up to date by one request, and keeps the before-image, the result and
      * the audit message. Idempotent.

@@ -2,6 +2,8 @@ package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
@@ -17,12 +19,12 @@ public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public ImportNumbersResult importNumbers(ImportNumbersInput input) {
-        FleetOperation operation = new FleetOperation(
-                input.operationId(),
-                input.owner(),
-                AuditAction.NUMBERS_IMPORTED,
-                AuditAction.NUMBERS_IMPORT_FAILED,
-                input.accountSid());
+        FleetOperation operation = new FleetOperation(new OperationFrame(
+                        input.operationId(),
+                        input.owner(),
+                        AuditAction.NUMBERS_IMPORTED,
+                        AuditAction.NUMBERS_IMPORT_FAILED)
+                .about(() -> AuditSubject.ofAccount(input.accountSid())));
         ImportNumbersResult[] result = {new ImportNumbersResult(0, 0, 0)};
         operation.run(() -> importPages(input, result), () -> counts(result[0]));
         return result[0];

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param byWorkflow whether its WhatsApp sender differs: that takes several steps, hence a workflow of its own; what
  *     differs on the number itself is one request
  * @param senderSid its WhatsApp sender, where that differs
- * @param accountSid its Twilio account; none in the histories of older versions
+ * @param accountSid its Twilio account
  */
 public record PendingNumber(
         int page,
         String phoneNumberId,
         boolean byWorkflow,
         @Nullable String senderSid,
-        @Nullable String accountSid) {}
+        String accountSid) {}

@@ -1,24 +1,16 @@
 package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.StepOptions;
-import dev.switchboard.workflows.assignment.InBatch;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor.Phase;
-import dev.switchboard.workflows.number.NumberOperations;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.common.Priority;
+import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
@@ -55,47 +47,34 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
 
     static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
-    /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
-    private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
-
-    /**
-     * Runs from before do not count first, end without what is under way when a page cannot be read, take canaries of one
-     * page only, and fail numbers that got no turn.
-     */
-    private static final String CHANGE = "counts-first";
-
     private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
     private final FleetTwilioActivities account =
             Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
 
     private final UpdateFleetWebhooksInput input;
+    private final NumbersUnderWay underWay;
     private FleetCursor cursor;
     private FleetProgress progress = new FleetProgress(0, 0, 0, 0);
-    private int underWay;
-    private int started;
-    private boolean asBefore;
 
     @WorkflowInit
     public UpdateFleetWebhooksWorkflowImpl(UpdateFleetWebhooksInput input) {
         this.input = input;
         this.cursor = input.cursor();
+        this.underWay = new NumbersUnderWay(input, fleet, () -> cursor, this::failed);
     }
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public FleetProgress update(UpdateFleetWebhooksInput sameInput) {
         boolean undoes = input.undoes() != null;
-        FleetOperation operation = new FleetOperation(
+        FleetOperation operation = new FleetOperation(new OperationFrame(
                 input.operationId(),
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
-                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED);
-        asBefore = Workflow.getVersion(CHANGE, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION;
+                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED));
         operation.run(
                 () -> {
-                    if (!asBefore) {
-                        count();
-                    }
+                    count();
                     planPages();
                     if (!input.dryRun()) {
                         updatePlanned();
@@ -146,9 +125,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             updateNumbers();
         } catch (TemporalFailure failure) {
             // Nothing new is started, and what is under way ends before the batch does.
-            if (!asBefore || failure instanceof CanceledFailure) {
-                Workflow.newDetachedCancellationScope(this::awaitUnderWay).run();
-            }
+            Workflow.newDetachedCancellationScope(underWay::awaitAll).run();
             throw failure;
         }
     }
@@ -162,8 +139,8 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         if (input.canary() > 0) {
             Workflow.await(() -> !cursor.paused());
             List<PendingNumber> canaries = canaries();
-            canaries.forEach(this::start);
-            awaitUnderWay();
+            canaries.forEach(underWay::start);
+            underWay.awaitAll();
             List<String> wrong = new ArrayList<>();
             canaries.forEach(canary -> verify(canary, wrong));
             if (!wrong.isEmpty()) {
@@ -185,7 +162,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                             input.canary() - canaries.size())
                     .numbers();
             canaries.addAll(ofPage);
-            if (ofPage.isEmpty() || asBefore) {
+            if (ofPage.isEmpty()) {
                 return canaries;
             }
             where = where.withStarted(ofPage.get(ofPage.size() - 1));
@@ -195,7 +172,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
 
     private void verify(PendingNumber canary, List<String> wrong) {
         try {
-            account.verifyNumber(inputOf(canary.phoneNumberId()))
+            account.verifyNumber(underWay.inputOf(canary.phoneNumberId()))
                     .forEach(sentence -> wrong.add(canary.phoneNumberId() + ": " + sentence));
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof CanceledFailure cancelled) {
@@ -210,9 +187,9 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         while (true) {
             PendingNumbers pending = nextPending();
             for (PendingNumber number : pending.numbers()) {
-                Workflow.await(() -> underWay < window() && !cursor.paused());
+                Workflow.await(() -> underWay.count() < window() && !cursor.paused());
                 cursor = cursor.withStarted(number);
-                start(number);
+                underWay.start(number);
             }
             count();
             if (pending.numbers().isEmpty() && nothingIsLeft()) {
@@ -228,10 +205,10 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             return pending;
         }
         try {
-            boolean unused = account.planPage(
+            account.replanPage(
                     input.withCursor(cursor), pending.numbers().get(0).page());
         } catch (ActivityFailure failure) {
-            if (asBefore || failure.getCause() instanceof CanceledFailure) {
+            if (failure.getCause() instanceof CanceledFailure) {
                 throw failure;
             }
             // Each number is then read by itself before it is written.
@@ -246,7 +223,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
 
     /** Numbers that were busy are still pending; they get their turn some more times. */
     private boolean nothingIsLeft() {
-        awaitUnderWay();
+        underWay.awaitAll();
         List<PendingNumber> busy =
                 fleet.nextPending(input.operationId(), 0, "", BATCH).numbers();
         if (busy.isEmpty()) {
@@ -264,63 +241,6 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         return false;
     }
 
-    private void start(PendingNumber number) {
-        underWay++;
-        started++;
-        Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> {
-                    try {
-                        updateOne(number);
-                    } finally {
-                        underWay--;
-                    }
-                }))
-                .run();
-    }
-
-    private void updateOne(PendingNumber number) {
-        if (number.byWorkflow() && input.undoes() == null) {
-            updateByWorkflow(number);
-            return;
-        }
-        AuditAction failed =
-                input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
-        try {
-            // One that is busy stays pending.
-            NumberOutcome unused = new FleetNumber(
-                            inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow())
-                    .update(!asBefore);
-        } catch (ActivityFailure failure) {
-            failed();
-        }
-    }
-
-    private void updateByWorkflow(PendingNumber pending) {
-        String phoneNumberId = pending.phoneNumberId();
-        UpdateNumberWebhooksWorkflow number = Workflow.newChildWorkflowStub(
-                UpdateNumberWebhooksWorkflow.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(NumberOperations.workflowId(phoneNumberId))
-                        .setStaticSummary("Update " + phoneNumberId)
-                        .setPriority(LAST)
-                        .build());
-        try {
-            number.update(new UpdateNumberWebhooksInput(
-                    input.operationId(),
-                    input.owner(),
-                    phoneNumberId,
-                    asBefore
-                            ? null
-                            : new InBatch(
-                                    pending.senderSid(),
-                                    input.withCursor(cursor).ownPace())));
-        } catch (ChildWorkflowFailure failure) {
-            if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
-                fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
-                failed();
-            }
-        }
-    }
-
     private void failed() {
         cursor = cursor.withFailure();
         FailureLimit limit = input.maxFailures();
@@ -333,17 +253,9 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         cursor = cursor.withPaused(because, Workflow.currentTimeMillis());
     }
 
-    private FleetNumberInput inputOf(String phoneNumberId) {
-        return new FleetNumberInput(input.operationId(), input.owner(), phoneNumberId, cursor.requestsPerSecond());
-    }
-
     private int window() {
         Double ownRate = cursor.requestsPerSecond();
         return ownRate == null ? WINDOW : (int) Math.max(1, Math.min(WINDOW, ownRate * WINDOW_SECONDS));
-    }
-
-    private void awaitUnderWay() {
-        Workflow.await(() -> underWay == 0);
     }
 
     private static OperationFailure busy(String phoneNumberId) {
@@ -360,8 +272,8 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     }
 
     private void continueAsNewWhenLong() {
-        if (started >= NUMBERS_PER_RUN || Workflow.getInfo().getHistoryLength() > 5 * NUMBERS_PER_RUN) {
-            Workflow.await(() -> underWay == 0 && Workflow.isEveryHandlerFinished());
+        if (underWay.started() >= NUMBERS_PER_RUN || Workflow.getInfo().getHistoryLength() > 5 * NUMBERS_PER_RUN) {
+            Workflow.await(() -> underWay.count() == 0 && Workflow.isEveryHandlerFinished());
             Workflow.continueAsNew(input.withCursor(cursor));
         }
     }

@@ -1,10 +1,13 @@
 package dev.switchboard.workflows.operation;
 
+import dev.switchboard.workflows.route.RefusedValue;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Between {@link OperationFailure} and Temporal's failures, both ways. */
@@ -38,6 +41,18 @@ public final class Failures {
     /** The failure of a whole operation, or of a step for which another attempt is pointless. */
     public static ApplicationFailure nonRetryable(OperationFailure failure) {
         return nonRetryable(failure, ApplicationErrorCategory.UNSPECIFIED);
+    }
+
+    /** The failure of an undo that put back what Twilio no longer takes: its field was cleared instead. */
+    public static ApplicationFailure notTakenBack(List<RefusedValue> refused) {
+        return nonRetryable(new OperationFailure(
+                ErrorCode.TWILIO_REFUSED,
+                "Twilio does not take back "
+                        + refused.stream().map(RefusedValue::words).collect(Collectors.joining(", "))
+                        + ", so it was cleared.",
+                refused.get(0).twilioCode(),
+                null,
+                null));
     }
 
     /** A failure that Temporal retries, after the given delay or, without one, as the activity's policy says. */

@@ -50,6 +50,18 @@ public record NumberOperationResult(
         this(phoneNumberId, phoneNumber, agent, changes, changedByOthers, Set.of(), null);
     }
 
+    /**
+     * The same of a number that was let go of.
+     *
+     * @param leftAlone what somebody else had changed, by the names of Twilio's parameters
+     * @param channelsGone the channels that Twilio no longer had
+     * @param putBack what was put back, when that was asked for
+     */
+    public NumberOperationResult released(
+            Map<String, String> leftAlone, Set<Channel> channelsGone, @Nullable Restoration putBack) {
+        return new NumberOperationResult(phoneNumberId, phoneNumber, agent, changes, leftAlone, channelsGone, putBack);
+    }
+
     /** A result of an operation that found nothing of somebody else's in its way. */
     public NumberOperationResult(
             String phoneNumberId, String phoneNumber, @Nullable AgentReference agent, List<RouteChange> changes) {

@@ -3,6 +3,7 @@ package dev.switchboard.workflows.operation;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteOwner;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +61,22 @@ public record OperationFailure(
                 .withChangedByOthers(all);
     }
 
-    /** The same with what somebody else has changed. */
-    public OperationFailure withChangedByOthers(Map<String, String> changed) {
+    /** The same, saying also what could not be undone; unchanged when that is nothing. */
+    public OperationFailure withIncomplete(List<OperationFailure> incomplete) {
+        if (incomplete.isEmpty()) {
+            return this;
+        }
+        StringBuilder text = new StringBuilder(message).append(" Not everything could be put back:");
+        incomplete.forEach(undo -> text.append(' ').append(undo.message()));
+        return withMessage(text.toString());
+    }
+
+    /** The same with who owns the route. */
+    public OperationFailure withOwner(RouteOwner of) {
+        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, of, changedByOthers);
+    }
+
+    private OperationFailure withChangedByOthers(Map<String, String> changed) {
         return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed);
     }
 

@@ -28,4 +28,9 @@ public record CaptureRouteInput(
     public CaptureRouteInput(NumberReference number, Set<Channel> channels) {
         this(number, channels, false, null, null);
     }
+
+    /** Of channels that are to be let go of. */
+    public static CaptureRouteInput releasing(NumberReference number, Set<Channel> channels) {
+        return new CaptureRouteInput(number, channels, true, null, null);
+    }
 }

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
  * <p>Register an undo before the step it undoes, and write it so that it also succeeds when the step did nothing: a step
  * that failed may have been carried out.
  */
-public final class Compensations {
+final class Compensations {
 
     private static final Logger log = Workflow.getLogger(Compensations.class);
 
     private final Deque<Undo> undos = new ArrayDeque<>();
 
     /** Registers the undo of the step that comes next. */
-    public void add(String name, Functions.Proc undo) {
+    void add(String name, Functions.Proc undo) {
         undos.push(new Undo(name, undo));
     }
 
@@ -35,7 +35,7 @@ public final class Compensations {
      *
      * @return what could not be undone; empty when all is as it was
      */
-    public List<OperationFailure> run() {
+    List<OperationFailure> run() {
         List<OperationFailure> incomplete = new ArrayList<>();
         Workflow.newDetachedCancellationScope(() -> {
                     while (!undos.isEmpty()) {
@@ -45,12 +45,7 @@ public final class Compensations {
                         } catch (TemporalFailure failure) {
                             log.error("Could not undo: {}", undo.name(), failure);
                             OperationFailure reason = Failures.reasonOf(failure);
-                            incomplete.add(new OperationFailure(
-                                    reason.code(),
-                                    "Could not " + undo.name() + ": " + reason.message(),
-                                    reason.twilioCode(),
-                                    reason.twilioStatus(),
-                                    reason.moreInfo()));
+                            incomplete.add(reason.withMessage("Could not " + undo.name() + ": " + reason.message()));
                         }
                     }
                 })

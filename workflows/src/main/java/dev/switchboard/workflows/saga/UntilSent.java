@@ -3,6 +3,8 @@ package dev.switchboard.workflows.saga;
 import dev.switchboard.workflows.operation.Failures;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Functions;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Steps of a batch wait for their turn as long as it takes. However slow the account has become, what was never sent says
@@ -13,20 +15,9 @@ public final class UntilSent {
     private UntilSent() {}
 
     public static <T> T call(Functions.Func<T> step) {
-        return call(step, unsent -> {});
-    }
-
-    private static <T> T call(Functions.Func<T> step, Functions.Proc1<ActivityFailure> unsent) {
-        while (true) {
-            try {
-                return step.apply();
-            } catch (ActivityFailure failure) {
-                if (!Failures.neverSent(failure)) {
-                    throw failure;
-                }
-                unsent.apply(failure);
-            }
-        }
+        List<T> result = new ArrayList<>(1);
+        run(() -> result.add(step.apply()));
+        return result.get(0);
     }
 
     public static void run(Functions.Proc step) {
@@ -39,11 +30,17 @@ public final class UntilSent {
      * @param unsent is told each time, as an attempt before the one that was not sent may have been
      */
     public static void run(Functions.Proc step, Functions.Proc1<ActivityFailure> unsent) {
-        Boolean unused = call(
-                () -> {
-                    step.apply();
-                    return true;
-                },
-                unsent);
+        boolean sent = false;
+        while (!sent) {
+            try {
+                step.apply();
+                sent = true;
+            } catch (ActivityFailure failure) {
+                if (!Failures.neverSent(failure)) {
+                    throw failure;
+                }
+                unsent.apply(failure);
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.workflows.usage;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetOperation;
+import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
@@ -29,8 +30,8 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile(ReconcileUsageInput input) {
-        FleetOperation operation = new FleetOperation(
-                input.operationId(), input.owner(), AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED);
+        FleetOperation operation = new FleetOperation(new OperationFrame(
+                input.operationId(), input.owner(), AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED));
         operation.run(() -> readLedgers(input), () -> counts(cursor.result()));
         return cursor.result();
     }

@@ -7,9 +7,6 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import org.slf4j.Logger;
 
 /** See {@link ReconcileYesterdayWorkflow}. */
@@ -18,8 +15,6 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
     /** How long the service may have been away without a day being left out. */
     static final int DAYS_BACK = 14;
 
-    private static final String UNCOMPARED_DAYS = "uncompared-days";
-
     private static final Logger log = Workflow.getLogger(ReconcileYesterdayWorkflowImpl.class);
 
     private final UsageActivities usage = Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.DATABASE);
@@ -27,11 +22,6 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile() {
-        if (Workflow.getVersion(UNCOMPARED_DAYS, Workflow.DEFAULT_VERSION, 1) == Workflow.DEFAULT_VERSION) {
-            return compare(LocalDate.ofInstant(Instant.ofEpochMilli(Workflow.currentTimeMillis()), ZoneOffset.UTC)
-                    .minusDays(1)
-                    .toString());
-        }
         ReconcileUsageResult result = ReconcileUsageResult.NONE;
         ChildWorkflowFailure failed = null;
         for (String day : usage.uncomparedDays(DAYS_BACK).days()) {

@@ -46,7 +46,7 @@ class RotateAuthTokenWorkflowTest {
         assertThat(secondsBetween(3, 4)).isGreaterThanOrEqualTo(GRACE);
         assertThat(audited().action()).isEqualTo(AuditAction.AUTH_TOKEN_ROTATED);
         assertThat(audited().state()).isEqualTo(OperationState.COMPLETED);
-        assertThat(audited().accountSid()).startsWith("AC");
+        assertThat(audited().subject().accountSid()).startsWith("AC");
         server.record("rotate-completed", workflowId);
     }
 

@@ -16,6 +16,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.route.RouteOwner;
@@ -67,8 +68,9 @@ class AssignNumberWorkflowTest {
                 .returns(AuditAction.PHONE_ASSIGNED, AuditInput::action)
                 .returns(OperationState.COMPLETED, AuditInput::state)
                 .returns("demo", AuditInput::actor);
-        assertThat(server.database.snapshots).containsKey("op_1/" + NUMBER);
-        assertThat(server.database.keptChanges).containsEntry("op_1/" + NUMBER, result.changes());
+        assertThat(server.database.snapshots.get("op_1/" + NUMBER))
+                .isNotNull()
+                .returns(result.changes(), BeforeImage::changes);
         server.record("assign-completed", WORKFLOW_ID);
     }
 
@@ -286,7 +288,8 @@ class AssignNumberWorkflowTest {
         assertThat(server.database.snapshots)
                 .hasEntrySatisfying(
                         "op_1/" + NUMBER,
-                        before -> assertThat(before.get(RouteField.TRUNK_SID)).isEqualTo("TK123"));
+                        before -> assertThat(before.route().get(RouteField.TRUNK_SID))
+                                .isEqualTo("TK123"));
     }
 
     @Test

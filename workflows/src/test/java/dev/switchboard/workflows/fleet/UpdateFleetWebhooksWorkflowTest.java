@@ -111,7 +111,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
         assertThat(update(false)).isEqualTo(new FleetProgress(2, 0, 2, 0));
 
-        assertThat(server.twilio.calls).startsWith("planPage 0", "planPage again 0", "updateNumber");
+        assertThat(server.twilio.calls).startsWith("planPage 0", "replanPage 0", "updateNumber");
         server.record("fleet-stale-page", WORKFLOW_ID);
     }
 
@@ -119,7 +119,7 @@ class UpdateFleetWebhooksWorkflowTest {
     void aPageThatCannotBeReadAgainLeavesItsNumbersToSingleReads() {
         fleetOf(10, 10);
         server.database.stalePages.add(1);
-        server.twilio.script("planPage again 1", Fault.FAIL, FakeTwilio.refused(20003, 401), 1);
+        server.twilio.script("replanPage 1", Fault.FAIL, FakeTwilio.refused(20003, 401), 1);
 
         assertThat(update(false)).isEqualTo(new FleetProgress(20, 0, 20, 0));
 
@@ -131,10 +131,10 @@ class UpdateFleetWebhooksWorkflowTest {
         inRealTime();
         fleetOf(10, 10);
         server.database.stalePages.add(1);
-        server.twilio.script("planPage again 1", Fault.FAIL, FakeTwilio.unavailable(), Integer.MAX_VALUE);
+        server.twilio.script("replanPage 1", Fault.FAIL, FakeTwilio.unavailable(), Integer.MAX_VALUE);
         server.twilio.holdVoice = new CountDownLatch(1);
         WorkflowStub batch = start();
-        while (!server.twilio.calls.contains("planPage again 1") || server.database.snapshots.size() < 10) {
+        while (!server.twilio.calls.contains("replanPage 1") || server.database.snapshots.size() < 10) {
             Thread.sleep(5);
         }
         batch.cancel();

@@ -23,6 +23,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +46,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void releasesAHalfAssignedNumberAndRestoresItsRoute() {
         server.database.states.put(NUMBER, "ASSIGNING agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        assigningWrote(routeBefore("https://before.example/"));
         server.twilio.route(SID).putAll(routeBefore("https://before.example/").fields());
         server.twilio.route(SID).put(RouteField.VOICE_URL, ours.get(RouteField.VOICE_URL));
 
@@ -59,7 +61,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void keepsTheNumberReservedUntilTwilioAnswersAgain() {
         server.database.states.put(NUMBER, "ASSIGNING agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        assigningWrote(routeBefore("https://before.example/"));
         server.twilio.route(SID).putAll(ours.fields());
         List<String> statesWhenAsked = Collections.synchronizedList(new ArrayList<>());
         server.twilio.script("captureRoute", Fault.FAIL, FakeTwilio.unavailable(), 20);
@@ -82,7 +84,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void restoresTheOtherChannelsWhenOneIsRefusedForGood() {
         server.database.states.put(NUMBER, "ASSIGNING agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        assigningWrote(routeBefore("https://before.example/"));
         server.twilio.route(SID).putAll(ours.fields());
         server.twilio.script("captureRoute", Fault.FAIL, FakeTwilio.refused(20404, 404), Integer.MAX_VALUE);
         server.twilio.script("restoreRoute WHATSAPP", Fault.FAIL, FakeTwilio.refused(20003, 403), 1);
@@ -115,7 +117,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void saysWhatSomebodyElseChangedAndThatItWasLeftAlone() {
         server.database.states.put(NUMBER, "ASSIGNING agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        assigningWrote(routeBefore("https://before.example/"));
         server.twilio.route(SID).putAll(ours.fields());
         server.twilio.route(SID).put(RouteField.VOICE_URL, "https://studio.example/flow");
 
@@ -143,7 +145,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void bindsAHalfReleasedNumberAgainAndRestoresItsRoute() {
         server.database.states.put(NUMBER, "RELEASING agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, ours);
+        kept(ours, channel -> ours.clearing(ours, channel));
         server.twilio.route(SID).putAll(ours.fields());
         server.twilio.route(SID).put(RouteField.SMS_URL, "");
 
@@ -157,7 +159,7 @@ class RecoverNumberWorkflowTest {
     @Test
     void anOperationThatWasConfirmedIsCompletedAndNotUndone() {
         server.database.states.put(NUMBER, "ASSIGNED agent_456");
-        server.database.snapshots.put("op_1/" + NUMBER, routeBefore("https://before.example/"));
+        assigningWrote(routeBefore("https://before.example/"));
         server.twilio.route(SID).putAll(ours.fields());
         server.database.interruptedConfirmed = true;
 
@@ -183,6 +185,15 @@ class RecoverNumberWorkflowTest {
         server.database.interruptedType = type;
         server.workflow(RecoverNumberWorkflow.class, NumberOperations.workflowId(NUMBER))
                 .recover(new RecoverNumberInput("op_1", NUMBER));
+    }
+
+    private void assigningWrote(Route before) {
+        kept(before, channel -> before.changeTo(ours, channel));
+    }
+
+    private void kept(Route before, Function<Channel, RouteChange> ofChannel) {
+        List<RouteChange> changes = Stream.of(Channel.values()).map(ofChannel).toList();
+        server.database.keepSnapshot("op_1", NUMBER, before, changes);
     }
 
     private static Route routeBefore(String base) {

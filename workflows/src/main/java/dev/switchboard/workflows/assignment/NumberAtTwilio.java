@@ -1,0 +1,146 @@
+package dev.switchboard.workflows.assignment;
+
+import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.CaptureRouteInput;
+import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.OperationPace;
+import dev.switchboard.workflows.route.ReadBackInput;
+import dev.switchboard.workflows.route.RefusedValue;
+import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.WebhookActivities;
+import dev.switchboard.workflows.saga.UntilSent;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Functions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The steps of one number at Twilio: with the patience of somebody who waits for an answer, or of a batch. Knows whether
+ * a write that failed may still be carried out.
+ */
+final class NumberAtTwilio {
+
+    /**
+     * How long a request whose outcome is unknown is given to be carried out after all, before its undo looks: Twilio
+     * gives up on a request of its own after about as long as our client waits for it.
+     */
+    static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
+
+    private final @Nullable InBatch batch;
+    private boolean outcomeUnknown;
+
+    /** @param batch how a batch goes about it; none when somebody waits for the answer */
+    NumberAtTwilio(@Nullable InBatch batch) {
+        this.batch = batch;
+    }
+
+    /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
+    CapturedRoute capture(BoundNumber bound) {
+        if (batch == null) {
+            return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+        }
+        CaptureRouteInput input =
+                new CaptureRouteInput(bound.number(), bound.channels(), false, batch.senderSid(), batch.pace());
+        return UntilSent.call(() -> settling(bound).captureRoute(input));
+    }
+
+    /** Reads what Twilio still has of the channels of a binding that is to end. */
+    CapturedRoute captureToRelease(BoundNumber bound) {
+        return settling(bound).captureRoute(CaptureRouteInput.releasing(bound.number(), bound.channels()));
+    }
+
+    /** A change as it is written and undone, over what was captured. */
+    ApplyRouteInput change(BoundNumber bound, CapturedRoute captured, RouteChange change) {
+        return new ApplyRouteInput(
+                bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
+    }
+
+    /** Writes a change. */
+    void configure(ApplyRouteInput input) {
+        WebhookActivities webhooks = forward(input.number());
+        Functions.Proc1<ApplyRouteInput> step = switch (input.change().channel()) {
+            case VOICE -> webhooks::configureVoice;
+            case SMS -> webhooks::configureSms;
+            case WHATSAPP -> webhooks::configureWhatsApp;
+        };
+        noticing(() -> {
+            if (batch == null) {
+                step.apply(input);
+            } else {
+                UntilSent.run(() -> step.apply(input), this::noticed);
+            }
+        });
+    }
+
+    /**
+     * Writes a change that puts back what was there before a binding.
+     *
+     * @param refused is told what Twilio does not take back, which was cleared
+     */
+    void putBack(ApplyRouteInput input, Functions.Proc1<List<RefusedValue>> refused) {
+        noticing(() -> refused.apply(forward(input.number()).putBackRoute(input).refused()));
+    }
+
+    private void noticing(Functions.Proc step) {
+        try {
+            step.apply();
+        } catch (ActivityFailure | CanceledFailure failure) {
+            noticed(failure);
+            throw failure;
+        }
+    }
+
+    private void noticed(Throwable failure) {
+        outcomeUnknown |= Failures.mayStillBeCarriedOut(failure);
+    }
+
+    /** Waits until Twilio holds the route. */
+    void readBack(BoundNumber bound, CapturedRoute captured, Route expected) {
+        ReadBackInput input = new ReadBackInput(bound.number(), captured.senderSid(), expected, pace());
+        if (batch == null) {
+            settling(bound).readBackRoute(input);
+        } else {
+            UntilSent.run(() -> settling(bound).readBackRoute(input));
+        }
+    }
+
+    /** Undoes a change now, retried until it holds; not before a write that may still be carried out has had its time. */
+    RestoredRoute restore(ApplyRouteInput input) {
+        if (outcomeUnknown) {
+            outcomeUnknown = false;
+            Workflow.sleep(SETTLE_AFTER_TIMEOUT);
+        }
+        return webhooks(input.number(), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
+                .restoreRoute(input);
+    }
+
+    private @Nullable OperationPace pace() {
+        return batch == null ? null : batch.pace();
+    }
+
+    private WebhookActivities forward(NumberReference number) {
+        return webhooks(number, StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
+    }
+
+    /** A change of a WhatsApp sender is accepted (202) and shows later; until then neither is read nor written over. */
+    private WebhookActivities settling(BoundNumber bound) {
+        return bound.channels().contains(Channel.WHATSAPP)
+                ? webhooks(bound.number(), StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE)
+                : forward(bound.number());
+    }
+
+    private WebhookActivities webhooks(NumberReference number, ActivityOptions alone, ActivityOptions inBatch) {
+        return Workflow.newActivityStub(
+                WebhookActivities.class, StepOptions.ofAccount(batch == null ? alone : inBatch, number.accountSid()));
+    }
+}
