@@ -20,7 +20,7 @@ import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationType;
@@ -112,7 +112,7 @@ public abstract class DatabaseTest {
 
     protected Operation anOperation(OperationType type, String phoneNumberId) {
         NewOperation operation = new NewOperation(
-                DEMO, type, phoneNumberId, null, NumberOperations.workflowId(phoneNumberId), null, null);
+                DEMO, type, phoneNumberId, null, NumberWorkflowIds.workflowId(phoneNumberId), null, null);
         return operations.open(operation).operation();
     }
 

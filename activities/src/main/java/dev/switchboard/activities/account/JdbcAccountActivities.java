@@ -2,7 +2,7 @@ package dev.switchboard.activities.account;
 
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.workflows.account.AccountActivities;
-import dev.switchboard.workflows.account.AccountOperations;
+import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -31,7 +31,7 @@ final class JdbcAccountActivities implements AccountActivities {
                 OperationType.ROTATE_AUTH_TOKEN,
                 null,
                 null,
-                AccountOperations.workflowId(input.accountSid()));
+                AccountWorkflowIds.workflowId(input.accountSid()));
         if (rotations.begin(input.accountSid(), input.owner(), input.operationId())) {
             return;
         }

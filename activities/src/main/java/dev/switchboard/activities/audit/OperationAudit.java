@@ -14,7 +14,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,7 +69,7 @@ public final class OperationAudit {
     /** False when there is a message of this operation and number already. */
     private boolean append(AuditInput input, Optional<Operation> operation) {
         // Whoever asked sees the message.
-        String owner = operation.map(Operation::owner).orElse(UsageOperations.SYSTEM_OWNER);
+        String owner = operation.map(Operation::owner).orElse(UsageWorkflowIds.SYSTEM_OWNER);
         return appender.append(new NewAuditMessage(
                 owner,
                 action(input, operation).value(),

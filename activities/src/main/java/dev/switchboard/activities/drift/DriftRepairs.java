@@ -5,7 +5,7 @@ import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftResult;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +53,7 @@ final class DriftRepairs {
                         null,
                         null,
                         check.operationId(),
-                        FleetOperations.updateWorkflowId(owner),
+                        FleetWorkflowIds.updateWorkflowId(owner),
                         "repair of " + check.operationId(),
                         null))
                 .operation()

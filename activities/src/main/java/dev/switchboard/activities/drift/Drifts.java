@@ -5,7 +5,7 @@ import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.RouteChanges;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.route.ChannelRoute;
 import dev.switchboard.workflows.route.ChannelState;
 import java.sql.ResultSet;
@@ -77,7 +77,7 @@ public final class Drifts {
                 WHERE type = 'CHECK_DRIFT' AND ended_at IS NOT NULL AND state = 'COMPLETED' AND owner = :owner
                 ORDER BY ended_at DESC LIMIT 1
                 """)
-                .param("owner", DriftOperations.SCHEDULE_OWNER)
+                .param("owner", DriftWorkflowIds.SCHEDULE_OWNER)
                 .query((row, number) -> Times.get(row, "ended_at"))
                 .optional();
     }

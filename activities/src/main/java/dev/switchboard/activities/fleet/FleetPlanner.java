@@ -13,7 +13,7 @@ import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -77,7 +77,7 @@ final class FleetPlanner {
                 input.undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,
                 null,
                 input.agentId(),
-                FleetOperations.updateWorkflowId(input.owner()));
+                FleetWorkflowIds.updateWorkflowId(input.owner()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(input.owner()));
         AccountWalk.Step step = walk.at(items.token(input.operationId(), page));
         String next = walk.after(step, plan(input, page, walk, step));

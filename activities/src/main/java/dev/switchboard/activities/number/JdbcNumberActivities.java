@@ -10,7 +10,7 @@ import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -158,7 +158,7 @@ final class JdbcNumberActivities implements NumberActivities {
     }
 
     private void begin(OperationType type, String operationId, String phoneNumberId, @Nullable String agentId) {
-        operationStates.begin(operationId, type, phoneNumberId, agentId, NumberOperations.workflowId(phoneNumberId));
+        operationStates.begin(operationId, type, phoneNumberId, agentId, NumberWorkflowIds.workflowId(phoneNumberId));
     }
 
     private PhoneNumber owned(String owner, String phoneNumberId) {

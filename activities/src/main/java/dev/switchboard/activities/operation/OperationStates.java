@@ -4,7 +4,7 @@ import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.time.Clock;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +52,7 @@ public final class OperationStates {
                 ON CONFLICT (id) DO UPDATE SET state = 'RUNNING', updated_at = :now WHERE operation.state = 'PENDING'
                 """)
                 .param("id", operationId)
-                .param("owner", UsageOperations.SYSTEM_OWNER)
+                .param("owner", UsageWorkflowIds.SYSTEM_OWNER)
                 .param("type", type.name())
                 .param("phoneNumberId", phoneNumberId)
                 .param("agentId", agentId)

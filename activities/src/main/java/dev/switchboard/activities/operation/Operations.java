@@ -5,7 +5,7 @@ import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -61,10 +61,10 @@ public final class Operations {
 
     /**
      * Who asked for the operation, as it was stored before any workflow ran. An operation that the REST API did not open
-     * belongs to nobody who calls it, so it is {@link UsageOperations#SYSTEM_OWNER}'s.
+     * belongs to nobody who calls it, so it is {@link UsageWorkflowIds#SYSTEM_OWNER}'s.
      */
     public String askedBy(String id) {
-        return find(id).map(Operation::owner).orElse(UsageOperations.SYSTEM_OWNER);
+        return find(id).map(Operation::owner).orElse(UsageWorkflowIds.SYSTEM_OWNER);
     }
 
     /** The latest operation of the workflow id that has not ended. */

@@ -1,7 +1,7 @@
 package dev.switchboard.activities.usage;
 
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -46,7 +46,7 @@ final class ComparedDays {
                 """)
                 .param("first", last.minusDays(daysBack - 1L))
                 .param("last", last)
-                .param("workflowIds", UsageOperations.reconcileWorkflowId(""))
+                .param("workflowIds", UsageWorkflowIds.reconcileWorkflowId(""))
                 .param("wait", CALLS_END_WITHIN.toString())
                 .query(LocalDate.class)
                 .list();

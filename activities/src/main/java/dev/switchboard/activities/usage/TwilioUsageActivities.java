@@ -14,7 +14,7 @@ import dev.switchboard.workflows.usage.Ledger;
 import dev.switchboard.workflows.usage.ReconcileUsageInput;
 import dev.switchboard.workflows.usage.ReconcileUsageResult;
 import dev.switchboard.workflows.usage.ReconciledPage;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import dev.switchboard.workflows.usage.UsageTwilioActivities;
 import java.time.LocalDate;
 import java.util.List;
@@ -59,7 +59,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
                 OperationType.RECONCILE_USAGE,
                 null,
                 null,
-                UsageOperations.reconcileWorkflowId(input.day()));
+                UsageWorkflowIds.reconcileWorkflowId(input.day()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), accounts.accountSids());
         AccountWalk.Step step = walk.at(pageToken);
         try {

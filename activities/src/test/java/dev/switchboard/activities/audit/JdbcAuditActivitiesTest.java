@@ -25,7 +25,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +56,7 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operation.id(),
                 AuditAction.PHONE_ASSIGNED,
                 DEMO,
-                new AuditSubject("phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER),
+                new AuditSubject("phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER, null),
                 OperationEnd.completed(result)));
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.id()).startsWith("msg_");
@@ -203,10 +203,10 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
         activities.audit(failed("op_cli", "phone_123", OperationState.FAILED, REFUSED));
 
         assertThat(messages()).isEmpty();
-        assertThat(trail.list(UsageOperations.SYSTEM_OWNER, AuditFilter.ALL, null, 9)
+        assertThat(trail.list(UsageWorkflowIds.SYSTEM_OWNER, AuditFilter.ALL, null, 9)
                         .items())
                 .singleElement()
-                .returns(UsageOperations.SYSTEM_OWNER, AuditMessage::actor)
+                .returns(UsageWorkflowIds.SYSTEM_OWNER, AuditMessage::actor)
                 .returns(null, message -> message.metadata().phoneNumber());
     }
 

@@ -28,7 +28,7 @@ import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.drift.DriftResult;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.number.Channel;
@@ -372,7 +372,7 @@ class DriftActivitiesTest extends DatabaseTest {
                 .list(OTHER, new AuditFilter(null, null, AuditAction.DRIFT_FOUND, null, null), null, 9)
                 .items()
                 .get(0);
-        assertThat(message.actor()).isEqualTo(DriftOperations.SCHEDULE_OWNER);
+        assertThat(message.actor()).isEqualTo(DriftWorkflowIds.SCHEDULE_OWNER);
         assertThat(drifts.countByState()).containsOnly(entry(ChannelState.URL_MISMATCH, 2));
     }
 
@@ -388,7 +388,7 @@ class DriftActivitiesTest extends DatabaseTest {
                         .list(DEMO, new AuditFilter(null, null, AuditAction.DRIFT_FOUND, null, null), null, 9)
                         .items())
                 .singleElement()
-                .returns(DriftOperations.SCHEDULE_OWNER, AuditMessage::actor);
+                .returns(DriftWorkflowIds.SCHEDULE_OWNER, AuditMessage::actor);
     }
 
     @Test
@@ -591,7 +591,7 @@ class DriftActivitiesTest extends DatabaseTest {
         assertThat(drifts.everChecked()).isTrue();
         assertThat(drifts.fleetCheckedAt()).isEmpty();
 
-        DriftCheck whole = new DriftCheck("op_scheduled", DriftOperations.SCHEDULE_OWNER, true);
+        DriftCheck whole = new DriftCheck("op_scheduled", DriftWorkflowIds.SCHEDULE_OWNER, true);
         database.beginCheck(whole, "check-fleet-drift-1");
         database.beginCheck(whole, "check-fleet-drift-1");
         assertThat(operations.find("op_scheduled").orElseThrow())
@@ -643,7 +643,7 @@ class DriftActivitiesTest extends DatabaseTest {
     /** A check that begins now; what was done before was done before. */
     private DriftCheck opened(boolean wholeFleet) {
         clock.advance(Duration.ofSeconds(1));
-        String owner = wholeFleet ? DriftOperations.SCHEDULE_OWNER : DEMO;
+        String owner = wholeFleet ? DriftWorkflowIds.SCHEDULE_OWNER : DEMO;
         String id = operations
                 .open(new NewOperation(owner, OperationType.CHECK_DRIFT, null, null, "check", null, null))
                 .operation()

@@ -12,7 +12,7 @@ import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.drift.DriftCheck;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
@@ -85,7 +85,7 @@ class DriftRaceTest extends DatabaseTest {
     }
 
     private DriftCheck check(boolean wholeFleet) {
-        String owner = wholeFleet ? DriftOperations.SCHEDULE_OWNER : DEMO;
+        String owner = wholeFleet ? DriftWorkflowIds.SCHEDULE_OWNER : DEMO;
         return new DriftCheck(
                 operations
                         .open(new NewOperation(owner, OperationType.CHECK_DRIFT, null, null, "check", null, null))

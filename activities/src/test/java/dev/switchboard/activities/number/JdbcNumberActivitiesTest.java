@@ -19,7 +19,7 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.failure.ApplicationFailure;
 import java.net.URI;
 import java.time.Duration;
@@ -86,7 +86,7 @@ class JdbcNumberActivitiesTest extends DatabaseTest {
     void givesTheOperationOfAWorkflowThatNobodyOpenedToNoCaller() {
         reserve("op_cli", "phone_123", "agent_456", true, false);
         assertThat(operations.find("op_cli")).hasValueSatisfying(operation -> {
-            assertThat(operation.owner()).isEqualTo(UsageOperations.SYSTEM_OWNER);
+            assertThat(operation.owner()).isEqualTo(UsageWorkflowIds.SYSTEM_OWNER);
             assertThat(operation.type()).isEqualTo(OperationType.ASSIGN);
             assertThat(operation.workflowId()).isEqualTo("phone-number/phone_123");
             assertThat(operation.agentId()).isEqualTo("agent_456");

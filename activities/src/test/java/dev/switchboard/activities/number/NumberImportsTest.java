@@ -9,7 +9,7 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -68,7 +68,7 @@ class NumberImportsTest extends DatabaseTest {
                                 "SELECT operation_id || ' ' || actor FROM message WHERE action = 'number_moved' ORDER BY id")
                         .query(String.class)
                         .list())
-                .containsExactlyInAnyOrder("op_others " + OTHER, "op_cli " + UsageOperations.SYSTEM_OWNER);
+                .containsExactlyInAnyOrder("op_others " + OTHER, "op_cli " + UsageWorkflowIds.SYSTEM_OWNER);
     }
 
     @Test

@@ -6,7 +6,7 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.BeforeImage;
@@ -34,7 +34,7 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
                         OperationType.ASSIGN,
                         "phone_123",
                         "agent_456",
-                        NumberOperations.workflowId("phone_123"),
+                        NumberWorkflowIds.workflowId("phone_123"),
                         null,
                         null))
                 .operation()

@@ -26,7 +26,7 @@ import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -255,7 +255,7 @@ final class RouteWorld implements AutoCloseable {
                 .newWorkflowStub(
                         type,
                         WorkflowOptions.newBuilder()
-                                .setWorkflowId(NumberOperations.workflowId(ID))
+                                .setWorkflowId(NumberWorkflowIds.workflowId(ID))
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                                 .build());
     }

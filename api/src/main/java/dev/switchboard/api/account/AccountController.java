@@ -15,7 +15,7 @@ import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.api.web.Text;
-import dev.switchboard.workflows.account.AccountOperations;
+import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.account.RotateAuthTokenWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -187,7 +187,7 @@ class AccountController {
                 options,
                 OperationStarter.Start.of(
                         OperationType.ROTATE_AUTH_TOKEN,
-                        AccountOperations.workflowId(accountSid),
+                        AccountWorkflowIds.workflowId(accountSid),
                         new RotateRequest(accountSid)),
                 id -> new Launch(
                         RotateAuthTokenWorkflow.class,

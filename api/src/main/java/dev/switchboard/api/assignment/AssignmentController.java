@@ -18,7 +18,7 @@ import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.RefusedValue;
@@ -66,7 +66,7 @@ class AssignmentController {
         Agent agent = ownership.agent(options.owner(), request.chatbotId());
         Operation operation = operations.start(
                 options,
-                OperationStarter.Start.of(OperationType.ASSIGN, NumberOperations.workflowId(number.id()), request)
+                OperationStarter.Start.of(OperationType.ASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), agent.id()),
                 id -> new Launch(
                         AssignNumberWorkflow.class,
@@ -93,7 +93,7 @@ class AssignmentController {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,
-                OperationStarter.Start.of(OperationType.UNASSIGN, NumberOperations.workflowId(number.id()), request)
+                OperationStarter.Start.of(OperationType.UNASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UnassignNumberWorkflow.class,

@@ -13,7 +13,7 @@ import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.CheckFleetDriftInput;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflow;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,7 +71,7 @@ class DriftController {
                 options,
                 OperationStarter.Start.of(
                         OperationType.CHECK_DRIFT,
-                        DriftOperations.checkWorkflowId(options.owner()),
+                        DriftWorkflowIds.checkWorkflowId(options.owner()),
                         new CheckRequest()),
                 id -> new Launch(
                         CheckFleetDriftWorkflow.class,

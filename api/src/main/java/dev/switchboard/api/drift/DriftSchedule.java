@@ -6,7 +6,7 @@ import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.drift.CheckFleetDriftInput;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflow;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
@@ -39,12 +39,12 @@ final class DriftSchedule {
     void workersStarted(Workers.Started event) {
         if (properties.every().isZero()) {
             schedules.remove(
-                    DriftOperations.SCHEDULE_ID,
+                    DriftWorkflowIds.SCHEDULE_ID,
                     "The fleet is checked only when POST /api/drift/check asks for it: switchboard.drift.every is 0");
             return;
         }
         schedules.createOrUpdate(new Schedules.Wanted(
-                DriftOperations.SCHEDULE_ID,
+                DriftWorkflowIds.SCHEDULE_ID,
                 schedule(),
                 "The fleet is checked every " + properties.every().toSeconds() + " s",
                 "This Temporal server has no schedules: the fleet is checked only when POST /api/drift/check asks for"
@@ -57,7 +57,7 @@ final class DriftSchedule {
                         .setWorkflowType(CheckFleetDriftWorkflow.class)
                         .setArguments(CheckFleetDriftInput.scheduled())
                         .setOptions(WorkflowOptions.newBuilder()
-                                .setWorkflowId(DriftOperations.SCHEDULE_ID)
+                                .setWorkflowId(DriftWorkflowIds.SCHEDULE_ID)
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                                 .setStaticSummary("Check the whole fleet")
                                 // The SDK 1.38 cannot read, and so not update, a schedule with a summary alone.

@@ -12,7 +12,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersWorkflow;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
@@ -78,7 +78,7 @@ class FleetController {
         Operation operation = starter.start(
                 options,
                 OperationStarter.Start.of(
-                                OperationType.UPDATE_FLEET, FleetOperations.updateWorkflowId(options.owner()), request)
+                                OperationType.UPDATE_FLEET, FleetWorkflowIds.updateWorkflowId(options.owner()), request)
                         .onNumbersOf(request.chatbotId()),
                 id -> {
                     if (selected != null) {
@@ -123,7 +123,7 @@ class FleetController {
                 options,
                 OperationStarter.Start.of(
                         OperationType.IMPORT,
-                        FleetOperations.importWorkflowId(options.owner()),
+                        FleetWorkflowIds.importWorkflowId(options.owner()),
                         new ImportRequest(storedSid)),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,

@@ -14,7 +14,7 @@ import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import dev.switchboard.workflows.operation.OperationType;
@@ -111,7 +111,7 @@ class FleetOperationsController {
 
     private static OperationStarter.Start start(OperationType type, CallOptions options, Operation batch) {
         return OperationStarter.Start.of(
-                        type, FleetOperations.updateWorkflowId(options.owner()), new Source(type, batch.id()))
+                        type, FleetWorkflowIds.updateWorkflowId(options.owner()), new Source(type, batch.id()))
                 .onNumbersOf(batch.agentId())
                 .after(batch.id());
     }

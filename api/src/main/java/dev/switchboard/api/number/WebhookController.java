@@ -15,7 +15,7 @@ import dev.switchboard.api.web.Id;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -71,7 +71,7 @@ class WebhookController {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,
-                OperationStarter.Start.of(OperationType.UPDATE, NumberOperations.workflowId(number.id()), request)
+                OperationStarter.Start.of(OperationType.UPDATE, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
                 id -> new Launch(
                         UpdateNumberWebhooksWorkflow.class,

@@ -11,7 +11,7 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.fleet.FleetProgress;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
@@ -128,7 +128,7 @@ final class OperationRecovery {
     private void recoverNumber(Operation operation, String phoneNumberId) {
         try {
             workflows.start(
-                    NumberOperations.workflowId(phoneNumberId),
+                    NumberWorkflowIds.workflowId(phoneNumberId),
                     operation,
                     new Launch(
                             RecoverNumberWorkflow.class,

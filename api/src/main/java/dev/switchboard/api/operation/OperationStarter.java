@@ -8,7 +8,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.api.web.ApiProperties;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -181,7 +181,7 @@ public final class OperationStarter {
     private Problem alreadyRunning(Operation refused) {
         Optional<Operation> running = operations
                 .running(refused.workflowId())
-                .or(() -> operations.running(FleetOperations.updateWorkflowId(refused.owner())));
+                .or(() -> operations.running(FleetWorkflowIds.updateWorkflowId(refused.owner())));
         Problem problem = Problem.of(OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
                 busy(refused) + " another operation running; wait until it ends, or cancel it."));

@@ -2,7 +2,7 @@ package dev.switchboard.api.security;
 
 import com.nimbusds.jose.KeySourceException;
 import dev.switchboard.activities.token.RevokedTokens;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -147,7 +147,7 @@ class TokenConfiguration {
         if (!isPlain(subject)) {
             return invalid("The token's subject (sub) has control characters, or is no Unicode text.");
         }
-        if (subject.equals(UsageOperations.SYSTEM_OWNER)) {
+        if (subject.equals(UsageWorkflowIds.SYSTEM_OWNER)) {
             return invalid("The token's subject (sub) is the name by which the service runs its own schedules.");
         }
         return subject.length() > MAX_SUBJECT

@@ -14,7 +14,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.ReconcileCursor;
 import dev.switchboard.workflows.usage.ReconcileUsageInput;
 import dev.switchboard.workflows.usage.ReconcileUsageWorkflow;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -62,7 +62,7 @@ class ReconcileController {
         Operation operation = starter.start(
                 options,
                 OperationStarter.Start.of(
-                        OperationType.RECONCILE_USAGE, UsageOperations.reconcileWorkflowId(day), request),
+                        OperationType.RECONCILE_USAGE, UsageWorkflowIds.reconcileWorkflowId(day), request),
                 id -> new Launch(
                         ReconcileUsageWorkflow.class,
                         new ReconcileUsageInput(id, options.owner(), day, ReconcileCursor.START),

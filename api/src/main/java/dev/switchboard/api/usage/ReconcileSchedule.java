@@ -5,7 +5,7 @@ import dev.switchboard.api.temporal.Schedules;
 import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.usage.ReconcileYesterdayWorkflow;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
@@ -42,7 +42,7 @@ final class ReconcileSchedule {
     @EventListener
     void workersStarted(Workers.Started event) {
         schedules.createOrUpdate(new Schedules.Wanted(
-                UsageOperations.RECONCILE_SCHEDULE_ID,
+                UsageWorkflowIds.RECONCILE_SCHEDULE_ID,
                 schedule(),
                 "Usage is compared with Twilio every day at " + HOUR + ":00 UTC",
                 "This Temporal server has no schedules: usage is compared with Twilio only when"
@@ -54,7 +54,7 @@ final class ReconcileSchedule {
                 .setAction(ScheduleActionStartWorkflow.newBuilder()
                         .setWorkflowType(ReconcileYesterdayWorkflow.class)
                         .setOptions(WorkflowOptions.newBuilder()
-                                .setWorkflowId(UsageOperations.RECONCILE_SCHEDULE_ID)
+                                .setWorkflowId(UsageWorkflowIds.RECONCILE_SCHEDULE_ID)
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                                 .build())
                         .build())

@@ -6,7 +6,7 @@ import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.usage.SettleUsageWorkflow;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
@@ -71,7 +71,7 @@ final class UsageProcessing {
         WorkflowStub workflow = WorkflowStub.fromTyped(client.newWorkflowStub(
                 SettleUsageWorkflow.class,
                 WorkflowOptions.newBuilder()
-                        .setWorkflowId(UsageOperations.SETTLE_WORKFLOW_ID)
+                        .setWorkflowId(UsageWorkflowIds.SETTLE_WORKFLOW_ID)
                         .setTaskQueue(TaskQueues.SWITCHBOARD)
                         .setStaticSummary("Ask Twilio for the segments of messages")
                         .build()));

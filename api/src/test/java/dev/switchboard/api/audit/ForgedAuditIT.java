@@ -7,8 +7,8 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
-import dev.switchboard.workflows.number.NumberOperations;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import org.junit.jupiter.api.Test;
@@ -33,14 +33,14 @@ class ForgedAuditIT {
                         UpdateNumberWebhooksWorkflow.class,
                         WorkflowOptions.newBuilder()
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
-                                .setWorkflowId(NumberOperations.workflowId(number.id()))
+                                .setWorkflowId(NumberWorkflowIds.workflowId(number.id()))
                                 .build())
                 .update(new UpdateNumberWebhooksInput("op_forged_" + number.id(), "demo", number.id()));
 
         assertThat(server.as("demo").get(trail).text()).isEqualTo(before);
         assertThat(server.as("demo").operation("op_forged_" + number.id()).status())
                 .isEqualTo(404);
-        assertThat(server.as(UsageOperations.SYSTEM_OWNER).get(trail).at("/messages/0/actor"))
-                .isEqualTo(UsageOperations.SYSTEM_OWNER);
+        assertThat(server.as(UsageWorkflowIds.SYSTEM_OWNER).get(trail).at("/messages/0/actor"))
+                .isEqualTo(UsageWorkflowIds.SYSTEM_OWNER);
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.api.Backends;
 import dev.switchboard.api.Backends.Service;
 import dev.switchboard.api.NeedsTemporalServer;
-import dev.switchboard.workflows.drift.DriftOperations;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleDescription;
 import io.temporal.client.schedules.ScheduleHandle;
@@ -44,6 +44,6 @@ class DriftScheduleIT {
     }
 
     private static ScheduleHandle handle(Service service) {
-        return service.bean(ScheduleClient.class).getHandle(DriftOperations.SCHEDULE_ID);
+        return service.bean(ScheduleClient.class).getHandle(DriftWorkflowIds.SCHEDULE_ID);
     }
 }

@@ -16,7 +16,7 @@ import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.SenderWebhook;
 import dev.switchboard.simulator.SimulatedSender;
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,7 +58,7 @@ class RecoveryIT {
                             OperationType.ASSIGN,
                             "phone_124",
                             "agent_456",
-                            NumberOperations.workflowId("phone_124"),
+                            NumberWorkflowIds.workflowId("phone_124"),
                             null,
                             null))
                     .operation()

@@ -7,7 +7,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -147,7 +147,7 @@ class EncryptedPayloadsIT {
                 .getWorkflowExecutionHistory(GetWorkflowExecutionHistoryRequest.newBuilder()
                         .setNamespace("default")
                         .setExecution(WorkflowExecution.newBuilder()
-                                .setWorkflowId(NumberOperations.workflowId(phoneNumberId)))
+                                .setWorkflowId(NumberWorkflowIds.workflowId(phoneNumberId)))
                         .build())
                 .getHistory();
     }

@@ -12,7 +12,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -128,7 +128,7 @@ class TokenConfigurationTest {
     @ParameterizedTest
     @MethodSource("ways")
     void theNameOfOurOwnSchedulesIsNobodysSubject(JwtProperties way) throws Exception {
-        refused(way, signed(provider.claims().subject(UsageOperations.SYSTEM_OWNER)));
+        refused(way, signed(provider.claims().subject(UsageWorkflowIds.SYSTEM_OWNER)));
     }
 
     /** They are asked for much later, where what is no text would be a failure of ours. */

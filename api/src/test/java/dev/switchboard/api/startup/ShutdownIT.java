@@ -11,7 +11,7 @@ import dev.switchboard.simulator.Capabilities;
 import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.RecordedRequest;
 import dev.switchboard.simulator.SimulatedNumber;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.HistoryEvent;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ class ShutdownIT {
             List<EventType> events =
                     backends
                             .temporalClient()
-                            .fetchHistory(NumberOperations.workflowId(number.sid()))
+                            .fetchHistory(NumberWorkflowIds.workflowId(number.sid()))
                             .getEvents()
                             .stream()
                             .map(HistoryEvent::getEventType)

@@ -6,7 +6,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
@@ -67,7 +67,7 @@ class RunDetailsIT {
 
     private String details(NewPhoneNumber number) {
         return server.bean(WorkflowClient.class)
-                .newUntypedWorkflowStub(NumberOperations.workflowId(number.id()))
+                .newUntypedWorkflowStub(NumberWorkflowIds.workflowId(number.id()))
                 .query("__temporal_workflow_metadata", WorkflowMetadata.class)
                 .getCurrentDetails();
     }

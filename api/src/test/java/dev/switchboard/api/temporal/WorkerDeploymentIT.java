@@ -13,8 +13,8 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.startup.StartRefusedException;
 import dev.switchboard.simulator.Capabilities;
 import dev.switchboard.simulator.SimulatedNumber;
-import dev.switchboard.workflows.fleet.FleetOperations;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.deployment.v1.WorkerDeploymentVersion;
@@ -55,7 +55,7 @@ class WorkerDeploymentIT {
             Answer assigned = demo.assign(numberA, "agent_1", true, false);
 
             assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
-            WorkflowExecutionVersioningInfo run = versioning(temporal, NumberOperations.workflowId(numberA));
+            WorkflowExecutionVersioningInfo run = versioning(temporal, NumberWorkflowIds.workflowId(numberA));
             assertThat(run.getBehavior()).isEqualTo(VersioningBehavior.VERSIONING_BEHAVIOR_PINNED);
             assertThat(run.getDeploymentVersion()).isEqualTo(deployed("1"));
 
@@ -65,12 +65,12 @@ class WorkerDeploymentIT {
                                 .assign(numberB, "agent_1", true, false)
                                 .status())
                         .isEqualTo(200);
-                assertThat(versioning(temporal, NumberOperations.workflowId(numberB))
+                assertThat(versioning(temporal, NumberWorkflowIds.workflowId(numberB))
                                 .getDeploymentVersion())
                         .isEqualTo(deployed("2"));
                 Answer batch = second.as("demo").put("/api/phone-numbers/webhooks", "{}");
                 assertThat(batch.status()).as(batch.text()).isEqualTo(200);
-                assertThat(versioning(temporal, FleetOperations.updateWorkflowId("demo"))
+                assertThat(versioning(temporal, FleetWorkflowIds.updateWorkflowId("demo"))
                                 .getBehavior())
                         .isEqualTo(VersioningBehavior.VERSIONING_BEHAVIOR_AUTO_UPGRADE);
             }

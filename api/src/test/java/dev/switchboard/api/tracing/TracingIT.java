@@ -17,7 +17,7 @@ import dev.switchboard.simulator.Fault;
 import dev.switchboard.simulator.Fault.Match;
 import dev.switchboard.simulator.Limits;
 import dev.switchboard.simulator.SimulatorDemo;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentracing.Tracer;
 import io.temporal.client.WorkflowClient;
@@ -108,7 +108,7 @@ class TracingIT {
         assertThat(named(trace, "RunWorkflow:AssignNumber"))
                 .singleElement()
                 .satisfies(run -> assertThat(run.attributes())
-                        .containsEntry("workflowId", NumberOperations.workflowId(number.id())));
+                        .containsEntry("workflowId", NumberWorkflowIds.workflowId(number.id())));
         assertSecretive(trace, number);
     }
 
@@ -233,7 +233,7 @@ class TracingIT {
 
     private static String history(SwitchboardServer where, NewPhoneNumber number) {
         return where.bean(WorkflowClient.class)
-                .fetchHistory(NumberOperations.workflowId(number.id()))
+                .fetchHistory(NumberWorkflowIds.workflowId(number.id()))
                 .toProtoText(false);
     }
 

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.api.SwitchboardServer;
-import dev.switchboard.workflows.usage.UsageOperations;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
@@ -27,7 +27,7 @@ class ReconcileScheduleIT {
                 SwitchboardServer.start(SwitchboardServer.Options.defaults().withDevServer())) {
             await().atMost(Duration.ofSeconds(20))
                     .ignoreExceptions()
-                    .until(() -> handle(server).describe().getId().equals(UsageOperations.RECONCILE_SCHEDULE_ID));
+                    .until(() -> handle(server).describe().getId().equals(UsageWorkflowIds.RECONCILE_SCHEDULE_ID));
             // The demo numbers are new; had they been there for two days, there would be two days to compare, or one in
             // the first hours of a day.
             server.bean(JdbcClient.class)
@@ -73,11 +73,11 @@ class ReconcileScheduleIT {
     }
 
     private static ScheduleHandle handle(SwitchboardServer server) {
-        return server.bean(ScheduleClient.class).getHandle(UsageOperations.RECONCILE_SCHEDULE_ID);
+        return server.bean(ScheduleClient.class).getHandle(UsageWorkflowIds.RECONCILE_SCHEDULE_ID);
     }
 
     private static JsonNode operations(SwitchboardServer server) {
-        return server.as(UsageOperations.SYSTEM_OWNER)
+        return server.as(UsageWorkflowIds.SYSTEM_OWNER)
                 .get("/api/audit?action=usage_reconciled")
                 .json()
                 .at("/messages");

@@ -20,7 +20,7 @@ public record CheckFleetDriftInput(@Nullable String operationId, String owner, b
 
     /** The schedule's check of everybody's numbers. */
     public static CheckFleetDriftInput scheduled() {
-        return new CheckFleetDriftInput(null, DriftOperations.SCHEDULE_OWNER, true, DriftCursor.START);
+        return new CheckFleetDriftInput(null, DriftWorkflowIds.SCHEDULE_OWNER, true, DriftCursor.START);
     }
 
     CheckFleetDriftInput withOperationId(String id) {

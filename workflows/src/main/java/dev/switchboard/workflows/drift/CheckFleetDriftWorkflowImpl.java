@@ -4,8 +4,8 @@ import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCursor.CheckPhase;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetOperation;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.CountedOperation;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import dev.switchboard.workflows.saga.OperationFrame;
@@ -65,7 +65,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public DriftResult check(CheckFleetDriftInput sameInput) {
         drift.beginCheck(check, Workflow.getInfo().getWorkflowId());
-        FleetOperation operation = new FleetOperation(new OperationFrame(
+        CountedOperation operation = new CountedOperation(new OperationFrame(
                 check.operationId(), check.owner(), AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED));
         operation.run(
                 () -> {
@@ -123,7 +123,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
         UpdateFleetWebhooksWorkflow batch = Workflow.newChildWorkflowStub(
                 UpdateFleetWebhooksWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(FleetOperations.updateWorkflowId(owner))
+                        .setWorkflowId(FleetWorkflowIds.updateWorkflowId(owner))
                         .setStaticSummary("Repair what " + check.operationId() + " found")
                         .setPriority(LAST)
                         // An operation of the owner's own: to be paused and cancelled by the owner, not with the check.

@@ -19,7 +19,7 @@ public final class ImportNumbersWorkflowImpl implements ImportNumbersWorkflow {
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public ImportNumbersResult importNumbers(ImportNumbersInput input) {
-        FleetOperation operation = new FleetOperation(new OperationFrame(
+        CountedOperation operation = new CountedOperation(new OperationFrame(
                         input.operationId(),
                         input.owner(),
                         AuditAction.NUMBERS_IMPORTED,

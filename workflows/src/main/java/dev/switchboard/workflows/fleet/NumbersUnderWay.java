@@ -4,7 +4,7 @@ import dev.switchboard.workflows.assignment.InBatch;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.Failures;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
@@ -81,7 +81,7 @@ final class NumbersUnderWay {
         AuditAction failed =
                 input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
         try {
-            new FleetNumber(inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow()).update();
+            new NumberInBatch(inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow()).update();
         } catch (TemporalFailure failure) {
             this.failed.apply();
         }
@@ -92,7 +92,7 @@ final class NumbersUnderWay {
         UpdateNumberWebhooksWorkflow number = Workflow.newChildWorkflowStub(
                 UpdateNumberWebhooksWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(NumberOperations.workflowId(phoneNumberId))
+                        .setWorkflowId(NumberWorkflowIds.workflowId(phoneNumberId))
                         .setStaticSummary("Update " + phoneNumberId)
                         .setPriority(LAST)
                         .build());

@@ -67,7 +67,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public FleetProgress update(UpdateFleetWebhooksInput sameInput) {
         boolean undoes = input.undoes() != null;
-        FleetOperation operation = new FleetOperation(new OperationFrame(
+        CountedOperation operation = new CountedOperation(new OperationFrame(
                 input.operationId(),
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,

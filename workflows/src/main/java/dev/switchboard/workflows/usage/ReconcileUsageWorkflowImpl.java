@@ -2,7 +2,7 @@ package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.fleet.FleetOperation;
+import dev.switchboard.workflows.fleet.CountedOperation;
 import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
@@ -30,7 +30,7 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public ReconcileUsageResult reconcile(ReconcileUsageInput input) {
-        FleetOperation operation = new FleetOperation(new OperationFrame(
+        CountedOperation operation = new CountedOperation(new OperationFrame(
                 input.operationId(), input.owner(), AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILE_FAILED));
         operation.run(() -> readLedgers(input), () -> counts(cursor.result()));
         return cursor.result();

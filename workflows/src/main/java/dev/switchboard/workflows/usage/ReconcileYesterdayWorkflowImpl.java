@@ -46,10 +46,10 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
         ReconcileUsageWorkflow workflow = Workflow.newChildWorkflowStub(
                 ReconcileUsageWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(UsageOperations.reconcileWorkflowId(day))
+                        .setWorkflowId(UsageWorkflowIds.reconcileWorkflowId(day))
                         .setStaticSummary("Compare the usage of " + day + " with Twilio")
                         .build());
         return workflow.reconcile(new ReconcileUsageInput(
-                "op_" + Workflow.randomUUID(), UsageOperations.SYSTEM_OWNER, day, ReconcileCursor.START));
+                "op_" + Workflow.randomUUID(), UsageWorkflowIds.SYSTEM_OWNER, day, ReconcileCursor.START));
     }
 }

@@ -25,7 +25,7 @@ class RotateAuthTokenWorkflowTest {
     private static final int GRACE = 900;
 
     private final WorkflowTestServer server = new WorkflowTestServer();
-    private final String workflowId = AccountOperations.workflowId(SID);
+    private final String workflowId = AccountWorkflowIds.workflowId(SID);
 
     @BeforeEach
     void setClock() {

@@ -10,7 +10,7 @@ import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AssignNumberWorkflowTest {
 
     private static final String NUMBER = "phone_123";
-    private static final String WORKFLOW_ID = NumberOperations.workflowId(NUMBER);
+    private static final String WORKFLOW_ID = NumberWorkflowIds.workflowId(NUMBER);
     private static final String SID = FakeDatabase.sid(NUMBER);
     private static final AssignNumberInput INPUT =
             new AssignNumberInput("op_1", "demo", NUMBER, "agent_456", true, true, false);

@@ -11,7 +11,7 @@ import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnassignAndUpdateWorkflowTest {
 
     private static final String NUMBER = "phone_123";
-    private static final String WORKFLOW_ID = NumberOperations.workflowId(NUMBER);
+    private static final String WORKFLOW_ID = NumberWorkflowIds.workflowId(NUMBER);
     private static final String SID = FakeDatabase.sid(NUMBER);
 
     private final WorkflowTestServer server = new WorkflowTestServer();

@@ -7,7 +7,7 @@ import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetOperations;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import dev.switchboard.workflows.operation.OperationState;
@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class CheckFleetDriftWorkflowTest {
 
-    private static final String WORKFLOW_ID = DriftOperations.checkWorkflowId("demo");
-    private static final String BATCH_ID = FleetOperations.updateWorkflowId("demo");
+    private static final String WORKFLOW_ID = DriftWorkflowIds.checkWorkflowId("demo");
+    private static final String BATCH_ID = FleetWorkflowIds.updateWorkflowId("demo");
 
     private final WorkflowTestServer server = new WorkflowTestServer();
 
@@ -82,7 +82,7 @@ class CheckFleetDriftWorkflowTest {
         assertThat(server.database.audits)
                 .singleElement()
                 .satisfies(audit -> assertThat(begun.get(0)).contains(audit.operationId()))
-                .returns(DriftOperations.SCHEDULE_OWNER, AuditInput::actor);
+                .returns(DriftWorkflowIds.SCHEDULE_OWNER, AuditInput::actor);
         server.record("drift-continued", "check-fleet-drift-at-noon");
     }
 

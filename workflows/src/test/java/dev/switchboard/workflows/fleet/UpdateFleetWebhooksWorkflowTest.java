@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class UpdateFleetWebhooksWorkflowTest {
 
-    private static final String WORKFLOW_ID = FleetOperations.updateWorkflowId("demo");
+    private static final String WORKFLOW_ID = FleetWorkflowIds.updateWorkflowId("demo");
 
     private WorkflowTestServer server = new WorkflowTestServer();
 

@@ -9,7 +9,7 @@ import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberOperations;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -55,7 +55,7 @@ class RecoverNumberWorkflowTest {
         assertThat(server.database.states).containsEntry(NUMBER, "FREE");
         assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).startsWith("https://before.example/");
         assertThat(onlyAudit().state()).isEqualTo(OperationState.INTERRUPTED);
-        server.record("recover-assign-at-once", NumberOperations.workflowId(NUMBER));
+        server.record("recover-assign-at-once", NumberWorkflowIds.workflowId(NUMBER));
     }
 
     @Test
@@ -170,7 +170,7 @@ class RecoverNumberWorkflowTest {
         assertThat(onlyAudit())
                 .returns(OperationState.COMPLETED, AuditInput::state)
                 .returns(AuditAction.PHONE_ASSIGNED, AuditInput::action);
-        server.record("recover-confirmed", NumberOperations.workflowId(NUMBER));
+        server.record("recover-confirmed", NumberWorkflowIds.workflowId(NUMBER));
     }
 
     @Test
@@ -183,7 +183,7 @@ class RecoverNumberWorkflowTest {
 
     private void recover(OperationType type) {
         server.database.interruptedType = type;
-        server.workflow(RecoverNumberWorkflow.class, NumberOperations.workflowId(NUMBER))
+        server.workflow(RecoverNumberWorkflow.class, NumberWorkflowIds.workflowId(NUMBER))
                 .recover(new RecoverNumberInput("op_1", NUMBER));
     }
 

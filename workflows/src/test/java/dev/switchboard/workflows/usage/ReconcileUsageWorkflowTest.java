@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class ReconcileUsageWorkflowTest {
 
     private static final String DAY = "2026-03-10";
-    private static final String WORKFLOW_ID = UsageOperations.reconcileWorkflowId(DAY);
+    private static final String WORKFLOW_ID = UsageWorkflowIds.reconcileWorkflowId(DAY);
 
     private final WorkflowTestServer server = new WorkflowTestServer();
 
@@ -90,11 +90,11 @@ class ReconcileUsageWorkflowTest {
         assertThat(server.database.audits)
                 .hasSize(2)
                 .allSatisfy(audit -> assertThat(audit)
-                        .returns(UsageOperations.SYSTEM_OWNER, AuditInput::actor)
+                        .returns(UsageWorkflowIds.SYSTEM_OWNER, AuditInput::actor)
                         .returns(AuditAction.USAGE_RECONCILED, AuditInput::action));
         // Under the id that a comparison of that day asked for by REST has too.
         assertThat(server.client().fetchHistory(WORKFLOW_ID).getEvents()).isNotEmpty();
-        server.record("reconcile-uncompared-days", UsageOperations.RECONCILE_SCHEDULE_ID);
+        server.record("reconcile-uncompared-days", UsageWorkflowIds.RECONCILE_SCHEDULE_ID);
     }
 
     @Test
@@ -109,7 +109,7 @@ class ReconcileUsageWorkflowTest {
                 .extracting(AuditInput::action)
                 .containsExactly(
                         AuditAction.USAGE_RECONCILE_FAILED, AuditAction.USAGE_RECONCILED, AuditAction.USAGE_RECONCILED);
-        server.record("reconcile-uncompared-days-failed", UsageOperations.RECONCILE_SCHEDULE_ID);
+        server.record("reconcile-uncompared-days-failed", UsageWorkflowIds.RECONCILE_SCHEDULE_ID);
     }
 
     @Test
@@ -119,7 +119,7 @@ class ReconcileUsageWorkflowTest {
     }
 
     private ReconcileUsageResult scheduled() {
-        return server.workflow(ReconcileYesterdayWorkflow.class, UsageOperations.RECONCILE_SCHEDULE_ID)
+        return server.workflow(ReconcileYesterdayWorkflow.class, UsageWorkflowIds.RECONCILE_SCHEDULE_ID)
                 .reconcile();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class SettleUsageWorkflowTest {
 
-    private static final String WORKFLOW_ID = UsageOperations.SETTLE_WORKFLOW_ID;
+    private static final String WORKFLOW_ID = UsageWorkflowIds.SETTLE_WORKFLOW_ID;
 
     private final WorkflowTestServer server = new WorkflowTestServer();
 

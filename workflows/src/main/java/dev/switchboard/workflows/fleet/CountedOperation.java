@@ -7,12 +7,12 @@ import io.temporal.workflow.Workflow;
 import java.util.Map;
 
 /** An operation on many numbers: marked as running first, then in the frame of every operation, with counts. */
-public final class FleetOperation {
+public final class CountedOperation {
 
     private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
     private final OperationFrame frame;
 
-    public FleetOperation(OperationFrame frame) {
+    public CountedOperation(OperationFrame frame) {
         this.frame = frame;
     }
 

@@ -1,9 +1,9 @@
 package dev.switchboard.workflows.fleet;
 
 /** The workflow ids of operations on an owner's numbers. */
-public final class FleetOperations {
+public final class FleetWorkflowIds {
 
-    private FleetOperations() {}
+    private FleetWorkflowIds() {}
 
     /** One batch update per owner at a time. */
     public static String updateWorkflowId(String owner) {

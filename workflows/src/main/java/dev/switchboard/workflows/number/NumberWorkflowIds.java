@@ -1,9 +1,9 @@
 package dev.switchboard.workflows.number;
 
 /** The ids that make Temporal serialise what must not run side by side. */
-public final class NumberOperations {
+public final class NumberWorkflowIds {
 
-    private NumberOperations() {}
+    private NumberWorkflowIds() {}
 
     /**
      * The workflow id of every operation on one number. Assign, unassign, update and recovery share it, so that

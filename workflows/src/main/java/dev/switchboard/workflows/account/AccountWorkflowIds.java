@@ -1,9 +1,9 @@
 package dev.switchboard.workflows.account;
 
 /** The workflow ids of accounts. */
-public final class AccountOperations {
+public final class AccountWorkflowIds {
 
-    private AccountOperations() {}
+    private AccountWorkflowIds() {}
 
     /** One rotation of an account's auth token at a time. */
     public static String workflowId(String accountSid) {

@@ -15,7 +15,7 @@ import io.temporal.workflow.Workflow;
  * One number of a batch: what differs is written by one request, and put back when that fails. The saga of a single
  * number without a workflow of its own, since a hundred thousand workflows of one request each are mostly overhead.
  */
-final class FleetNumber {
+final class NumberInBatch {
 
     private final FleetTwilioActivities forward;
     private final FleetTwilioActivities undo;
@@ -28,7 +28,7 @@ final class FleetNumber {
      * @param failed what is audited when it fails; when it does not, the step itself has audited it
      * @param withSender whether its WhatsApp sender is written as well, which takes a while to show it
      */
-    FleetNumber(FleetNumberInput input, String accountSid, AuditAction failed, boolean withSender) {
+    NumberInBatch(FleetNumberInput input, String accountSid, AuditAction failed, boolean withSender) {
         this.forward = activities(withSender ? StepOptions.BATCH_SETTLE : StepOptions.BATCH_FORWARD, accountSid);
         this.undo = activities(StepOptions.BATCH_UNDO, accountSid);
         this.input = input;

@@ -1,7 +1,7 @@
 package dev.switchboard.workflows.usage;
 
 /** The workflow ids of usage. */
-public final class UsageOperations {
+public final class UsageWorkflowIds {
 
     /** One at a time settles all there is. */
     public static final String SETTLE_WORKFLOW_ID = "settle-usage";
@@ -12,7 +12,7 @@ public final class UsageOperations {
     /** Whose operations those of the schedule are. */
     public static final String SYSTEM_OWNER = "switchboard schedule";
 
-    private UsageOperations() {}
+    private UsageWorkflowIds() {}
 
     /** One at a time per day, a UTC date as {@code 2026-03-10}. */
     public static String reconcileWorkflowId(String day) {
