@@ -12,8 +12,8 @@ import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.OwnPace;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.workflows.fleet.FleetNumberInput;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
+import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
@@ -84,7 +84,11 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     @Override
     public ImportedPage importPage(ImportNumbersInput input, @Nullable String pageToken) {
         operationStates.begin(
-                input.operationId(), OperationType.IMPORT, null, null, FleetWorkflowIds.importWorkflowId(input.owner()));
+                input.operationId(),
+                OperationType.IMPORT,
+                null,
+                null,
+                FleetWorkflowIds.importWorkflowId(input.owner()));
         return asked(null, () -> {
             TwilioAccount account =
                     accounts.of(Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid));

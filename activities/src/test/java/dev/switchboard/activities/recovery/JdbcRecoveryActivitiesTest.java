@@ -103,7 +103,8 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
         assigned("phone_123", "agent_456", true, false);
         numberActivities.loadBinding("op_2", DEMO, "phone_123");
         numberActivities.keepSnapshot("op_2", "phone_123", BEFORE, List.of());
-        assertThat(activities.loadInterrupted("op_2", "phone_123").before()).isEqualTo(BEFORE);
+        assertThat(activities.loadInterrupted("op_2", "phone_123").before())
+                .isEqualTo(new BeforeImage(BEFORE, List.of()));
 
         clock.advance(Duration.ofSeconds(1));
         String batch = aBatch().id();

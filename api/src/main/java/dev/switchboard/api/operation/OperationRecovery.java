@@ -1,7 +1,5 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -10,6 +8,8 @@ import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;

@@ -81,7 +81,8 @@ final class NumbersUnderWay {
         AuditAction failed =
                 input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
         try {
-            new NumberInBatch(inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow()).update();
+            new NumberInBatch(inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow())
+                    .update();
         } catch (TemporalFailure failure) {
             this.failed.apply();
         }

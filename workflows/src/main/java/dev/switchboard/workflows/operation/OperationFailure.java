@@ -76,7 +76,8 @@ public record OperationFailure(
         return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, of, changedByOthers);
     }
 
-    private OperationFailure withChangedByOthers(Map<String, String> changed) {
+    /** The same with what somebody else has changed. */
+    public OperationFailure withChangedByOthers(Map<String, String> changed) {
         return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed);
     }
 
