@@ -14,7 +14,6 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -55,7 +54,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
         return snapshots
                 .find(operationId, phoneNumberId)
                 .map(route -> new BeforeImage(
-                        route, snapshots.changes(operationId, phoneNumberId).orElse(List.of())));
+                        route, snapshots.changes(operationId, phoneNumberId).orElse(null)));
     }
 
     /** The operation changed the number's state last, and to what it was to become. */

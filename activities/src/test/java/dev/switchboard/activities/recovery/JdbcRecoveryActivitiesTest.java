@@ -76,6 +76,14 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
     }
 
     @Test
+    void doesNotTakeABeforeImageWithoutItsChangesForOneOfNoChange() {
+        reserve("op_1", "phone_123");
+        numberActivities.keepSnapshot("op_1", "phone_123", BEFORE, List.of());
+        jdbc.sql("UPDATE webhook_snapshot SET changes = NULL").update();
+        assertThat(activities.loadInterrupted("op_1", "phone_123").before()).isEqualTo(new BeforeImage(BEFORE, null));
+    }
+
+    @Test
     void leavesANumberAloneThatTheOperationDoesNotHold() {
         String pending = anOperation(OperationType.ASSIGN, "phone_123").id();
         assertNothingToUndo(pending, "phone_123");

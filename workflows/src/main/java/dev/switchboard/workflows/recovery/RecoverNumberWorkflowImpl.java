@@ -9,10 +9,12 @@ import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.ApplyRouteInput;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
@@ -45,9 +47,9 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         }
         Workflow.setCurrentDetails("Undoing what " + input.operationId() + " did.");
         registerUndos(frame, input, interrupted);
-        OperationEnd end = frame.turnBack(OperationFailure.of(
-                ErrorCode.INTERRUPTED,
-                "The service stopped while the operation ran, so the number was put back to where it was before."));
+        OperationEnd end = frame.turnBack(
+                OperationFailure.of(ErrorCode.INTERRUPTED, "The service stopped while the operation ran."),
+                "The number was put back to where it was before.");
         Workflow.setCurrentDetails(String.valueOf(end.state()));
     }
 
@@ -67,12 +69,26 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         if (bound == null || before == null) {
             return;
         }
+        List<RouteChange> changes = before.changes();
+        if (changes == null) {
+            frame.beforeStep("restore the route", () -> {
+                throw notOnRecord();
+            });
+            return;
+        }
         RouteUndo undo = RouteUndo.ofLost(frame);
         // The sender's SID is not on record; restoring finds it, or finds it gone.
-        before.changes().stream()
+        changes.stream()
                 .map(change -> new ApplyRouteInput(bound.number(), null, before.route(), change))
                 .map(write -> interrupted.type() == OperationType.ASSIGN ? write.ofAFreeNumber(write.change()) : write)
                 .forEach(undo::beforeWriting);
+    }
+
+    /** Not "nothing was written": a person has to look. */
+    private static RuntimeException notOnRecord() {
+        return Failures.nonRetryable(OperationFailure.of(
+                ErrorCode.INTERNAL,
+                "What the operation was about to write is not on record. Look at what Twilio holds for the number."));
     }
 
     /** The lost workflow had done everything but say so. */
@@ -83,7 +99,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
                 input.phoneNumberId(),
                 interrupted.phoneNumber(),
                 bound == null ? null : bound.agent(),
-                before == null ? List.of() : before.changes());
+                before == null || before.changes() == null ? List.of() : before.changes());
     }
 
     private static AuditSubject audited(RecoverNumberInput input, InterruptedOperation interrupted) {

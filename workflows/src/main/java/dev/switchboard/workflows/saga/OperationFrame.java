@@ -138,10 +138,19 @@ public final class OperationFrame {
     /**
      * The same for a reason that nothing was thrown for.
      *
+     * @param whenUndone a sentence that the reason ends with, when everything was undone
      * @return how the operation ended
      */
-    public OperationEnd turnBack(OperationFailure reason) {
+    public OperationEnd turnBack(OperationFailure reason, String whenUndone) {
         List<OperationFailure> incomplete = compensations.run();
+        return end(incomplete.isEmpty() ? reason.withMessage(reason.message() + " " + whenUndone) : reason, incomplete);
+    }
+
+    private OperationEnd turnBack(OperationFailure reason) {
+        return end(reason, compensations.run());
+    }
+
+    private OperationEnd end(OperationFailure reason, List<OperationFailure> incomplete) {
         OperationState state = stateAfter(reason, incomplete);
         OperationFailure described = reason.withLeftAlone(leftAlone).withIncomplete(incomplete);
         OperationEnd[] end = new OperationEnd[1];

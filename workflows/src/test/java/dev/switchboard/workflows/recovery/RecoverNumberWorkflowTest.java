@@ -94,6 +94,32 @@ class RecoverNumberWorkflowTest {
         assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).startsWith("https://before.example/");
         assertThat(server.twilio.route(SID).get(RouteField.SMS_URL)).startsWith("https://before.example/");
         assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPENSATION_INCOMPLETE);
+        assertThat(message())
+                .startsWith("The service stopped while the operation ran. Not everything could be put back: ")
+                .doesNotContain("The number was put back");
+    }
+
+    @Test
+    void saysThatTheNumberWasPutBackWhenItWas() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(message())
+                .isEqualTo("The service stopped while the operation ran. The number was put back to where it was before.");
+    }
+
+    @Test
+    void doesNotTakeWhatIsNotOnRecordForNothing() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        server.database.snapshots.put(
+                "op_1/" + NUMBER, new BeforeImage(routeBefore("https://before.example/"), null));
+        server.twilio.route(SID).putAll(ours.fields());
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.COMPENSATION_INCOMPLETE);
+        assertThat(message()).contains("not on record");
     }
 
     @Test
@@ -202,6 +228,10 @@ class RecoverNumberWorkflowTest {
             fields.put(field, field.isUrl() ? base + field : field.isMethod() ? "POST" : field.whenUnset());
         }
         return new Route(fields);
+    }
+
+    private String message() {
+        return Objects.requireNonNull(onlyAudit().failure()).message();
     }
 
     private AuditInput onlyAudit() {
