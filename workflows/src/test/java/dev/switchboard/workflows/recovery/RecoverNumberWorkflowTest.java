@@ -106,14 +106,14 @@ class RecoverNumberWorkflowTest {
         recover(OperationType.ASSIGN);
 
         assertThat(message())
-                .isEqualTo("The service stopped while the operation ran. The number was put back to where it was before.");
+                .isEqualTo(
+                        "The service stopped while the operation ran. The number was put back to where it was before.");
     }
 
     @Test
     void doesNotTakeWhatIsNotOnRecordForNothing() {
         server.database.states.put(NUMBER, "ASSIGNING agent_456");
-        server.database.snapshots.put(
-                "op_1/" + NUMBER, new BeforeImage(routeBefore("https://before.example/"), null));
+        server.database.snapshots.put("op_1/" + NUMBER, new BeforeImage(routeBefore("https://before.example/"), null));
         server.twilio.route(SID).putAll(ours.fields());
 
         recover(OperationType.ASSIGN);
