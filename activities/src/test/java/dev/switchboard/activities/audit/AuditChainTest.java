@@ -61,7 +61,8 @@ class AuditChainTest extends DatabaseTest {
                         null,
                         null,
                         new Route(Map.of(RouteField.VOICE_URL, "https://before")),
-                        new Route(Map.of(RouteField.VOICE_URL, "https://after"))),
+                        new Route(Map.of(RouteField.VOICE_URL, "https://after")),
+                        null),
                 OperationEnd.completed(Map.of("updated", 2))));
         assertThat(chain.verify(DEMO, null)).satisfies(found -> {
             assertThat(found.intact()).isTrue();
