@@ -1,9 +1,9 @@
 package dev.switchboard.api;
 
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import io.temporal.client.WorkflowClient;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;

@@ -1,6 +1,6 @@
 package dev.switchboard.api;
 
-import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.net.URI;
 import java.util.Map;
 import java.util.Objects;

@@ -3,7 +3,7 @@ package dev.switchboard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.api.SwitchboardClient.Answer;
-import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -5,10 +5,10 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.api.embedded.EmbeddedParts;
 import dev.switchboard.api.security.DevTokens;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.simulator.SimulatedNumber;
-import dev.switchboard.simulator.SimulatedSender;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatedSender;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.number.Capabilities;
 import java.io.File;
 import java.io.IOException;
@@ -227,7 +227,7 @@ public final class SwitchboardServer implements AutoCloseable {
         String phoneNumber = "+1555%07d".formatted(1_000_000 + index);
         SimulatedNumber number = simulator()
                 .addNumber(SimulatedNumber.of(phoneNumber)
-                        .withCapabilities(new dev.switchboard.simulator.Capabilities(
+                        .withCapabilities(new dev.switchboard.simulator.account.Capabilities(
                                 capabilities.voice(), capabilities.sms(), capabilities.sms(), false)));
         if (capabilities.whatsapp()) {
             simulator().putSender(SimulatedSender.of(phoneNumber));

@@ -4,6 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.switchboard.simulator.control.ControlApi;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Faults;
+import dev.switchboard.simulator.fault.Limiter;
+import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.simulator.http.Answer;
+import dev.switchboard.simulator.http.ApiRequest;
+import dev.switchboard.simulator.http.Browsers;
+import dev.switchboard.simulator.http.Journal;
+import dev.switchboard.simulator.http.TwilioError;
+import dev.switchboard.simulator.rest.TwilioApi;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Locale;

@@ -1,5 +1,7 @@
 package dev.switchboard.simulator;
 
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorSids;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.switchboard.simulator;
 
 import dev.switchboard.simulator.SimulatorOptions.ApiKey;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;

@@ -2,6 +2,9 @@ package dev.switchboard.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorSids;
+import dev.switchboard.simulator.http.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,9 +14,9 @@ import java.util.Base64;
 import tools.jackson.databind.JsonNode;
 
 /** Plain HTTP to a simulator, for what twilio-java hides or cannot send. */
-final class RawClient {
+public final class RawClient {
 
-    static final String ACCOUNT = "/2010-04-01/Accounts/" + SimulatorDemo.ACCOUNT_SID;
+    public static final String ACCOUNT = "/2010-04-01/Accounts/" + SimulatorDemo.ACCOUNT_SID;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final TwilioSimulator simulator;
@@ -21,48 +24,48 @@ final class RawClient {
     private String password = SimulatorDemo.AUTH_TOKEN;
     private String host = "";
 
-    RawClient(TwilioSimulator simulator) {
+    public RawClient(TwilioSimulator simulator) {
         this.simulator = simulator;
     }
 
-    RawClient as(String newUser, String newPassword) {
+    public RawClient as(String newUser, String newPassword) {
         user = newUser;
         password = newPassword;
         return this;
     }
 
     /** As for one of Twilio's hosts. */
-    RawClient under(String newHost) {
+    public RawClient under(String newHost) {
         host = newHost;
         return this;
     }
 
-    HttpResponse<String> get(String path) throws IOException {
+    public HttpResponse<String> get(String path) throws IOException {
         return send("GET", path, "application/json", "");
     }
 
-    HttpResponse<String> postForm(String path, String form) throws IOException {
+    public HttpResponse<String> postForm(String path, String form) throws IOException {
         return send("POST", path, "application/x-www-form-urlencoded", form);
     }
 
     /** With a JSON body. */
-    HttpResponse<String> send(String method, String path, String json) throws IOException {
+    public HttpResponse<String> send(String method, String path, String json) throws IOException {
         return send(method, path, "application/json", json);
     }
 
-    static JsonNode json(HttpResponse<String> response) {
+    public static JsonNode json(HttpResponse<String> response) {
         return Json.MAPPER.readTree(response.body());
     }
 
-    static String numberPath(String phoneNumber) {
+    public static String numberPath(String phoneNumber) {
         return ACCOUNT + "/IncomingPhoneNumbers/" + SimulatorSids.phoneNumberSid(phoneNumber) + ".json";
     }
 
-    static String senderPath(String phoneNumber) {
+    public static String senderPath(String phoneNumber) {
         return "/v2/Channels/Senders/" + SimulatorSids.senderSid(phoneNumber);
     }
 
-    HttpResponse<String> send(String method, String path, String contentType, String body) throws IOException {
+    public HttpResponse<String> send(String method, String path, String contentType, String body) throws IOException {
         String credentials = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
         HttpRequest.Builder builder = HttpRequest.newBuilder(URI.create(simulator.baseUrl() + path))
                 .header("Authorization", "Basic " + credentials)

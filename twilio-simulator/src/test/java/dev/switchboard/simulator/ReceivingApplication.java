@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.twilio.security.RequestValidator;
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.http.ApiRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -17,14 +19,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** The application that Twilio calls: notes what it gets, checks every signature, answers what it is told to. */
-final class ReceivingApplication implements AutoCloseable {
+public final class ReceivingApplication implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
-    ReceivingApplication() {
+    public ReceivingApplication() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         } catch (IOException e) {
@@ -35,45 +37,45 @@ final class ReceivingApplication implements AutoCloseable {
         server.start();
     }
 
-    record Received(
+    public record Received(
             String method,
             String path,
             Map<String, String> parameters,
             boolean validSignature,
             Map<String, List<String>> headers) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.getOrDefault(name, List.of("")).get(0);
         }
     }
 
     record Reply(int status, String contentType, String body, String location, long delayMillis) {}
 
-    String url(String path) {
+    public String url(String path) {
         return "http://127.0.0.1:" + server.getAddress().getPort() + path;
     }
 
-    void answersTwiml(String path, String verbs) {
+    public void answersTwiml(String path, String verbs) {
         answers(path, 200, "text/xml", "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response>" + verbs + "</Response>");
     }
 
-    void answers(String path, int status, String contentType, String body) {
+    public void answers(String path, int status, String contentType, String body) {
         replies.put(path, new Reply(status, contentType, body, "", 0));
     }
 
-    void redirects(String path, int status, String location) {
+    public void redirects(String path, int status, String location) {
         replies.put(path, new Reply(status, "", "", location, 0));
     }
 
-    void answersAfter(String path, long millis) {
+    public void answersAfter(String path, long millis) {
         replies.put(path, new Reply(200, "text/xml", "<Response/>", "", millis));
     }
 
-    List<Received> received() {
+    public List<Received> received() {
         return received;
     }
 
-    List<Received> received(String path) {
+    public List<Received> received(String path) {
         return received.stream().filter(request -> request.path.equals(path)).toList();
     }
 

@@ -4,6 +4,7 @@ import com.twilio.http.HttpClient;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,21 +16,21 @@ import java.util.Map;
 import org.apache.hc.core5.http.Header;
 
 /** Sends twilio-java's requests to the simulator, each once. */
-final class SimulatorHttpClient extends HttpClient {
+public final class SimulatorHttpClient extends HttpClient {
 
     private final java.net.http.HttpClient http = java.net.http.HttpClient.newHttpClient();
     private final URI baseUrl;
     private final List<String> urls = new ArrayList<>();
 
-    SimulatorHttpClient(URI baseUrl) {
+    public SimulatorHttpClient(URI baseUrl) {
         this.baseUrl = baseUrl;
     }
 
-    static TwilioRestClient restClient(TwilioSimulator simulator) {
+    public static TwilioRestClient restClient(TwilioSimulator simulator) {
         return restClient(simulator, SimulatorDemo.ACCOUNT_SID, SimulatorDemo.AUTH_TOKEN);
     }
 
-    static TwilioRestClient restClient(TwilioSimulator simulator, String user, String password) {
+    public static TwilioRestClient restClient(TwilioSimulator simulator, String user, String password) {
         return new TwilioRestClient.Builder(user, password)
                 .accountSid(SimulatorDemo.ACCOUNT_SID)
                 .httpClient(new SimulatorHttpClient(simulator.baseUrl()))
@@ -37,7 +38,7 @@ final class SimulatorHttpClient extends HttpClient {
     }
 
     /** The URLs that were asked for. */
-    List<String> urls() {
+    public List<String> urls() {
         return urls;
     }
 

@@ -1,10 +1,12 @@
 package dev.switchboard.simulator;
 
-import static dev.switchboard.simulator.SimulatorDemo.PHONE_123;
-import static dev.switchboard.simulator.SimulatorDemo.PHONE_124;
+import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_123;
+import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_124;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.simulator.account.Capabilities;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.IntStream;

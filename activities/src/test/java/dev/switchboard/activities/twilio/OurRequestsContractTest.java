@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.switchboard.activities.twilio.pace.TwilioPace;
-import dev.switchboard.simulator.RequestContract;
-import dev.switchboard.simulator.SimulatedService;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.SimulatedService;
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.http.RequestContract;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.RouteField;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.number.BindingState;
-import dev.switchboard.simulator.Fault;
+import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.number.Capabilities;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.BeforeImage.Freshness;
-import dev.switchboard.simulator.SimulatedNumber;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.testing.Draws;
 import dev.switchboard.testing.Seed;
 import dev.switchboard.testing.SeededTest;

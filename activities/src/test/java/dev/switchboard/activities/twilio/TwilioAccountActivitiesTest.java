@@ -3,8 +3,8 @@ package dev.switchboard.activities.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.simulator.Fault;
-import dev.switchboard.simulator.SimulatedAccount;
+import dev.switchboard.simulator.account.SimulatedAccount;
+import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationType;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.twilio.TwilioStub.StubAnswer;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.simulator.Capabilities;
-import dev.switchboard.simulator.RecordedRequest;
-import dev.switchboard.simulator.SenderWebhook;
-import dev.switchboard.simulator.SimulatedSender;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.Capabilities;
+import dev.switchboard.simulator.account.SenderWebhook;
+import dev.switchboard.simulator.account.SimulatedSender;
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.http.RecordedRequest;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.FoundValue;

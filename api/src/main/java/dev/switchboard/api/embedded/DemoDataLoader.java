@@ -1,9 +1,9 @@
 package dev.switchboard.api.embedded;
 
 import dev.switchboard.activities.number.DemoData;
-import dev.switchboard.simulator.SimulatedNumber;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.stereotype.Component;

@@ -1,12 +1,12 @@
 package dev.switchboard.api.fleet;
 
 import dev.switchboard.activities.number.WebhookUrls;
-import dev.switchboard.simulator.Capabilities;
-import dev.switchboard.simulator.SenderWebhook;
-import dev.switchboard.simulator.SimulatedNumber;
-import dev.switchboard.simulator.SimulatedSender;
-import dev.switchboard.simulator.SimulatorDemo;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.account.Capabilities;
+import dev.switchboard.simulator.account.SenderWebhook;
+import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatedSender;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;

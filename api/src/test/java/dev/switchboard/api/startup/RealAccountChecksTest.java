@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.api.SwitchboardApplication;
-import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

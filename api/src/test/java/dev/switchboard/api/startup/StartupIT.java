@@ -9,7 +9,7 @@ import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
-import dev.switchboard.simulator.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatedNumber;
 import io.temporal.testing.TemporalDevServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardServer;
-import dev.switchboard.simulator.Fault;
-import dev.switchboard.simulator.Fault.Match;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.simulator.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.OperationPace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

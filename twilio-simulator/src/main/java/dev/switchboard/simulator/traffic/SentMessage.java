@@ -1,0 +1,59 @@
+package dev.switchboard.simulator.traffic;
+
+import dev.switchboard.simulator.webhook.StatusCallback;
+import dev.switchboard.simulator.webhook.WebhookRequest;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to a message.
+ *
+ * @param messageSid null when it was not received: its Messaging Service has no URL for it
+ * @param route what was asked about an inbound message: service, application, url, sender or none; api for an outbound
+ * @param routedTo the SID or URL of that, if any
+ * @param webhooks the requests for TwiML, in order
+ * @param replies what the TwiML sent
+ * @param warnings what Twilio's debugger would show besides failed requests
+ * @param statusCallbacks of the outbound message
+ * @param received what became of an outbound message at the simulator's number that it went to, if it did
+ * @param error why the simulator could not go on, in words
+ */
+public record SentMessage(
+        @Nullable String messageSid,
+        String route,
+        @Nullable String routedTo,
+        String status,
+        int numSegments,
+        List<WebhookRequest> webhooks,
+        List<Reply> replies,
+        List<String> warnings,
+        List<StatusCallback> statusCallbacks,
+        @Nullable SentMessage received,
+        @Nullable String error) {
+
+    public SentMessage {
+        webhooks = List.copyOf(webhooks);
+        replies = List.copyOf(replies);
+        warnings = List.copyOf(warnings);
+        statusCallbacks = List.copyOf(statusCallbacks);
+    }
+
+    /**
+     * A message that TwiML answered with.
+     *
+     * @param received what became of it at the simulator's number that it went to, if it did
+     */
+    public record Reply(
+            String messageSid,
+            String to,
+            String body,
+            String status,
+            int numSegments,
+            List<StatusCallback> statusCallbacks,
+            @Nullable SentMessage received) {
+
+        public Reply {
+            statusCallbacks = List.copyOf(statusCallbacks);
+        }
+    }
+}
