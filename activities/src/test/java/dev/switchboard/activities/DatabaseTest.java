@@ -75,7 +75,7 @@ public abstract class DatabaseTest {
         // As a replica, so that the audit trail's own trigger lets go of it.
         jdbc.sql("""
                 SET session_replication_role = replica;
-                TRUNCATE chatbot, phone_number, operation, operation_item, operation_page, operation_selection,
+                TRUNCATE chatbot, phone_number, operation, batch, operation_item, operation_page, operation_selection,
                     webhook_snapshot, message, audit_chain, route_drift, route_listing, twilio_account, twilio_shared_key,
                     drift_unread_account, former_account, number_elsewhere, found_value, base_url, webhook_verification;
                 SET session_replication_role = DEFAULT

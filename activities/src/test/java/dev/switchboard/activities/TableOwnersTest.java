@@ -35,7 +35,7 @@ class TableOwnersTest extends DatabaseTest {
             Map.entry("agent", Set.of("chatbot", "runtime_refusal")),
             Map.entry("audit", Set.of("message", "audit_chain", "webhook_verification")),
             Map.entry("drift", Set.of("route_drift", "route_listing", "drift_unread_account", "number_elsewhere")),
-            Map.entry("fleet", Set.of("operation_item", "operation_page", "operation_selection")),
+            Map.entry("fleet", Set.of("batch", "operation_item", "operation_page", "operation_selection")),
             Map.entry("found", Set.of("found_value", "found_digest_key")),
             Map.entry(
                     "number",

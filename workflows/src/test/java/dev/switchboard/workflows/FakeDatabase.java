@@ -5,6 +5,7 @@ import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.fleet.PendingNumber;
@@ -164,9 +165,13 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
         audits.add(input);
         String phoneNumberId = input.phoneNumberId();
         if (phoneNumberId != null) {
-            items.computeIfPresent(
-                    phoneNumberId,
-                    (id, state) -> input.state() == OperationState.COMPLETED ? "UPDATED" : "FAILED " + input.state());
+            synchronized (items) {
+                items.computeIfPresent(
+                        phoneNumberId,
+                        (id, state) ->
+                                input.state() == OperationState.COMPLETED ? "UPDATED" : "FAILED " + input.state());
+                countFailure();
+            }
         }
     }
 
@@ -195,11 +200,70 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public void failItem(String operationId, String phoneNumberId, OperationFailure failure) {
-        items.replace(phoneNumberId, "PENDING", "FAILED " + failure.code());
+        synchronized (items) {
+            items.replace(phoneNumberId, "PENDING", "FAILED " + failure.code());
+            countFailure();
+        }
+    }
+
+    /** What the batch was told. */
+    private volatile FleetProgress steered = new FleetProgress(0, 0, 0, 0);
+
+    private volatile @Nullable FailureLimit limit;
+    private volatile int failuresBefore;
+
+    @Override
+    public void keepLimit(String operationId, @Nullable FailureLimit maxFailures) {
+        limit = maxFailures;
     }
 
     @Override
-    public FleetProgress countItems(String operationId) {
+    public void beginUpdating(String operationId) {}
+
+    @Override
+    public FleetProgress pause(String operationId, @Nullable String because) {
+        steered = new FleetProgress(0, 0, 0, 0, true, because, steered.requestsPerSecond(), null);
+        return progress(operationId);
+    }
+
+    @Override
+    public FleetProgress resume(String operationId) {
+        failuresBefore = counts().failed();
+        steered = new FleetProgress(0, 0, 0, 0, false, null, steered.requestsPerSecond(), null);
+        return progress(operationId);
+    }
+
+    @Override
+    public FleetProgress setRate(String operationId, @Nullable Double requestsPerSecond) {
+        steered = new FleetProgress(0, 0, 0, 0, steered.paused(), steered.pausedBecause(), requestsPerSecond, null);
+        return progress(operationId);
+    }
+
+    @Override
+    public FleetProgress progress(String operationId) {
+        FleetProgress counts = counts();
+        return new FleetProgress(
+                counts.total(),
+                counts.unchanged(),
+                counts.updated(),
+                counts.failed(),
+                steered.paused(),
+                steered.pausedBecause(),
+                steered.requestsPerSecond(),
+                null);
+    }
+
+    /** As the database does, a number that failed pauses the batch when it is one too many. */
+    private void countFailure() {
+        FleetProgress counts = counts();
+        FailureLimit most = limit;
+        int failures = counts.failed() - failuresBefore;
+        if (most != null && !steered.paused() && most.exceededBy(failures, counts.total() - counts.unchanged())) {
+            pause("", failures + " numbers failed, and at most " + most + " may.");
+        }
+    }
+
+    private FleetProgress counts() {
         synchronized (items) {
             int updated = Collections.frequency(items.values(), "UPDATED");
             int unchanged = Collections.frequency(items.values(), "UNCHANGED");

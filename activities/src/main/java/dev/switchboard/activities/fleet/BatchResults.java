@@ -3,7 +3,6 @@ package dev.switchboard.activities.fleet;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.RouteChanges;
-import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
 import java.sql.ResultSet;
@@ -14,18 +13,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The single numbers of batches: how they end, and how far they are. */
 @Component
 public final class BatchResults {
 
     private final JdbcClient jdbc;
+    private final TransactionTemplate transaction;
+    private final Batches batches;
 
-    BatchResults(JdbcClient jdbc) {
+    BatchResults(JdbcClient jdbc, PlatformTransactionManager transactionManager, Batches batches) {
         this.jdbc = jdbc;
+        this.transaction = new TransactionTemplate(transactionManager);
+        this.batches = batches;
     }
 
-    /** Ends an item, unless it has ended. */
+    /** Ends an item, unless it has ended. A failure counts; the batch pauses when those are too many. */
     public void end(
             String operationId,
             String phoneNumberId,
@@ -35,33 +40,23 @@ public final class BatchResults {
         if (!ItemState.PENDING.canBecome(state)) {
             throw new IllegalArgumentException("Not an end: " + state);
         }
-        jdbc.sql("""
+        transaction.executeWithoutResult(status -> {
+            int ended = jdbc.sql("""
                 UPDATE operation_item
                 SET state = :state, failure = CAST(:failure AS jsonb),
                     changes = CASE WHEN :state = 'UPDATED' THEN CAST(:changes AS jsonb) ELSE changes END
                 WHERE operation_id = :operationId AND phone_number_id = :phoneNumberId AND state = 'PENDING'
                 """)
-                .param("state", state.name())
-                .param("failure", Json.write(failure))
-                .param("changes", Json.write(changes))
-                .param("operationId", operationId)
-                .param("phoneNumberId", phoneNumberId)
-                .update();
-    }
-
-    /** How far the batch is; whether it is paused only its workflow knows. */
-    public FleetProgress count(String operationId) {
-        return jdbc.sql("""
-                SELECT count(*) AS total,
-                       count(*) FILTER (WHERE state = 'UNCHANGED') AS unchanged,
-                       count(*) FILTER (WHERE state = 'UPDATED') AS updated,
-                       count(*) FILTER (WHERE state = 'FAILED') AS failed
-                FROM operation_item WHERE operation_id = :operationId
-                """)
-                .param("operationId", operationId)
-                .query((row, number) -> new FleetProgress(
-                        row.getInt("total"), row.getInt("unchanged"), row.getInt("updated"), row.getInt("failed")))
-                .single();
+                    .param("state", state.name())
+                    .param("failure", Json.write(failure))
+                    .param("changes", Json.write(changes))
+                    .param("operationId", operationId)
+                    .param("phoneNumberId", phoneNumberId)
+                    .update();
+            if (ended == 1 && state == ItemState.FAILED) {
+                batches.failed(operationId);
+            }
+        });
     }
 
     /** The numbers of all batches that have not ended, by their states; a state that is not in it: none. */

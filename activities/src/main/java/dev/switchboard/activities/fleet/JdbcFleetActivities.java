@@ -3,6 +3,7 @@ package dev.switchboard.activities.fleet;
 import dev.switchboard.activities.fleet.PlannedNumber.Seen;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.fleet.PendingNumbers;
@@ -10,6 +11,7 @@ import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** The items of a batch in PostgreSQL. */
@@ -21,12 +23,19 @@ final class JdbcFleetActivities implements FleetActivities {
     private final OperationStates operationStates;
     private final BatchResults items;
     private final BatchPlans plans;
+    private final Batches batches;
     private final NumbersToPlan numbers;
 
-    JdbcFleetActivities(OperationStates operationStates, BatchResults items, BatchPlans plans, NumbersToPlan numbers) {
+    JdbcFleetActivities(
+            OperationStates operationStates,
+            BatchResults items,
+            BatchPlans plans,
+            Batches batches,
+            NumbersToPlan numbers) {
         this.operationStates = operationStates;
         this.items = items;
         this.plans = plans;
+        this.batches = batches;
         this.numbers = numbers;
     }
 
@@ -61,8 +70,36 @@ final class JdbcFleetActivities implements FleetActivities {
     }
 
     @Override
-    public FleetProgress countItems(String operationId) {
-        return items.count(operationId);
+    public void keepLimit(String operationId, @Nullable FailureLimit maxFailures) {
+        batches.keepLimit(operationId, maxFailures);
+    }
+
+    @Override
+    public void beginUpdating(String operationId) {
+        batches.beginUpdating(operationId);
+    }
+
+    @Override
+    public FleetProgress progress(String operationId) {
+        return batches.progress(operationId);
+    }
+
+    @Override
+    public FleetProgress pause(String operationId, @Nullable String because) {
+        batches.pause(operationId, because);
+        return batches.progress(operationId);
+    }
+
+    @Override
+    public FleetProgress resume(String operationId) {
+        batches.resume(operationId);
+        return batches.progress(operationId);
+    }
+
+    @Override
+    public FleetProgress setRate(String operationId, @Nullable Double requestsPerSecond) {
+        batches.setRate(operationId, requestsPerSecond);
+        return batches.progress(operationId);
     }
 
     /** The account's list tells so, not an answer about the number, so the failure has no code of Twilio's. */

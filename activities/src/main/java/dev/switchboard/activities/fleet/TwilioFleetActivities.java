@@ -37,6 +37,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     private final TwilioAccounts accounts;
     private final FleetPlanner planner;
     private final FleetNumbers numbers;
+    private final Batches batches;
     private final NumberImports imports;
     private final OperationStates operationStates;
     private final RunListings listings;
@@ -45,12 +46,14 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
             TwilioAccounts accounts,
             FleetPlanner planner,
             FleetNumbers numbers,
+            Batches batches,
             NumberImports imports,
             OperationStates operationStates,
             RunListings listings) {
         this.accounts = accounts;
         this.planner = planner;
         this.numbers = numbers;
+        this.batches = batches;
         this.imports = imports;
         this.operationStates = operationStates;
         this.listings = listings;
@@ -58,7 +61,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
 
     @Override
     public boolean planPage(UpdateFleetWebhooksInput input, int page) {
-        return asked(input.ownPace(), () -> planner.plan(input, page));
+        return asked(batches.pace(input.operationId()), () -> planner.plan(input, page));
     }
 
     @Override
@@ -68,17 +71,17 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
 
     @Override
     public NumberOutcome updateNumber(FleetNumberInput input) {
-        return asked(input.ownPace(), () -> numbers.update(input));
+        return asked(batches.pace(input.operationId()), () -> numbers.update(input));
     }
 
     @Override
     public RestoredNumber restoreNumber(FleetNumberInput input) {
-        return asked(input.ownPace(), () -> numbers.restore(input));
+        return asked(batches.pace(input.operationId()), () -> numbers.restore(input));
     }
 
     @Override
     public List<String> verifyNumber(FleetNumberInput input) {
-        return asked(input.ownPace(), () -> numbers.verify(input));
+        return asked(batches.pace(input.operationId()), () -> numbers.verify(input));
     }
 
     @Override

@@ -304,7 +304,7 @@ class FleetNumbersTest extends DatabaseTest {
     }
 
     private static FleetNumberInput input(String operationId) {
-        return new FleetNumberInput(operationId, DEMO, NUMBER, null);
+        return new FleetNumberInput(operationId, DEMO, NUMBER);
     }
 
     private static TwilioException unavailable() {

@@ -118,7 +118,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         plans.plan(batch, List.of(planned("phone_1", 0)));
         results.end(batch, "phone_1", ItemState.UPDATED, null, List.of());
         plans.plan(batch, List.of(planned("phone_1", 0)));
-        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(1, 0, 1, 0));
+        assertThat(activities.progress(batch)).isEqualTo(new FleetProgress(1, 0, 1, 0));
     }
 
     @Test
@@ -127,7 +127,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         plans.plan(batch, List.of(planned("phone_1", 0), planned("phone_2", 0)));
         numberActivities.keepSnapshot(batch, "phone_2", new Route(Map.of()), List.of());
         plans.plan(batch, List.of(unchanged("phone_1"), unchanged("phone_2")));
-        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(2, 1, 0, 0));
+        assertThat(activities.progress(batch)).isEqualTo(new FleetProgress(2, 1, 0, 0));
         assertThat(next(batch, 0, "")).containsExactly("phone_2");
     }
 
@@ -143,15 +143,15 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     @Test
     void countsTheItemsByState() {
         String batch = aBatch().id();
-        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(0, 0, 0, 0));
+        assertThat(activities.progress(batch)).isEqualTo(new FleetProgress(0, 0, 0, 0));
         anItem(batch, "phone_1", ItemState.PENDING);
         anItem(batch, "phone_2", ItemState.UNCHANGED);
         anItem(batch, "phone_3", ItemState.PENDING);
         anItem(batch, "phone_4", ItemState.PENDING);
         results.end(batch, "phone_3", ItemState.UPDATED, null, List.of());
         activities.failItem(batch, "phone_4", OperationFailure.of(ErrorCode.INTERNAL, "No."));
-        assertThat(activities.countItems(batch)).isEqualTo(new FleetProgress(4, 1, 1, 1));
-        assertThat(results.count(batch).remaining()).isEqualTo(1);
+        assertThat(activities.progress(batch)).isEqualTo(new FleetProgress(4, 1, 1, 1));
+        assertThat(activities.progress(batch).remaining()).isEqualTo(1);
     }
 
     @Test

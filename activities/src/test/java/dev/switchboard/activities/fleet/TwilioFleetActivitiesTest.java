@@ -207,7 +207,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
                 .isEqualTo(Map.of(
                         "phone_123", ItemState.PENDING, "phone_124", ItemState.PENDING, "phone_127", ItemState.FAILED));
         assertThat(failureOf(batch, "phone_127")).contains(UNKNOWN + " is not known here");
-        assertThat(activities.updateNumber(new FleetNumberInput(batch, DEMO, "phone_124", null)))
+        assertThat(activities.updateNumber(new FleetNumberInput(batch, DEMO, "phone_124")))
                 .isEqualTo(NumberOutcome.UPDATED);
         assertThat(second.held(sidOf("+15550000124")).route().get(RouteField.VOICE_URL))
                 .contains("agent_456");

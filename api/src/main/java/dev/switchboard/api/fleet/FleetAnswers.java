@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.fleet.BatchItem;
 import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
@@ -28,21 +29,24 @@ final class FleetAnswers {
     private static final int MOST_CHANGES = 100;
 
     private final BatchResults results;
+    private final Batches batches;
     private final BatchPlans items;
     private final double requestsPerSecond;
 
     FleetAnswers(
             BatchResults results,
+            Batches batches,
             BatchPlans items,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
         this.results = results;
+        this.batches = batches;
         this.items = items;
         this.requestsPerSecond = requestsPerSecond;
     }
 
     /** Of a batch that was carried out. */
     FleetAnswer done(Operation operation) {
-        FleetProgress progress = results.count(operation.id());
+        FleetProgress progress = batches.progress(operation.id());
         int right = progress.updated() + progress.unchanged();
         boolean undo = operation.type() == OperationType.UNDO_FLEET;
         String message = undo
@@ -58,7 +62,7 @@ final class FleetAnswers {
 
     /** Of a batch that was only planned. */
     FleetAnswer planned(Operation operation) {
-        FleetProgress progress = results.count(operation.id());
+        FleetProgress progress = batches.progress(operation.id());
         FleetPlan plan = items.plan(operation.id());
         return new FleetAnswer(
                 progress.failed() == 0,

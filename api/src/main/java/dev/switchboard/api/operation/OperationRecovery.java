@@ -1,6 +1,7 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
@@ -50,6 +51,7 @@ final class OperationRecovery {
 
     private final Operations operations;
     private final BatchResults results;
+    private final Batches batches;
     private final RunningOperations running;
     private final WorkflowStarts workflows;
     private final AuditActivities audit;
@@ -60,6 +62,7 @@ final class OperationRecovery {
     OperationRecovery(
             Operations operations,
             BatchResults results,
+            Batches batches,
             RunningOperations running,
             WorkflowStarts workflows,
             AuditActivities audit,
@@ -68,6 +71,7 @@ final class OperationRecovery {
             @Value("${switchboard.embedded.database:false}") boolean alone) {
         this.operations = operations;
         this.results = results;
+        this.batches = batches;
         this.running = running;
         this.workflows = workflows;
         this.audit = audit;
@@ -140,7 +144,7 @@ final class OperationRecovery {
     }
 
     private void end(Operation operation) {
-        FleetProgress progress = results.count(operation.id());
+        FleetProgress progress = batches.progress(operation.id());
         OperationEnd end = OperationEnd.failed(
                 OperationState.INTERRUPTED,
                 OperationFailure.of(

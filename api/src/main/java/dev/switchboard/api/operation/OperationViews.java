@@ -1,9 +1,11 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.temporal.TemporalProperties;
+import dev.switchboard.workflows.fleet.FleetProgress;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -14,12 +16,12 @@ final class OperationViews {
     private static final int FIRST_ERRORS = 20;
 
     private final BatchResults results;
-    private final RunningOperations running;
+    private final Batches batches;
     private final TemporalProperties temporal;
 
-    OperationViews(BatchResults results, RunningOperations running, TemporalProperties temporal) {
+    OperationViews(BatchResults results, Batches batches, TemporalProperties temporal) {
         this.results = results;
-        this.running = running;
+        this.batches = batches;
         this.temporal = temporal;
     }
 
@@ -30,11 +32,17 @@ final class OperationViews {
         }
         return OperationView.of(
                 operation,
-                OperationView.Progress.of(running.withState(operation, results.count(operation.id()))),
+                OperationView.Progress.of(progress(operation)),
                 results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
                         .map(ItemView::of)
                         .toList(),
                 link(operation));
+    }
+
+    /** What a batch was told is of no interest once it has ended. */
+    private FleetProgress progress(Operation operation) {
+        FleetProgress progress = batches.progress(operation.id());
+        return operation.state().ended() ? progress.counts() : progress;
     }
 
     /** What can be said without asking further. */

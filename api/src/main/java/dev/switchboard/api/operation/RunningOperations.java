@@ -8,13 +8,14 @@ import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.FleetProgress;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,12 +46,18 @@ final class RunningOperations {
 
     void pause(Operation operation) {
         refuseUnlessPausable(operation);
-        reach(asked(AuditAction.BATCH_PAUSE_REQUESTED, operation), operation, workflow -> workflow.signal("pause"));
+        reach(
+                asked(AuditAction.BATCH_PAUSE_REQUESTED, operation),
+                operation,
+                workflow -> workflow.update("pause", FleetProgress.class));
     }
 
     void resume(Operation operation) {
         refuseUnlessPausable(operation);
-        reach(asked(AuditAction.BATCH_RESUME_REQUESTED, operation), operation, workflow -> workflow.signal("resume"));
+        reach(
+                asked(AuditAction.BATCH_RESUME_REQUESTED, operation),
+                operation,
+                workflow -> workflow.update("resume", FleetProgress.class));
     }
 
     /** Gives a batch a rate of its own, in requests a second; none takes it away. */
@@ -60,26 +67,11 @@ final class RunningOperations {
         reach(
                 asked(AuditAction.BATCH_RATE_REQUESTED, operation).to(Map.of("requestsPerSecond", rate)),
                 operation,
-                workflow -> workflow.signal("setRate", requestsPerSecond));
+                workflow -> workflow.update("setRate", FleetProgress.class, requestsPerSecond));
     }
 
     private static AuditedCall asked(AuditAction action, Operation operation) {
         return AuditedCall.onOperation(action, operation.owner(), operation);
-    }
-
-    /** The counts with what only the batch's workflow knows, as far as it can be asked. */
-    FleetProgress withState(Operation operation, FleetProgress counts) {
-        if (operation.state().ended()) {
-            return counts;
-        }
-        try {
-            return counts.withStateOf(
-                    calls.call(() -> client.newWorkflowStub(UpdateFleetWebhooksWorkflow.class, operation.workflowId())
-                            .progress()));
-        } catch (RuntimeException e) {
-            log.debug("Operation {} cannot be asked how it is", operation.id(), e);
-            return counts;
-        }
     }
 
     /** The latest run under the operation's workflow id, of whichever operation; none when there never was one. */
@@ -119,8 +111,14 @@ final class RunningOperations {
                 call.accept(client.newUntypedWorkflowStub(run.getExecution().getWorkflowId()));
                 return true;
             });
-        } catch (WorkflowNotFoundException e) {
+        } catch (WorkflowNotFoundException | WorkflowUpdateException e) {
+            // Whoever does not take it is about to end.
             throw ended(operation);
+        } catch (WorkflowUpdateTimeoutOrCancelledException e) {
+            log.warn("Operation {} has not answered: {}", operation.id(), String.valueOf(e.getMessage()));
+            throw Problem.of(
+                    RequestError.UNAVAILABLE,
+                    "No worker has taken it yet; it is taken as soon as one runs. Look at the operation to see whether it was.");
         } catch (WorkflowServiceException e) {
             log.warn("Operation {} cannot be reached: {}", operation.id(), String.valueOf(e.getMessage()));
             throw Problem.of(RequestError.UNAVAILABLE, "Temporal cannot be reached now. Try again later.");

@@ -18,7 +18,7 @@ public record FailureLimit(
     }
 
     /** Whether so many failures, of so many numbers to update, are too many. */
-    boolean exceededBy(int failures, int toUpdate) {
+    public boolean exceededBy(int failures, int toUpdate) {
         if (count != null) {
             return failures > count;
         }

@@ -3,8 +3,9 @@ package dev.switchboard.workflows.fleet;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import org.jspecify.annotations.Nullable;
 
-/** The items of a batch, in the database. */
+/** A batch and its items, in the database. All of them are idempotent. */
 @ActivityInterface
 public interface FleetActivities {
 
@@ -12,9 +13,17 @@ public interface FleetActivities {
     @ActivityMethod
     void beginOperation(String operationId);
 
+    /** Keeps how many numbers may fail. */
+    @ActivityMethod
+    void keepLimit(String operationId, @Nullable FailureLimit maxFailures);
+
     /** Keeps, as failed, an item for every bound number of the batch that no page of the account listed. */
     @ActivityMethod
     void planMissing(UpdateFleetWebhooksInput input);
+
+    /** From now on numbers are updated: the batch's rate is told from here. */
+    @ActivityMethod
+    void beginUpdating(String operationId);
 
     /**
      * The next numbers that are pending, all of one page, at most {@code limit}.
@@ -29,7 +38,33 @@ public interface FleetActivities {
     @ActivityMethod
     void failItem(String operationId, String phoneNumberId, OperationFailure failure);
 
-    /** Counts the items. */
+    /** How far the batch is, and what it was told. */
     @ActivityMethod
-    FleetProgress countItems(String operationId);
+    FleetProgress progress(String operationId);
+
+    /**
+     * Whoever carries out a part of the batch begins no further number.
+     *
+     * @param because why the batch pauses itself; none when it was asked to
+     * @return how it is then
+     */
+    @ActivityMethod
+    FleetProgress pause(String operationId, @Nullable String because);
+
+    /**
+     * The batch goes on. What has failed until now is accepted.
+     *
+     * @return how it is then
+     */
+    @ActivityMethod
+    FleetProgress resume(String operationId);
+
+    /**
+     * Gives the batch a rate of its own.
+     *
+     * @param requestsPerSecond above 0; none for the account's only
+     * @return how it is then
+     */
+    @ActivityMethod
+    FleetProgress setRate(String operationId, @Nullable Double requestsPerSecond);
 }

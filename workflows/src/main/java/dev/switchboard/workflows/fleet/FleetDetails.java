@@ -10,7 +10,7 @@ final class FleetDetails {
 
     private FleetDetails() {}
 
-    static String of(FleetProgress progress, FleetCursor cursor) {
+    static String of(FleetProgress progress) {
         int done = progress.total() - progress.remaining();
         int filled = progress.total() == 0 ? 0 : (int) ((long) WIDTH * done / progress.total());
         StringBuilder text = new StringBuilder("`")
@@ -35,8 +35,8 @@ final class FleetDetails {
                     .append(words(Duration.ofSeconds(secondsLeft)))
                     .append(" left");
         }
-        if (cursor.paused()) {
-            text.append("\n\nPaused").append(cursor.pausedBecause() == null ? "." : ": " + cursor.pausedBecause());
+        if (progress.paused()) {
+            text.append("\n\nPaused").append(progress.pausedBecause() == null ? "." : ": " + progress.pausedBecause());
         }
         return text.toString();
     }

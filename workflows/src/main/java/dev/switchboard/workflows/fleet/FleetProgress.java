@@ -3,7 +3,7 @@ package dev.switchboard.workflows.fleet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a batch is, in numbers.
+ * How far a batch is, in numbers, and what it was told, as the database says.
  *
  * @param total numbers of the batch found so far
  * @param unchanged right already, so not touched
@@ -24,52 +24,14 @@ public record FleetProgress(
         @Nullable Double requestsPerSecond,
         @Nullable Double numbersPerSecond) {
 
-    /** Too short to tell a rate from. */
-    private static final long LEAST_MILLIS = 1_000;
-
-    /** Counts only. */
+    /** Counts only, of a batch that goes on at the account's rate. */
     public FleetProgress(int total, int unchanged, int updated, int failed) {
         this(total, unchanged, updated, failed, false, null, null, null);
     }
 
-    /** The counts with what only the workflow knows. */
-    FleetProgress with(FleetCursor cursor) {
-        return new FleetProgress(
-                total,
-                unchanged,
-                updated,
-                failed,
-                cursor.paused(),
-                cursor.pausedBecause(),
-                cursor.requestsPerSecond(),
-                numbersPerSecond);
-    }
-
-    /** The counts as of now with the rate that they make. */
-    FleetProgress withRate(FleetCursor cursor, long nowMillis) {
-        long millis = cursor.updatingMillisUntil(nowMillis);
-        int ended = updated + failed - cursor.endedBefore();
-        Double perSecond = millis < LEAST_MILLIS || ended <= 0 ? null : ended * 1_000.0 / millis;
-        return new FleetProgress(
-                total, unchanged, updated, failed, paused, pausedBecause, requestsPerSecond, perSecond);
-    }
-
     /** The counts by themselves. */
-    FleetProgress counts() {
+    public FleetProgress counts() {
         return new FleetProgress(total, unchanged, updated, failed);
-    }
-
-    /** These counts with the state of the other. */
-    public FleetProgress withStateOf(FleetProgress other) {
-        return new FleetProgress(
-                total,
-                unchanged,
-                updated,
-                failed,
-                other.paused,
-                other.pausedBecause,
-                other.requestsPerSecond,
-                other.numbersPerSecond);
     }
 
     /** How long the numbers that are still to be done take at that rate. */
@@ -80,10 +42,5 @@ public record FleetProgress(
     /** Numbers still to be done. */
     public int remaining() {
         return total - unchanged - updated - failed;
-    }
-
-    /** Numbers that differed or still differ. */
-    int toUpdate() {
-        return total - unchanged;
     }
 }

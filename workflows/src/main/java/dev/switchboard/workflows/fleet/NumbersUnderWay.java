@@ -6,6 +6,7 @@ import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.route.OperationPace;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -14,6 +15,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbers of a batch that are under way. They end before the batch does, also when it is cancelled: no number is left
@@ -26,23 +28,23 @@ final class NumbersUnderWay {
 
     private final UpdateFleetWebhooksInput input;
     private final FleetActivities fleet;
-    private final Functions.Func<FleetCursor> cursor;
+    private final Functions.Func<@Nullable Double> ownRate;
     private final Functions.Proc failed;
     private int count;
     private int started;
 
     /**
-     * @param cursor where the batch stands now
+     * @param ownRate the batch's own rate as it is now, when it has one
      * @param failed is told of each number that failed
      */
     NumbersUnderWay(
             UpdateFleetWebhooksInput input,
             FleetActivities fleet,
-            Functions.Func<FleetCursor> cursor,
+            Functions.Func<@Nullable Double> ownRate,
             Functions.Proc failed) {
         this.input = input;
         this.fleet = fleet;
-        this.cursor = cursor;
+        this.ownRate = ownRate;
         this.failed = failed;
     }
 
@@ -99,12 +101,7 @@ final class NumbersUnderWay {
                         .build());
         try {
             number.update(new UpdateNumberWebhooksInput(
-                    input.operationId(),
-                    input.owner(),
-                    phoneNumberId,
-                    new InBatch(
-                            pending.senderSid(),
-                            input.withCursor(cursor.apply()).ownPace())));
+                    input.operationId(), input.owner(), phoneNumberId, new InBatch(pending.senderSid(), ownPace())));
         } catch (ChildWorkflowFailure failure) {
             if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                 fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
@@ -113,11 +110,12 @@ final class NumbersUnderWay {
         }
     }
 
+    private @Nullable OperationPace ownPace() {
+        Double rate = ownRate.apply();
+        return rate == null ? null : new OperationPace(input.operationId(), rate);
+    }
+
     FleetNumberInput inputOf(String phoneNumberId) {
-        return new FleetNumberInput(
-                input.operationId(),
-                input.owner(),
-                phoneNumberId,
-                cursor.apply().requestsPerSecond());
+        return new FleetNumberInput(input.operationId(), input.owner(), phoneNumberId);
     }
 }

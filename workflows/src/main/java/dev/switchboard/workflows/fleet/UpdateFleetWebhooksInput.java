@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.fleet;
 
-import dev.switchboard.workflows.route.OperationPace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,12 +36,6 @@ public record UpdateFleetWebhooksInput(
     public UpdateFleetWebhooksInput asDryRun() {
         return new UpdateFleetWebhooksInput(
                 operationId, owner, agentId, selected, undoes, true, canary, maxFailures, cursor);
-    }
-
-    /** The batch's own pace, when it has one. */
-    public @Nullable OperationPace ownPace() {
-        Double rate = cursor.requestsPerSecond();
-        return rate == null ? null : new OperationPace(operationId, rate);
     }
 
     public UpdateFleetWebhooksInput withCursor(FleetCursor next) {

@@ -11,8 +11,10 @@ import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
+import io.temporal.workflow.WorkflowLock;
 import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,11 +58,22 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     private FleetCursor cursor;
     private FleetProgress progress = new FleetProgress(0, 0, 0, 0);
 
+    /** What is told by updates follows one another in the database as it did here. */
+    private final WorkflowLock telling = Workflow.newWorkflowLock();
+
+    /** How often the batch was told something. */
+    private int told;
+
+    /** Whether something has happened since that may have paused the batch. */
+    private boolean mayBePaused = true;
+
+    private boolean ending;
+
     @WorkflowInit
     public UpdateFleetWebhooksWorkflowImpl(UpdateFleetWebhooksInput input) {
         this.input = input;
         this.cursor = input.cursor();
-        this.underWay = new NumbersUnderWay(input, fleet, () -> cursor, this::failed);
+        this.underWay = new NumbersUnderWay(input, fleet, () -> progress.requestsPerSecond(), () -> mayBePaused = true);
     }
 
     @Override
@@ -72,41 +85,103 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED));
-        operation.run(
-                () -> {
-                    count();
-                    planPages();
-                    if (!input.dryRun()) {
-                        updatePlanned();
-                    }
-                },
-                () -> counts(count()));
+        operation.run(this::carryOut, () -> counts(look()));
+        Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.counts();
     }
 
-    @Override
-    public void pause() {
-        cursor = cursor.withPaused(null, Workflow.currentTimeMillis());
+    private void carryOut() {
+        try {
+            fleet.keepLimit(input.operationId(), input.maxFailures());
+            look();
+            planPages();
+            if (!input.dryRun()) {
+                updatePlanned();
+            }
+        } catch (TemporalFailure failure) {
+            ending = true;
+            throw failure;
+        }
+        ending = true;
     }
 
     @Override
-    public void resume() {
-        cursor = cursor.withResumed(Workflow.currentTimeMillis());
+    public FleetProgress pause() {
+        return told(() -> fleet.pause(input.operationId(), null));
     }
 
     @Override
-    public void setRate(@Nullable Double requestsPerSecond) {
-        cursor = cursor.withRequestsPerSecond(requestsPerSecond);
+    public void checkPause() {
+        refuseAtTheEnd();
     }
 
     @Override
-    public FleetProgress progress() {
-        return progress.with(cursor);
+    public FleetProgress resume() {
+        return told(() -> fleet.resume(input.operationId()));
+    }
+
+    @Override
+    public void checkResume() {
+        refuseAtTheEnd();
+    }
+
+    @Override
+    public FleetProgress setRate(@Nullable Double requestsPerSecond) {
+        return told(() -> fleet.setRate(input.operationId(), requestsPerSecond));
+    }
+
+    @Override
+    public void checkRate(@Nullable Double requestsPerSecond) {
+        refuseAtTheEnd();
+        if (requestsPerSecond != null && !(requestsPerSecond > 0 && requestsPerSecond < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("requestsPerSecond must be above 0");
+        }
+    }
+
+    private void refuseAtTheEnd() {
+        if (ending) {
+            throw new IllegalStateException("The batch is about to end");
+        }
+    }
+
+    private FleetProgress told(Functions.Func<FleetProgress> step) {
+        telling.lock();
+        try {
+            FleetProgress now = step.apply();
+            shown(now);
+            mayBePaused = true;
+            told++;
+            return now;
+        } finally {
+            telling.unlock();
+        }
+    }
+
+    /** Waits while the batch is paused. It may have paused itself, which is decided where the failures are counted. */
+    private void awaitGoing() {
+        while (mayBePaused) {
+            mayBePaused = false;
+            int before = told;
+            if (look().paused()) {
+                Workflow.await(() -> told != before);
+                mayBePaused = true;
+            }
+        }
+    }
+
+    private FleetProgress look() {
+        return shown(fleet.progress(input.operationId()));
+    }
+
+    private FleetProgress shown(FleetProgress now) {
+        progress = now;
+        Workflow.setCurrentDetails(FleetDetails.of(now));
+        return now;
     }
 
     private void planPages() {
         while (cursor.phase() == Phase.PLANNING) {
-            Workflow.await(() -> !cursor.paused());
+            awaitGoing();
             boolean further = account.planPage(input.withCursor(cursor), cursor.page());
             if (further) {
                 cursor = cursor.withNextPage();
@@ -114,7 +189,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                 fleet.planMissing(input);
                 cursor = cursor.withPhase(Phase.CANARY);
             }
-            count();
+            look();
             continueAsNewWhenLong();
         }
     }
@@ -135,20 +210,19 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         if (cursor.phase() != Phase.CANARY) {
             return;
         }
-        cursor = cursor.withUpdatingSince(Workflow.currentTimeMillis(), progress.updated() + progress.failed());
+        fleet.beginUpdating(input.operationId());
         if (input.canary() > 0) {
-            Workflow.await(() -> !cursor.paused());
+            awaitGoing();
             List<PendingNumber> canaries = canaries();
             canaries.forEach(underWay::start);
             underWay.awaitAll();
             List<String> wrong = new ArrayList<>();
             canaries.forEach(canary -> verify(canary, wrong));
             if (!wrong.isEmpty()) {
-                pause("Canary: " + String.join(" ", wrong));
+                told(() -> fleet.pause(input.operationId(), "Canary: " + String.join(" ", wrong)));
             }
         }
         cursor = cursor.withPhase(Phase.UPDATING);
-        count();
     }
 
     private List<PendingNumber> canaries() {
@@ -187,11 +261,11 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         while (true) {
             PendingNumbers pending = nextPending();
             for (PendingNumber number : pending.numbers()) {
-                Workflow.await(() -> underWay.count() < window() && !cursor.paused());
+                awaitTurn();
                 cursor = cursor.withStarted(number);
                 underWay.start(number);
             }
-            count();
+            look();
             if (pending.numbers().isEmpty() && nothingIsLeft()) {
                 return;
             }
@@ -236,25 +310,20 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         }
         busy.forEach(number -> {
             fleet.failItem(input.operationId(), number.phoneNumberId(), busy(number.phoneNumberId()));
-            failed();
+            mayBePaused = true;
         });
         return false;
     }
 
-    private void failed() {
-        cursor = cursor.withFailure();
-        FailureLimit limit = input.maxFailures();
-        if (limit != null && !cursor.paused() && limit.exceededBy(cursor.failures(), progress.toUpdate())) {
-            pause(cursor.failures() + " numbers failed, and at most " + limit + " may.");
-        }
-    }
-
-    private void pause(String because) {
-        cursor = cursor.withPaused(because, Workflow.currentTimeMillis());
+    private void awaitTurn() {
+        do {
+            awaitGoing();
+            Workflow.await(() -> underWay.count() < window() || mayBePaused);
+        } while (mayBePaused);
     }
 
     private int window() {
-        Double ownRate = cursor.requestsPerSecond();
+        Double ownRate = progress.requestsPerSecond();
         return ownRate == null ? WINDOW : (int) Math.max(1, Math.min(WINDOW, ownRate * WINDOW_SECONDS));
     }
 
@@ -262,13 +331,6 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         return OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
                 "Another operation on " + phoneNumberId + " was still running. Update it again when that has ended.");
-    }
-
-    private FleetProgress count() {
-        FleetProgress counts = fleet.countItems(input.operationId());
-        progress = counts.withRate(cursor, Workflow.currentTimeMillis());
-        Workflow.setCurrentDetails(FleetDetails.of(progress, cursor));
-        return counts;
     }
 
     private void continueAsNewWhenLong() {

@@ -112,9 +112,8 @@ class CheckFleetDriftWorkflowTest {
     void leavesAnOwnerWhoseBatchRunsToTheNextCheck() {
         fleetOf("phone_1");
         WorkflowStub batch = WorkflowStub.fromTyped(server.workflow(UpdateFleetWebhooksWorkflow.class, BATCH_ID));
-        batch.signalWithStart("pause", new Object[0], new Object[] {
-            new UpdateFleetWebhooksInput("op_0", "demo", null, false, null, false, 0, null, FleetCursor.START)
-        });
+        server.database.pause("op_0", null);
+        batch.start(new UpdateFleetWebhooksInput("op_0", "demo", null, false, null, false, 0, null, FleetCursor.START));
         server.drift.toRepair.add("demo");
 
         check();
@@ -178,14 +177,11 @@ class CheckFleetDriftWorkflowTest {
         }
     }
 
-    /** A repair that waits for a number which another operation holds, and is paused meanwhile. */
+    /** A repair that is paused before it has done anything. */
     private void pausedRepair() {
         fleetOf("phone_1");
-        server.database.held.add("phone_1");
         server.drift.toRepair.add("demo");
-        server.environment.registerDelayedCallback(
-                Duration.ofSeconds(5),
-                () -> server.client().newUntypedWorkflowStub(BATCH_ID).signal("pause"));
+        server.database.pause("op_repair_demo", null);
     }
 
     private void assertThatTheRepairWasLeftAlone() {

@@ -189,13 +189,13 @@ class UpdateFleetWebhooksWorkflowTest {
         fleetOf(10);
         server.database.wrong.put("phone_00001", List.of("VoiceUrl is not ours."));
         WorkflowStub batch = start(with(1, null));
-        awaitPaused(batch);
+        awaitPaused();
 
-        FleetProgress paused = batch.query("progress", FleetProgress.class);
+        FleetProgress paused = server.database.progress("op_1");
         assertThat(paused.updated()).isEqualTo(1);
         assertThat(paused.pausedBecause()).contains("Canary", "phone_00001: VoiceUrl is not ours.");
 
-        batch.signal("resume");
+        batch.update("resume", FleetProgress.class);
 
         assertThat(batch.getResult(FleetProgress.class).updated()).isEqualTo(10);
         server.record("fleet-canary-paused", WORKFLOW_ID);
@@ -207,9 +207,9 @@ class UpdateFleetWebhooksWorkflowTest {
         fleetOf(1_000);
         server.twilio.script("updateNumber", Fault.FAIL, FakeTwilio.refused(21402, 400), 40);
         WorkflowStub batch = start(with(0, new FailureLimit(3, null)));
-        awaitPaused(batch);
+        awaitPaused();
 
-        FleetProgress paused = batch.query("progress", FleetProgress.class);
+        FleetProgress paused = server.database.progress("op_1");
         assertThat(paused.pausedBecause()).contains("4 numbers failed, and at most 3 may");
         while (!settled()) {
             Thread.sleep(20);
@@ -217,7 +217,7 @@ class UpdateFleetWebhooksWorkflowTest {
         assertThat(server.database.items.values()).filteredOn("PENDING"::equals).isNotEmpty();
 
         server.twilio.script("updateNumber", Fault.FAIL, FakeTwilio.refused(21402, 400), 0);
-        batch.signal("resume");
+        batch.update("resume", FleetProgress.class);
 
         FleetProgress ended = batch.getResult(FleetProgress.class);
         assertThat(ended.updated() + ended.failed()).isEqualTo(1_000);
@@ -240,7 +240,7 @@ class UpdateFleetWebhooksWorkflowTest {
             Thread.sleep(5);
         }
 
-        FleetProgress progress = batch.query("progress", FleetProgress.class);
+        FleetProgress progress = server.database.progress("op_1");
         assertThat(progress.total()).isEqualTo(200);
         assertThat(progress.pausedBecause()).isNull();
         server.twilio.holdVoice.countDown();
@@ -261,12 +261,11 @@ class UpdateFleetWebhooksWorkflowTest {
         inRealTime();
         fleetOf(3);
         WorkflowStub batch = start(with(0, null));
-        batch.signal("setRate", 12.5);
+        batch.update("setRate", FleetProgress.class, 12.5);
 
         batch.getResult(FleetProgress.class);
 
-        assertThat(batch.query("progress", FleetProgress.class).requestsPerSecond())
-                .isEqualTo(12.5);
+        assertThat(server.database.progress("op_1").requestsPerSecond()).isEqualTo(12.5);
     }
 
     @Test
@@ -349,16 +348,16 @@ class UpdateFleetWebhooksWorkflowTest {
         server.twilio.holdVoice = new CountDownLatch(1);
         WorkflowStub batch = start();
         awaitWindow();
-        batch.signal("pause");
+        batch.update("pause", FleetProgress.class);
         server.twilio.holdVoice.countDown();
         while (server.database.audits.size() < UpdateFleetWebhooksWorkflowImpl.WINDOW) {
             Thread.sleep(5);
         }
         Thread.sleep(300);
         assertThat(server.database.audits).hasSize(UpdateFleetWebhooksWorkflowImpl.WINDOW);
-        assertThat(batch.query("progress", FleetProgress.class).paused()).isTrue();
+        assertThat(server.database.progress("op_1").paused()).isTrue();
 
-        batch.signal("resume");
+        batch.update("resume", FleetProgress.class);
 
         assertThat(batch.getResult(FleetProgress.class).updated()).isEqualTo(100);
     }
@@ -434,8 +433,8 @@ class UpdateFleetWebhooksWorkflowTest {
                 "op_1", "demo", null, false, null, false, canary, maxFailures, FleetCursor.START);
     }
 
-    private static void awaitPaused(WorkflowStub batch) throws InterruptedException {
-        while (!batch.query("progress", FleetProgress.class).paused()) {
+    private void awaitPaused() throws InterruptedException {
+        while (!server.database.progress("op_1").paused()) {
             Thread.sleep(20);
         }
     }

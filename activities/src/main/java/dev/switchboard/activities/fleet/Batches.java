@@ -1,0 +1,163 @@
+package dev.switchboard.activities.fleet;
+
+import dev.switchboard.activities.ground.Times;
+import dev.switchboard.workflows.fleet.FailureLimit;
+import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.route.OperationPace;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * How batches are, and what they were told: what their progress is read from, and what whoever carries them out is
+ * steered by. The counts of their numbers are the database's own.
+ */
+@Component
+public final class Batches {
+
+    /** Too short to tell a rate from. */
+    private static final double LEAST_SECONDS = 1;
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Batches(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    /** How far a batch is, and what it was told; nothing yet of one that has not begun. */
+    public FleetProgress progress(String operationId) {
+        return jdbc.sql("""
+                SELECT *, CAST(EXTRACT(epoch FROM CAST(:now AS timestamptz) - updating_since) AS double precision)
+                           - paused_seconds
+                           - CASE WHEN paused_since IS NULL THEN 0
+                                  ELSE CAST(EXTRACT(epoch FROM CAST(:now AS timestamptz)
+                                                               - GREATEST(paused_since, updating_since)) AS double precision)
+                             END AS updating_seconds
+                FROM batch WHERE operation_id = :operationId
+                """)
+                .param("operationId", operationId)
+                .param("now", Times.now(clock))
+                .query(Batches::progress)
+                .optional()
+                .orElseGet(() -> new FleetProgress(0, 0, 0, 0));
+    }
+
+    /** The batch's own pace, when it has one. */
+    @Nullable OperationPace pace(String operationId) {
+        return jdbc.sql("""
+                SELECT requests_per_second FROM batch
+                WHERE operation_id = :operationId AND requests_per_second IS NOT NULL
+                """)
+                .param("operationId", operationId)
+                .query(Double.class)
+                .optional()
+                .map(perSecond -> new OperationPace(operationId, perSecond))
+                .orElse(null);
+    }
+
+    /** Keeps how many numbers may fail. */
+    void keepLimit(String operationId, @Nullable FailureLimit maxFailures) {
+        tell(operationId, "max_failures = :count, max_failures_percent = :percent")
+                .param("count", maxFailures == null ? null : maxFailures.count())
+                .param("percent", maxFailures == null ? null : maxFailures.percent())
+                .update();
+    }
+
+    /** From now on numbers are updated. */
+    void beginUpdating(String operationId) {
+        tell(
+                        operationId,
+                        "updating_since = COALESCE(b.updating_since, :now),"
+                                + " ended_before = CASE WHEN b.updating_since IS NULL THEN b.updated + b.failed"
+                                + " ELSE b.ended_before END")
+                .param("now", Times.now(clock))
+                .update();
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#pause}. */
+    void pause(String operationId, @Nullable String because) {
+        tell(operationId, "paused = true, paused_because = :because, paused_since = COALESCE(b.paused_since, :now)")
+                .param("because", because)
+                .param("now", Times.now(clock))
+                .update();
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#resume}. */
+    void resume(String operationId) {
+        tell(
+                        operationId,
+                        "paused = false, paused_because = NULL, paused_since = NULL, failures = 0,"
+                                + " paused_seconds = b.paused_seconds + CASE"
+                                + " WHEN b.paused_since IS NULL OR b.updating_since IS NULL THEN 0"
+                                + " ELSE CAST(EXTRACT(epoch FROM CAST(:now AS timestamptz)"
+                                + " - GREATEST(b.paused_since, b.updating_since)) AS double precision) END")
+                .param("now", Times.now(clock))
+                .update();
+    }
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#setRate}. */
+    void setRate(String operationId, @Nullable Double requestsPerSecond) {
+        tell(operationId, "requests_per_second = :rate")
+                .param("rate", requestsPerSecond)
+                .update();
+    }
+
+    /**
+     * Counts a number that has failed, in the transaction that fails it, and pauses the batch when those are too many. The
+     * row stays locked until that commits, so no two failures are counted as one.
+     */
+    void failed(String operationId) {
+        jdbc.sql("""
+                UPDATE batch SET failures = failures + 1
+                WHERE operation_id = :operationId AND (max_failures IS NOT NULL OR max_failures_percent IS NOT NULL)
+                RETURNING *
+                """)
+                .param("operationId", operationId)
+                .query((row, number) -> tooMany(row))
+                .optional()
+                .flatMap(reason -> reason)
+                .ifPresent(because -> pause(operationId, because));
+    }
+
+    private static Optional<String> tooMany(ResultSet row) throws SQLException {
+        FailureLimit limit = new FailureLimit(
+                row.getObject("max_failures", Integer.class), row.getObject("max_failures_percent", Integer.class));
+        int failures = row.getInt("failures");
+        boolean exceeded = limit.exceededBy(failures, row.getInt("total") - row.getInt("unchanged"));
+        return exceeded && !row.getBoolean("paused")
+                ? Optional.of(failures + " numbers failed, and at most " + limit + " may.")
+                : Optional.empty();
+    }
+
+    /** There is a row of every batch that has been told something, and none without its operation. */
+    private JdbcClient.StatementSpec tell(String operationId, String what) {
+        jdbc.sql("""
+                INSERT INTO batch (operation_id) SELECT id FROM operation WHERE id = :operationId
+                ON CONFLICT (operation_id) DO NOTHING
+                """).param("operationId", operationId).update();
+        return jdbc.sql("UPDATE batch AS b SET " + what + " WHERE operation_id = :operationId")
+                .param("operationId", operationId);
+    }
+
+    private static FleetProgress progress(ResultSet row, int number) throws SQLException {
+        int updated = row.getInt("updated");
+        int failed = row.getInt("failed");
+        int ended = updated + failed - row.getInt("ended_before");
+        double seconds = row.getDouble("updating_seconds");
+        return new FleetProgress(
+                row.getInt("total"),
+                row.getInt("unchanged"),
+                updated,
+                failed,
+                row.getBoolean("paused"),
+                row.getString("paused_because"),
+                row.getObject("requests_per_second", Double.class),
+                seconds < LEAST_SECONDS || ended <= 0 ? null : ended / seconds);
+    }
+}
