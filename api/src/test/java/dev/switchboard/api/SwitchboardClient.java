@@ -1,5 +1,7 @@
 package dev.switchboard.api;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -196,21 +198,13 @@ public final class SwitchboardClient {
 
     /** Asks for the operation until it has ended, or fails after the time. */
     public Answer awaitEnd(String operationId, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            Answer answer = operation(operationId);
-            if (answer.status() == 200 && !answer.at("/endedAt").isEmpty()) {
-                return answer;
-            }
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("Operation " + operationId + " has not ended: " + answer);
-            }
-            try {
-                Thread.sleep(100);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
+        return await("the end of operation " + operationId)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(100))
+                .until(
+                        () -> operation(operationId),
+                        answer ->
+                                answer.status() == 200 && !answer.at("/endedAt").isEmpty());
     }
 }

@@ -1,5 +1,7 @@
 package dev.switchboard.api;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.api.embedded.EmbeddedParts;
@@ -158,18 +160,11 @@ public final class SwitchboardServer implements AutoCloseable {
     }
 
     private static void awaitWorkers(ConfigurableApplicationContext context) {
-        long deadline = System.nanoTime() + START.toNanos();
-        while (!context.getBean(Workers.class).started()) {
-            if (System.nanoTime() > deadline) {
-                throw new AssertionError("The workers have not started");
-            }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(e);
-            }
-        }
+        await("the start of the workers")
+                .atMost(START)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> context.getBean(Workers.class).started());
     }
 
     /** {@code http://localhost:…}, which is also the public URL in the webhooks. */

@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
@@ -117,11 +118,7 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
         try {
             List<Future<String>> waiting = new ArrayList<>();
             IntStream.range(0, many).forEach(i -> waiting.add(steps.submit(() -> outcome(slow))));
-            int refused = 0;
-            while (refused < many / 2) {
-                refused = (int) waiting.stream().filter(Future::isDone).count();
-                Thread.sleep(10);
-            }
+            await().until(() -> waiting.stream().filter(Future::isDone).count() >= many / 2);
 
             for (int i = 0; i < 20; i++) {
                 assertThat(outcome(quick)).isEqualTo("granted");

@@ -190,26 +190,20 @@ class TwilioFailuresTest {
     @Test
     void givesUpWaitingInTime() {
         twilio.replaceFaults(List.of(Fault.timeout(Match.everything(), 10_000)));
-        long start = System.nanoTime();
-
         TwilioException failed = failed(() -> Fixtures.account(Fixtures.impatientPropertiesFor(twilio.baseUrl()))
                 .listNumbers(null));
 
         assertThat(failed.failure().code()).isEqualTo(ErrorCode.TWILIO_TIMEOUT);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         assertThat(twilio.requests()).hasSize(1);
     }
 
     @Test
     void givesUpWaitingForAnAnswerThatDoesNotEnd() {
         try (TwilioStub stub = TwilioStub.answering(StubAnswer.unending())) {
-            long start = System.nanoTime();
-
             TwilioException failed = failed(() -> Fixtures.account(Fixtures.impatientPropertiesFor(stub.baseUrl()))
                     .listNumbers(null));
 
             assertThat(failed.failure().code()).isEqualTo(ErrorCode.TWILIO_TIMEOUT);
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(3));
         }
     }
 

@@ -13,6 +13,7 @@ import static dev.switchboard.workflows.route.RouteField.VOICE_METHOD;
 import static dev.switchboard.workflows.route.RouteField.VOICE_URL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.simulator.SimulatorOptions;
@@ -244,7 +245,7 @@ class TwilioWebhookActivitiesTest {
 
         assertThat(failure.getType()).isEqualTo("route_not_settled");
         assertThat(failure.getOriginalMessage()).contains("callback_url", "still being updated");
-        sleep(Duration.ofMillis(350));
+        awaitSettledSender();
         activities.readBackRoute(input);
     }
 
@@ -457,7 +458,7 @@ class TwilioWebhookActivitiesTest {
 
         assertThat(failure.getType()).isEqualTo("route_not_settled");
         assertThat(failure.isNonRetryable()).isFalse();
-        sleep(Duration.ofMillis(350));
+        awaitSettledSender();
         assertThat(capture(Channel.WHATSAPP).route().get(SENDER_CALLBACK_URL)).isEqualTo(URLS.messageUrl());
     }
 
@@ -507,9 +508,9 @@ class TwilioWebhookActivitiesTest {
         assertThat(failure.isNonRetryable()).isFalse();
         assertThat(writes()).isEmpty();
 
-        sleep(Duration.ofMillis(350));
+        awaitSettledSender();
         assertThat(failure(() -> activities.restoreRoute(change)).getType()).isEqualTo("route_not_settled");
-        sleep(Duration.ofMillis(350));
+        awaitSettledSender();
         assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
         assertThat(writes()).hasSize(1);
         assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook().callbackUrl())
@@ -575,11 +576,8 @@ class TwilioWebhookActivitiesTest {
         return catchThrowableOfType(ApplicationFailure.class, call::run);
     }
 
-    private static void sleep(Duration duration) {
-        try {
-            Thread.sleep(duration.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    private void awaitSettledSender() {
+        await().until(() ->
+                twilio.sender(NUMBER.phoneNumber()).orElseThrow().status().equals("ONLINE"));
     }
 }

@@ -174,10 +174,12 @@ class AccountsIT {
                 .isEqualTo("operation_running");
         String operation = started.header("Location").orElseThrow();
         List<PlacedCall> calls = new ArrayList<>();
-        while (demo.get(operation).at("/state").matches("PENDING|RUNNING")) {
-            calls.add(server.simulator().placeCall(CallToPlace.of(CALLER, number)));
-            Thread.sleep(50);
-        }
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    calls.add(server.simulator().placeCall(CallToPlace.of(CALLER, number)));
+                    return !demo.get(operation).at("/state").matches("PENDING|RUNNING");
+                });
 
         assertThat(demo.get(operation).at("/state"))
                 .as(demo.get(operation).text())

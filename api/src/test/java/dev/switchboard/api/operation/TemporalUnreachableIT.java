@@ -6,7 +6,6 @@ import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TemporalUnreachableIT {
@@ -19,13 +18,11 @@ class TemporalUnreachableIT {
             assertThat(demo.get("/api/phone-numbers").status()).isEqualTo(200);
             assertThat(demo.webhooks("phone_123").status()).isEqualTo(200);
 
-            long began = System.nanoTime();
             Answer answer = demo.withIdempotencyKey("first").assign("phone_123", "agent_456", true, false);
 
             assertThat(answer.status()).as(answer.text()).isEqualTo(503);
             assertThat(answer.at("/error")).isEqualTo("unavailable");
             assertThat(answer.header("Retry-After")).contains("5");
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
             assertThat(server.bean(Operations.class).unfinished()).isEmpty();
             assertThat(server.anonymous().get("/actuator/health").status()).isEqualTo(503);
             assertThat(server.anonymous().get("/actuator/health/readiness").status())

@@ -1,11 +1,13 @@
 package dev.switchboard.api.startup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class UntilItSucceedsTest {
@@ -14,7 +16,9 @@ class UntilItSucceedsTest {
     void triesUntilItSucceedsAndNotAgain() throws Exception {
         AtomicInteger attempts = new AtomicInteger();
         CountDownLatch succeeded = new CountDownLatch(1);
+        AtomicReference<Thread> trying = new AtomicReference<>();
         UntilItSucceeds task = new UntilItSucceeds("Testing", () -> {
+            trying.set(Thread.currentThread());
             if (attempts.incrementAndGet() < 3) {
                 throw new IllegalStateException("not there yet");
             }
@@ -24,7 +28,8 @@ class UntilItSucceedsTest {
         task.start();
 
         assertThat(succeeded.await(10, TimeUnit.SECONDS)).isTrue();
-        Thread.sleep(600);
+        await("the end of the thread that could try again")
+                .until(() -> !requireNonNull(trying.get()).isAlive());
         assertThat(attempts).hasValue(3);
     }
 

@@ -4,6 +4,7 @@ import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_123;
 import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_124;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.simulator.RawClient;
 import dev.switchboard.simulator.SimulatorOptions;
@@ -116,21 +117,20 @@ class FaultsTest {
 
     @Test
     void appliesLateEvenWhenTheClientHasLeft() throws Exception {
-        simulator.replaceFaults(List.of(Fault.applyAfter(Match.everything(), 300)));
+        simulator.replaceFaults(List.of(Fault.applyAfter(Match.everything(), 1_000)));
 
         try (Socket socket = open("POST", RawClient.numberPath(PHONE_123), FORM)) {
-            Thread.sleep(100);
+            await().until(() -> simulator.faults().get(0).hits() == 1);
             assertThat(socket.getInputStream().available()).isZero();
             assertThat(voiceUrl(PHONE_123)).isEmpty();
         }
-        Thread.sleep(400);
 
-        assertThat(voiceUrl(PHONE_123)).isEqualTo("https://a.example/voice");
+        await().untilAsserted(() -> assertThat(voiceUrl(PHONE_123)).isEqualTo("https://a.example/voice"));
     }
 
     @Test
     void doesNotHoldUpOtherRequests() throws Exception {
-        simulator.replaceFaults(List.of(Fault.timeout(Match.everything().forNumber(PHONE_123), 5_000)));
+        simulator.replaceFaults(List.of(Fault.timeout(Match.everything().forNumber(PHONE_123), 60_000)));
         CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
             try {
                 raw.get(RawClient.numberPath(PHONE_123));
@@ -139,10 +139,8 @@ class FaultsTest {
             }
         });
 
-        long start = System.nanoTime();
         assertThat(raw.get(RawClient.numberPath(PHONE_124)).statusCode()).isEqualTo(200);
 
-        assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(3));
         assertThat(waiting).isNotDone();
     }
 

@@ -3,6 +3,7 @@ package dev.switchboard.simulator.rest;
 import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_123;
 import static dev.switchboard.simulator.account.SimulatorSids.senderSid;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.messaging.v2.ChannelsSender;
@@ -67,12 +68,13 @@ class SendersTest {
         assertThat(during.getStatus()).isEqualTo(ChannelsSender.Status.ONLINE_UPDATING);
         assertThat(during.getWebhook().getCallbackUrl()).isNull();
 
-        Thread.sleep(450);
-
-        ChannelsSender after = fetch();
-        assertThat(after.getStatus()).isEqualTo(ChannelsSender.Status.ONLINE);
+        ChannelsSender after = awaitOnline();
         assertThat(after.getWebhook().getCallbackUrl()).isEqualTo("https://a.example/in");
         assertThat(after.getWebhook().getStatusCallbackUrl()).isEqualTo("https://a.example/status");
+    }
+
+    private ChannelsSender awaitOnline() {
+        return await().until(this::fetch, sender -> sender.getStatus() == ChannelsSender.Status.ONLINE);
     }
 
     private ChannelsSender fetch() {
@@ -86,9 +88,8 @@ class SendersTest {
         update("{'webhook':{'callback_url':'https://b.example/in'}}");
         assertThat(fetch().getStatus()).isEqualTo(ChannelsSender.Status.ONLINE_UPDATING);
 
-        Thread.sleep(400);
+        awaitOnline();
 
-        assertThat(fetch().getStatus()).isEqualTo(ChannelsSender.Status.ONLINE);
         assertThat(simulator.sender(PHONE_123).orElseThrow().webhook().callbackUrl())
                 .isEqualTo("https://b.example/in");
     }

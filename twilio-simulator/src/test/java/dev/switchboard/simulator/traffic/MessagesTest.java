@@ -4,6 +4,7 @@ import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_123;
 import static dev.switchboard.simulator.account.SimulatorDemo.PHONE_124;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.account.Message;
@@ -221,10 +222,7 @@ class MessagesTest {
         assertThat(created.getStatus()).isEqualTo(Message.Status.QUEUED);
         assertThat(created.getNumSegments()).isEqualTo("2");
         assertThat(created.getDirection()).isEqualTo(Message.Direction.OUTBOUND_API);
-        for (int i = 0; i < 100 && application.received("/status").size() < 2; i++) {
-            Thread.sleep(20);
-        }
-        assertThat(statuses("/status")).containsExactly("sent", "delivered");
+        await().untilAsserted(() -> assertThat(statuses("/status")).containsExactly("sent", "delivered"));
         Message fetched =
                 Message.fetcher(SimulatorDemo.ACCOUNT_SID, created.getSid()).fetch(twilio);
         assertThat(fetched.getStatus()).isEqualTo(Message.Status.DELIVERED);

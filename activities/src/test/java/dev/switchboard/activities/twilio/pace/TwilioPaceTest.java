@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.twilio.error.TwilioException;
@@ -28,6 +29,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -306,8 +308,12 @@ class TwilioPaceTest extends DatabaseTest {
     void failsWhatWaitsWhenItIsClosed() throws Exception {
         JdbcTwilioPace pace = aPace(50);
         pace.awaitOperation("op_1", 0.01);
-        Future<?> waiting = threads.submit(() -> pace.awaitOperation("op_1", 0.01));
-        Thread.sleep(100);
+        AtomicReference<Thread> waiter = new AtomicReference<>();
+        Future<?> waiting = threads.submit(() -> {
+            waiter.set(Thread.currentThread());
+            pace.awaitOperation("op_1", 0.01);
+        });
+        await().until(() -> waiter.get() != null && waiter.get().getState() != Thread.State.RUNNABLE);
 
         pace.close();
 
