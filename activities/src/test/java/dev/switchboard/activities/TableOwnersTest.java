@@ -63,8 +63,9 @@ class TableOwnersTest extends DatabaseTest {
             "found", Set.of("webhook_snapshot", "not_restored", "phone_number", "operation_item", "operation"),
             // What a batch still lacks, and what it left half done.
             "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
-            // The name of a number's agent, who answers for it, and that only a running operation takes it.
-            "number", Set.of("chatbot", "runtime_refusal", "operation"),
+            // The name of a number's agent, who answers for it, that only a running operation takes it, and that it is
+            // found by its drift.
+            "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift"),
             // Whose a call was, and which days were compared.
             "usage", Set.of("phone_number", "number_in_account", "operation"));
 

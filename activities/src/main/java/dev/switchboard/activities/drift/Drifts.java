@@ -11,11 +11,14 @@ import dev.switchboard.workflows.route.ChannelState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -47,6 +50,19 @@ public final class Drifts {
                 .query(Drifts::drift)
                 .list();
         return Slice.of(rows, limit, Drift::id);
+    }
+
+    /** What is known to be wrong with these numbers of the owner now, by their ids; one that is right is not in it. */
+    public Map<String, Drift> open(String owner, Collection<String> phoneNumberIds) {
+        return jdbc
+                .sql("SELECT * FROM route_drift"
+                        + " WHERE owner = :owner AND resolved_at IS NULL AND phone_number_id = ANY (:ids)")
+                .param("owner", owner)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
+                .query(Drifts::drift)
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Drift::phoneNumberId, Function.identity()));
     }
 
     /** How many drifted numbers, of all owners, have a channel in each state; one that is not in it: none. */

@@ -9,8 +9,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +123,25 @@ public final class TwilioEvents {
                 .query(TwilioEvents::event)
                 .list();
         return Slice.of(rows, limit, event -> String.valueOf(event.id()));
+    }
+
+    /** When Twilio last told of a call or a message of the number in its account, by channel; of no other: none. */
+    public Map<Channel, Instant> lastSeen(String accountSid, String phoneNumber) {
+        Map<Channel, Instant> seen = new EnumMap<>(Channel.class);
+        jdbc.sql("""
+                SELECT channel, received_at FROM (VALUES ('VOICE'), ('SMS'), ('WHATSAPP')) AS of_channel (channel)
+                CROSS JOIN LATERAL (
+                    SELECT received_at FROM twilio_event e
+                    WHERE e.account_sid = :accountSid AND e.phone_number = :phoneNumber AND e.parent_sid IS NULL
+                      AND e.channel = of_channel.channel
+                    ORDER BY e.id DESC LIMIT 1) latest
+                """)
+                .param("accountSid", accountSid)
+                .param("phoneNumber", phoneNumber)
+                .query((ResultSet row) -> {
+                    seen.put(Channel.valueOf(row.getString("channel")), Times.get(row, "received_at"));
+                });
+        return seen;
     }
 
     private static StoredEvent event(ResultSet row, int number) throws SQLException {

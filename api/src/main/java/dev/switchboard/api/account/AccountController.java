@@ -57,7 +57,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(
         name = "Twilio accounts",
         description = "Twilio accounts and subaccounts of the caller's own, beside the configured one.")
-class AccountController {
+public class AccountController {
 
     private static final Logger log = LoggerFactory.getLogger(AccountController.class);
 
@@ -93,7 +93,7 @@ class AccountController {
 
     /** The caller's accounts in the order of their SIDs. */
     @GetMapping
-    AccountsPage list(
+    public AccountsPage list(
             Principal caller,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam @Nullable String cursor) {
@@ -108,7 +108,7 @@ class AccountController {
             value = {RequestError.CREDENTIALS_REFUSED, RequestError.ACCOUNT_TAKEN},
             asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_STORED)
-    ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+    public ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
         String owner = caller.getName();
         StoredAccount account = registration.store(new NewAccount(
                 request.accountSid(),
@@ -124,7 +124,7 @@ class AccountController {
 
     /** One account. */
     @GetMapping("/{sid}")
-    AccountView get(Principal caller, @PathVariable String sid) {
+    public AccountView get(Principal caller, @PathVariable String sid) {
         return AccountView.of(ownership.account(caller.getName(), sid));
     }
 
@@ -181,7 +181,7 @@ class AccountController {
             responseCode = "200",
             description = "Rotated. It takes longer than a call waits, so ask `/api/operations/{id}`.",
             content = @Content(schema = @Schema(implementation = AccountView.class)))
-    ResponseEntity<Object> rotate(CallOptions options, @PathVariable String sid) {
+    public ResponseEntity<Object> rotate(CallOptions options, @PathVariable String sid) {
         String accountSid = ownership.account(options.owner(), sid).accountSid();
         var operation = starter.start(
                 options,
@@ -206,7 +206,7 @@ class AccountController {
     record RotateRequest(String accountSid) {}
 
     /** What an account is stored from. */
-    record CreateRequest(
+    public record CreateRequest(
             @NotNull(message = "must be given.") @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             String accountSid,
 
@@ -252,6 +252,6 @@ class AccountController {
     }
 
     /** A page of accounts. */
-    record AccountsPage(
+    public record AccountsPage(
             List<AccountView> accounts, @Nullable String nextCursor) {}
 }

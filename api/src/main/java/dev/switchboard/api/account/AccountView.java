@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rotatedBy the operation that rotates its auth token now; null when there is none
  * @param rotatedAt when its auth token was last rotated; null when it never was
  */
-record AccountView(
+public record AccountView(
         @Schema(example = "AC0123456789abcdef0123456789abcdef")
         String accountSid,
 

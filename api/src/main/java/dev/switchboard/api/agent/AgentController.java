@@ -46,7 +46,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/chatbots")
 @Tag(name = "Chatbots", description = "The agents that numbers are assigned to.")
-class AgentController {
+public class AgentController {
 
     private static final String LIST = "chatbots";
     private static final int MAX_URL = 2_048;
@@ -73,7 +73,7 @@ class AgentController {
 
     /** The caller's agents in the order of their ids. */
     @GetMapping
-    AgentsPage list(
+    public AgentsPage list(
             Principal caller,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam @Nullable String cursor) {
@@ -92,7 +92,7 @@ class AgentController {
     @ApiResponse(responseCode = "201", description = "Created; Location names it.", useReturnTypeSchema = true)
     @Refuses(RequestError.AGENT_ID_TAKEN)
     @Audited(AuditAction.AGENT_CREATED)
-    ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+    public ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
         URI runtimeUrl = url(request.runtimeUrl());
         Agent agent = changes.create(() -> agents.create(
                 caller.getName(),
@@ -106,14 +106,14 @@ class AgentController {
 
     /** One agent. */
     @GetMapping("/{id}")
-    AgentView get(Principal caller, @PathVariable String id) {
+    public AgentView get(Principal caller, @PathVariable String id) {
         return view(ownership.agent(caller.getName(), id));
     }
 
     /** Replaces name, greeting, runtime and drift policy. */
     @PutMapping("/{id}")
     @Audited(AuditAction.AGENT_UPDATED)
-    AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
+    public AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
         Agent agent = ownership.agent(caller.getName(), id);
         URI runtimeUrl = url(request.runtimeUrl());
         return view(changes.replace(
@@ -126,7 +126,7 @@ class AgentController {
     @Refuses(RequestError.AGENT_IN_USE)
     @Audited(AuditAction.AGENT_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void delete(Principal caller, @PathVariable String id) {
+    public void delete(Principal caller, @PathVariable String id) {
         changes.delete(ownership.agent(caller.getName(), id).id());
     }
 
@@ -167,7 +167,7 @@ class AgentController {
     }
 
     /** What an agent is created from; without an id one is made. */
-    record CreateRequest(
+    public record CreateRequest(
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
@@ -184,7 +184,7 @@ class AgentController {
             @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
 
     /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
-    record ReplaceRequest(
+    public record ReplaceRequest(
             @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
             String name,
 
@@ -201,7 +201,7 @@ class AgentController {
      *
      * @param lastRefusal why its runtime was not used when it was last asked in vain; none while it has always answered
      */
-    record AgentView(
+    public record AgentView(
             String id,
             String name,
             @Nullable String greeting,
@@ -231,7 +231,7 @@ class AgentController {
      * @param reason a sentence
      * @param answeredAt when an answer of it was used again; none while none was
      */
-    record RefusalView(
+    public record RefusalView(
             Instant at,
             @Schema(allowableValues = {"call", "message"}) String event,
 
@@ -253,5 +253,6 @@ class AgentController {
     }
 
     /** A page of agents. */
-    record AgentsPage(List<AgentView> chatbots, @Nullable String nextCursor) {}
+    public record AgentsPage(
+            List<AgentView> chatbots, @Nullable String nextCursor) {}
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeOver whether a trunk, an application or a Messaging Service that holds the number's route may be taken off
  *     it; false when left out
  */
-record AssignRequest(
+public record AssignRequest(
         @Id @Schema(example = "phone_123") String phoneNumberId,
         @Id @Schema(example = "agent_456") String chatbotId,
 

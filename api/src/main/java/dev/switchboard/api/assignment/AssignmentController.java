@@ -44,7 +44,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers/assign")
 @Tag(name = "Assignment", description = "Who answers a number.")
-class AssignmentController {
+public class AssignmentController {
 
     private final OperationStarter operations;
     private final Ownership ownership;
@@ -61,7 +61,7 @@ class AssignmentController {
             responseCode = "200",
             description = "Assigned, and Twilio holds the webhooks.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
-    ResponseEntity<Object> assign(CallOptions options, @Valid @RequestBody AssignRequest request) {
+    public ResponseEntity<Object> assign(CallOptions options, @Valid @RequestBody AssignRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Agent agent = ownership.agent(options.owner(), request.chatbotId());
         Operation operation = operations.start(
@@ -89,7 +89,7 @@ class AssignmentController {
             responseCode = "200",
             description = "Unassigned, and Twilio's webhooks cleared.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
-    ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
+    public ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,

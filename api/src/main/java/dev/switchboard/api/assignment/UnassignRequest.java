@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param restore whether Twilio gets back what it held before the number was assigned, where that still is ours; otherwise
  *     it is cleared; false when left out
  */
-record UnassignRequest(
+public record UnassignRequest(
         @Id @Schema(example = "phone_123") String phoneNumberId,
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean restore) {

@@ -24,7 +24,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/audit")
 @Tag(name = "Audit", description = "What was done, by whom, and what Twilio held before and after.")
-class AuditController {
+public class AuditController {
 
     private static final String LIST = "audit";
 
@@ -36,7 +36,7 @@ class AuditController {
 
     /** The audit messages about what the caller asked for, newest first. */
     @GetMapping
-    AuditPage list(
+    public AuditPage list(
             Principal caller,
             @RequestParam @Nullable String phoneNumberId,
             @RequestParam @Nullable String chatbotId,
@@ -67,5 +67,6 @@ class AuditController {
     }
 
     /** A page of audit messages. */
-    record AuditPage(List<AuditMessage> messages, @Nullable String nextCursor) {}
+    public record AuditPage(
+            List<AuditMessage> messages, @Nullable String nextCursor) {}
 }

@@ -13,7 +13,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 @Tag(name = "Audit")
-class AuditVerificationController {
+public class AuditVerificationController {
 
     private final AuditChain chain;
 
@@ -26,7 +26,7 @@ class AuditVerificationController {
      * of an earlier answer's {@code head}, also whether they are still those of then.
      */
     @GetMapping("/api/audit/verification")
-    AuditVerification verify(
+    public AuditVerification verify(
             Principal caller, @RequestParam @Nullable Long sequence, @RequestParam @Nullable String hash) {
         return chain.verify(caller.getName(), noted(sequence, hash));
     }

@@ -35,7 +35,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/drift")
 @Tag(name = "Drift", description = "Numbers that somebody has changed at Twilio, as the last check found them.")
-class DriftController {
+public class DriftController {
 
     private static final String LIST = "drift";
 
@@ -49,7 +49,7 @@ class DriftController {
 
     /** The caller's numbers that have drifted, or those that had and are right again; last found first. */
     @GetMapping
-    DriftPage list(
+    public DriftPage list(
             Principal caller,
             @RequestParam @Nullable String chatbotId,
             @RequestParam(defaultValue = "false") boolean resolved,
@@ -66,7 +66,7 @@ class DriftController {
             responseCode = "200",
             description = "Compared to the end.",
             content = @Content(schema = @Schema(implementation = CheckAnswer.class)))
-    ResponseEntity<Object> check(CallOptions options) {
+    public ResponseEntity<Object> check(CallOptions options) {
         Operation operation = starter.start(
                 options,
                 OperationStarter.Start.of(
@@ -112,5 +112,5 @@ class DriftController {
     record CheckResults(int checked, int drifted, int found, int resolved, int repaired) {}
 
     /** A page of drifted numbers. */
-    record DriftPage(List<DriftView> drift, @Nullable String nextCursor) {}
+    public record DriftPage(List<DriftView> drift, @Nullable String nextCursor) {}
 }

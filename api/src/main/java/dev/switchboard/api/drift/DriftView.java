@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes field by field what bringing the webhooks up to date would write
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record DriftView(
+public record DriftView(
         @Schema(example = "phone_123") String phoneNumberId,
         @Schema(example = "+15550000123") String phoneNumber,
         @Schema(example = "agent_456") String chatbotId,

@@ -34,6 +34,7 @@ final class Banner {
         String url = "http://localhost:" + environment.getProperty("local.server.port", "8080");
         StringBuilder text = new StringBuilder("\n");
         line(text, "Switchboard", url);
+        line(text, "Console", url + "/console");
         line(text, "Swagger UI", url + "/swagger-ui.html");
         parts.temporal().ifPresent(temporal -> temporal(text, temporal));
         parts.simulator().ifPresent(simulator -> line(text, "Twilio simulator", simulator.baseUrl() + "/_simulator"));

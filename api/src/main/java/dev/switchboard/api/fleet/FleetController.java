@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers")
 @Tag(name = "Fleet", description = "Operations on all numbers of the caller.")
-class FleetController {
+public class FleetController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
@@ -64,7 +64,7 @@ class FleetController {
             responseCode = "200",
             description = "Done; results says which numbers failed. A dry run answers its plan.",
             content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
-    ResponseEntity<Object> update(
+    public ResponseEntity<Object> update(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable FleetRequest body) {
         FleetRequest request = body == null ? FleetRequest.ALL : body;
         FailureLimit maxFailures = request.limit();
@@ -116,7 +116,7 @@ class FleetController {
             responseCode = "200",
             description = "Read to the end.",
             content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
-    ResponseEntity<Object> importNumbers(
+    public ResponseEntity<Object> importNumbers(
             CallOptions options, @RequestBody(required = false) @Nullable ImportRequest request) {
         String storedSid = request == null ? null : storedSid(options, request.accountSid());
         Operation operation = starter.start(
@@ -151,7 +151,7 @@ class FleetController {
     }
 
     /** From where: one of the caller's stored accounts; without one the configured account. */
-    record ImportRequest(
+    public record ImportRequest(
             @Schema(example = "AC0123456789abcdef0123456789abcdef") @Nullable String accountSid) {}
 
     /** The answer of an import. */

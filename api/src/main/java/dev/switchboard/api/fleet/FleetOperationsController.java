@@ -33,7 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/operations/{id}")
 @Tag(name = "Fleet")
-class FleetOperationsController {
+public class FleetOperationsController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
@@ -55,7 +55,7 @@ class FleetOperationsController {
             responseCode = "200",
             description = "Done; results says which numbers were left alone.",
             content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
-    ResponseEntity<Object> undo(CallOptions options, @PathVariable String id) {
+    public ResponseEntity<Object> undo(CallOptions options, @PathVariable String id) {
         Operation batch = endedBatch(options, id);
         Operation operation = starter.start(
                 options,
@@ -75,7 +75,7 @@ class FleetOperationsController {
             responseCode = "200",
             description = "Done; results says which numbers failed again.",
             content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
-    ResponseEntity<Object> retryFailed(CallOptions options, @PathVariable String id) {
+    public ResponseEntity<Object> retryFailed(CallOptions options, @PathVariable String id) {
         Operation batch = endedBatch(options, id);
         if (batch.type() == OperationType.UNDO_FLEET) {
             throw Problem.of(

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary so many numbers are updated and verified first; when one is wrong, the batch pauses
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to update, as {@code "5%"}
  */
-record FleetRequest(
+public record FleetRequest(
         @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
         @Nullable String chatbotId,
 

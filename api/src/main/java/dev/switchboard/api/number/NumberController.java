@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers")
 @Tag(name = "Phone numbers", description = "The numbers and their bindings.")
-class NumberController {
+public class NumberController {
 
     private static final String LIST = "numbers";
 
@@ -50,11 +50,11 @@ class NumberController {
 
     /** One number. */
     @GetMapping("/{id}")
-    NumberView get(Principal caller, @PathVariable String id) {
+    public NumberView get(Principal caller, @PathVariable String id) {
         return NumberView.of(ownership.number(caller.getName(), id));
     }
 
     /** A page of numbers; {@code total} counts all pages. */
-    record NumbersPage(
+    public record NumbersPage(
             List<NumberView> phoneNumbers, @Nullable String nextCursor, long total) {}
 }

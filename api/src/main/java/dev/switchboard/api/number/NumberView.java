@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param operationId the operation that holds the number now; null when there is none
  * @param updatedAt when it was last written
  */
-record NumberView(
+public record NumberView(
         @Schema(example = "phone_123") String id,
         @Schema(example = "+15550000123") String phoneNumber,
         @Nullable String phoneNumberSid,

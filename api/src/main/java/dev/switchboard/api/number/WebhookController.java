@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers/webhooks")
 @Tag(name = "Webhooks", description = "Where Twilio sends a number's calls and messages.")
-class WebhookController {
+public class WebhookController {
 
     private final WebhookCheck check;
     private final WebhookVerifications verifications;
@@ -53,7 +53,7 @@ class WebhookController {
     @GetMapping
     @Refuses(asTwilioDoes = true)
     @Audited(AuditAction.WEBHOOKS_VERIFIED)
-    WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
+    public WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
         PhoneNumber number = ownership.number(caller.getName(), phoneNumberId);
         WebhookStatus found = check.check(number);
         verifications.tell(caller.getName(), number, found.audited(number));
@@ -67,7 +67,7 @@ class WebhookController {
             responseCode = "200",
             description = "Twilio holds what the assignment asks for.",
             content = @Content(schema = @Schema(implementation = UpdateAnswer.class)))
-    ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
+    public ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
         Operation operation = operations.start(
                 options,
@@ -84,7 +84,8 @@ class WebhookController {
     }
 
     /** The number whose webhooks to update. */
-    record UpdateRequest(@Id @Schema(example = "phone_123") String phoneNumberId) {}
+    public record UpdateRequest(
+            @Id @Schema(example = "phone_123") String phoneNumberId) {}
 
     /** The answer of a completed update. */
     record UpdateAnswer(boolean success, String message, NumberSummary phoneNumber) {}

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param number which number of ours that is
  * @param channels where what comes in really goes: {@code voice}, {@code sms}, {@code whatsapp}, {@code statusCallback}
  */
-record WebhookStatus(
+public record WebhookStatus(
         @Schema(example = "+15550000123") String phoneNumber,
         boolean configured,
         Webhooks webhooks,
@@ -36,7 +36,7 @@ record WebhookStatus(
      * @param id our id
      * @param chatbot the agent; null when there is none
      */
-    record VerifiedNumber(
+    public record VerifiedNumber(
             @Schema(example = "phone_123") String id,
             @Nullable AgentReference chatbot) {}
 
@@ -55,7 +55,7 @@ record WebhookStatus(
     }
 
     /** As Twilio holds them; null when not set. */
-    record Webhooks(
+    public record Webhooks(
             @Schema(example = "https://switchboard.example.com/api/twilio/voice?agentId=agent_456") @Nullable
             String voiceUrl,
 

@@ -41,7 +41,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 @RequestMapping("/api/operations")
 @Tag(name = "Operations", description = "What was asked for and how far it is.")
-class OperationController {
+public class OperationController {
 
     private static final String LIST = "operations";
     private static final String RESULTS = "results";
@@ -70,7 +70,7 @@ class OperationController {
 
     /** The caller's operations, newest first. */
     @GetMapping
-    OperationsPage list(
+    public OperationsPage list(
             Principal caller,
             @RequestParam @Nullable OperationType type,
             @RequestParam @Nullable OperationState state,
@@ -89,13 +89,13 @@ class OperationController {
 
     /** One operation, with its progress. */
     @GetMapping("/{id}")
-    OperationView get(Principal caller, @PathVariable String id) {
+    public OperationView get(Principal caller, @PathVariable String id) {
         return view(ownership.operation(caller.getName(), id));
     }
 
     /** The single numbers of an operation on many. */
     @GetMapping(path = "/{id}/results", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResultsPage results(
+    public ResultsPage results(
             Principal caller,
             @PathVariable String id,
             @RequestParam @Nullable ItemState state,
@@ -108,7 +108,7 @@ class OperationController {
 
     /** The same as CSV, all of them, for {@code Accept: text/csv}. */
     @GetMapping(path = "/{id}/results", produces = ResultsCsv.MEDIA_TYPE)
-    ResponseEntity<StreamingResponseBody> csv(
+    public ResponseEntity<StreamingResponseBody> csv(
             Principal caller, @PathVariable String id, @RequestParam @Nullable ItemState state) {
         Operation operation = ownership.operation(caller.getName(), id);
         return ResponseEntity.ok()
@@ -119,7 +119,7 @@ class OperationController {
 
     /** Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}. */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter events(Principal caller, @PathVariable String id) {
+    public SseEmitter events(Principal caller, @PathVariable String id) {
         return events.follow(ownership.operation(caller.getName(), id));
     }
 
@@ -127,7 +127,7 @@ class OperationController {
     @PostMapping("/{id}/rate")
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RATE_REQUESTED)
-    ResponseEntity<OperationView> rate(
+    public ResponseEntity<OperationView> rate(
             Principal caller, @PathVariable String id, @Valid @RequestBody RateRequest body) {
         return reached(caller, id, (calls, operation) -> calls.setRate(operation, body.requestsPerSecond()));
     }
@@ -136,7 +136,7 @@ class OperationController {
     @PostMapping("/{id}/cancel")
     @Refuses(RequestError.OPERATION_ENDED)
     @Audited(AuditAction.OPERATION_CANCEL_REQUESTED)
-    ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
+    public ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::cancel);
     }
 
@@ -144,7 +144,7 @@ class OperationController {
     @PostMapping("/{id}/pause")
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_PAUSE_REQUESTED)
-    ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
+    public ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::pause);
     }
 
@@ -152,7 +152,7 @@ class OperationController {
     @PostMapping("/{id}/resume")
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RESUME_REQUESTED)
-    ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {
+    public ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {
         return reached(caller, id, RunningOperations::resume);
     }
 
@@ -174,13 +174,14 @@ class OperationController {
      *
      * @param requestsPerSecond at most so many requests a second to Twilio; null for as many as the account may
      */
-    record RateRequest(
+    public record RateRequest(
             @DecimalMin("0.1") @DecimalMax("1000") @Schema(example = "20") @Nullable Double requestsPerSecond) {}
 
     /** A page of operations. */
-    record OperationsPage(
+    public record OperationsPage(
             List<OperationView> operations, @Nullable String nextCursor) {}
 
     /** A page of the numbers of an operation. */
-    record ResultsPage(List<ItemView> results, @Nullable String nextCursor) {}
+    public record ResultsPage(
+            List<ItemView> results, @Nullable String nextCursor) {}
 }

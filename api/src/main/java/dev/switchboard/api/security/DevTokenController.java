@@ -2,19 +2,12 @@ package dev.switchboard.api.security;
 
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
-import dev.switchboard.api.web.SwitchboardProperties;
 import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.http.HttpServletRequest;
-import java.net.URI;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -30,12 +23,11 @@ class DevTokenController {
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private final DevTokens tokens;
-    private final Set<String> hosts;
+    private final OwnHosts hosts;
 
-    DevTokenController(DevTokens tokens, SwitchboardProperties properties) {
+    DevTokenController(DevTokens tokens, OwnHosts hosts) {
         this.tokens = tokens;
-        this.hosts = new HashSet<>(List.of("localhost", "127.0.0.1", "[::1]", "[0:0:0:0:0:0:0:1]"));
-        hosts.add(hostOf(properties.publicUrl().toString()));
+        this.hosts = hosts;
     }
 
     @GetMapping(path = "/dev/token", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -54,23 +46,12 @@ class DevTokenController {
                 .body(tokens.token(sub, scope, duration(ttl)));
     }
 
-    /** Whoever reaches this gets a token, so a page whose name was made to lead here must not. */
     private void refuseOtherSites(HttpServletRequest request) {
-        String host = request.getServerName().toLowerCase(Locale.ROOT);
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (!hosts.contains(host) || (origin != null && !hosts.contains(hostOf(origin)))) {
+        if (!hosts.asked(request)) {
             throw Problem.of(
                     RequestError.FORBIDDEN,
                     "Tokens are given only to who asks localhost, 127.0.0.1, [::1] or the public URL's host, and to no"
                             + " page of another site.");
-        }
-    }
-
-    private static String hostOf(String url) {
-        try {
-            return String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
-        } catch (IllegalArgumentException notAUrl) {
-            return "";
         }
     }
 

@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers")
 @Tag(name = "Phone numbers")
-class NumberEventsController {
+public class NumberEventsController {
 
     private static final String LIST = "events";
 
@@ -39,7 +39,7 @@ class NumberEventsController {
 
     /** What Twilio told of the number's calls and messages, newest first; nothing that was said or written. */
     @GetMapping("/{id}/events")
-    EventsPage list(
+    public EventsPage list(
             Principal caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
@@ -61,7 +61,7 @@ class NumberEventsController {
      * @param processedAt when its usage was counted; none while it waits
      * @param parameters what else Twilio said
      */
-    record EventView(
+    public record EventView(
             String sid,
             String status,
             @Nullable String channel,
@@ -90,5 +90,6 @@ class NumberEventsController {
     }
 
     /** A page of events. */
-    record EventsPage(List<EventView> events, @Nullable String nextCursor) {}
+    public record EventsPage(
+            List<EventView> events, @Nullable String nextCursor) {}
 }

@@ -39,7 +39,7 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RestController
 @RequestMapping("/api/usage")
 @Tag(name = "Usage", description = "Voice minutes, SMS segments and WhatsApp messages of the caller's numbers.")
-class UsageController {
+public class UsageController {
 
     private static final int MAX_DAYS = 366;
 
@@ -57,7 +57,7 @@ class UsageController {
 
     /** Usage of days, UTC, first and last included; the current month unless said otherwise. A page of it at a time. */
     @GetMapping(produces = MediaType.APPLICATION_JSON_VALUE)
-    UsageAnswer get(
+    public UsageAnswer get(
             Principal caller,
             @RequestParam @Nullable LocalDate from,
             @RequestParam @Nullable LocalDate to,
@@ -97,7 +97,7 @@ class UsageController {
 
     /** The same as CSV, all of it, for {@code Accept: text/csv}; a column for each grouping comes first. */
     @GetMapping(produces = UsageCsv.MEDIA_TYPE)
-    ResponseEntity<StreamingResponseBody> csv(
+    public ResponseEntity<StreamingResponseBody> csv(
             Principal caller,
             @RequestParam @Nullable LocalDate from,
             @RequestParam @Nullable LocalDate to,
@@ -176,7 +176,7 @@ class UsageController {
     private record Days(LocalDate from, LocalDate to) {}
 
     /** A page of the usage of some days; {@code total} sums up all of it, not only the page. */
-    record UsageAnswer(
+    public record UsageAnswer(
             LocalDate from,
             LocalDate to,
             List<UsageView> usage,
@@ -192,7 +192,7 @@ class UsageController {
      * @param smsSegmentsUnsettled SMS whose segments are not known yet
      * @param whatsappDelivered WhatsApp messages delivered
      */
-    record UsageView(
+    public record UsageView(
             @Nullable String phoneNumberId,
             @Nullable String chatbotId,
             @Schema(example = "sms") @Nullable String channel,
@@ -222,7 +222,7 @@ class UsageController {
     }
 
     /** The sum of all rows. */
-    record Totals(
+    public record Totals(
             long voiceMinutes,
             long smsSegments,
             long smsSegmentsUnsettled,

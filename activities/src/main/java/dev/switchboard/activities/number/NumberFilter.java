@@ -1,0 +1,37 @@
+package dev.switchboard.activities.number;
+
+import dev.switchboard.workflows.number.Channel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which numbers to find; what is null matches all.
+ *
+ * @param text any part of the number, of its ids and SIDs, or of its agent's id or name; whatever its case
+ * @param state where the binding stands
+ * @param agentId the agent it is bound to
+ * @param channel a channel that its binding has
+ * @param accountSid the Twilio account that it is in
+ * @param drifted whether the last check found it changed at Twilio
+ */
+public record NumberFilter(
+        @Nullable String text,
+        @Nullable BindingState state,
+        @Nullable String agentId,
+        @Nullable Channel channel,
+        @Nullable String accountSid,
+        @Nullable Boolean drifted) {
+
+    public static final NumberFilter ALL = new NumberFilter(null, null, null, null, null, null);
+
+    public NumberFilter {
+        text = text == null || text.isBlank() ? null : text.strip();
+    }
+
+    /** The text without what people write between digits, when it is a number; none when it is not. */
+    @Nullable String digits() {
+        if (text == null || !text.matches("[0-9+() ./-]*[0-9][0-9+() ./-]*")) {
+            return null;
+        }
+        return text.replaceAll("[^0-9]", "");
+    }
+}

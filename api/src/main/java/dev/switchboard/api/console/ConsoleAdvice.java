@@ -1,0 +1,126 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.activities.agent.AgentIdTakenException;
+import dev.switchboard.activities.agent.AgentInUseException;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.annotation.ControllerAdvice;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.ModelAttribute;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.servlet.support.RequestContextUtils;
+
+/** What every page knows, and what becomes of errors: the page that somebody was on says what went wrong. */
+@ControllerAdvice(basePackageClasses = ConsoleAdvice.class)
+@ConditionalOnConsole
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ConsoleAdvice {
+
+    private static final Logger log = LoggerFactory.getLogger(ConsoleAdvice.class);
+
+    /** Who looks; none before signing in. */
+    @ModelAttribute("caller")
+    @Nullable String caller() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller == null || !Authorities.has(caller, "SCOPE_read") ? null : caller.getName();
+    }
+
+    /** Whether there are buttons. */
+    @ModelAttribute("mayWrite")
+    boolean mayWrite() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller != null && Authorities.has(caller, "SCOPE_write");
+    }
+
+    @ModelAttribute("words")
+    Words words() {
+        return Words.INSTANCE;
+    }
+
+    /** The path, without what it is filtered by: the part of the console that is being looked at. */
+    @ModelAttribute("path")
+    String path(HttpServletRequest request) {
+        return request.getRequestURI();
+    }
+
+    /** A follower has gone; there is nobody to tell. */
+    @ExceptionHandler({AsyncRequestNotUsableException.class, IOException.class})
+    void gone() {}
+
+    @ExceptionHandler
+    ModelAndView problem(Exception exception, HttpServletRequest request) {
+        Problem problem = problemOf(exception);
+        String back = request.getParameter("back");
+        if (HttpMethod.POST.matches(request.getMethod()) && back != null && back.matches("/console[!-~]{0,2000}")) {
+            RequestContextUtils.getOutputFlashMap(request).put("problem", problem.body());
+            return new ModelAndView("redirect:" + back);
+        }
+        ModelAndView page = new ModelAndView(
+                ConsolePages.PROBLEM,
+                Map.of("problem", problem.body(), "mayWrite", mayWrite(), "path", request.getRequestURI()));
+        page.addObject("caller", caller());
+        page.setStatus(HttpStatusCode.valueOf(problem.body().getStatus()));
+        return page;
+    }
+
+    private static Problem problemOf(Exception exception) {
+        if (exception instanceof Problem problem) {
+            return problem;
+        }
+        if (exception instanceof TwilioException twilio) {
+            return Problem.of(twilio.failure());
+        }
+        if (exception instanceof AgentIdTakenException || exception instanceof AgentInUseException) {
+            return Problem.of(RequestError.AGENT_IN_USE, String.valueOf(exception.getMessage()));
+        }
+        if (exception instanceof DataAccessResourceFailureException
+                || exception instanceof TransientDataAccessException
+                || exception instanceof CannotCreateTransactionException) {
+            log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
+            return Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later.");
+        }
+        if (exception instanceof DataIntegrityViolationException) {
+            return Problem.invalid("request", "has a value that cannot be kept.");
+        }
+        if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
+            return Problem.invalid(mismatch.getName(), "has a value that this page does not know; leave it out.");
+        }
+        if (exception instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
+            return Problem.of(
+                    known.getStatusCode().value() == 404 ? RequestError.NOT_FOUND : RequestError.INVALID_REQUEST,
+                    "This page does not know what to do with that request.");
+        }
+        log.error("Unexpected failure of a page", exception);
+        return Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged.");
+    }
+
+    /** What somebody may. */
+    private static final class Authorities {
+
+        private Authorities() {}
+
+        static boolean has(Authentication caller, String authority) {
+            return caller.getAuthorities().stream().anyMatch(granted -> authority.equals(granted.getAuthority()));
+        }
+    }
+}

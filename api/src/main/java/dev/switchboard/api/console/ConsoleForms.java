@@ -1,0 +1,103 @@
+package dev.switchboard.api.console;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Reads the forms of the console, which the container is told to leave alone: the API reads no forms. Before the CSRF
+ * token is looked for, which is a field of them.
+ */
+final class ConsoleForms extends OncePerRequestFilter {
+
+    /** A page of selected numbers, and more than any text that is typed. */
+    private static final int LONGEST = 64 * 1_024;
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String type = request.getContentType();
+        if (type == null || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+            chain.doFilter(request, response);
+            return;
+        }
+        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
+        if (body.length > LONGEST) {
+            response.setHeader("Connection", "close");
+            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            return;
+        }
+        Map<String, List<String>> fields;
+        try {
+            fields = fields(new String(body, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException notAForm) {
+            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            return;
+        }
+        chain.doFilter(new Form(request, fields), response);
+    }
+
+    private static Map<String, List<String>> fields(String body) {
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String field : body.split("&", -1)) {
+            int equals = field.indexOf('=');
+            if (equals > 0) {
+                fields.computeIfAbsent(decoded(field.substring(0, equals)), name -> new ArrayList<>())
+                        .add(decoded(field.substring(equals + 1)));
+            }
+        }
+        return fields;
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /** A request with the fields of its body beside those of its query. */
+    private static final class Form extends HttpServletRequestWrapper {
+
+        private final Map<String, String[]> parameters = new LinkedHashMap<>();
+
+        Form(HttpServletRequest request, Map<String, List<String>> fields) {
+            super(request);
+            parameters.putAll(request.getParameterMap());
+            fields.forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+        }
+
+        @Override
+        public @Nullable String getParameter(String name) {
+            String[] values = parameters.get(name);
+            return values == null ? null : values[0];
+        }
+
+        @Override
+        public String @Nullable [] getParameterValues(String name) {
+            String[] values = parameters.get(name);
+            return values == null ? null : values.clone();
+        }
+
+        @Override
+        public Map<String, String[]> getParameterMap() {
+            return Collections.unmodifiableMap(parameters);
+        }
+
+        @Override
+        public Enumeration<String> getParameterNames() {
+            return Collections.enumeration(parameters.keySet());
+        }
+    }
+}

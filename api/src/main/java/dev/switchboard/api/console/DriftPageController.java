@@ -1,0 +1,67 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.api.drift.DriftController;
+import dev.switchboard.api.fleet.FleetController;
+import dev.switchboard.api.fleet.FleetRequest;
+import dev.switchboard.api.problem.Problem;
+import java.security.Principal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** What somebody else has changed at Twilio, and its repair. */
+@Controller
+@ConditionalOnConsole
+class DriftPageController {
+
+    private static final int PAGE = 50;
+
+    private final DriftController drift;
+    private final FleetController fleet;
+    private final ConsoleCalls calls;
+
+    DriftPageController(DriftController drift, FleetController fleet, ConsoleCalls calls) {
+        this.drift = drift;
+        this.fleet = fleet;
+        this.calls = calls;
+    }
+
+    @GetMapping("/console/drift")
+    String list(
+            Principal caller,
+            @RequestParam(defaultValue = "false") boolean resolved,
+            @RequestParam @Nullable String cursor,
+            Model model) {
+        DriftController.DriftPage page = drift.list(caller, null, resolved, PAGE, Paging.given(cursor));
+        UriComponentsBuilder here = UriComponentsBuilder.fromPath("/console/drift");
+        if (resolved) {
+            here.queryParam("resolved", true);
+        }
+        model.addAttribute("resolved", resolved);
+        model.addAttribute("drift", page.drift());
+        model.addAttribute("first", cursor == null);
+        model.addAttribute("here", here.toUriString());
+        model.addAttribute("next", Paging.next(here, page.nextCursor()));
+        return "console/drift";
+    }
+
+    @PostMapping("/console/drift/check")
+    String check(Principal caller) {
+        return ConsoleCalls.toOperation(drift.check(ConsoleCalls.options(caller)));
+    }
+
+    /** Brings those selected up to date, in one batch. */
+    @PostMapping("/console/drift/repair")
+    String repair(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
+        if (id == null || id.isEmpty()) {
+            throw Problem.invalid("id", "is missing: select at least one number first.");
+        }
+        FleetRequest request = calls.valid(new FleetRequest(null, id, false, null, null));
+        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.api.agent.AgentController;
+import dev.switchboard.api.drift.DriftController;
+import dev.switchboard.api.operation.OperationController;
+import dev.switchboard.api.operation.OperationView;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.workflows.operation.OperationState;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/** What needs a person now, and nothing else when all is well. */
+@Controller
+@ConditionalOnConsole
+class HomeController {
+
+    private static final int FIRST = 10;
+    private static final int MOST_AGENTS = 200;
+
+    /** After a day a failure that was put back is history. */
+    private static final Duration RECENT = Duration.ofDays(1);
+
+    private final OperationController operations;
+    private final DriftController drift;
+    private final AgentController agents;
+    private final Clock clock;
+
+    HomeController(OperationController operations, DriftController drift, AgentController agents, Clock clock) {
+        this.operations = operations;
+        this.drift = drift;
+        this.agents = agents;
+        this.clock = clock;
+    }
+
+    @GetMapping("/console")
+    String home(Principal caller, Model model) {
+        Instant since = clock.instant().minus(RECENT);
+        List<OperationView> incomplete = of(caller, OperationState.COMPENSATION_INCOMPLETE);
+        List<OperationView> failed = Stream.of(OperationState.COMPENSATED, OperationState.FAILED)
+                .flatMap(state -> of(caller, state).stream())
+                .filter(operation -> operation.createdAt().isAfter(since))
+                .sorted((a, b) -> b.createdAt().compareTo(a.createdAt()))
+                .toList();
+        var drifted = drift.list(caller, null, false, FIRST, null);
+        List<AgentController.AgentView> silent = agents.list(caller, MOST_AGENTS, null).chatbots().stream()
+                .filter(HomeController::fails)
+                .toList();
+        model.addAttribute("incomplete", incomplete);
+        model.addAttribute("failed", failed);
+        model.addAttribute("drift", drifted.drift());
+        model.addAttribute("silent", silent);
+        model.addAttribute(
+                "well",
+                incomplete.isEmpty() && failed.isEmpty() && drifted.drift().isEmpty() && silent.isEmpty());
+        return "console/home";
+    }
+
+    /** An address of the console at which there is nothing; scripts and styles are not of controllers. */
+    @RequestMapping({"/console/{part:(?!assets$).+}", "/console/{part:(?!assets$).+}/**"})
+    String nothing() {
+        throw Problem.of(
+                RequestError.NOT_FOUND, "There is no such page. The links above lead to those that there are.");
+    }
+
+    private List<OperationView> of(Principal caller, OperationState state) {
+        return operations.list(caller, null, state, null, null, FIRST, null).operations();
+    }
+
+    private static boolean fails(AgentController.AgentView agent) {
+        AgentController.RefusalView refusal = agent.lastRefusal();
+        return refusal != null
+                && (refusal.answeredAt() == null || refusal.answeredAt().isBefore(refusal.at()));
+    }
+}

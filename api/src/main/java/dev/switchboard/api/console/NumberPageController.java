@@ -1,0 +1,163 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.activities.drift.Drifts;
+import dev.switchboard.activities.usage.TwilioEvents;
+import dev.switchboard.api.agent.AgentController;
+import dev.switchboard.api.assignment.AssignRequest;
+import dev.switchboard.api.assignment.AssignmentController;
+import dev.switchboard.api.assignment.UnassignRequest;
+import dev.switchboard.api.audit.AuditController;
+import dev.switchboard.api.number.NumberController;
+import dev.switchboard.api.number.NumberView;
+import dev.switchboard.api.number.WebhookController;
+import dev.switchboard.api.number.WebhookStatus;
+import dev.switchboard.api.operation.OperationController;
+import dev.switchboard.api.usage.UsageController;
+import dev.switchboard.workflows.number.Channel;
+import java.security.Principal;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** A number: what it is to be, what Twilio makes of it, and what was done. */
+@Controller
+@ConditionalOnConsole
+class NumberPageController {
+
+    private static final int DAYS = 30;
+    private static final int LATEST = 20;
+    private static final int MOST_AGENTS = 200;
+
+    private final NumberController numbers;
+    private final WebhookController webhooks;
+    private final AssignmentController assignments;
+    private final OperationController operations;
+    private final AuditController audit;
+    private final UsageController usage;
+    private final AgentController agents;
+    private final TwilioEvents events;
+    private final Drifts drifts;
+    private final ConsoleCalls calls;
+    private final Clock clock;
+
+    NumberPageController(
+            NumberController numbers,
+            WebhookController webhooks,
+            AssignmentController assignments,
+            OperationController operations,
+            AuditController audit,
+            UsageController usage,
+            AgentController agents,
+            TwilioEvents events,
+            Drifts drifts,
+            ConsoleCalls calls,
+            Clock clock) {
+        this.numbers = numbers;
+        this.webhooks = webhooks;
+        this.assignments = assignments;
+        this.operations = operations;
+        this.audit = audit;
+        this.usage = usage;
+        this.agents = agents;
+        this.events = events;
+        this.drifts = drifts;
+        this.calls = calls;
+        this.clock = clock;
+    }
+
+    /** With {@code verify} it has been asked at Twilio; without, a script asks once the page is there. */
+    @GetMapping("/console/numbers/{id}")
+    String number(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "false") boolean verify,
+            Model model) {
+        NumberView number = numbers.get(caller, id);
+        model.addAttribute("number", number);
+        model.addAttribute(
+                "operations",
+                operations.list(caller, null, null, id, null, LATEST, null).operations());
+        model.addAttribute(
+                "messages",
+                audit.list(caller, id, null, null, null, null, LATEST, null).messages());
+        model.addAttribute("drift", drifts.open(caller.getName(), List.of(id)).get(id));
+        LocalDate today = LocalDate.now(clock);
+        model.addAttribute(
+                "usage",
+                UsageChart.of(
+                        today.minusDays(DAYS - 1L),
+                        today,
+                        usage.get(caller, today.minusDays(DAYS - 1L), today, id, null, null, null, "day", DAYS, null)
+                                .usage()));
+        model.addAttribute("agents", agents.list(caller, MOST_AGENTS, null).chatbots());
+        model.addAttribute("verified", verify);
+        if (verify) {
+            check(caller, number, model);
+        }
+        return "console/number";
+    }
+
+    /** The part of the page that takes a request to Twilio. */
+    @GetMapping("/console/numbers/{id}/check")
+    String check(Principal caller, @PathVariable String id, Model model) {
+        NumberView number = numbers.get(caller, id);
+        model.addAttribute("number", number);
+        check(caller, number, model);
+        return "console/check :: check";
+    }
+
+    private void check(Principal caller, NumberView number, Model model) {
+        WebhookStatus status = webhooks.verify(caller, number.id());
+        Map<Channel, Instant> seen = events.lastSeen(number.accountSid(), number.phoneNumber());
+        List<ChannelFacts> facts = new ArrayList<>();
+        status.channels().forEach((name, channel) -> facts.add(ChannelFacts.of(name, channel, seen.get(of(name)))));
+        model.addAttribute("status", status);
+        model.addAttribute("facts", facts);
+        model.addAttribute("checkedAt", clock.instant());
+    }
+
+    /** What is told of a channel by its name in answers; the status callback is none. */
+    private static @Nullable Channel of(String name) {
+        for (Channel channel : Channel.values()) {
+            if (channel.name().equals(name.toUpperCase(Locale.ROOT))) {
+                return channel;
+            }
+        }
+        return null;
+    }
+
+    @PostMapping("/console/numbers/{id}/assign")
+    String assign(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String agent,
+            @RequestParam(defaultValue = "false") boolean sms,
+            @RequestParam(defaultValue = "false") boolean whatsApp,
+            @RequestParam(defaultValue = "false") boolean takeOver) {
+        AssignRequest request = calls.valid(new AssignRequest(id, agent, sms, whatsApp, takeOver));
+        return ConsoleCalls.toOperation(assignments.assign(ConsoleCalls.options(caller), request));
+    }
+
+    @PostMapping("/console/numbers/{id}/unassign")
+    String unassign(Principal caller, @PathVariable String id, @RequestParam(defaultValue = "false") boolean restore) {
+        UnassignRequest request = calls.valid(new UnassignRequest(id, restore));
+        return ConsoleCalls.toOperation(assignments.unassign(ConsoleCalls.options(caller), request));
+    }
+
+    @PostMapping("/console/numbers/{id}/repair")
+    String repair(Principal caller, @PathVariable String id) {
+        WebhookController.UpdateRequest request = calls.valid(new WebhookController.UpdateRequest(id));
+        return ConsoleCalls.toOperation(webhooks.update(ConsoleCalls.options(caller), request));
+    }
+}

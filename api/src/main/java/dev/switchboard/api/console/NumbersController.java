@@ -1,0 +1,166 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.activities.drift.Drifts;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.NumberFilter;
+import dev.switchboard.activities.number.NumberSearch;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.api.agent.AgentController;
+import dev.switchboard.api.assignment.AssignRequest;
+import dev.switchboard.api.assignment.AssignmentController;
+import dev.switchboard.api.assignment.UnassignRequest;
+import dev.switchboard.api.fleet.FleetController;
+import dev.switchboard.api.fleet.FleetRequest;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.number.Channel;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The numbers: found, filtered by what the address says, selected. */
+@Controller
+@ConditionalOnConsole
+class NumbersController {
+
+    private static final String LIST = "console-numbers";
+    private static final int PAGE = 50;
+    private static final int MOST_AGENTS = 200;
+
+    private final NumberSearch search;
+    private final Drifts drifts;
+    private final AgentController agents;
+    private final AssignmentController assignments;
+    private final FleetController fleet;
+    private final ConsoleCalls calls;
+
+    NumbersController(
+            NumberSearch search,
+            Drifts drifts,
+            AgentController agents,
+            AssignmentController assignments,
+            FleetController fleet,
+            ConsoleCalls calls) {
+        this.search = search;
+        this.drifts = drifts;
+        this.agents = agents;
+        this.assignments = assignments;
+        this.fleet = fleet;
+        this.calls = calls;
+    }
+
+    @GetMapping("/console/numbers")
+    String list(
+            Principal caller,
+            @RequestParam @Nullable String q,
+            @RequestParam @Nullable BindingState state,
+            @RequestParam @Nullable String agent,
+            @RequestParam @Nullable Channel channel,
+            @RequestParam @Nullable String account,
+            @RequestParam @Nullable Boolean drifted,
+            @RequestParam @Nullable String cursor,
+            Model model) {
+        NumberFilter filter =
+                new NumberFilter(Paging.given(q), state, Paging.given(agent), channel, Paging.given(account), drifted);
+        Slice<PhoneNumber> page =
+                search.find(caller.getName(), filter, Cursors.decode(LIST, Paging.given(cursor)), PAGE);
+        List<String> ids = page.items().stream().map(PhoneNumber::id).toList();
+        model.addAttribute("filter", filter);
+        model.addAttribute("numbers", page.items());
+        model.addAttribute("drift", drifts.open(caller.getName(), ids));
+        model.addAttribute("agents", agents.list(caller, MOST_AGENTS, null).chatbots());
+        model.addAttribute("accounts", search.accounts(caller.getName()));
+        model.addAttribute("here", address(filter).encode().build().toUriString());
+        model.addAttribute("first", cursor == null);
+        model.addAttribute("next", Paging.next(address(filter), Cursors.encode(LIST, page.next())));
+        return "console/numbers";
+    }
+
+    private static UriComponentsBuilder address(NumberFilter filter) {
+        UriComponentsBuilder address = UriComponentsBuilder.fromPath("/console/numbers");
+        Paging.filter(address, "q", filter.text());
+        Paging.filter(address, "state", filter.state());
+        Paging.filter(address, "agent", filter.agentId());
+        Paging.filter(address, "channel", filter.channel());
+        Paging.filter(address, "account", filter.accountSid());
+        Paging.filter(address, "drifted", filter.drifted());
+        return address;
+    }
+
+    /** Plans an update of those selected: what it would change is shown before anything is. */
+    @PostMapping("/console/numbers/plan")
+    String plan(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
+        FleetRequest request = calls.valid(new FleetRequest(null, selected(id), true, null, null));
+        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+    }
+
+    /** Assigns those selected, each by an operation of its own. */
+    @PostMapping("/console/numbers/assign")
+    String assign(
+            Principal caller,
+            @RequestParam(required = false) @Nullable List<String> id,
+            @RequestParam(defaultValue = "") String agent,
+            @RequestParam(defaultValue = "false") boolean sms,
+            @RequestParam(defaultValue = "false") boolean whatsApp,
+            RedirectAttributes flash) {
+        if (agent.isBlank()) {
+            throw Problem.invalid("agent", "is missing: choose the agent that the numbers are to be assigned to.");
+        }
+        return each(
+                selected(id),
+                number -> assignments.assign(
+                        ConsoleCalls.options(caller),
+                        calls.valid(new AssignRequest(number, agent, sms, whatsApp, false))),
+                flash);
+    }
+
+    /** Unassigns those selected, each by an operation of its own. */
+    @PostMapping("/console/numbers/unassign")
+    String unassign(
+            Principal caller,
+            @RequestParam(required = false) @Nullable List<String> id,
+            @RequestParam(defaultValue = "false") boolean restore,
+            RedirectAttributes flash) {
+        return each(
+                selected(id),
+                number -> assignments.unassign(
+                        ConsoleCalls.options(caller), calls.valid(new UnassignRequest(number, restore))),
+                flash);
+    }
+
+    private static List<String> selected(@Nullable List<String> ids) {
+        if (ids == null || ids.isEmpty()) {
+            throw Problem.invalid("id", "is missing: select at least one number first.");
+        }
+        if (ids.size() > PAGE) {
+            throw Problem.invalid("id", "has more than " + PAGE + " numbers; select a page at a time.");
+        }
+        return ids;
+    }
+
+    /** One that is refused does not hold up the others. */
+    private static String each(List<String> ids, Consumer<String> start, RedirectAttributes flash) {
+        List<String> refused = new ArrayList<>();
+        for (String id : ids) {
+            try {
+                start.accept(id);
+            } catch (Problem problem) {
+                refused.add(id + ": " + problem.body().getDetail());
+            }
+        }
+        flash.addFlashAttribute(
+                "done", "Started " + (ids.size() - refused.size()) + " of " + ids.size() + " operations.");
+        flash.addFlashAttribute("refusedNumbers", refused);
+        return "redirect:/console/operations";
+    }
+}

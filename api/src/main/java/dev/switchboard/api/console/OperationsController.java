@@ -1,0 +1,174 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.api.fleet.FleetOperationsController;
+import dev.switchboard.api.operation.OperationController;
+import dev.switchboard.api.operation.OperationSteps;
+import dev.switchboard.api.operation.OperationView;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
+import jakarta.servlet.http.HttpServletResponse;
+import java.security.Principal;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.util.UriComponentsBuilder;
+
+/** The operations, and one of them as it goes. */
+@Controller
+@ConditionalOnConsole
+class OperationsController {
+
+    private static final int FIRST = 20;
+    private static final int PAGE = 50;
+
+    private final OperationController operations;
+    private final FleetOperationsController batches;
+    private final OperationSteps steps;
+    private final Ownership ownership;
+    private final ConsoleCalls calls;
+
+    OperationsController(
+            OperationController operations,
+            FleetOperationsController batches,
+            OperationSteps steps,
+            Ownership ownership,
+            ConsoleCalls calls) {
+        this.operations = operations;
+        this.batches = batches;
+        this.steps = steps;
+        this.ownership = ownership;
+        this.calls = calls;
+    }
+
+    /** Those that run, then those that failed, then all; with a filter or a cursor, a page of what it asks for. */
+    @GetMapping("/console/operations")
+    String list(
+            Principal caller,
+            @RequestParam @Nullable OperationType type,
+            @RequestParam @Nullable OperationState state,
+            @RequestParam @Nullable String cursor,
+            Model model) {
+        boolean all = type == null && state == null && cursor == null;
+        model.addAttribute("running", all ? of(caller, OperationState.RUNNING, OperationState.PENDING) : List.of());
+        model.addAttribute(
+                "failed",
+                all
+                        ? of(
+                                caller,
+                                OperationState.COMPENSATION_INCOMPLETE,
+                                OperationState.COMPENSATED,
+                                OperationState.FAILED)
+                        : List.of());
+        OperationController.OperationsPage page =
+                operations.list(caller, type, state, null, null, PAGE, Paging.given(cursor));
+        UriComponentsBuilder here = UriComponentsBuilder.fromPath("/console/operations");
+        Paging.filter(here, "type", type);
+        Paging.filter(here, "state", state);
+        model.addAttribute("type", type);
+        model.addAttribute("state", state);
+        model.addAttribute("types", OperationType.values());
+        model.addAttribute("states", OperationState.values());
+        model.addAttribute("operations", page.operations());
+        model.addAttribute("first", cursor == null);
+        model.addAttribute("here", here.encode().build().toUriString());
+        model.addAttribute("next", Paging.next(here, page.nextCursor()));
+        return "console/operations";
+    }
+
+    private List<OperationView> of(Principal caller, OperationState... states) {
+        return Stream.of(states)
+                .flatMap(state -> operations.list(caller, null, state, null, null, FIRST, null).operations().stream())
+                .toList();
+    }
+
+    @GetMapping("/console/operations/{id}")
+    String operation(Principal caller, @PathVariable String id, Model model) {
+        show(caller, id, model);
+        return "console/operation";
+    }
+
+    /** The part of the page that changes. */
+    @GetMapping("/console/operations/{id}/part")
+    String part(Principal caller, @PathVariable String id, Model model) {
+        show(caller, id, model);
+        return "console/operation :: live";
+    }
+
+    private void show(Principal caller, String id, Model model) {
+        OperationView operation = operations.get(caller, id);
+        model.addAttribute("operation", operation);
+        model.addAttribute("ended", operation.state().ended());
+        model.addAttribute("batch", operation.type().isBatch());
+        model.addAttribute("steps", steps.of(ownership.operation(caller.getName(), id)));
+        model.addAttribute(
+                "items",
+                operation.type().isBatch()
+                        ? operations.results(caller, id, null, PAGE, null).results()
+                        : List.of());
+    }
+
+    /** The API's own stream, under the session: whose operation it is not, gets none. */
+    @GetMapping(path = "/console/operations/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter stream(Principal caller, @PathVariable String id, HttpServletResponse response) {
+        response.setHeader("X-Accel-Buffering", "no");
+        return operations.events(caller, id);
+    }
+
+    @GetMapping("/console/operations/{id}/results.csv")
+    ResponseEntity<StreamingResponseBody> csv(Principal caller, @PathVariable String id) {
+        ResponseEntity<StreamingResponseBody> csv = operations.csv(caller, id, null);
+        return ResponseEntity.ok()
+                .headers(csv.getHeaders())
+                .header("Content-Disposition", "attachment; filename=\"" + id + ".csv\"")
+                .body(csv.getBody());
+    }
+
+    @PostMapping("/console/operations/{id}/cancel")
+    String cancel(Principal caller, @PathVariable String id) {
+        operations.cancel(caller, id);
+        return back(id);
+    }
+
+    @PostMapping("/console/operations/{id}/pause")
+    String pause(Principal caller, @PathVariable String id) {
+        operations.pause(caller, id);
+        return back(id);
+    }
+
+    @PostMapping("/console/operations/{id}/resume")
+    String resume(Principal caller, @PathVariable String id) {
+        operations.resume(caller, id);
+        return back(id);
+    }
+
+    @PostMapping("/console/operations/{id}/rate")
+    String rate(Principal caller, @PathVariable String id, @RequestParam(required = false) @Nullable Double rate) {
+        operations.rate(caller, id, calls.valid(new OperationController.RateRequest(rate)));
+        return back(id);
+    }
+
+    @PostMapping("/console/operations/{id}/undo")
+    String undo(Principal caller, @PathVariable String id) {
+        return ConsoleCalls.toOperation(batches.undo(ConsoleCalls.options(caller), id));
+    }
+
+    @PostMapping("/console/operations/{id}/retry-failed")
+    String retry(Principal caller, @PathVariable String id) {
+        return ConsoleCalls.toOperation(batches.retryFailed(ConsoleCalls.options(caller), id));
+    }
+
+    private static String back(String id) {
+        return "redirect:/console/operations/" + id;
+    }
+}

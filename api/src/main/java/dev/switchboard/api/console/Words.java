@@ -1,0 +1,98 @@
+package dev.switchboard.api.console;
+
+import dev.switchboard.workflows.number.Channel;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What templates say: every state has a word, a sign and a tone, so that no state is told by colour alone. */
+final class Words {
+
+    static final Words INSTANCE = new Words();
+
+    private static final DateTimeFormatter UTC = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private static final Set<String> GOOD =
+            Set.of("COMPLETED", "ASSIGNED", "DONE", "UPDATED", "UNCHANGED", "configured", "intact");
+    private static final Set<String> GOING = Set.of("PENDING", "RUNNING", "ASSIGNING", "RELEASING", "PLANNED");
+    private static final Set<String> IDLE =
+            Set.of("FREE", "CANCELLED", "INTERRUPTED", "disabled", "capability_missing", "not_configured");
+
+    private static final Map<String, String> SIGNS =
+            Map.of("good", "✓", "going", "…", "bad", "✕", "idle", "–", "warn", "!");
+
+    private Words() {}
+
+    /** {@code COMPENSATION_INCOMPLETE} becomes {@code Compensation incomplete}. */
+    public String of(@Nullable Object state) {
+        if (state == null) {
+            return "";
+        }
+        String known = switch (state.toString()) {
+            case "COMPENSATED" -> "failed, put back";
+            case "COMPENSATION_INCOMPLETE" -> "failed, not all put back";
+            case "FAILED" -> "failed";
+            case "UPDATE_FLEET" -> "update many";
+            case "UNDO_FLEET" -> "undo many";
+            case "sms" -> "SMS";
+            case "whatsapp" -> "WhatsApp";
+            case "statusCallback" -> "status callback";
+            default -> state.toString().replace('_', ' ').toLowerCase(Locale.ROOT);
+        };
+        return Character.toUpperCase(known.charAt(0)) + known.substring(1);
+    }
+
+    /** One of {@code good, going, bad, idle, warn}. */
+    public String tone(@Nullable Object state) {
+        String name = String.valueOf(state);
+        if (GOOD.contains(name)) {
+            return "good";
+        }
+        if (GOING.contains(name)) {
+            return "going";
+        }
+        if (IDLE.contains(name)) {
+            return "idle";
+        }
+        return name.equals("missing_fallback") ? "warn" : "bad";
+    }
+
+    /** The sign that stands beside the word. */
+    public String sign(@Nullable Object state) {
+        return String.valueOf(SIGNS.get(tone(state)));
+    }
+
+    /** Channels in words, in one order. */
+    public List<String> channels(Collection<Channel> channels) {
+        return channels.stream()
+                .sorted()
+                .map(channel -> of(channel.name().toLowerCase(Locale.ROOT)))
+                .toList();
+    }
+
+    /** Who has a channel that does not come here, by its state in answers. */
+    public String owner(String state) {
+        return switch (state) {
+            case "overridden_by_trunk" -> "a SIP trunk";
+            case "overridden_by_application" -> "a TwiML application";
+            case "overridden_by_messaging_service" -> "a Messaging Service";
+            case "url_mismatch", "wrong_method" -> "another URL";
+            case "other_region" -> "another region";
+            case "receives_fax" -> "fax";
+            case "number_missing", "number_moved" -> "another account";
+            default -> "nobody";
+        };
+    }
+
+    /** As it stands in the page; the browser shows it in its own zone. */
+    public String utc(@Nullable Instant time) {
+        return time == null ? "" : UTC.format(time);
+    }
+}

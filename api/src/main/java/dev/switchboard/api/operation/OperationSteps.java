@@ -1,0 +1,143 @@
+package dev.switchboard.api.operation;
+
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.temporal.TemporalCalls;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The steps of an operation on one number, from the history of its run. Only what a step is and when it was: what it was
+ * given and what it answered stays where it is.
+ */
+@Component
+public final class OperationSteps {
+
+    private static final Logger log = LoggerFactory.getLogger(OperationSteps.class);
+
+    /** By which the SDK marks a step that ran beside the workflow. */
+    private static final String LOCAL = "LocalActivity";
+
+    private final WorkflowClient client;
+    private final TemporalCalls calls;
+    private final RunningOperations running;
+
+    OperationSteps(WorkflowClient client, TemporalCalls calls, RunningOperations running) {
+        this.client = client;
+        this.calls = calls;
+        this.running = running;
+    }
+
+    /** In the order in which they began; none when Temporal cannot be asked, or has a later run of the number by now. */
+    public List<OperationStep> of(Operation operation) {
+        if (operation.phoneNumberId() == null) {
+            return List.of();
+        }
+        try {
+            return running.latestRun(operation.workflowId())
+                    .filter(run -> RunningOperations.belongsTo(run, operation))
+                    .map(run -> steps(calls.call(() -> client.fetchHistory(
+                                    operation.workflowId(), run.getExecution().getRunId()))
+                            .getEvents()))
+                    .orElse(List.of());
+        } catch (RuntimeException e) {
+            log.debug("Operation {} cannot be asked for its steps", operation.id(), e);
+            return List.of();
+        }
+    }
+
+    static List<OperationStep> steps(List<HistoryEvent> events) {
+        Map<Long, OperationStep> steps = new LinkedHashMap<>();
+        for (HistoryEvent event : events) {
+            Instant at = instant(event.getEventTime());
+            switch (event.getEventType()) {
+                case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED ->
+                    steps.put(
+                            event.getEventId(),
+                            new OperationStep(
+                                    words(event.getActivityTaskScheduledEventAttributes()
+                                            .getActivityType()
+                                            .getName()),
+                                    OperationStep.State.RUNNING,
+                                    at,
+                                    null));
+                case EVENT_TYPE_ACTIVITY_TASK_COMPLETED ->
+                    end(
+                            steps,
+                            event.getActivityTaskCompletedEventAttributes().getScheduledEventId(),
+                            OperationStep.State.DONE,
+                            at);
+                case EVENT_TYPE_ACTIVITY_TASK_FAILED ->
+                    end(
+                            steps,
+                            event.getActivityTaskFailedEventAttributes().getScheduledEventId(),
+                            OperationStep.State.FAILED,
+                            at);
+                case EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT ->
+                    end(
+                            steps,
+                            event.getActivityTaskTimedOutEventAttributes().getScheduledEventId(),
+                            OperationStep.State.FAILED,
+                            at);
+                case EVENT_TYPE_ACTIVITY_TASK_CANCELED ->
+                    end(
+                            steps,
+                            event.getActivityTaskCanceledEventAttributes().getScheduledEventId(),
+                            OperationStep.State.CANCELLED,
+                            at);
+                case EVENT_TYPE_MARKER_RECORDED ->
+                    local(event.getMarkerRecordedEventAttributes(), at)
+                            .ifPresent(step -> steps.put(event.getEventId(), step));
+                default -> {
+                    // The rest is how Temporal runs it.
+                }
+            }
+        }
+        return new ArrayList<>(steps.values());
+    }
+
+    private static void end(Map<Long, OperationStep> steps, long scheduled, OperationStep.State how, Instant at) {
+        steps.computeIfPresent(scheduled, (id, step) -> step.ended(how, at));
+    }
+
+    private static Optional<OperationStep> local(MarkerRecordedEventAttributes marker, Instant at) {
+        Payloads type = marker.getDetailsMap().get("type");
+        if (!marker.getMarkerName().equals(LOCAL) || type == null || type.getPayloadsCount() == 0) {
+            return Optional.empty();
+        }
+        String name =
+                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(type.getPayloads(0), String.class, String.class);
+        return Optional.of(new OperationStep(
+                words(String.valueOf(name)),
+                marker.hasFailure() ? OperationStep.State.FAILED : OperationStep.State.DONE,
+                at,
+                at));
+    }
+
+    /** {@code ConfigureSms} becomes {@code Configure SMS}. */
+    static String words(String type) {
+        StringBuilder words = new StringBuilder();
+        for (String word : type.replace("WhatsApp", "Whatsapp").split("(?<=[a-z0-9])(?=[A-Z])", -1)) {
+            words.append(words.isEmpty() ? word : " " + word.toLowerCase(Locale.ROOT));
+        }
+        return words.toString().replace(" sms", " SMS").replace(" whatsapp", " WhatsApp");
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochMilli(Timestamps.toMillis(time));
+    }
+}

@@ -1,0 +1,266 @@
+package dev.switchboard.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardServer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.openqa.selenium.Cookie;
+import org.openqa.selenium.Keys;
+
+/** The journeys of a person. */
+@TestInstance(Lifecycle.PER_CLASS)
+class ConsoleIT {
+
+    private static final List<String> PAGES = List.of(
+            "/console",
+            "/console/numbers",
+            "/console/numbers?q=nothing-is-like-that",
+            "/console/operations",
+            "/console/drift",
+            "/console/drift?resolved=true",
+            "/console/usage",
+            "/console/audit?verify=true",
+            "/console/agents",
+            "/console/agents/agent_456",
+            "/console/accounts",
+            "/console/no-such-page");
+
+    private final SwitchboardServer server = SwitchboardServer.start();
+    private @Nullable Browser opened;
+
+    @BeforeAll
+    void aBrowser() {
+        assumeThat(Browser.isThere())
+                .as("Chromium and chromedriver, Debian's packages chromium and chromium-driver, are needed")
+                .isTrue();
+        opened = new Browser(server.url().toString(), true);
+        browser().look(1280, false);
+    }
+
+    @AfterEach
+    void signOut() {
+        browser().open("/console").look(1280, false);
+        if (browser().has("form.who")) {
+            browser().signOut();
+        }
+    }
+
+    private Browser browser() {
+        return Objects.requireNonNull(opened);
+    }
+
+    @AfterAll
+    void stop() {
+        if (opened != null) {
+            opened.close();
+        }
+        server.close();
+    }
+
+    @Test
+    void aPersonAssignsANumberWatchesItFindsWhatSomebodyChangedAndRepairsIt() {
+        // What other tests were refused on purpose is no complaint about this one.
+        browser().complaints();
+        browser().signIn("other").sees("Nothing.");
+        browser().signOut().signIn("demo").sees("What needs you now");
+        browser()
+                .open("/console/numbers")
+                .type("q", "555 000 0124")
+                .press("Show")
+                .sees("+15550000124");
+        assertThat(browser().text()).doesNotContain("+15550000123");
+        assertThat(browser().path()).contains("q=555");
+        browser().press("+15550000124").sees("not asked for");
+        browser().choose("agent", "Support Agent").press("Assign").sees("Completed");
+        browser().sees("Reserve number").sees("Capture");
+        browser().picture("operation");
+        browser().press("phone_124").sees("Calls and messages reach Support Agent");
+
+        String number = "/_simulator/numbers/+15550000124";
+        assertThat(simulator("PATCH", number, "{\"voice_url\":\"https://elsewhere.example.com/voice\"}"))
+                .isEqualTo(200);
+        browser().press("Verify now").sees("Url mismatch").sees("https://elsewhere.example.com/voice");
+        browser().sees("differs");
+        browser().picture("number");
+        browser().open("/console/drift").press("Check all numbers now").sees("Completed");
+        browser().open("/console").sees("Changed at Twilio by somebody else").sees("+15550000124");
+        browser().press("+15550000124").press("Repair").sees("Completed");
+        browser().open("/console/numbers/phone_124?verify=true").sees("Calls and messages reach Support Agent");
+
+        assertThat(simulator(
+                        "POST",
+                        "/_simulator/calls",
+                        "{\"from\":\"+15551234567\",\"to\":\"+15550000124\",\"durationSeconds\":80}"))
+                .isEqualTo(200);
+        await().untilAsserted(() -> {
+            browser().open("/console/usage?by=number");
+            assertThat(browser().text()).contains("phone_124 2");
+        });
+        assertThat(browser().complaints()).isEmpty();
+    }
+
+    @Test
+    void aFailedAssignmentIsFoundFromHomeWithItsReason() {
+        NewPhoneNumber number = server.addNumber("demo");
+        assertThat(simulator(
+                        "PUT",
+                        "/_simulator/faults",
+                        "[{\"match\":{\"method\":\"POST\",\"parameter\":\"SmsUrl\",\"phoneNumber\":\""
+                                + number.phoneNumber() + "\"},\"status\":400,\"code\":21402}]"))
+                .isEqualTo(200);
+        browser().signIn("demo").open("/console/numbers/" + number.id());
+        browser()
+                .choose("agent", "Support Agent")
+                .press("Assign")
+                .sees("Failed, put back")
+                .sees("21402");
+        assertThat(simulator("PUT", "/_simulator/faults", "[]")).isEqualTo(200);
+
+        browser().open("/console").sees("Failed since yesterday").sees(number.id());
+        browser().press("Assign").sees("Twilio's code 21402");
+    }
+
+    @Test
+    void aPlanOfThoseSelectedSaysWhatItWouldChange() {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.as("demo").assign(number.id(), "agent_456", false, false);
+        assertThat(simulator(
+                        "PATCH",
+                        "/_simulator/numbers/" + number.phoneNumber(),
+                        "{\"voice_url\":\"https://elsewhere.example.com/plan\"}"))
+                .isEqualTo(200);
+        browser().signIn("demo").open("/console/numbers?q=" + number.id());
+        browser().tick("id", number.id()).press("Plan an update").sees("Completed");
+        browser().sees("https://elsewhere.example.com/plan");
+        assertThat(browser().has("a[href$='results.csv']")).isTrue();
+    }
+
+    @Test
+    void anotherOwnerSeesNothingAndAReaderHasNoButtons() {
+        browser().signIn("other").open("/console/numbers");
+        assertThat(browser().text()).contains("+15550000900").doesNotContain("+15550000123");
+        browser().open("/console/numbers/phone_123").sees("belongs to another owner");
+        assertThat(browser().text()).doesNotContain("+15550000123");
+        browser().signOut();
+
+        browser().signIn("demo, reading only").open("/console/numbers/phone_123");
+        browser().sees("What comes in now").sees("reads only");
+        assertThat(browser().has("main button")).isFalse();
+        for (String page : PAGES) {
+            browser().open(page);
+            assertThat(browser().has("main form[method=post] button")).as(page).isFalse();
+        }
+    }
+
+    @Test
+    void keysFindMoveAndOpen() {
+        browser().signIn("demo").open("/console").keys("/");
+        await().until(() -> browser().path().startsWith("/console/numbers"));
+        browser().keys("+1555000012", Keys.ENTER).sees("+15550000125");
+        browser().open(browser().path()).keys("j");
+        assertThat(browser().focused()).isEqualTo("+15550000123");
+        browser().keys("j").keys("k").keys("j");
+        assertThat(browser().focused()).isEqualTo("+15550000124");
+        browser().keys(Keys.ENTER).sees("What comes in now");
+        browser().keys("?").sees("find a number");
+    }
+
+    @Test
+    void itIsReadWithoutScripts() {
+        try (Browser plain = new Browser(server.url().toString(), false)) {
+            plain.signIn("demo").open("/console/numbers").sees("+15550000125");
+            plain.press("+15550000125").press("Verify now").sees("Expected beside actual");
+            plain.sees("UTC");
+        }
+    }
+
+    @Test
+    void nobodyIsKeptOutByAPageAsAWholeOrInTheDark() {
+        browser().signIn("demo");
+        List<String> pages = new ArrayList<>(PAGES);
+        pages.add("/console/numbers/phone_126?verify=true");
+        List<String> wrong = new ArrayList<>();
+        for (String page : pages) {
+            for (int width : new int[] {360, 1280}) {
+                for (boolean dark : new boolean[] {true, false}) {
+                    browser().look(width, dark).open(page);
+                    browser()
+                            .violations()
+                            .forEach(violation ->
+                                    wrong.add(page + " at " + width + (dark ? " dark: " : " light: ") + violation));
+                    browser().picture(page.replaceAll("[^a-z0-9]+", "-") + "-" + width + (dark ? "-dark" : "-light"));
+                }
+            }
+        }
+        browser().look(1280, false).signOut();
+        for (boolean dark : new boolean[] {true, false}) {
+            browser().look(360, dark).open("/console/sign-in");
+            browser().violations().forEach(violation -> wrong.add("sign-in: " + violation));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    /** What the browser does not show: cookies, tokens and streams. */
+    @Test
+    void theApiTakesNoCookieTheConsoleNoTokenAndAFormNoMissingToken() {
+        String operation = server.as("demo")
+                .assign(server.addNumber("demo").id(), "agent_789", true, false)
+                .header("Operation-Id")
+                .orElseThrow();
+        browser().signIn("demo").sees("What needs you now");
+        Cookie session = browser().cookie("switchboard_console");
+        assertThat(session.isHttpOnly()).isTrue();
+        assertThat(session.getSameSite()).isEqualTo("Lax");
+        assertThat(session.getPath()).isEqualTo("/console");
+        SwitchboardClient cookie = server.anonymous()
+                .withHeader("Accept", "text/html")
+                .withHeader("Cookie", "switchboard_console=" + session.getValue());
+        assertThat(cookie.get("/api/phone-numbers").status()).isEqualTo(401);
+        assertThat(cookie.get("/console/numbers").status()).isEqualTo(200);
+        assertThat(cookie.get("/console/numbers")
+                        .header("Content-Security-Policy")
+                        .orElse(""))
+                .startsWith("default-src 'self';")
+                .doesNotContain("unsafe");
+        assertThat(cookie.post("/console/numbers/phone_125/repair").status()).isEqualTo(403);
+
+        assertThat(server.as("demo").get("/console/numbers").status()).isIn(302, 401);
+        assertThat(server.anonymous()
+                        .get("/console/operations/" + operation + "/stream")
+                        .status())
+                .isEqualTo(401);
+        browser().open("/console").signOut().signIn("other").sees("What needs you now");
+        SwitchboardClient other = server.anonymous()
+                .withHeader(
+                        "Cookie",
+                        "switchboard_console="
+                                + browser().cookie("switchboard_console").getValue());
+        for (String part : List.of("", "/part", "/stream", "/results.csv")) {
+            assertThat(other.get("/console/operations/" + operation + part).status())
+                    .as(part)
+                    .isEqualTo(404);
+        }
+        assertThat(cookie.get("/console/numbers").status())
+                .as("the session that was signed out")
+                .isIn(302, 401);
+    }
+
+    private int simulator(String method, String path, String body) {
+        return SwitchboardClient.at(server.simulator().baseUrl())
+                .send(method, path, body)
+                .status();
+    }
+}
