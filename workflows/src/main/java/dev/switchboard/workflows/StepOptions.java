@@ -10,6 +10,15 @@ import java.time.Duration;
 /** Timeouts and retry policies of the activities, with their reasons. */
 public final class StepOptions {
 
+    /** How long an attempt of a step at Twilio may take; its requests end before. */
+    public static final Duration TWILIO_ATTEMPT = Duration.ofSeconds(25);
+
+    /**
+     * How long a request whose outcome is unknown is given to be carried out after all, before its undo looks: Twilio
+     * gives up on a request of its own after about as long as our client waits for it.
+     */
+    public static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
+
     /**
      * Database steps run as local activities: they are short, need no rate limit, and a round trip to the server each
      * would be most of an assignment's time. Retried without end, since giving up on the database would leave the number
@@ -98,7 +107,7 @@ public final class StepOptions {
     private static ActivityOptions twilio(RetryOptions retry) {
         return ActivityOptions.newBuilder()
                 .setTaskQueue(TaskQueues.TWILIO)
-                .setStartToCloseTimeout(Duration.ofSeconds(25))
+                .setStartToCloseTimeout(TWILIO_ATTEMPT)
                 // An undo must not overlap the write it undoes.
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setDisableEagerExecution(true)

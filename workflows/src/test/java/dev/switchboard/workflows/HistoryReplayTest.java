@@ -74,6 +74,7 @@ class HistoryReplayTest {
             "reconcile-uncompared-days-failed",
             "recover-assign-at-once",
             "recover-confirmed",
+            "recover-waits",
             "rotate-cancelled",
             "rotate-cancelled-late",
             "rotate-compensated-create",

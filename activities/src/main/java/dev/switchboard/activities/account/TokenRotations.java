@@ -3,6 +3,9 @@ package dev.switchboard.activities.account;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.secret.StoredSecrets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -66,6 +69,34 @@ public final class TokenRotations {
                 accountSid,
                 operationId,
                 token);
+    }
+
+    /**
+     * When the account's token was promoted; empty when not since then.
+     *
+     * @param since when a rotation was opened that has not ended: nobody else rotates meanwhile
+     */
+    public Optional<Instant> promotedSince(String accountSid, Instant since) {
+        return jdbc.sql(
+                        "SELECT rotated_at FROM twilio_account WHERE account_sid = :accountSid AND rotated_at >= :since")
+                .param("accountSid", accountSid)
+                .param("since", Times.parameter(since))
+                .query((row, number) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Whether the operation rotates the account's token, and has not ended. */
+    public boolean holds(String accountSid, String operationId) {
+        return jdbc.sql("""
+                SELECT EXISTS (
+                    SELECT 1 FROM twilio_account
+                    WHERE account_sid = :accountSid AND rotation_id = :operationId
+                      AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NOT NULL))
+                """)
+                .param("accountSid", accountSid)
+                .param("operationId", operationId)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Forgets the next token, which Twilio does not have any more, and ends the rotation. */

@@ -1,6 +1,8 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.attempt.CurrentAttempt;
+import dev.switchboard.activities.attempt.WriteFence;
+import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.Snapshots;
@@ -39,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -60,6 +63,7 @@ final class FleetNumbers {
     private final BatchPlans items;
     private final FleetAudit audit;
     private final RouteWriter writer;
+    private final NumberFences fences;
     private final WebhookUrls urls;
     private final Clock clock;
 
@@ -71,6 +75,7 @@ final class FleetNumbers {
             BatchPlans items,
             FleetAudit audit,
             RouteWriter writer,
+            NumberFences fences,
             WebhookUrls urls,
             Clock clock) {
         this.accounts = accounts;
@@ -80,6 +85,7 @@ final class FleetNumbers {
         this.items = items;
         this.audit = audit;
         this.writer = writer;
+        this.fences = fences;
         this.urls = urls;
         this.clock = clock;
     }
@@ -96,7 +102,7 @@ final class FleetNumbers {
             refuseUnlessAssigned(input);
             return NumberOutcome.BUSY;
         }
-        return update(input, pending.get(), held.get());
+        return fenced(input, () -> update(input, pending.get(), held.get()));
     }
 
     private NumberOutcome update(FleetNumberInput input, PlannedNumber item, PhoneNumber number) {
@@ -174,6 +180,14 @@ final class FleetNumbers {
 
     /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#restoreNumber}. */
     RestoredNumber restore(FleetNumberInput input) {
+        return fenced(input, () -> restoreHeld(input));
+    }
+
+    private <T> T fenced(FleetNumberInput input, Supplier<T> work) {
+        return WriteFence.within(() -> fences.requireHeld(input.operationId(), input.phoneNumberId()), work);
+    }
+
+    private RestoredNumber restoreHeld(FleetNumberInput input) {
         Optional<PhoneNumber> found = numbers.find(input.phoneNumberId());
         Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
         if (found.isEmpty() || kept.isEmpty()) {

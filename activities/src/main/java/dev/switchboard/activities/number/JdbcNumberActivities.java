@@ -239,6 +239,9 @@ final class JdbcNumberActivities implements NumberActivities {
         if (move(operationId, phoneNumberId, from, to) || stands(operationId, phoneNumberId, to)) {
             return;
         }
+        if (operations.find(operationId).filter(o -> o.state().ended()).isPresent()) {
+            throw Refusals.ended(operationId);
+        }
         throw Failures.nonRetryable(OperationFailure.of(
                 ErrorCode.INTERNAL,
                 "Phone number " + phoneNumberId + " is not held as " + from + " by operation " + operationId

@@ -3,6 +3,8 @@ package dev.switchboard.activities.operation;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.time.Clock;
@@ -26,18 +28,38 @@ public final class OperationStates {
         this.clock = clock;
     }
 
-    /** PENDING → RUNNING. */
+    /**
+     * PENDING → RUNNING.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code interrupted}, not to be tried again, when it has ended: a run
+     *     that was reset must not begin again what is over
+     */
     public void begin(String operationId) {
-        jdbc.sql("UPDATE operation SET state = 'RUNNING', updated_at = :now WHERE id = :id AND state = 'PENDING'")
+        int begun = jdbc.sql(
+                        "UPDATE operation SET state = 'RUNNING', updated_at = :now WHERE id = :id AND state = 'PENDING'")
                 .param("id", operationId)
                 .param("now", Times.now(clock))
                 .update();
+        refuseIfEnded(operationId, begun);
+    }
+
+    private void refuseIfEnded(String operationId, int begun) {
+        if (begun == 0
+                && jdbc.sql("SELECT EXISTS (SELECT 1 FROM operation WHERE id = :id AND ended_at IS NOT NULL)")
+                        .param("id", operationId)
+                        .query(Boolean.class)
+                        .single()) {
+            throw Failures.refusal(
+                    ErrorCode.INTERRUPTED, "Operation " + operationId + " has ended already; start a new one.");
+        }
     }
 
     /**
      * PENDING → RUNNING; makes the row of a workflow that was started past the REST API: by a schedule, or with Temporal's
      * own tools. Such a row is never a caller's, whatever owner the workflow names, since the audit trail takes its actor
      * and its owner from here.
+     *
+     * @throws io.temporal.failure.ApplicationFailure as {@link #begin(String)}
      */
     public void begin(
             String operationId,
@@ -45,7 +67,7 @@ public final class OperationStates {
             @Nullable String phoneNumberId,
             @Nullable String agentId,
             String workflowId) {
-        jdbc.sql("""
+        int begun = jdbc.sql("""
                 INSERT INTO operation (id, owner, type, phone_number_id, chatbot_id, workflow_id, state,
                                        created_at, updated_at)
                 VALUES (:id, :owner, :type, :phoneNumberId, :agentId, :workflowId, 'RUNNING', :now, :now)
@@ -59,6 +81,7 @@ public final class OperationStates {
                 .param("workflowId", workflowId)
                 .param("now", Times.now(clock))
                 .update();
+        refuseIfEnded(operationId, begun);
     }
 
     /**

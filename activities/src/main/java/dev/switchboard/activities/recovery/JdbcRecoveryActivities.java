@@ -14,12 +14,16 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.BeforeImage;
 import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Reads how far a lost operation got, from its row, the number's state and the before-image. */
 @Component
 final class JdbcRecoveryActivities implements RecoveryActivities {
+
+    /** Longer than undoing takes while Twilio is there; an end of the operation ends it. */
+    private static final Duration HOLD = Duration.ofMinutes(11);
 
     private final Operations operations;
     private final PhoneNumbers numbers;
@@ -73,13 +77,16 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
 
     /**
      * Assigning and unassigning hold the number until they are confirmed, so what another operation holds, or none, must
-     * be left alone. An update holds nothing: it may be undone as long as nobody has worked on the number since.
+     * be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on the number since.
      */
     private boolean mayBeUndone(Operation operation, PhoneNumber number) {
         if (operation.type() == OperationType.ASSIGN || operation.type() == OperationType.UNASSIGN) {
             return number.heldBy().filter(operation.id()::equals).isPresent();
         }
-        return number.state() == BindingState.ASSIGNED && !snapshots.superseded(operation.id(), number.id());
+        return number.state() == BindingState.ASSIGNED
+                && !snapshots.superseded(operation.id(), number.id())
+                && numbers.hold(number.id(), number.owner(), operation.id(), HOLD)
+                        .isPresent();
     }
 
     private static RuntimeException unknown(String operationId) {

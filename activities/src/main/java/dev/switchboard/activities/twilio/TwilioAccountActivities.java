@@ -4,6 +4,7 @@ import dev.switchboard.activities.account.AccountTokens;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
 import dev.switchboard.activities.account.TokenRotations;
+import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.secret.NoSecretKeyException;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import dev.switchboard.activities.twilio.error.TwilioException;
@@ -35,7 +36,7 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void createNextToken(RotateAuthTokenInput input) {
-        asked(() -> {
+        asked(input, () -> {
             AccountTokens tokens = keepWhatWasPromoted(input, tokens(input));
             String next = tokens.next();
             if (next != null && with(input, next).authenticates()) {
@@ -69,7 +70,7 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void promoteNextToken(RotateAuthTokenInput input) {
-        asked(() -> {
+        asked(input, () -> {
             AccountTokens tokens = tokens(input);
             String next = tokens.next();
             if (next == null) {
@@ -103,7 +104,7 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void verifyToken(RotateAuthTokenInput input) {
-        asked(() -> {
+        asked(input, () -> {
             if (!with(input, tokens(input).current()).authenticates()) {
                 throw notYet("Twilio does not accept the new auth token of " + input.accountSid()
                         + ": if somebody else has changed it, give the new one with PUT /api/twilio-accounts.");
@@ -113,7 +114,7 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void deleteNextToken(RotateAuthTokenInput input) {
-        asked(() -> {
+        asked(input, () -> {
             Optional<AccountWithTokens> found = find(input);
             if (found.isEmpty()
                     || !input.operationId().equals(found.get().account().rotationId())) {
@@ -165,6 +166,12 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
         }
     }
 
+    private void refuseUnlessHeld(RotateAuthTokenInput input) {
+        if (!rotations.holds(input.accountSid(), input.operationId())) {
+            throw lost(input);
+        }
+    }
+
     private static RuntimeException lost(RotateAuthTokenInput input) {
         return Failures.nonRetryable(OperationFailure.of(
                 ErrorCode.ACCOUNT_UNKNOWN,
@@ -192,9 +199,12 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
     }
 
     /** Turns failures into Temporal's. */
-    private static void asked(Runnable request) {
+    private void asked(RotateAuthTokenInput input, Runnable request) {
         try {
-            request.run();
+            WriteFence.within(() -> refuseUnlessHeld(input), () -> {
+                request.run();
+                return true;
+            });
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         } catch (UnreadableSecretException | NoSecretKeyException e) {

@@ -4,6 +4,7 @@ import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
@@ -83,9 +84,9 @@ public class TwilioConfiguration {
     }
 
     @Bean
-    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, RouteWriter writer) {
+    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, RouteWriter writer, NumberFences fences) {
         return new TwilioWebhookActivities(
-                accountSid -> accounts.clientNow(accountSid).account(), writer);
+                accountSid -> accounts.clientNow(accountSid).account(), writer, fences::requireHeld);
     }
 
     @Bean

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.twilio.exception.ApiException;
+import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
+import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.twilio.error.TwilioErrorCode;
 import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
@@ -161,6 +163,9 @@ final class TwilioRequests {
             Function<Response, T> answer,
             boolean last) {
         pace.awaitRequest(operation.words());
+        if (request.getMethod() != HttpMethod.GET) {
+            WriteFence.check();
+        }
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
         String code = "none";

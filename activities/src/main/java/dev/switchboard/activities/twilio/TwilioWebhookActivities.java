@@ -1,6 +1,7 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.attempt.CurrentAttempt;
+import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.twilio.BeforeImage.Freshness;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.OwnPace;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +40,26 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private final Function<String, TwilioAccount> accounts;
     private final RouteWriter writer;
+    private final BiConsumer<String, String> fence;
     private final Duration fresh;
 
-    /** @param accounts by their SIDs, as the database has them now: one that was deleted a moment ago gets no number bound */
-    TwilioWebhookActivities(Function<String, TwilioAccount> accounts, RouteWriter writer) {
-        this(accounts, writer, FRESH);
+    /**
+     * @param accounts by their SIDs, as the database has them now: one that was deleted a moment ago gets no number bound
+     * @param fence fails when the operation with that id does not hold the number with that id
+     */
+    TwilioWebhookActivities(
+            Function<String, TwilioAccount> accounts, RouteWriter writer, BiConsumer<String, String> fence) {
+        this(accounts, writer, fence, FRESH);
     }
 
-    TwilioWebhookActivities(Function<String, TwilioAccount> accounts, RouteWriter writer, Duration fresh) {
+    TwilioWebhookActivities(
+            Function<String, TwilioAccount> accounts,
+            RouteWriter writer,
+            BiConsumer<String, String> fence,
+            Duration fresh) {
         this.accounts = accounts;
         this.writer = writer;
+        this.fence = fence;
         this.fresh = fresh;
     }
 
@@ -127,7 +139,10 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private void configure(ApplyRouteInput input) {
         try {
-            asked(input.pace(), () -> writer.writeUnchanged(target(input), List.of(input.change()), before(input)));
+            fenced(input, () -> {
+                writer.writeUnchanged(target(input), List.of(input.change()), before(input));
+                return true;
+            });
         } catch (ApplicationFailure failure) {
             throw ofThisAttempt(failure);
         }
@@ -137,7 +152,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public RestoredRoute putBackRoute(ApplyRouteInput input) {
         try {
             List<RefusedValue> refused =
-                    asked(input.pace(), () -> writer.putBack(target(input), List.of(input.change()), before(input)));
+                    fenced(input, () -> writer.putBack(target(input), List.of(input.change()), before(input)));
             return new RestoredRoute(Map.of(), refused);
         } catch (ApplicationFailure failure) {
             throw ofThisAttempt(failure);
@@ -151,7 +166,13 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public void readBackRoute(ReadBackInput input) {
         RouteTarget target = new RouteTarget(input.number(), input.senderSid());
-        asked(input.pace(), () -> writer.readBack(target, input.expected()));
+        try {
+            asked(input.pace(), () -> writer.readBack(target, input.expected()));
+        } catch (ApplicationFailure notSettled) {
+            // What another operation has written since will never show what is waited for.
+            fence.accept(input.operationId(), input.number().phoneNumberId());
+            throw notSettled;
+        }
     }
 
     @Override
@@ -159,8 +180,8 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         // What another workflow captured may have been undone in part by that one.
         boolean retried = CurrentAttempt.isRetry() || input.readAt() == null;
         List<RouteChange> change = List.of(input.change());
-        return asked(
-                input.pace(),
+        return fenced(
+                input,
                 () -> input.clearsOurs()
                         ? writer.restoreFree(target(input), change, retried)
                         : writer.restore(target(input), change, retried));
@@ -196,6 +217,19 @@ public final class TwilioWebhookActivities implements WebhookActivities {
             OwnPace.within(pace, request);
         } catch (TwilioException e) {
             throw e.toActivityFailure();
+        }
+    }
+
+    /** As {@link #asked}; sends nothing that changes something once the operation does not hold the number any more. */
+    private <T> T fenced(ApplyRouteInput input, Supplier<T> request) {
+        Runnable held = () -> fence.accept(input.operationId(), input.number().phoneNumberId());
+        try {
+            return asked(input.pace(), () -> WriteFence.within(held, request));
+        } catch (ApplicationFailure failure) {
+            // What another operation has written since is found to be somebody else's: the reason is the operation
+            // itself.
+            held.run();
+            throw failure;
         }
     }
 

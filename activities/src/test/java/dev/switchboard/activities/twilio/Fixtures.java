@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 final class Fixtures {
 
@@ -61,7 +62,8 @@ final class Fixtures {
     static TwilioWebhookActivities activitiesThatLook(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), Duration.ofDays(-1));
+        return new TwilioWebhookActivities(
+                accountSid -> client.account(), writer(client), Fixtures::open, Duration.ofDays(-1));
     }
 
     static WhatsAppSenders senders(TwilioProperties properties) {
@@ -72,8 +74,18 @@ final class Fixtures {
     static TwilioWebhookActivities activities(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client));
+        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), Fixtures::open);
     }
+
+    /** @param fence fails when the operation does not hold the number */
+    static TwilioWebhookActivities activities(TwilioProperties properties, BiConsumer<String, String> fence) {
+        AccountClient client =
+                client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
+        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), fence);
+    }
+
+    /** Every operation holds every number. */
+    private static void open(String operationId, String phoneNumberId) {}
 
     static RouteWriter writer(TwilioProperties properties) {
         return writer(client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry())));

@@ -12,6 +12,7 @@ import static dev.switchboard.workflows.route.RouteField.VOICE_FALLBACK_URL;
 import static dev.switchboard.workflows.route.RouteField.VOICE_METHOD;
 import static dev.switchboard.workflows.route.RouteField.VOICE_URL;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -47,6 +48,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,7 +86,28 @@ class TwilioWebhookActivitiesTest {
                 .singleElement()
                 .satisfies(write -> assertThat(write.parameters())
                         .containsOnlyKeys("VoiceUrl", "VoiceFallbackUrl", "StatusCallback"));
-        activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.VOICE)));
+        activities.readBackRoute(new ReadBackInput("op_1", NUMBER, null, wanted(Channel.VOICE)));
+    }
+
+    @Test
+    void sendsNothingThatChangesSomethingOnceTheOperationDoesNotHoldTheNumber() {
+        List<String> asked = new ArrayList<>();
+        TwilioWebhookActivities fenced =
+                Fixtures.activities(Fixtures.propertiesFor(twilio.baseUrl()), (operationId, phoneNumberId) -> {
+                    asked.add(operationId + " " + phoneNumberId);
+                    throw Failures.refusal(ErrorCode.INTERRUPTED, "not held");
+                });
+        ApplyRouteInput voice = configuring(Channel.VOICE);
+        activities.configureVoice(voice);
+        twilio.clearRequests();
+
+        List.<Consumer<ApplyRouteInput>>of(fenced::configureVoice, fenced::putBackRoute, fenced::restoreRoute)
+                .forEach(step -> assertThatThrownBy(() -> step.accept(voice)).hasMessageContaining("not held"));
+        ApplyRouteInput whatsApp = configuring(Channel.WHATSAPP);
+        assertThatThrownBy(() -> fenced.configureWhatsApp(whatsApp)).hasMessageContaining("not held");
+
+        assertThat(writes()).isEmpty();
+        assertThat(asked).containsOnly("op_1 " + NUMBER.phoneNumberId());
     }
 
     @Test
@@ -93,7 +116,7 @@ class TwilioWebhookActivitiesTest {
 
         assertThat(writes()).hasSize(1);
         assertThat(twilio.number(NUMBER.phoneNumber()).orElseThrow().smsUrl()).isEqualTo(URLS.messageUrl());
-        activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.SMS)));
+        activities.readBackRoute(new ReadBackInput("op_1", NUMBER, null, wanted(Channel.SMS)));
     }
 
     @Test
@@ -103,9 +126,10 @@ class TwilioWebhookActivitiesTest {
                 .route();
         twilio.clearRequests();
 
-        activities.configureVoice(new ApplyRouteInput(NUMBER, null, before, before.changeTo(before, Channel.VOICE)));
+        activities.configureVoice(
+                new ApplyRouteInput("op_1", NUMBER, null, before, before.changeTo(before, Channel.VOICE)));
         activities.configureWhatsApp(
-                new ApplyRouteInput(NUMBER, null, before, before.changeTo(before, Channel.WHATSAPP)));
+                new ApplyRouteInput("op_1", NUMBER, null, before, before.changeTo(before, Channel.WHATSAPP)));
 
         assertThat(twilio.requests()).isEmpty();
     }
@@ -185,6 +209,7 @@ class TwilioWebhookActivitiesTest {
     @Test
     void doesNotWriteAWebhookOfWhichItKnowsAPartOnly() {
         ApplyRouteInput input = new ApplyRouteInput(
+                "op_1",
                 NUMBER,
                 "XE1",
                 Fixtures.route(),
@@ -215,7 +240,7 @@ class TwilioWebhookActivitiesTest {
         setNumber("voice_url", "https://drifted.example/", "voice_method", "GET");
 
         ApplicationFailure failure =
-                failure(() -> activities.readBackRoute(new ReadBackInput(NUMBER, null, wanted(Channel.VOICE))));
+                failure(() -> activities.readBackRoute(new ReadBackInput("op_1", NUMBER, null, wanted(Channel.VOICE))));
 
         assertThat(failure.isNonRetryable()).isFalse();
         assertThat(failure.getNextRetryDelay()).isNull();
@@ -231,7 +256,10 @@ class TwilioWebhookActivitiesTest {
         setNumber("voice_method", "GET", "voice_fallback_method", "GET");
 
         activities.readBackRoute(new ReadBackInput(
-                NUMBER, null, Fixtures.route(VOICE_URL, "", VOICE_METHOD, "POST", VOICE_FALLBACK_METHOD, "POST")));
+                "op_1",
+                NUMBER,
+                null,
+                Fixtures.route(VOICE_URL, "", VOICE_METHOD, "POST", VOICE_FALLBACK_METHOD, "POST")));
     }
 
     @Test
@@ -239,7 +267,7 @@ class TwilioWebhookActivitiesTest {
         String senderSid = capture(Channel.WHATSAPP).senderSid();
         twilio.limits(twilio.limits().withSenderUpdateMillis(300));
         activities.configureWhatsApp(configuring(Channel.WHATSAPP));
-        ReadBackInput input = new ReadBackInput(NUMBER, senderSid, wanted(Channel.WHATSAPP));
+        ReadBackInput input = new ReadBackInput("op_1", NUMBER, senderSid, wanted(Channel.WHATSAPP));
 
         ApplicationFailure failure = failure(() -> activities.readBackRoute(input));
 
@@ -320,7 +348,7 @@ class TwilioWebhookActivitiesTest {
 
         assertThat(activities.restoreRoute(change).changedByOthers()).isEmpty();
         assertThat(activities
-                        .restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()))
+                        .restoreRoute(new ApplyRouteInput("op_1", NUMBER, null, change.before(), change.change()))
                         .changedByOthers())
                 .isEmpty();
     }
@@ -331,7 +359,7 @@ class TwilioWebhookActivitiesTest {
         activities.configureWhatsApp(change);
         twilio.clearRequests();
 
-        activities.restoreRoute(new ApplyRouteInput(NUMBER, null, change.before(), change.change()));
+        activities.restoreRoute(new ApplyRouteInput("op_1", NUMBER, null, change.before(), change.change()));
 
         assertThat(twilio.sender(NUMBER.phoneNumber()).orElseThrow().webhook().callbackUrl())
                 .isNull();
@@ -399,6 +427,7 @@ class TwilioWebhookActivitiesTest {
             ApplyRouteInput given =
                     apply(Channel.WHATSAPP, Fixtures.route(SENDER_CALLBACK_URL, "https://new.example/"));
             ApplyRouteInput change = new ApplyRouteInput(
+                    "op_1",
                     NUMBER,
                     given.senderSid(),
                     given.before(),
@@ -446,7 +475,7 @@ class TwilioWebhookActivitiesTest {
         Route before = steps.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.VOICE)))
                 .route();
         return new ApplyRouteInput(
-                NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt, null);
+                "op_1", NUMBER, null, before, before.changeTo(wanted(Channel.VOICE), Channel.VOICE), readAt, null);
     }
 
     @Test
@@ -544,7 +573,11 @@ class TwilioWebhookActivitiesTest {
     private ApplyRouteInput apply(Channel channel, Route wanted) {
         CapturedRoute captured = capture(channel);
         return new ApplyRouteInput(
-                NUMBER, captured.senderSid(), captured.route(), captured.route().changeTo(wanted, channel));
+                "op_1",
+                NUMBER,
+                captured.senderSid(),
+                captured.route(),
+                captured.route().changeTo(wanted, channel));
     }
 
     private void setNumber(String... fieldsAndValues) {

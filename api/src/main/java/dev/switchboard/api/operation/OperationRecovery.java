@@ -1,11 +1,13 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.api.temporal.Workers;
+import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -17,6 +19,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.recovery.LostRun;
 import dev.switchboard.workflows.recovery.RecoverNumberInput;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflow;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -53,31 +56,40 @@ final class OperationRecovery {
     private final BatchResults results;
     private final Batches batches;
     private final RunningOperations running;
+    private final LostRuns lostRuns;
+    private final TokenRotations rotations;
     private final WorkflowStarts workflows;
     private final AuditActivities audit;
     private final TaskScheduler scheduler;
     private final Clock clock;
     private final boolean alone;
+    private final Duration rotationGrace;
 
     OperationRecovery(
             Operations operations,
             BatchResults results,
             Batches batches,
             RunningOperations running,
+            LostRuns lostRuns,
+            TokenRotations rotations,
             WorkflowStarts workflows,
             AuditActivities audit,
             TaskScheduler scheduler,
             Clock clock,
-            @Value("${switchboard.embedded.database:false}") boolean alone) {
+            @Value("${switchboard.embedded.database:false}") boolean alone,
+            @Value("${switchboard.twilio.rotation.grace:15m}") Duration rotationGrace) {
         this.operations = operations;
         this.results = results;
         this.batches = batches;
         this.running = running;
+        this.lostRuns = lostRuns;
+        this.rotations = rotations;
         this.workflows = workflows;
         this.audit = audit;
         this.scheduler = scheduler;
         this.clock = clock;
         this.alone = alone;
+        this.rotationGrace = rotationGrace;
     }
 
     @EventListener
@@ -85,13 +97,18 @@ final class OperationRecovery {
         Instant now = clock.instant();
         // Nobody else can be starting operations on an embedded database: what is there was left by the last run.
         recover(alone ? now : now.minus(GRACE));
-        var unused = scheduler.scheduleWithFixedDelay(
-                () -> recover(clock.instant().minus(GRACE)), now.plus(INTERVAL), INTERVAL);
+        var unused = scheduler.scheduleWithFixedDelay(this::look, now.plus(INTERVAL), INTERVAL);
+    }
+
+    void look() {
+        recover(clock.instant().minus(GRACE));
     }
 
     private void recover(Instant openedBefore) {
         try {
-            for (Operation operation : operations.unfinished()) {
+            List<Operation> unfinished = operations.unfinished();
+            lostRuns.keep(unfinished);
+            for (Operation operation : unfinished) {
                 boolean young = operation.state() == OperationState.PENDING
                         && operation.createdAt().isAfter(openedBefore);
                 if (!young) {
@@ -114,49 +131,82 @@ final class OperationRecovery {
             return;
         }
         log.warn("Operation {} ({}) has lost its workflow; recovering", operation.id(), operation.type());
+        LostRun lost = lostRuns.of(operation, run);
         if (operation.phoneNumberId() != null) {
-            recoverNumber(operation, operation.phoneNumberId());
+            recoverNumber(operation, operation.phoneNumberId(), lost);
             return;
         }
         List<String> interrupted = results.interrupted(operation.id());
-        interrupted.forEach(phoneNumberId -> recoverNumber(operation, phoneNumberId));
+        interrupted.forEach(phoneNumberId -> recoverNumber(operation, phoneNumberId, lost));
         if (interrupted.isEmpty()) {
-            end(operation);
+            endWhenQuiet(operation, lost);
             return;
         }
         // The batch ends when its numbers are right, which the next look will see; here it is only hastened.
-        var unused = scheduler.schedule(
-                () -> recover(clock.instant().minus(GRACE)), clock.instant().plusSeconds(2));
+        var unused = scheduler.schedule(this::look, clock.instant().plusSeconds(2));
     }
 
-    private void recoverNumber(Operation operation, String phoneNumberId) {
+    private void recoverNumber(Operation operation, String phoneNumberId, LostRun lost) {
         try {
             workflows.start(
                     NumberWorkflowIds.workflowId(phoneNumberId),
                     operation,
                     new Launch(
                             RecoverNumberWorkflow.class,
-                            new RecoverNumberInput(operation.id(), phoneNumberId),
+                            new RecoverNumberInput(operation.id(), phoneNumberId, lost),
                             "Recover " + phoneNumberId + " after " + operation.id()));
         } catch (WorkflowExecutionAlreadyStarted e) {
             log.debug("Phone number {} is busy; its recovery has to wait", phoneNumberId);
         }
     }
 
-    private void end(Operation operation) {
-        FleetProgress progress = batches.progress(operation.id());
-        OperationEnd end = OperationEnd.failed(
-                OperationState.INTERRUPTED,
-                OperationFailure.of(
-                        ErrorCode.INTERRUPTED,
-                        "The service stopped while the operation ran; numbers not yet reached were left as they are."
-                                + " Start it again."));
-        audit.audit(new AuditInput(
-                operation.id(),
+    /** Before that, an attempt of the run may begin with a number that nobody would look at any more. */
+    private void endWhenQuiet(Operation operation, LostRun lost) {
+        boolean rotates = operation.type() == OperationType.ROTATE_AUTH_TOKEN;
+        if ((rotates || operation.type().isBatch()) && clock.instant().isBefore(lost.quietAt())) {
+            var unused = scheduler.schedule(this::look, lost.quietAt());
+            return;
+        }
+        if (rotates) {
+            endRotation(operation, lost);
+        } else {
+            endOfMany(operation, lost);
+        }
+    }
+
+    private void endOfMany(Operation operation, LostRun lost) {
+        OperationEnd end = interrupted(
+                lost.because() + " Numbers that were not reached yet were left as they are. Start it again.");
+        end(
+                operation,
                 failed(operation.type()),
-                operation.owner(),
                 AuditSubject.of(null, operation.agentId()),
-                operation.type().isBatch() ? end.withCounts(counts(progress)) : end));
+                operation.type().isBatch() ? end.withCounts(counts(batches.progress(operation.id()))) : end);
+    }
+
+    /** What Twilio has promoted cannot be undone: all that was left to do is to forget the former token, in its time. */
+    private void endRotation(Operation operation, LostRun lost) {
+        String accountSid = AccountWorkflowIds.accountSid(operation.workflowId());
+        AuditSubject account = AuditSubject.ofAccount(accountSid);
+        Optional<Instant> promoted = rotations.promotedSince(accountSid, operation.createdAt());
+        if (promoted.isEmpty()) {
+            end(
+                    operation,
+                    AuditAction.AUTH_TOKEN_ROTATION_FAILED,
+                    account,
+                    interrupted(lost.because() + " The auth token was not rotated. Start it again."));
+        } else if (!clock.instant().isBefore(promoted.get().plus(rotationGrace))) {
+            rotations.ended(accountSid, operation.id());
+            end(operation, AuditAction.AUTH_TOKEN_ROTATED, account, OperationEnd.completed(Map.of()));
+        }
+    }
+
+    private static OperationEnd interrupted(String message) {
+        return OperationEnd.failed(OperationState.INTERRUPTED, OperationFailure.of(ErrorCode.INTERRUPTED, message));
+    }
+
+    private void end(Operation operation, AuditAction action, AuditSubject subject, OperationEnd end) {
+        audit.audit(new AuditInput(operation.id(), action, operation.owner(), subject, end));
     }
 
     private static Map<String, Integer> counts(FleetProgress progress) {
@@ -173,7 +223,6 @@ final class OperationRecovery {
             case UNDO_FLEET -> AuditAction.WEBHOOKS_BATCH_UNDO_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;
-            case ROTATE_AUTH_TOKEN -> AuditAction.AUTH_TOKEN_ROTATION_FAILED;
             default -> AuditAction.NUMBERS_IMPORT_FAILED;
         };
     }

@@ -16,6 +16,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import io.grpc.Status;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -219,6 +220,10 @@ public final class OperationStarter {
             // Answered 202.
         } catch (WorkflowFailedException e) {
             failure = Optional.of(Failures.reasonOf(e));
+        } catch (WorkflowNotFoundException e) {
+            failure = Optional.of(OperationFailure.of(
+                    ErrorCode.INTERRUPTED,
+                    "The operation's workflow was deleted; what it had done is about to be undone."));
         } catch (WorkflowServiceException e) {
             log.warn("Lost sight of operation {}: {}", operation.id(), String.valueOf(e.getMessage()));
         }

@@ -59,6 +59,11 @@ class TemporalConfiguration {
     }
 
     @Bean
+    WorkerInterceptor finalBugs() {
+        return new FinalBugs();
+    }
+
+    @Bean
     MeterFilter temporalBuckets() {
         return new TemporalBuckets();
     }

@@ -38,7 +38,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The in-process Temporal server forgets everything when it stops; the database does not. */
 class RecoveryIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
     void operationsThatLostTheirWorkflowArePutRightAtTheNextStart() {

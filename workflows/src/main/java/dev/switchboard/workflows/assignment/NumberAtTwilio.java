@@ -20,7 +20,6 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,17 +29,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumberAtTwilio {
 
-    /**
-     * How long a request whose outcome is unknown is given to be carried out after all, before its undo looks: Twilio
-     * gives up on a request of its own after about as long as our client waits for it.
-     */
-    static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
-
+    private final String operationId;
     private final @Nullable InBatch batch;
     private boolean outcomeUnknown;
 
     /** @param batch how a batch goes about it; none when somebody waits for the answer */
-    NumberAtTwilio(@Nullable InBatch batch) {
+    NumberAtTwilio(String operationId, @Nullable InBatch batch) {
+        this.operationId = operationId;
         this.batch = batch;
     }
 
@@ -62,7 +57,7 @@ final class NumberAtTwilio {
     /** A change as it is written and undone, over what was captured. */
     ApplyRouteInput change(BoundNumber bound, CapturedRoute captured, RouteChange change) {
         return new ApplyRouteInput(
-                bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
+                operationId, bound.number(), captured.senderSid(), captured.route(), change, captured.readAt(), pace());
     }
 
     /** Writes a change. */
@@ -106,7 +101,7 @@ final class NumberAtTwilio {
 
     /** Waits until Twilio holds the route. */
     void readBack(BoundNumber bound, CapturedRoute captured, Route expected) {
-        ReadBackInput input = new ReadBackInput(bound.number(), captured.senderSid(), expected, pace());
+        ReadBackInput input = new ReadBackInput(operationId, bound.number(), captured.senderSid(), expected, pace());
         if (batch == null) {
             settling(bound).readBackRoute(input);
         } else {
@@ -118,7 +113,7 @@ final class NumberAtTwilio {
     RestoredRoute restore(ApplyRouteInput input) {
         if (outcomeUnknown) {
             outcomeUnknown = false;
-            Workflow.sleep(SETTLE_AFTER_TIMEOUT);
+            Workflow.sleep(StepOptions.SETTLE_AFTER_TIMEOUT);
         }
         return webhooks(input.number(), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
                 .restoreRoute(input);

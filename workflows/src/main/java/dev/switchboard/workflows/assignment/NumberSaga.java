@@ -68,7 +68,7 @@ final class NumberSaga {
         this.operationId = frame.operationId();
         this.phoneNumberId = phoneNumberId;
         this.known = AuditSubject.of(phoneNumberId, null);
-        this.twilio = new NumberAtTwilio(batch);
+        this.twilio = new NumberAtTwilio(operationId, batch);
         this.undo = new RouteUndo(frame, twilio);
     }
 

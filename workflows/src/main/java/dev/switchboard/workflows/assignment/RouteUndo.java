@@ -36,7 +36,7 @@ public final class RouteUndo {
 
     /** The undo for an operation that was lost, with nothing known of what its requests came to. */
     public static RouteUndo ofLost(OperationFrame frame) {
-        return new RouteUndo(frame, new NumberAtTwilio(null));
+        return new RouteUndo(frame, new NumberAtTwilio(frame.operationId(), null));
     }
 
     /** Registers the undo of a change that comes next. */

@@ -49,7 +49,7 @@ public enum ErrorCode {
     CANCELLED,
     /** The operation took longer than its deadline. */
     DEADLINE_EXCEEDED,
-    /** The service stopped while the operation ran. */
+    /** The operation's run was ended from outside, or the operation holds its number no longer. */
     INTERRUPTED,
     /** Something that should not happen; the message says what. */
     INTERNAL;

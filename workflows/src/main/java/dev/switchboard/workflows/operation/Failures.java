@@ -4,6 +4,7 @@ import dev.switchboard.workflows.route.RefusedValue;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,11 @@ public final class Failures {
             }
             if (cause instanceof CanceledFailure) {
                 return OperationFailure.of(ErrorCode.CANCELLED, "The operation was cancelled.");
+            }
+            if (cause instanceof TerminatedFailure) {
+                return OperationFailure.of(
+                        ErrorCode.INTERRUPTED,
+                        "The operation's workflow was terminated; what it had done is about to be undone.");
             }
             if (cause instanceof TimeoutFailure) {
                 return OperationFailure.of(

@@ -17,13 +17,20 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
+import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** See {@link RecoverNumberWorkflow}. */
 public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
+
+    private static final TimerOptions UNTIL_QUIET = TimerOptions.newBuilder()
+            .setSummary("Until nothing of the lost run can write any more")
+            .build();
 
     private final RecoveryActivities recovery =
             Workflow.newLocalActivityStub(RecoveryActivities.class, StepOptions.DATABASE);
@@ -33,6 +40,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
     public void recover(RecoverNumberInput input) {
+        awaitQuiet(input.lost());
         InterruptedOperation interrupted = recovery.loadInterrupted(input.operationId(), input.phoneNumberId());
         OperationFrame frame = new OperationFrame(
                         input.operationId(),
@@ -48,9 +56,19 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         Workflow.setCurrentDetails("Undoing what " + input.operationId() + " did.");
         registerUndos(frame, input, interrupted);
         OperationEnd end = frame.turnBack(
-                OperationFailure.of(ErrorCode.INTERRUPTED, "The service stopped while the operation ran."),
+                OperationFailure.of(ErrorCode.INTERRUPTED, input.lost().because()),
                 "The number was put back to where it was before.");
         Workflow.setCurrentDetails(String.valueOf(end.state()));
+    }
+
+    /** Before anything is looked at: an attempt of the lost run may still write, in the database as well. */
+    private static void awaitQuiet(LostRun lost) {
+        Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), lost.quietAt());
+        if (left.compareTo(Duration.ZERO) > 0) {
+            Workflow.setCurrentDetails(
+                    lost.because() + " Waiting until nothing that its run has begun can write any more.");
+            Workflow.newTimer(left, UNTIL_QUIET).get();
+        }
     }
 
     /** The same undos, in the same order, that the lost workflow had registered. */
@@ -79,7 +97,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         RouteUndo undo = RouteUndo.ofLost(frame);
         // The sender's SID is not on record; restoring finds it, or finds it gone.
         changes.stream()
-                .map(change -> new ApplyRouteInput(bound.number(), null, before.route(), change))
+                .map(change -> new ApplyRouteInput(input.operationId(), bound.number(), null, before.route(), change))
                 .map(write -> interrupted.type() == OperationType.ASSIGN ? write.ofAFreeNumber(write.change()) : write)
                 .forEach(undo::beforeWriting);
     }

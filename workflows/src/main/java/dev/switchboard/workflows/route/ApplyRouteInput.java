@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change to write, or to undo.
  *
+ * @param operationId the operation that writes; only while it holds the number is anything sent that changes something
  * @param number whose route
  * @param senderSid the WhatsApp sender, needed when the change is one of WhatsApp
  * @param before everything that was captured of the channels; a WhatsApp sender's webhook is always written as a whole,
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clearsOurs whether an undo clears what it would put back, where that is ours: of a number that was free
  */
 public record ApplyRouteInput(
+        String operationId,
         NumberReference number,
         @Nullable String senderSid,
         Route before,
@@ -28,32 +30,34 @@ public record ApplyRouteInput(
 
     /** One that puts back whatever was there before. */
     public ApplyRouteInput(
+            String operationId,
             NumberReference number,
             @Nullable String senderSid,
             Route before,
             RouteChange change,
             @Nullable Instant readAt,
             @Nullable OperationPace pace) {
-        this(number, senderSid, before, change, readAt, pace, false);
+        this(operationId, number, senderSid, before, change, readAt, pace, false);
     }
 
     /** To be undone. */
-    public ApplyRouteInput(NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {
-        this(number, senderSid, before, change, null, null);
+    public ApplyRouteInput(
+            String operationId, NumberReference number, @Nullable String senderSid, Route before, RouteChange change) {
+        this(operationId, number, senderSid, before, change, null, null);
     }
 
     /** The same of a WhatsApp sender that was looked up. */
     public ApplyRouteInput withSenderSid(String sid) {
-        return new ApplyRouteInput(number, sid, before, change, readAt, pace, clearsOurs);
+        return new ApplyRouteInput(operationId, number, sid, before, change, readAt, pace, clearsOurs);
     }
 
     /** The same of another change. */
     public ApplyRouteInput withChange(RouteChange other) {
-        return new ApplyRouteInput(number, senderSid, before, other, readAt, pace, clearsOurs);
+        return new ApplyRouteInput(operationId, number, senderSid, before, other, readAt, pace, clearsOurs);
     }
 
     /** Of a number that was free before: what was ours there is left over from an earlier binding. */
     public ApplyRouteInput ofAFreeNumber(RouteChange toUndo) {
-        return new ApplyRouteInput(number, senderSid, before, toUndo, readAt, pace, true);
+        return new ApplyRouteInput(operationId, number, senderSid, before, toUndo, readAt, pace, true);
     }
 }

@@ -1,8 +1,8 @@
 package dev.switchboard.workflows.saga;
 
+import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayDeque;
@@ -31,7 +31,7 @@ final class Compensations {
 
     /**
      * Runs every undo, the last registered first, in a scope of its own that a cancellation does not reach. An undo that
-     * fails for good does not keep the others from running. (How often an undo is retried is up to its activity.)
+     * fails for good, or by a bug, does not keep the others from running. (How often an undo is retried is up to its activity.)
      *
      * @return what could not be undone; empty when all is as it was
      */
@@ -42,9 +42,14 @@ final class Compensations {
                         Undo undo = undos.pop();
                         try {
                             undo.step().apply();
-                        } catch (TemporalFailure failure) {
-                            log.error("Could not undo: {}", undo.name(), failure);
+                        } catch (RuntimeException failure) {
                             OperationFailure reason = Failures.reasonOf(failure);
+                            if (reason.code() == ErrorCode.INTERRUPTED) {
+                                // What the operation does not hold any more is another's, and nothing of it to undo.
+                                log.warn("Nothing to undo: {}: {}", undo.name(), reason.message());
+                                continue;
+                            }
+                            log.error("Could not undo: {}", undo.name(), failure);
                             incomplete.add(reason.withMessage("Could not " + undo.name() + ": " + reason.message()));
                         }
                     }

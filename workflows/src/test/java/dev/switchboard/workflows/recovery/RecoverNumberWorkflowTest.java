@@ -10,6 +10,8 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -17,6 +19,7 @@ import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -33,9 +36,11 @@ import org.junit.jupiter.api.Timeout;
 class RecoverNumberWorkflowTest {
 
     private static final String NUMBER = "phone_123";
+    private static final String BECAUSE = "The service stopped while the operation ran.";
     private static final String SID = FakeDatabase.sid(NUMBER);
 
     private final WorkflowTestServer server = new WorkflowTestServer();
+    private LostRun lost = new LostRun(BECAUSE, Instant.EPOCH);
     private final Route ours = FakeDatabase.ours("agent_456", server.database.channels);
 
     @AfterEach
@@ -56,6 +61,38 @@ class RecoverNumberWorkflowTest {
         assertThat(server.twilio.route(SID).get(RouteField.VOICE_URL)).startsWith("https://before.example/");
         assertThat(onlyAudit().state()).isEqualTo(OperationState.INTERRUPTED);
         server.record("recover-assign-at-once", NumberWorkflowIds.workflowId(NUMBER));
+    }
+
+    @Test
+    void doesNotLookBeforeTheLastAttemptOfTheLostRunIsOver() {
+        server.database.states.put(NUMBER, "ASSIGNING agent_456");
+        assigningWrote(routeBefore("https://before.example/"));
+        server.twilio.route(SID).putAll(routeBefore("https://before.example/").fields());
+        lost = LostRun.endedAt(
+                Instant.ofEpochMilli(server.environment.currentTimeMillis()), "Terminated by an operator.");
+        // What the lost run had sent is carried out when all but a second of that has passed.
+        server.environment.registerDelayedCallback(
+                LostRun.QUIET_AFTER.minusSeconds(1),
+                () -> server.twilio.route(SID).putAll(ours.fields()));
+
+        recover(OperationType.ASSIGN);
+
+        assertThat(server.twilio.route(SID))
+                .containsAllEntriesOf(routeBefore("https://before.example/").fields());
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(message()).startsWith("Terminated by an operator. ");
+        server.record("recover-waits", NumberWorkflowIds.workflowId(NUMBER));
+    }
+
+    @Test
+    void whatTheOperationDoesNotHoldAnyMoreIsNothingToUndo() {
+        server.database.states.put(NUMBER, "ASSIGNED agent_789");
+        assigningWrote(routeBefore("https://before.example/"));
+        server.twilio.script("restoreRoute VOICE", Fault.FAIL, Failures.refusal(ErrorCode.INTERRUPTED, "not held"), 1);
+
+        recover(OperationType.UPDATE);
+
+        assertThat(onlyAudit().state()).isEqualTo(OperationState.INTERRUPTED);
     }
 
     @Test
@@ -210,7 +247,7 @@ class RecoverNumberWorkflowTest {
     private void recover(OperationType type) {
         server.database.interruptedType = type;
         server.workflow(RecoverNumberWorkflow.class, NumberWorkflowIds.workflowId(NUMBER))
-                .recover(new RecoverNumberInput("op_1", NUMBER));
+                .recover(new RecoverNumberInput("op_1", NUMBER, lost));
     }
 
     private void assigningWrote(Route before) {

@@ -1,0 +1,103 @@
+package dev.switchboard.api.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.activities.account.StoredAccounts;
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.AuditInvariant;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.simulator.account.SimulatedAccount;
+import dev.switchboard.simulator.account.SimulatorSids;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.workflows.account.AccountWorkflowIds;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** An operator ends a run while a request of it is at Twilio, where it is carried out some seconds later. */
+class LostRunIT {
+
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @Test
+    void aTerminatedAssignmentLeavesNothingOfOursAndARotationThatWasCarriedOutIsToldSo() {
+        try (SwitchboardServer server = SwitchboardServer.start(Options.defaults()
+                .with("switchboard.twilio.rotation.settle", "16s")
+                .with("switchboard.twilio.rotation.grace", "10s"))) {
+            String rotation = terminatedRotation(server);
+            NewPhoneNumber number = server.addNumber("demo");
+            SwitchboardClient demo = server.as("demo");
+            server.simulator()
+                    .replaceFaults(List.of(Fault.applyAfter(
+                            Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 4_000)));
+            CompletableFuture<Answer> caller =
+                    CompletableFuture.supplyAsync(() -> demo.assign(number.id(), "agent_456", true, false));
+            String workflowId = NumberWorkflowIds.workflowId(number.id());
+            await().atMost(SOON).until(() -> writing(server));
+
+            server.bean(WorkflowClient.class).newUntypedWorkflowStub(workflowId).terminate("pressed the wrong button");
+
+            Answer interrupted = caller.join();
+            assertThat(interrupted.status()).as(interrupted.text()).isEqualTo(409);
+            assertThat(interrupted.at("/error")).isEqualTo("interrupted");
+            String operationId = interrupted.at("/operationId");
+            server.simulator().replaceFaults(List.of());
+            server.bean(OperationRecovery.class).look();
+            Answer ended = demo.awaitEnd(operationId, SOON);
+            assertThat(ended.at("/state")).as(ended.text()).isEqualTo("INTERRUPTED");
+            assertThat(ended.text()).contains("terminated by").contains("pressed the wrong button");
+            assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/state"))
+                    .isEqualTo("FREE");
+            assertThat(server.simulator()
+                            .number(number.phoneNumber())
+                            .orElseThrow()
+                            .settings()
+                            .toString())
+                    .doesNotContain("agent_456");
+            Answer rotated = demo.awaitEnd(rotation, SOON);
+            assertThat(rotated.at("/state")).as(rotated.text()).isEqualTo("COMPLETED");
+            assertThat(demo.get("/api/audit?action=auth_token_rotated").text()).contains(rotation);
+            AuditInvariant.check(server);
+        }
+    }
+
+    /** Ended once Twilio has promoted the token and before the former one was forgotten. */
+    private static String terminatedRotation(SwitchboardServer server) {
+        SwitchboardClient demo = server.as("demo");
+        SimulatedAccount account = server.simulator()
+                .addAccount(SimulatedAccount.of(
+                        SimulatorSids.sid("AC", "lost rotation"), SimulatorSids.sid("", "token of a lost rotation")));
+        assertThat(demo.post("/api/twilio-accounts", """
+                        {"accountSid":"%s","authToken":"%s"}
+                        """.formatted(account.sid(), account.authToken()))
+                        .status())
+                .isEqualTo(201);
+        String operationId = demo.async()
+                .post("/api/twilio-accounts/" + account.sid() + "/rotate-token")
+                .at("/operation/id");
+        await().atMost(SOON)
+                .until(() -> server.bean(StoredAccounts.class)
+                                .find(account.sid())
+                                .orElseThrow()
+                                .rotatedAt()
+                        != null);
+        server.bean(WorkflowClient.class)
+                .newUntypedWorkflowStub(AccountWorkflowIds.workflowId(account.sid()))
+                .terminate("pressed the wrong button");
+        return operationId;
+    }
+
+    private static boolean writing(SwitchboardServer server) {
+        return server.simulator().requests().stream()
+                .anyMatch(request ->
+                        request.method().equals("POST") && request.path().contains("IncomingPhoneNumbers"));
+    }
+}
