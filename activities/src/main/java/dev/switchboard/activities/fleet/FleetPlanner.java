@@ -231,7 +231,7 @@ final class FleetPlanner {
                 .owner(number.channels())
                 .map(owner -> new OperationFailure(
                         ErrorCode.ROUTE_OWNED,
-                        number.phoneNumber() + ": " + EffectiveRoute.ownedCure(owner),
+                        number.phoneNumber() + ": " + owner.cure(),
                         null,
                         null,
                         null,

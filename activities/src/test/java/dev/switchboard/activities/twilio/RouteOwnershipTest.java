@@ -65,11 +65,11 @@ class RouteOwnershipTest extends DatabaseTest {
             if (!voiceApplication.isEmpty()) {
                 owners.add(RouteOwner.Kind.VOICE_APPLICATION);
             }
-            if (!smsApplication.isEmpty()) {
-                owners.add(RouteOwner.Kind.SMS_APPLICATION);
-            }
             if (service.equals("service")) {
                 owners.add(RouteOwner.Kind.MESSAGING_SERVICE);
+            }
+            if (!smsApplication.isEmpty()) {
+                owners.add(RouteOwner.Kind.SMS_APPLICATION);
             }
             return owners;
         }
@@ -146,11 +146,9 @@ class RouteOwnershipTest extends DatabaseTest {
                 : !setup.voiceApplication().isEmpty()
                         ? ChannelState.OVERRIDDEN_BY_APPLICATION
                         : ChannelState.CONFIGURED;
-        ChannelState sms = !setup.smsApplication().isEmpty()
-                ? ChannelState.OVERRIDDEN_BY_APPLICATION
-                : setup.service().equals("service")
-                        ? ChannelState.OVERRIDDEN_BY_MESSAGING_SERVICE
-                        : ChannelState.CONFIGURED;
+        ChannelState sms = setup.service().equals("service")
+                ? ChannelState.OVERRIDDEN_BY_MESSAGING_SERVICE
+                : !setup.smsApplication().isEmpty() ? ChannelState.OVERRIDDEN_BY_APPLICATION : ChannelState.CONFIGURED;
         assertThat(route.channel(Channel.VOICE, capabilities, ours).state()).isEqualTo(voice);
         assertThat(route.statusCallback(capabilities, ours).state()).isEqualTo(voice);
         assertThat(route.channel(Channel.SMS, capabilities, ours).state()).isEqualTo(sms);

@@ -58,9 +58,9 @@ final class InboundMessages {
             String fallbackMethod,
             @Nullable String serviceSid) {
 
-        /** A Messaging Service without a URL does not receive, nor log, what comes in. */
+        /** A Messaging Service without a URL does not receive, nor log, what comes in; neither does a sender that is offline. */
         boolean receives() {
-            return !name.equals("service") || !url.isEmpty();
+            return !name.equals("offline") && (!name.equals("service") || !url.isEmpty());
         }
 
         static Route unasked(String name, @Nullable String to) {
@@ -125,6 +125,7 @@ final class InboundMessages {
                         Product.MESSAGING, route.method, new WebhookUrl(route.url), parameters(message)));
     }
 
+    /** Of a message to a number: its Messaging Service comes first, then an application, then the number's own URL. */
     Route route(String to) {
         if (PhoneNumbers.isWhatsApp(to)) {
             return senderRoute(PhoneNumbers.bare(to));
@@ -188,9 +189,12 @@ final class InboundMessages {
     }
 
     private Route senderRoute(String phoneNumber) {
-        SenderWebhook webhook = account.sender(phoneNumber)
-                .orElseThrow(() -> new IllegalArgumentException("There is no WhatsApp sender " + phoneNumber))
-                .webhook();
+        SimulatedSender sender = account.sender(phoneNumber)
+                .orElseThrow(() -> new IllegalArgumentException("There is no WhatsApp sender " + phoneNumber));
+        if (!sender.status().startsWith("ONLINE")) {
+            return Route.unasked("offline", sender.status());
+        }
+        SenderWebhook webhook = sender.webhook();
         if (webhook.callbackUrl() == null) {
             return Route.unasked("none", null);
         }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to a call.
  *
- * @param route what the number does with calls: trunk, fax, application, url or none; whatsapp for a WhatsApp call that
+ * @param route what the number does with calls: region, trunk, fax, application, url or none; whatsapp for a WhatsApp call that
  *     an application takes; api for a call that the account placed
- * @param routedTo the SID or URL of that, if any
+ * @param routedTo the region, SID or URL of that, if any
  * @param status how the call ended, as Twilio's CallStatus
  * @param durationSeconds 0 unless it was completed
  * @param webhooks the requests for TwiML, in order

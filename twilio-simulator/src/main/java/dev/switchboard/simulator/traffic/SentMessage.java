@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to a message.
  *
- * @param messageSid null when it was not received: its Messaging Service has no URL for it
- * @param route what was asked about an inbound message: service, application, url, sender or none; api for an outbound
- * @param routedTo the SID or URL of that, if any
+ * @param messageSid null when it was not received: its Messaging Service has no URL for it, or its sender is not online
+ * @param route what was asked about an inbound message: service, application, url, sender or none; offline when its
+ *     sender is not online; api for an outbound one
+ * @param routedTo the SID, URL or status of that, if any
  * @param webhooks the requests for TwiML, in order
  * @param replies what the TwiML sent
  * @param warnings what Twilio's debugger would show besides failed requests

@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of a call from outside.
  *
- * @param name whatsapp, trunk, application, fax, url or none
- * @param to the SID or URL of that, if any
+ * @param name region, whatsapp, trunk, application, fax, url or none
+ * @param to the region, SID or URL of that, if any
  * @param handler who is asked for the TwiML; nobody where its URL is empty
  * @param reporting where the end of the call is told, if anywhere
  * @param heard what the caller hears where nobody is asked
  */
 record VoiceRoute(
         String name, @Nullable String to, Handler handler, CallEvents.@Nullable Reporting reporting, String heard) {
+
+    /** Where this account is; what another region holds of it is not simulated. */
+    private static final String REGION = "us1";
 
     /** Whom a call asks. */
     record Handler(String url, String method, String fallbackUrl, String fallbackMethod) {
@@ -34,8 +37,15 @@ record VoiceRoute(
         return name.equals("trunk") ? CallLeg.Direction.TRUNKING_ORIGINATING : CallLeg.Direction.INBOUND;
     }
 
-    /** Of a call to a number: a trunk wins over an application, which wins over the number's own URL. */
+    /**
+     * Of a call to a number: the region that processes it comes first, then a trunk, then the mode, then an application,
+     * then the number's own URL.
+     */
     static VoiceRoute of(Account account, SimulatedNumber number) {
+        String region = number.get(NumberFields.VOICE_REGION);
+        if (!region.isEmpty() && !region.equals(REGION)) {
+            return unasked("region", region, "Whatever the region %s holds of this number".formatted(region));
+        }
         if (!number.trunkSid().isEmpty()) {
             // There is no Programmable Voice call on a trunk, hence no callback either.
             return unasked("trunk", number.trunkSid(), "Routed to SIP trunk " + number.trunkSid());

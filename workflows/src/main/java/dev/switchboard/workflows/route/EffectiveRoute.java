@@ -2,7 +2,6 @@ package dev.switchboard.workflows.route;
 
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,21 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where calls and messages really go. A number's URLs are only the last of several things that Twilio looks at:
- *
- * <ul>
- *   <li>voice: only what is configured in the region that processes the number's calls
- *       (www.twilio.com/docs/global-infrastructure/inbound-processing), there trunk, then voice application, then VoiceUrl ("voice_url will not be called if a voice_application_sid or
- *       a trunk_sid is set", Twilio's OpenAPI description of IncomingPhoneNumber), and that for faxes only while
- *       voice_receive_mode is {@code fax};
- *   <li>SMS: SMS application ("if present, we ignore all of the sms_* urls", there as well), then the number's Messaging
- *       Service unless its use_inbound_webhook_on_number is set, then SmsUrl
- *       (www.twilio.com/docs/messaging/api/service-resource);
- *   <li>WhatsApp: the sender's webhook, never the number's URLs, and only while the sender is online
- *       (www.twilio.com/docs/whatsapp/api/senders);
- *   <li>the status callback of a number whose calls a trunk or an application takes is not documented; it is taken as
- *       not called.
- * </ul>
+ * Decides where calls and messages really go. A number's URLs are only the last of several things that Twilio looks at;
+ * {@link Precedence} is the list of the others.
  */
 public final class EffectiveRoute {
 
@@ -57,22 +43,24 @@ public final class EffectiveRoute {
 
     /** Who decides the channel's route in place of the number's URLs, the one that Twilio obeys first. */
     public List<RouteOwner> owners(Channel channel) {
-        List<RouteOwner> owners = new ArrayList<>();
-        switch (channel) {
-            case VOICE -> {
-                add(owners, RouteOwner.Kind.TRUNK, held.route().get(RouteField.TRUNK_SID));
-                add(owners, RouteOwner.Kind.VOICE_APPLICATION, held.route().get(RouteField.VOICE_APPLICATION_SID));
-            }
-            case SMS -> {
-                add(owners, RouteOwner.Kind.SMS_APPLICATION, held.route().get(RouteField.SMS_APPLICATION_SID));
+        return Precedence.of(channel).stream()
+                .map(Precedence::owner)
+                .flatMap(Optional::stream)
+                .map(kind -> new RouteOwner(kind, FoundValue.text(sid(kind))))
+                .filter(owner -> !owner.sid().isEmpty())
+                .toList();
+    }
+
+    private String sid(RouteOwner.Kind kind) {
+        return switch (kind) {
+            case TRUNK -> held.route().get(RouteField.TRUNK_SID);
+            case VOICE_APPLICATION -> held.route().get(RouteField.VOICE_APPLICATION_SID);
+            case SMS_APPLICATION -> held.route().get(RouteField.SMS_APPLICATION_SID);
+            case MESSAGING_SERVICE -> {
                 String service = held.messagingServiceSid();
-                if (service != null && !Boolean.TRUE.equals(held.useInboundWebhookOnNumber())) {
-                    add(owners, RouteOwner.Kind.MESSAGING_SERVICE, service);
-                }
+                yield service == null || Boolean.TRUE.equals(held.useInboundWebhookOnNumber()) ? "" : service;
             }
-            case WHATSAPP -> {}
-        }
-        return owners;
+        };
     }
 
     /** The first of what decides the routes of the channels in place of the number's URLs, voice before messages. */
@@ -110,17 +98,11 @@ public final class EffectiveRoute {
         }
         if (!capable || (channel == Channel.WHATSAPP && held.senderSid() == null)) {
             return ChannelRoute.of(
-                    ChannelState.CAPABILITY_MISSING, ours.get(parts.url()), "", missingCapability(channel));
+                    ChannelState.CAPABILITY_MISSING, ours.get(parts.url()), "", RouteCures.ofMissing(channel));
         }
-        Optional<ChannelRoute> elsewhere = inOtherRegion(channel)
-                .or(() -> overridden(channel, ours.get(parts.url())))
-                .or(() -> asFax(channel));
+        Optional<ChannelRoute> elsewhere = elsewhere(channel, ours.get(parts.url()));
         if (elsewhere.isPresent()) {
             return elsewhere.get();
-        }
-        if (channel == Channel.WHATSAPP && !online()) {
-            return ChannelRoute.of(
-                    ChannelState.SENDER_OFFLINE, ONLINE, String.valueOf(held.senderStatus()), offlineCure());
         }
         ChannelRoute primary = pair(ours, parts.url(), parts.method(), ChannelState.NOT_CONFIGURED);
         if (primary.state() != ChannelState.CONFIGURED) {
@@ -167,8 +149,7 @@ public final class EffectiveRoute {
         if (ours == null) {
             return ChannelRoute.of(ChannelState.NOT_CONFIGURED, "", held.route().get(RouteField.STATUS_CALLBACK), null);
         }
-        return inOtherRegion(Channel.VOICE)
-                .or(() -> overridden(Channel.VOICE, ours.get(RouteField.STATUS_CALLBACK)))
+        return elsewhere(Channel.VOICE, ours.get(RouteField.STATUS_CALLBACK))
                 .orElseGet(() -> pair(
                         ours,
                         RouteField.STATUS_CALLBACK,
@@ -184,33 +165,50 @@ public final class EffectiveRoute {
                         ChannelState.NOT_CONFIGURED, "", held.route().get(parts.url()), null));
     }
 
-    private Optional<ChannelRoute> overridden(Channel channel, String expected) {
+    /** What Twilio obeys before it looks at the URLs. */
+    private Optional<ChannelRoute> elsewhere(Channel channel, String expected) {
+        return Precedence.of(channel).stream()
+                .map(first -> switch (first) {
+                    case INBOUND_REGION -> inOtherRegion();
+                    case RECEIVE_MODE -> asFax();
+                    case SENDER_STATUS -> offline();
+                    case TRUNK, VOICE_APPLICATION, MESSAGING_SERVICE, SMS_APPLICATION ->
+                        overridden(channel, first, expected);
+                })
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<ChannelRoute> overridden(Channel channel, Precedence by, String expected) {
         return owners(channel).stream()
-                .findFirst()
-                .map(owner -> ChannelRoute.of(stateOf(owner), expected, owner.sid(), ownedCure(owner)));
+                .filter(owner -> by.owner().equals(Optional.of(owner.kind())))
+                .map(owner -> ChannelRoute.of(stateOf(owner), expected, owner.sid(), owner.cure()))
+                .findFirst();
     }
 
-    private Optional<ChannelRoute> inOtherRegion(Channel channel) {
-        if (channel != Channel.VOICE || region == null || region.isOurs()) {
-            return Optional.empty();
-        }
-        String cure = "Twilio processes the number's calls in its region " + region.actual()
-                + ", and this service configures the region " + region.ours() + ", which then does not count. Set the"
-                + " number's inbound processing region to " + region.ours() + " at Twilio, or run the service for "
-                + region.actual() + " (TWILIO_REGION).";
-        return Optional.of(ChannelRoute.of(ChannelState.OTHER_REGION, region.ours(), region.actual(), cure));
+    private Optional<ChannelRoute> inOtherRegion() {
+        return Optional.ofNullable(region)
+                .filter(taking -> !taking.isOurs())
+                .map(taking -> ChannelRoute.of(
+                        ChannelState.OTHER_REGION, taking.ours(), taking.actual(), RouteCures.ofOtherRegion(taking)));
     }
 
-    private Optional<ChannelRoute> asFax(Channel channel) {
+    private Optional<ChannelRoute> asFax() {
         RouteField mode = RouteField.VOICE_RECEIVE_MODE;
         String actual = held.route().get(mode);
-        if (channel != Channel.VOICE || actual.equals(mode.whenUnset())) {
-            return Optional.empty();
-        }
-        String cure = mode.twilioName() + " is " + actual
-                + ", so Twilio takes the number's calls for faxes and none reaches the agent. Update the webhooks to set it"
-                + " to " + mode.whenUnset() + ".";
-        return Optional.of(ChannelRoute.of(ChannelState.RECEIVES_FAX, mode.whenUnset(), actual, cure));
+        return actual.equals(mode.whenUnset())
+                ? Optional.empty()
+                : Optional.of(ChannelRoute.of(
+                        ChannelState.RECEIVES_FAX, mode.whenUnset(), actual, RouteCures.ofReceiveMode(mode, actual)));
+    }
+
+    /** An unknown status that starts with ONLINE is one of an online sender: Twilio adds such, as ONLINE:UPDATING. */
+    private Optional<ChannelRoute> offline() {
+        String status = held.senderStatus();
+        return status == null || status.startsWith(ONLINE)
+                ? Optional.empty()
+                : Optional.of(ChannelRoute.of(
+                        ChannelState.SENDER_OFFLINE, ONLINE, status, RouteCures.ofSender(status, offlineReasons())));
     }
 
     private ChannelRoute pair(Route ours, RouteField url, RouteField method, ChannelState unset) {
@@ -219,41 +217,19 @@ public final class EffectiveRoute {
         String actual = route.get(url);
         if (!Route.sameUrl(wanted, actual)) {
             return ChannelRoute.of(
-                    actual.isEmpty() ? unset : ChannelState.URL_MISMATCH, wanted, actual, cure(url, wanted, actual));
+                    actual.isEmpty() ? unset : ChannelState.URL_MISMATCH,
+                    wanted,
+                    actual,
+                    RouteCures.ofField(url, wanted, actual));
         }
         if (!ours.get(method).equals(route.get(method))) {
             return ChannelRoute.of(
                     ChannelState.WRONG_METHOD,
                     ours.get(method),
                     route.get(method),
-                    cure(method, ours.get(method), route.get(method)));
+                    RouteCures.ofField(method, ours.get(method), route.get(method)));
         }
         return ChannelRoute.of(ChannelState.CONFIGURED, wanted, actual, null);
-    }
-
-    /** An unknown status that starts with ONLINE is one of an online sender: Twilio adds such, as ONLINE:UPDATING. */
-    private boolean online() {
-        String status = held.senderStatus();
-        return status == null || status.startsWith(ONLINE);
-    }
-
-    private String offlineCure() {
-        String reasons = offlineReasons();
-        return "The WhatsApp sender is " + held.senderStatus()
-                + (reasons.isEmpty() ? "" : " (" + reasons + ")")
-                + ", so no message reaches it. Bring it online at Twilio.";
-    }
-
-    /** What owns the route, why that matters, and what to do about it. */
-    public static String ownedCure(RouteOwner owner) {
-        String who = "The " + owner.kind().words() + " " + owner.sid();
-        if (owner.kind().onTheNumber()) {
-            return who
-                    + " decides the route, so Twilio ignores the number's own URLs. Take it off the number at Twilio,"
-                    + " or unassign the number and assign it with \"takeOver\": true.";
-        }
-        return who + " takes the number's messages, so Twilio ignores the number's SmsUrl. Remove the number from the"
-                + " service, or set use_inbound_webhook_on_number (\"Defer to sender's webhook\") on the service.";
     }
 
     private static ChannelState stateOf(RouteOwner owner) {
@@ -264,30 +240,12 @@ public final class EffectiveRoute {
         };
     }
 
-    private static String missingCapability(Channel channel) {
-        return channel == Channel.WHATSAPP
-                ? "No WhatsApp sender is registered at Twilio for the number: register one, or assign the number without"
-                        + " WhatsApp."
-                : "The number cannot do " + channel + ": assign it without, or choose another number.";
-    }
-
-    private static String cure(RouteField field, String wanted, String actual) {
-        return field.twilioName() + " is " + (actual.isEmpty() ? "not set" : FoundValue.text(actual))
-                + " and should be " + wanted + ". Update the webhooks to put it right.";
-    }
-
     private static boolean can(Channel channel, Capabilities capabilities) {
         return switch (channel) {
             case VOICE -> capabilities.voice();
             case SMS -> capabilities.sms();
             case WHATSAPP -> capabilities.whatsapp();
         };
-    }
-
-    private static void add(List<RouteOwner> owners, RouteOwner.Kind kind, String sid) {
-        if (!sid.isEmpty()) {
-            owners.add(new RouteOwner(kind, FoundValue.text(sid)));
-        }
     }
 
     private record Parts(RouteField url, RouteField method, RouteField fallback, RouteField fallbackMethod) {

@@ -10,6 +10,11 @@ import java.util.Locale;
  */
 public record RouteOwner(Kind kind, String sid) {
 
+    /** What it does to the route, and what to do about that. */
+    public String cure() {
+        return RouteCures.ofOwner(this);
+    }
+
     /** What can own a route. */
     public enum Kind {
         /** A SIP trunk ({@code TK…}), on the number. */

@@ -36,7 +36,7 @@ class EffectiveRouteTest {
             -,  -,  -,  MG, false, ONLINE,           configured,                overridden_by_messaging_service, configured,         configured
             -,  -,  -,  MG, -,     ONLINE,           configured,                overridden_by_messaging_service, configured,         configured
             -,  -,  -,  MG, true,  ONLINE,           configured,                configured,                      configured,         configured
-            -,  -,  AP, MG, false, ONLINE,           configured,                overridden_by_application,       configured,         configured
+            -,  -,  AP, MG, false, ONLINE,           configured,                overridden_by_messaging_service, configured,         configured
             -,  -,  AP, MG, true,  ONLINE,           configured,                overridden_by_application,       configured,         configured
             """)
     void decidesWhoGetsCallsAndMessages(
