@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -109,6 +110,13 @@ public final class SwitchboardServer implements AutoCloseable {
             shared = running;
         }
         return running;
+    }
+
+    /** Does something with the shared server where a test has started it. */
+    static synchronized void ifShared(Consumer<SwitchboardServer> action) {
+        if (shared != null) {
+            action.accept(shared);
+        }
     }
 
     /** The temporal CLI, in TEMPORAL_CLI or on the PATH. */
@@ -235,24 +243,34 @@ public final class SwitchboardServer implements AutoCloseable {
 
     /** Stops and starts again on the same data. */
     public void restart() {
-        context.close();
+        stop();
         context = run(options);
     }
 
     /** Stops and starts again on the same data with another property. */
     public void restartWith(String key, String value) {
-        context.close();
+        stop();
         context = run(options.with(key, value));
     }
 
     /** Stops; the data stays, so that another server can be started on it. */
     public void stop() {
+        Optional<TwilioSimulator> simulator =
+                context.isActive() ? bean(EmbeddedParts.class).simulator() : Optional.empty();
         context.close();
+        simulator.ifPresent(TwilioContract::check);
     }
 
     @Override
     public void close() {
-        context.close();
+        try {
+            stop();
+        } finally {
+            deleteData();
+        }
+    }
+
+    private void deleteData() {
         if (ownsData) {
             try {
                 FileSystemUtils.deleteRecursively(dataDirectory());

@@ -140,6 +140,25 @@ class OpenApiContractTest {
                 raw.postForm(service + "/PhoneNumbers", "PhoneNumberSid=" + phoneNumberSid(PHONE_126)));
     }
 
+    @Test
+    void authTokens() throws IOException {
+        Slice slice = slice("twilio_accounts_v1.slice.json");
+        String secondary = "/v1/AuthTokens/Secondary";
+
+        slice.check("post", secondary, 201, raw.postForm(secondary, ""));
+        assertThat(raw.send("DELETE", secondary, "").statusCode()).isEqualTo(204);
+        raw.postForm(secondary, "");
+        slice.check("post", "/v1/AuthTokens/Promote", 200, raw.postForm("/v1/AuthTokens/Promote", ""));
+    }
+
+    @Test
+    void inboundRegion() throws IOException {
+        simulator.changeNumber(PHONE_123, number -> number.with("voice_region", "ie1"));
+
+        slice("twilio_routes_v2.slice.json")
+                .check("get", "/v2/PhoneNumbers/{PhoneNumber}", 200, raw.get("/v2/PhoneNumbers/" + PHONE_123));
+    }
+
     private static Slice slice(String file) throws IOException {
         String folder = System.getenv().getOrDefault("TWILIO_OPENAPI_DIR", "");
         assumeTrue(
