@@ -2,8 +2,8 @@ package dev.switchboard.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.simulator.RequestContract;
 import dev.switchboard.simulator.TwilioSimulator;
+import dev.switchboard.simulator.http.RequestContract;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.AfterAllCallback;

@@ -7,6 +7,7 @@ import dev.switchboard.simulator.account.PhoneNumbers;
 import dev.switchboard.simulator.account.SenderWebhook;
 import dev.switchboard.simulator.account.SimulatedApplication;
 import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatedSender;
 import dev.switchboard.simulator.account.SimulatedService;
 import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.traffic.SentMessage.Reply;

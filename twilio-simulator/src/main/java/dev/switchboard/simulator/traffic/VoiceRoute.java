@@ -2,6 +2,7 @@ package dev.switchboard.simulator.traffic;
 
 import dev.switchboard.simulator.account.Account;
 import dev.switchboard.simulator.account.CallLeg;
+import dev.switchboard.simulator.account.NumberFields;
 import dev.switchboard.simulator.account.SimulatedApplication;
 import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatedSender;
