@@ -1,26 +1,79 @@
 package dev.switchboard.bench.faults;
 
-/** What a step of the workload does to a number. */
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a step of the workload does; what is not about one number is about all of its owner. */
 enum Act {
     /** The number is assigned to an agent. */
-    ASSIGN,
+    ASSIGN(28),
+    /** The same, also when an application owns the number's calls. */
+    ASSIGN_TAKE_OVER(6),
     /** The number is taken from its agent, and its webhooks are cleared. */
-    UNASSIGN,
+    UNASSIGN(14),
     /** The same, and the webhooks from before are put back. */
-    UNASSIGN_RESTORE,
+    UNASSIGN_RESTORE(10),
     /** The number's webhooks are written again. */
-    UPDATE,
+    UPDATE(10),
     /** The number is read. */
-    READ,
+    READ(10),
     /** Somebody changes the number at Twilio. */
-    OUTSIDE,
+    OUTSIDE(8),
     /** The operation that runs on the number is cancelled. */
-    CANCEL,
+    CANCEL(3),
+    /** All numbers of the owner are brought up to date. */
+    BATCH(3),
+    /** The owner's batch is paused, slowed down, resumed or cancelled. */
+    STEER(6),
+    /** The owner's latest batch is undone. */
+    UNDO(1),
+    /** The owner's numbers are compared with Twilio, and those of one of the agents are repaired. */
+    DRIFT(1),
+    /** The auth token of the number's account is replaced. */
+    ROTATE(1),
+    /** Somebody calls the number. */
+    CALL(6),
+    /** Somebody sends the number a message. */
+    MESSAGE(6),
     /** An operator terminates the workflow that runs on the number. */
-    TERMINATE;
+    TERMINATE(4),
+    /** An operator resets a run of the number's workflow, of which some are long over. */
+    RESET(2),
+    /** An operator deletes the number's workflow. */
+    DELETE(2);
+
+    private static final Set<Act> OF_OPERATORS = EnumSet.of(TERMINATE, RESET, DELETE);
+
+    private final int weight;
+
+    Act(int weight) {
+        this.weight = weight;
+    }
+
+    /** How often it is drawn, beside the others. */
+    int weight() {
+        return weight;
+    }
+
+    boolean isOfOperators() {
+        return OF_OPERATORS.contains(this);
+    }
+
+    boolean assigns() {
+        return this == ASSIGN || this == ASSIGN_TAKE_OVER;
+    }
 
     /** Whether it asks the API for an operation on the number. */
     boolean asksForOperation() {
-        return this == ASSIGN || this == UNASSIGN || this == UNASSIGN_RESTORE || this == UPDATE;
+        return assigns() || this == UNASSIGN || this == UNASSIGN_RESTORE || this == UPDATE;
+    }
+
+    /** All, or all but what operators do. */
+    static Set<Act> allowed(boolean operators) {
+        return Arrays.stream(values())
+                .filter(act -> operators || !act.isOfOperators())
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Act.class)));
     }
 }

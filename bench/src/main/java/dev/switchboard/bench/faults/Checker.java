@@ -13,7 +13,13 @@ final class Checker {
     private static final Map<String, List<String>> ACTIONS = Map.of(
             "ASSIGN", List.of("phone_assigned", "phone_assignment_failed"),
             "UNASSIGN", List.of("phone_unassigned", "phone_unassignment_failed"),
-            "UPDATE", List.of("webhooks_updated", "webhooks_update_failed"));
+            "UPDATE", List.of("webhooks_updated", "webhooks_update_failed"),
+            "UPDATE_FLEET", List.of("webhooks_batch_updated", "webhooks_batch_failed"),
+            "REPAIR_DRIFT", List.of("webhooks_batch_updated", "webhooks_batch_failed"),
+            "UNDO_FLEET", List.of("webhooks_batch_undone", "webhooks_batch_undo_failed"),
+            "CHECK_DRIFT", List.of("drift_checked", "drift_check_failed"),
+            "ROTATE_AUTH_TOKEN", List.of("auth_token_rotated", "auth_token_rotation_failed"),
+            "RECONCILE_USAGE", List.of("usage_reconciled", "usage_reconcile_failed"));
 
     private final Universe universe;
 
@@ -29,6 +35,7 @@ final class Checker {
         end.numbers().forEach((index, number) -> agreement(index, number, violations));
         outcomes(history, end, violations);
         audit(end, violations);
+        usage(end, violations);
         linearizability(history, end, violations);
         return violations;
     }
@@ -103,6 +110,16 @@ final class Checker {
         }
     }
 
+    private static void usage(Observed end, List<String> violations) {
+        end.billed().forEach((number, billed) -> {
+            Observed.Usage used = end.used().getOrDefault(number, Observed.Usage.NONE);
+            if (!used.equals(billed)) {
+                violations.add("usage: " + Universe.numberId(number) + " is told to have " + used
+                        + ", and Twilio bills " + billed);
+            }
+        });
+    }
+
     private void linearizability(List<Recorded> history, Observed end, List<String> violations) {
         Map<Integer, List<Recorded>> byNumber = history.stream()
                 .collect(Collectors.groupingBy(recorded -> recorded.step().number()));
@@ -110,9 +127,10 @@ final class Checker {
             int index = entry.getKey();
             Observed.FinalNumber number = entry.getValue();
             for (Channel channel : Channel.values()) {
-                new Linearizability(new NumberModel(universe, channel))
+                List<Recorded> ofNumber = byNumber.getOrDefault(index, List.of());
+                new Linearizability(NumberModel.of(universe, channel, index, ofNumber))
                         .violation(
-                                byNumber.getOrDefault(index, List.of()),
+                                ofNumber,
                                 NumberState.free(Universe.before(index, channel)),
                                 number.binding(),
                                 number.routes().getOrDefault(channel, ""))

@@ -1,6 +1,9 @@
 package dev.switchboard.bench.faults;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +25,23 @@ final class NumberModel {
 
     private final Universe universe;
     private final Channel channel;
+    private final Set<String> foreign;
 
-    NumberModel(Universe universe, Channel channel) {
+    /** @param foreign all that the channel may have led to before a batch */
+    NumberModel(Universe universe, Channel channel, Set<String> foreign) {
         this.universe = universe;
         this.channel = channel;
+        this.foreign = Set.copyOf(foreign);
+    }
+
+    /** The model of a number with this history. */
+    static NumberModel of(Universe universe, Channel channel, int number, List<Recorded> history) {
+        Set<String> foreign = new HashSet<>(List.of("", Universe.before(number, channel)));
+        history.stream()
+                .map(Recorded::step)
+                .filter(step -> step.act() == Act.OUTSIDE && step.channel() == channel)
+                .forEach(step -> foreign.add(Universe.outside(step)));
+        return new NumberModel(universe, channel, foreign);
     }
 
     /** What may come next of a step. */
@@ -38,9 +54,12 @@ final class NumberModel {
             // That nothing was touched fits everything.
             case REFUSED, UNANSWERED -> false;
             default ->
-                act == Act.READ
-                        || act.asksForOperation()
-                        || (act == Act.OUTSIDE && recorded.step().channel() == channel);
+                switch (act) {
+                    case READ, UNDO, DRIFT -> true;
+                    case BATCH -> recorded.outcome() == Outcome.DONE;
+                    case OUTSIDE -> recorded.step().channel() == channel;
+                    default -> act.asksForOperation();
+                };
         };
     }
 
@@ -54,10 +73,34 @@ final class NumberModel {
                 switch (recorded.step().act()) {
                     case READ -> when(seenIn(recorded.seen(), state), ENDED, state);
                     case OUTSIDE -> List.of(new Next(ENDED, state.leadingTo(Universe.outside(recorded.step()))));
-                    case CANCEL, TERMINATE -> List.of(new Next(ENDED, state));
-                    default -> operation(recorded, phase, state);
+                    case BATCH -> when(state.isIdle("ASSIGNED"), ENDED, updated(state));
+                    case DRIFT -> maybe(state.isIdle("ASSIGNED"), state, updated(state));
+                    case UNDO -> undone(state);
+                    default ->
+                        recorded.step().act().asksForOperation()
+                                ? operation(recorded, phase, state)
+                                : List.of(new Next(ENDED, state));
                 };
         };
+    }
+
+    private NumberState updated(NumberState state) {
+        return state.enabled() ? state.leadingTo(universe.ours(state.agentId(), channel)) : state;
+    }
+
+    /** What a batch has found on a number is what somebody had written before, one time or another. */
+    private List<Next> undone(NumberState state) {
+        List<Next> next = new ArrayList<>(List.of(new Next(ENDED, state)));
+        if (state.isIdle("ASSIGNED") && updated(state).equals(state)) {
+            foreign.forEach(value -> next.add(new Next(ENDED, state.leadingTo(value))));
+        }
+        return next;
+    }
+
+    private static List<Next> maybe(boolean possible, NumberState state, NumberState changed) {
+        return possible && !changed.equals(state)
+                ? List.of(new Next(ENDED, changed), new Next(ENDED, state))
+                : List.of(new Next(ENDED, state));
     }
 
     private static boolean seenIn(Recorded.Seen seen, NumberState state) {
@@ -67,7 +110,7 @@ final class NumberModel {
     private List<Next> operation(Recorded recorded, int phase, NumberState state) {
         return switch (phase) {
             case 0 -> begin(recorded, state);
-            case CAPTURE -> List.of(new Next(WRITE, state.capturing()));
+            case CAPTURE -> capture(recorded, state);
             case WRITE -> write(recorded, state);
             case PUT_BACK -> putBack(recorded, state);
             default -> List.of(new Next(ENDED, end(recorded, state)));
@@ -76,12 +119,12 @@ final class NumberModel {
 
     private List<Next> begin(Recorded recorded, NumberState state) {
         Step step = recorded.step();
-        boolean assigns = step.act() == Act.ASSIGN;
+        boolean assigns = step.act().assigns();
         Stream<Next> begun = Stream.empty();
         if (state.isIdle(assigns ? "FREE" : "ASSIGNED")) {
             NumberState held = state.heldBy(step.index());
             NumberState taken = switch (step.act()) {
-                case ASSIGN ->
+                case ASSIGN, ASSIGN_TAKE_OVER ->
                     held.boundTo(universe.agent(step.number(), step.agent()), channel == Channel.VOICE || step.sms());
                 case UPDATE -> held;
                 default -> held.becoming("RELEASING");
@@ -92,6 +135,13 @@ final class NumberModel {
         Stream<Next> neverBegun =
                 recorded.outcome() == Outcome.DONE ? Stream.empty() : Stream.of(new Next(ENDED, state));
         return Stream.concat(begun, neverBegun).toList();
+    }
+
+    /** Calls that an application owns are not taken over without being asked. */
+    private static List<Next> capture(Recorded recorded, NumberState state) {
+        boolean owned = state.enabled() && Universe.isApplication(state.route());
+        boolean mayWrite = !owned || recorded.step().act() != Act.ASSIGN;
+        return when(mayWrite || recorded.outcome() != Outcome.DONE, WRITE, state.capturing());
     }
 
     private List<Next> write(Recorded recorded, NumberState state) {
@@ -107,7 +157,7 @@ final class NumberModel {
         }
         String ours = universe.ours(state.agentId(), channel);
         return switch (step.act()) {
-            case ASSIGN, UPDATE -> state.leadingTo(ours);
+            case ASSIGN, ASSIGN_TAKE_OVER, UPDATE -> state.leadingTo(ours);
             // What is not ours any more is left to whoever changed it.
             default -> state.route().equals(ours) ? state.leadingTo(target(step, state)) : state;
         };
@@ -132,7 +182,8 @@ final class NumberModel {
     private static NumberState end(Recorded recorded, NumberState state) {
         boolean done = recorded.outcome() == Outcome.DONE;
         return switch (recorded.step().act()) {
-            case ASSIGN -> done ? state.confirmed() : state.becoming("FREE").released();
+            case ASSIGN, ASSIGN_TAKE_OVER ->
+                done ? state.confirmed() : state.becoming("FREE").released();
             case UPDATE -> state.released();
             default -> state.becoming(done ? "FREE" : "ASSIGNED").released();
         };

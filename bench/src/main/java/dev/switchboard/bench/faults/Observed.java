@@ -11,13 +11,27 @@ import java.util.Map;
  * @param messages audit messages on operations and numbers, without those of single calls
  * @param openWorkflows ids of workflows that still run, without the service's own
  * @param brokenChains what the API says of owners' audit trails that do not verify
+ * @param used by number, as the API tells it
+ * @param billed by number, as Twilio's ledger has it
  */
 record Observed(
         Map<Integer, FinalNumber> numbers,
         List<Operation> operations,
         List<Message> messages,
         List<String> openWorkflows,
-        List<String> brokenChains) {
+        List<String> brokenChains,
+        Map<Integer, Usage> used,
+        Map<Integer, Usage> billed) {
+
+    /** What a number was used for: calls with the minutes that count, and segments of SMS. */
+    record Usage(long calls, long voiceMinutes, long smsSegments) {
+
+        static final Usage NONE = new Usage(0, 0, 0);
+
+        Usage plus(Usage other) {
+            return new Usage(calls + other.calls, voiceMinutes + other.voiceMinutes, smsSegments + other.smsSegments);
+        }
+    }
 
     /**
      * A number.

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -55,13 +57,84 @@ final class Observer {
     Observed observe(int numbers) throws SQLException, IOException, InterruptedException {
         try (Connection connection = stack.database();
                 Statement statement = connection.createStatement()) {
+            // First, since it is an operation too.
+            Map<Integer, Observed.Usage> used = used(numbers);
             return new Observed(
                     numbers(statement, numbers),
                     operations(statement),
                     messages(statement),
                     openWorkflows(),
-                    brokenChains(Math.min(universe.owners(), numbers)));
+                    brokenChains(Math.min(universe.owners(), numbers)),
+                    used,
+                    billed(numbers));
         }
+    }
+
+    /** Compares with Twilio's lists, as the service does each night, and asks for what it says then. */
+    private Map<Integer, Observed.Usage> used(int numbers) throws IOException, InterruptedException {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        Map<Integer, Observed.Usage> used = new LinkedHashMap<>();
+        for (int owner = 0; owner < Math.min(universe.owners(), numbers); owner++) {
+            Http caller = callers.as(universe.owner(owner));
+            for (LocalDate day : List.of(today.minusDays(1), today)) {
+                reconcile(caller, day);
+            }
+            String cursor = "";
+            do {
+                JsonNode page = caller.ask(
+                        "GET",
+                        "/api/usage?groupBy=number&from=" + today.minusDays(2) + "&to=" + today.plusDays(1) + cursor,
+                        "");
+                page.path("usage").forEach(row -> add(used, row));
+                String next = page.path("nextCursor").asString("");
+                cursor = next.isEmpty() ? "" : "&cursor=" + next;
+            } while (!cursor.isEmpty());
+        }
+        return used;
+    }
+
+    private static void add(Map<Integer, Observed.Usage> used, JsonNode row) {
+        String id = row.path("phoneNumberId").asString("");
+        if (id.startsWith("number_")) {
+            used.merge(
+                    Integer.valueOf(id.substring("number_".length())),
+                    new Observed.Usage(
+                            row.path("calls").asLong(),
+                            row.path("voiceMinutes").asLong(),
+                            row.path("smsSegments").asLong()),
+                    Observed.Usage::plus);
+        }
+    }
+
+    private static void reconcile(Http caller, LocalDate day) throws IOException, InterruptedException {
+        for (int attempt = 0; attempt < 10; attempt++) {
+            Http.Answer answer = caller.send(
+                    "POST",
+                    "/api/usage/reconcile",
+                    Http.JSON.writeValueAsString(Map.of("day", day.toString())),
+                    "Idempotency-Key",
+                    "reconcile-" + day);
+            if (answer.status() == 200) {
+                return;
+            }
+            if (answer.status() != 202) {
+                throw new IOException("The comparison of usage was answered " + answer);
+            }
+        }
+        throw new IOException("The comparison of usage does not end");
+    }
+
+    private Map<Integer, Observed.Usage> billed(int numbers) throws IOException, InterruptedException {
+        Map<String, Observed.Usage> ledger = twilio.ledger();
+        Map<Integer, Observed.Usage> billed = new LinkedHashMap<>();
+        for (int number = 0; number < numbers; number++) {
+            // The simulator sums up the account that it was started with, and no other.
+            if (universe.account(number) != 0) {
+                continue;
+            }
+            billed.put(number, ledger.getOrDefault(Universe.phoneNumber(number), Observed.Usage.NONE));
+        }
+        return billed;
     }
 
     private Map<Integer, Observed.FinalNumber> numbers(Statement statement, int count)
@@ -93,6 +166,10 @@ final class Observer {
         Map<Channel, String> routes = new EnumMap<>(Channel.class);
         for (Channel channel : Channel.values()) {
             routes.put(channel, number.path(channel.field()).asString(""));
+        }
+        String application = number.path("voice_application_sid").asString("");
+        if (!application.isEmpty()) {
+            routes.put(Channel.VOICE, Universe.leadingTo(application));
         }
         Map<String, String> others = new LinkedHashMap<>();
         for (String field : List.of("voice_fallback_url", "sms_fallback_url", "status_callback")) {

@@ -50,24 +50,14 @@ record Plan(List<Step> steps, List<Disturbance> disturbances) {
     }
 
     private static Act act(Draws draws, Set<Act> allowed) {
-        Act act;
-        do {
-            int of100 = draws.between(0, 99);
-            act = of100 < 35
-                    ? Act.ASSIGN
-                    : of100 < 50
-                            ? Act.UNASSIGN
-                            : of100 < 60
-                                    ? Act.UNASSIGN_RESTORE
-                                    : of100 < 72
-                                            ? Act.UPDATE
-                                            : of100 < 84
-                                                    ? Act.READ
-                                                    : of100 < 92
-                                                            ? Act.OUTSIDE
-                                                            : of100 < 96 ? Act.CANCEL : Act.TERMINATE;
-        } while (!allowed.contains(act));
-        return act;
+        int left = draws.between(0, allowed.stream().mapToInt(Act::weight).sum() - 1);
+        for (Act act : allowed) {
+            left -= act.weight();
+            if (left < 0) {
+                return act;
+            }
+        }
+        throw new IllegalStateException("Weights add up");
     }
 
     private static List<Disturbance> disturbances(Draws draws, Settings settings) {

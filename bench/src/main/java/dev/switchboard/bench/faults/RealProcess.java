@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the stack, which can be killed, frozen and started again. Ends with this JVM. */
@@ -26,6 +25,9 @@ final class RealProcess {
     private final String ready;
     private final Path directory;
     private @Nullable Process process;
+    private final Object ending = new Object();
+    private volatile boolean killed = true;
+    private boolean closed;
 
     /**
      * One that does not run yet.
@@ -39,7 +41,7 @@ final class RealProcess {
         this.environment = Map.copyOf(environment);
         this.ready = ready;
         this.directory = directory;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::kill));
+        Runtime.getRuntime().addShutdownHook(new Thread(this::close));
     }
 
     String name() {
@@ -54,25 +56,39 @@ final class RealProcess {
                 throw new IllegalStateException(name + " is not ready after " + START + ":\n" + endOfLog());
             }
             if (!runs()) {
-                // After a kill, PostgreSQL refuses to start until the last of its old processes is gone.
+                requireKilled();
                 launch();
             }
             Thread.sleep(100);
         }
     }
 
+    /** After a kill, PostgreSQL refuses to start until the last of its old processes is gone; it is started again. */
+    private void requireKilled() throws IOException {
+        if (!killed && !ready.equals("postmaster.pid")) {
+            throw new IllegalStateException(name + " has ended by itself:\n" + endOfLog());
+        }
+    }
+
     private void launch() throws IOException {
+        killed = false;
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
         builder.environment().clear();
         builder.environment().putAll(environment);
-        process = builder.start();
+        synchronized (ending) {
+            if (closed) {
+                throw new IllegalStateException(name + " is not started again: all is being ended");
+            }
+            process = builder.start();
+        }
     }
 
     /** SIGKILL. */
     void kill() {
+        killed = true;
         Process running = process;
         if (running != null) {
             try {
@@ -83,15 +99,12 @@ final class RealProcess {
         }
     }
 
-    /** SIGTERM, and SIGKILL when it takes long. */
-    void stop() throws InterruptedException {
-        Process running = process;
-        if (running != null) {
-            running.destroy();
-            if (!running.waitFor(10, TimeUnit.SECONDS)) {
-                kill();
-            }
+    /** Ends it for good: whoever was about to start it again cannot. */
+    void close() {
+        synchronized (ending) {
+            closed = true;
         }
+        kill();
     }
 
     /** SIGSTOP to it and to the processes that it has started. */

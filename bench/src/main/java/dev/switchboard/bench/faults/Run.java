@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** One plan, carried out on a new stack and checked. */
@@ -28,12 +29,13 @@ final class Run {
             Universe universe = new Universe(settings.owners(), stack.url("api"));
             Twilio twilio = new Twilio(stack);
             Callers callers = new Callers(stack);
-            new Setup(stack, universe, twilio).make(settings.numbers());
+            new Setup(stack, universe, twilio, callers).make(settings.numbers());
             say(
                     "%d steps and %d faults on %d numbers of %d owners",
                     plan.steps().size(), plan.disturbances().size(), settings.numbers(), settings.owners());
             long start = System.nanoTime();
-            Workload workload = new Workload(stack, universe, callers, twilio, start);
+            Workload workload =
+                    new Workload(universe, settings.numbers(), new Operators(stack), callers, twilio, start);
             CountDownLatch done = workload.begin(plan);
             Disturber disturber = new Disturber(stack, twilio);
             disturber.begin(plan, start);
@@ -43,7 +45,10 @@ final class Run {
             long rest = settings.load().minusNanos(System.nanoTime() - start).toMillis();
             Thread.sleep(Math.max(0, rest));
             workload.giveUpAt(System.nanoTime() + SETTLE.toNanos());
-            done.await();
+            do {
+                // What somebody paused, nobody else resumes.
+                workload.resumeAll();
+            } while (!done.await(2, TimeUnit.SECONDS));
             Observer observer = new Observer(stack, universe, callers, twilio);
             observer.awaitRest(SETTLE);
             say("All is at rest after %.0f s", (System.nanoTime() - start) / 1e9);

@@ -3,7 +3,6 @@ package dev.switchboard.bench.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients how many callers call at a time
  * @param stepsPerSecond how many steps of the workload are due in a second
  * @param faultsPerMinute how many faults are caused in a minute
- * @param operators whether operators terminate workflows as well
+ * @param operators whether operators terminate, reset and delete workflows as well
  * @param steps when given, only those steps of the plan
  * @param disturbances when given, only those faults of the plan
  * @param shrink for how long a plan that failed is tried in smaller forms
@@ -80,11 +79,7 @@ record Settings(
 
     /** What the workload may do. */
     Set<Act> acts() {
-        Set<Act> acts = EnumSet.allOf(Act.class);
-        if (!operators) {
-            acts.remove(Act.TERMINATE);
-        }
-        return acts;
+        return Act.allowed(operators);
     }
 
     int hotNumbers() {

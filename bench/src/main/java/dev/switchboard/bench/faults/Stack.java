@@ -1,7 +1,6 @@
 package dev.switchboard.bench.faults;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,9 @@ final class Stack implements AutoCloseable {
             "SWITCHBOARD_API_WAIT", "8s",
             "SWITCHBOARD_API_RATE", "0",
             "SWITCHBOARD_TWILIO_REQUESTTIMEOUT", "3s",
-            "SWITCHBOARD_TWILIO_CONNECTTIMEOUT", "2s");
+            "SWITCHBOARD_TWILIO_CONNECTTIMEOUT", "2s",
+            "TWILIO_ROTATION_SETTLE", "16s",
+            "TWILIO_ROTATION_GRACE", "5s");
 
     private final JsonNode description;
     private final Map<String, RealProcess> processes = new LinkedHashMap<>();
@@ -157,16 +158,6 @@ final class Stack implements AutoCloseable {
     public void close() {
         List<RealProcess> backwards = new ArrayList<>(processes.values());
         java.util.Collections.reverse(backwards);
-        for (RealProcess process : backwards) {
-            try {
-                process.thaw();
-                process.kill();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                process.kill();
-            }
-        }
+        backwards.forEach(RealProcess::close);
     }
 }

@@ -16,6 +16,14 @@ import java.util.Locale;
  */
 record Step(int index, int atMillis, int client, Act act, int number, int agent, Channel channel, boolean sms) {
 
+    /** The number of what is about all of an owner's. */
+    static final int MANY = -1;
+
+    /** The same of another number: of a step on many, each is recorded. */
+    Step of(int other) {
+        return new Step(index, atMillis, client, act, other, agent, channel, sms);
+    }
+
     @Override
     public String toString() {
         String what = act.name().toLowerCase(Locale.ROOT).replace('_', ' ');

@@ -44,7 +44,7 @@ final class Twilio {
 
     private static Map<String, Object> fault(Disturbance disturbance) {
         Map<String, Object> fault = new LinkedHashMap<>();
-        fault.put("match", Map.of("path", ".*IncomingPhoneNumbers.*"));
+        fault.put("match", Map.of("path", ".*"));
         fault.put("probability", disturbance.percent() / 100.0);
         switch (disturbance.kind()) {
             case TWILIO_429 -> {
@@ -68,25 +68,74 @@ final class Twilio {
         return fault;
     }
 
-    /** A number with voice and SMS that leads to somebody else. */
-    String addNumber(int number) throws IOException, InterruptedException {
-        return control.ask(
-                        "POST",
-                        "/_simulator/numbers",
-                        Http.JSON.writeValueAsString(Map.of(
-                                "phoneNumber",
-                                Universe.phoneNumber(number),
-                                "voice",
-                                true,
-                                "sms",
-                                true,
-                                Channel.VOICE.field(),
-                                Universe.before(number, Channel.VOICE),
-                                Channel.SMS.field(),
-                                Universe.before(number, Channel.SMS))))
+    void addAccount(int account) throws IOException, InterruptedException {
+        JsonNode unused = control.ask(
+                "POST",
+                "/_simulator/accounts",
+                Http.JSON.writeValueAsString(
+                        Map.of("accountSid", Universe.accountSid(account), "authToken", Universe.authToken(account))));
+    }
+
+    /**
+     * A number with voice and SMS that leads to somebody else, in the account with that SID.
+     *
+     * @return its SID
+     */
+    String addNumber(int number, String accountSid) throws IOException, InterruptedException {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("accountSid", accountSid);
+        fields.put("phoneNumber", Universe.phoneNumber(number));
+        fields.put("voice", true);
+        fields.put("sms", true);
+        fields.put(Channel.SMS.field(), Universe.before(number, Channel.SMS));
+        String application = Universe.application(number);
+        if (application.isEmpty()) {
+            fields.put(Channel.VOICE.field(), Universe.before(number, Channel.VOICE));
+        } else {
+            JsonNode unused = control.ask(
+                    "PUT",
+                    "/_simulator/applications/" + application,
+                    Http.JSON.writeValueAsString(Map.of("accountSid", accountSid)));
+            fields.put("voice_application_sid", application);
+        }
+        return control.ask("POST", "/_simulator/numbers", Http.JSON.writeValueAsString(fields))
                 .path("sids")
                 .path(0)
                 .asString();
+    }
+
+    /** A call, or a message, from outside; what answers is up to where the number leads. */
+    void call(Step step) throws IOException, InterruptedException {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("from", "+15559990000");
+        body.put("to", Universe.phoneNumber(step.number()));
+        if (step.act() == Act.CALL) {
+            body.put("durationSeconds", 30 + step.index() % 100);
+        } else {
+            body.put("direction", "inbound");
+            body.put("body", "Step " + step.index());
+        }
+        JsonNode unused = control.ask(
+                "POST",
+                step.act() == Act.CALL ? "/_simulator/calls" : "/_simulator/messages",
+                Http.JSON.writeValueAsString(body));
+    }
+
+    /** What is billed, by phone number. */
+    Map<String, Observed.Usage> ledger() throws IOException, InterruptedException {
+        Map<String, Observed.Usage> billed = new LinkedHashMap<>();
+        for (JsonNode day : control.ask("GET", "/_simulator/ledger", "").path("days")) {
+            JsonNode sums = day.path("sums");
+            billed.merge(
+                    day.path("phoneNumber").asString(),
+                    new Observed.Usage(
+                            sums.path("voiceCalls").asLong(),
+                            sums.path("voiceMinutes").asLong(),
+                            sums.path("smsInboundSegments").asLong()
+                                    + sums.path("smsOutboundSegments").asLong()),
+                    Observed.Usage::plus);
+        }
+        return billed;
     }
 
     /** What Twilio has. */
@@ -99,6 +148,10 @@ final class Twilio {
         JsonNode unused = control.ask(
                 "PATCH",
                 "/_simulator/numbers/" + Universe.phoneNumber(step.number()),
-                Http.JSON.writeValueAsString(Map.of(step.channel().field(), Universe.outside(step))));
+                Http.JSON.writeValueAsString(
+                        step.channel() == Channel.VOICE
+                                // The application would own the calls still.
+                                ? Map.of(Channel.VOICE.field(), Universe.outside(step), "voice_application_sid", "")
+                                : Map.of(Channel.SMS.field(), Universe.outside(step))));
     }
 }

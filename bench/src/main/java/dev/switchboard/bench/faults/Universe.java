@@ -22,6 +22,22 @@ record Universe(int owners, URI publicUrl) {
         return "agent_" + number % owners + "_" + agent;
     }
 
+    /** The account that the owner has stored: 1 or 2; 0 is the one that the service is configured with. */
+    int account(int number) {
+        int owner = number % owners;
+        return owner <= 2 ? owner : 0;
+    }
+
+    /** Of a stored account. */
+    static String accountSid(int account) {
+        return String.format("AC%032x", account);
+    }
+
+    /** Of a stored account, until it is rotated. */
+    static String authToken(int account) {
+        return String.format("%032x", 0x1234_5678L + account);
+    }
+
     static String numberId(int number) {
         return "number_" + number;
     }
@@ -30,8 +46,25 @@ record Universe(int owners, URI publicUrl) {
         return String.format("+1555%07d", number);
     }
 
+    /** The application that owns the calls of every seventh number when it is bought; empty for the others. */
+    static String application(int number) {
+        return number % 7 == 3 ? String.format("AP%032x", number + 1) : "";
+    }
+
+    /** Where calls lead that an application owns. */
+    static String leadingTo(String applicationSid) {
+        return "application " + applicationSid;
+    }
+
+    static boolean isApplication(String route) {
+        return route.startsWith("application ");
+    }
+
     /** What the channel led to when the number was bought: for every third number nowhere. */
     static String before(int number, Channel channel) {
+        if (channel == Channel.VOICE && !application(number).isEmpty()) {
+            return leadingTo(application(number));
+        }
         return number % 3 == 2 ? "" : FOREIGN + "before/" + number + "/" + channel.field();
     }
 

@@ -19,8 +19,9 @@ final class Workload {
 
     private static final int PAUSE_MILLIS = 300;
 
-    private final Stack stack;
     private final Universe universe;
+    private final int numbers;
+    private final Operators operators;
     private final Callers callers;
     private final Twilio twilio;
     private final long start;
@@ -29,9 +30,10 @@ final class Workload {
     private volatile long deadline = Long.MAX_VALUE;
 
     /** @param start when the plan's time began, by {@link System#nanoTime} */
-    Workload(Stack stack, Universe universe, Callers callers, Twilio twilio, long start) {
-        this.stack = stack;
+    Workload(Universe universe, int numbers, Operators operators, Callers callers, Twilio twilio, long start) {
         this.universe = universe;
+        this.numbers = numbers;
+        this.operators = operators;
         this.callers = callers;
         this.twilio = twilio;
         this.start = start;
@@ -89,73 +91,154 @@ final class Workload {
             case READ -> read(step);
             case OUTSIDE -> changeOutside(step);
             case CANCEL -> cancel(step);
-            case TERMINATE -> terminate(step);
-            default -> operate(step);
+            case TERMINATE, RESET, DELETE -> operators.act(step);
+            case CALL, MESSAGE -> call(step);
+            case STEER -> steer(step);
+            case BATCH, UNDO, DRIFT -> operateOnAll(step);
+            case ROTATE -> rotate(step);
+            default -> operate(step, Requests.of(step, universe), step);
         }
     }
 
-    private void operate(Step step) throws InterruptedException {
+    /** @param recordedAs the step in the history: one on many numbers is none of a single one */
+    private Verdict operate(Step step, Requests.Request request, Step recordedAs) throws InterruptedException {
         long invoked = now();
         Verdict verdict = Verdict.unknown("");
         while (!verdict.isKnown() && System.nanoTime() < deadline) {
-            verdict = ask(step);
+            verdict = ask(step, request);
             if (!verdict.isKnown()) {
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
         history.add(new Recorded(
-                step,
+                recordedAs,
                 invoked,
                 now(),
                 verdict.outcome(),
                 Recorded.Seen.NOTHING,
                 verdict.operationId(),
                 verdict.answer()));
+        return verdict;
     }
 
-    private Verdict ask(Step step) throws InterruptedException {
-        String number = Universe.numberId(step.number());
-        Http owner = callers.as(universe.owner(step.number()));
-        String key = "step-" + step.index();
+    private Verdict ask(Step step, Requests.Request request) throws InterruptedException {
         try {
-            Http.Answer answer = switch (step.act()) {
-                case ASSIGN ->
-                    owner.send(
-                            "POST",
-                            "/api/phone-numbers/assign",
-                            Http.JSON.writeValueAsString(Map.of(
-                                    "phoneNumberId",
-                                    number,
-                                    "chatbotId",
-                                    universe.agent(step.number(), step.agent()),
-                                    "enableSms",
-                                    step.sms(),
-                                    "enableWhatsApp",
-                                    false)),
-                            "Idempotency-Key",
-                            key);
-                case UPDATE ->
-                    owner.send(
-                            "POST",
-                            "/api/phone-numbers/webhooks",
-                            Http.JSON.writeValueAsString(Map.of("phoneNumberId", number)),
-                            "Idempotency-Key",
-                            key);
-                default ->
-                    owner.send(
-                            "DELETE",
-                            "/api/phone-numbers/assign",
-                            Http.JSON.writeValueAsString(
-                                    Map.of("phoneNumberId", number, "restore", step.act() == Act.UNASSIGN_RESTORE)),
-                            "Idempotency-Key",
-                            key);
-            };
+            Http.Answer answer = callers.as(universe.owner(step.number()))
+                    .send(request.method(), request.path(), request.body(), "Idempotency-Key", "step-" + step.index());
             if (answer.status() == 500) {
                 notes.add(step + " was answered " + answer);
             }
             return Verdict.of(answer);
         } catch (IOException lost) {
             return Verdict.unknown(String.valueOf(lost));
+        }
+    }
+
+    /** A batch tells of each number what became of it; what a check or an undo does to a number may be something. */
+    private void operateOnAll(Step step) throws InterruptedException {
+        long invoked = now();
+        Requests.Request request = Requests.of(step, universe);
+        if (step.act() == Act.UNDO) {
+            String batch = latest(step, "COMPLETED");
+            if (batch.isEmpty()) {
+                return;
+            }
+            request = request.on(batch);
+        }
+        Verdict verdict = operate(step, request, step.of(Step.MANY));
+        if (verdict.operationId().isEmpty()) {
+            return;
+        }
+        Map<String, String> items = step.act() == Act.BATCH ? items(step, verdict.operationId()) : Map.of();
+        // A check's repair is an operation of its own, which may end later.
+        long returned = step.act() == Act.DRIFT ? Long.MAX_VALUE : now();
+        for (int number = step.number() % universe.owners(); number < numbers; number += universe.owners()) {
+            boolean concerned = step.act() != Act.BATCH || "UPDATED".equals(items.get(Universe.numberId(number)));
+            if (concerned) {
+                history.add(
+                        new Recorded(step.of(number), invoked, returned, Outcome.DONE, Recorded.Seen.NOTHING, "", ""));
+            }
+        }
+    }
+
+    private Map<String, String> items(Step step, String operationId) throws InterruptedException {
+        Map<String, String> items = new LinkedHashMap<>();
+        while (System.nanoTime() < deadline) {
+            try {
+                callers.as(universe.owner(step.number()))
+                        .ask("GET", "/api/operations/" + operationId + "/results?limit=1000", "")
+                        .path("results")
+                        .forEach(item -> items.put(
+                                item.path("phoneNumberId").asString(),
+                                item.path("state").asString()));
+                return items;
+            } catch (IOException lost) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+        return items;
+    }
+
+    private void rotate(Step step) throws InterruptedException {
+        if (universe.account(step.number()) != 0) {
+            Verdict unused = operate(step, Requests.of(step, universe), step.of(Step.MANY));
+        }
+    }
+
+    /** The owner's latest batch in that state, or nothing. */
+    private String latest(Step step, String state) throws InterruptedException {
+        try {
+            return callers.as(universe.owner(step.number()))
+                    .ask("GET", "/api/operations?type=UPDATE_FLEET&limit=1&state=" + state, "")
+                    .path("operations")
+                    .path(0)
+                    .path("id")
+                    .asString("");
+        } catch (IOException missed) {
+            return "";
+        }
+    }
+
+    /** Once: whether there is a batch is up to chance. */
+    private void steer(Step step) throws InterruptedException {
+        String batch = latest(step, "RUNNING");
+        if (batch.isEmpty()) {
+            return;
+        }
+        String how = List.of("pause", "rate", "resume", "cancel").get(step.index() % 4);
+        String body = how.equals("rate") ? Http.JSON.writeValueAsString(Map.of("requestsPerSecond", 20)) : "";
+        try {
+            Http.Answer unused = callers.as(universe.owner(step.number()))
+                    .send("POST", "/api/operations/" + batch + "/" + how, body);
+        } catch (IOException missed) {
+            notes.add(step + " reached nobody");
+        }
+    }
+
+    /** Lets every batch that stands still go on. */
+    void resumeAll() throws InterruptedException {
+        for (int owner = 0; owner < Math.min(universe.owners(), numbers); owner++) {
+            Http caller = callers.as(universe.owner(owner));
+            try {
+                for (JsonNode operation :
+                        caller.ask("GET", "/api/operations?state=RUNNING", "").path("operations")) {
+                    if (operation.path("phoneNumberId").asString("").isEmpty()) {
+                        String id = operation.path("id").asString();
+                        Http.Answer unused = caller.send("POST", "/api/operations/" + id + "/resume", "");
+                    }
+                }
+            } catch (IOException missed) {
+                notes.add(universe.owner(owner) + " could not resume");
+            }
+        }
+    }
+
+    /** Once: Twilio's ledger says whether it took place. */
+    private void call(Step step) throws InterruptedException {
+        try {
+            twilio.call(step);
+        } catch (IOException lost) {
+            notes.add(step + " was cut off");
         }
     }
 
@@ -208,21 +291,6 @@ final class Workload {
             }
         } catch (IOException missed) {
             notes.add(step + " reached nobody");
-        }
-    }
-
-    /** Once: whether there is a workflow is up to chance. */
-    private void terminate(Step step) throws InterruptedException {
-        try {
-            String unused = stack.temporal(
-                    "workflow",
-                    "terminate",
-                    "--workflow-id",
-                    "phone-number/" + Universe.numberId(step.number()),
-                    "--reason",
-                    "step " + step.index());
-        } catch (IOException nothingThere) {
-            notes.add(step + " met no workflow");
         }
     }
 }

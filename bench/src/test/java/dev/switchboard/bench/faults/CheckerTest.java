@@ -5,6 +5,7 @@ import static dev.switchboard.bench.faults.Histories.OURS;
 import static dev.switchboard.bench.faults.Histories.UNIVERSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class CheckerTest {
                 List.of(),
                 Map.of(Channel.VOICE, BEFORE, Channel.SMS, SMS_BEFORE),
                 Map.of("status_callback", UNIVERSE.publicUrl() + "/api/twilio/status"));
-        Observed end = new Observed(Map.of(0, number), List.of(), List.of(), List.of(), List.of());
+        Observed end = new Observed(Map.of(0, number), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
 
         assertThat(new Checker(UNIVERSE).violations(List.of(), end))
                 .anyMatch(found -> found.contains("status_callback"));
@@ -189,7 +190,13 @@ class CheckerTest {
         running.operations().set(0, new Observed.Operation("op_0", "ASSIGN", "RUNNING", "number_0"));
         Histories unanswered = new Histories().then(Act.ASSIGN, Outcome.UNANSWERED);
         Observed end = new Observed(
-                Map.of(), List.of(), List.of(), List.of("phone-number/number_0"), List.of("owner-0: broken"));
+                Map.of(),
+                List.of(),
+                List.of(),
+                List.of("phone-number/number_0"),
+                List.of("owner-0: broken"),
+                Map.of(),
+                Map.of());
 
         assertThat(running.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("stuck"));
         assertThat(unanswered.violationsWhenFree(BEFORE)).anyMatch(found -> found.startsWith("never answered"));
@@ -198,5 +205,95 @@ class CheckerTest {
         assertThat(new Checker(UNIVERSE).violations(List.of(), end))
                 .anyMatch(found -> found.contains("workflow phone-number/number_0"))
                 .anyMatch(found -> found.startsWith("the audit trail"));
+    }
+
+    @Test
+    void usageThatTwilioBillsOtherwiseIsFound() {
+        Observed.Usage billed = new Observed.Usage(2, 3, 1);
+        Map<Integer, Observed.Usage> ledger = Map.of(0, billed);
+
+        assertThat(violationsOfUsage(Map.of(0, billed), ledger)).isEmpty();
+        assertThat(violationsOfUsage(Map.of(0, new Observed.Usage(2, 2, 1)), ledger))
+                .anyMatch(found -> found.startsWith("usage: number_0"));
+        assertThat(violationsOfUsage(Map.of(), ledger)).anyMatch(found -> found.startsWith("usage: number_0"));
+    }
+
+    private static List<String> violationsOfUsage(
+            Map<Integer, Observed.Usage> used, Map<Integer, Observed.Usage> billed) {
+        return new Checker(UNIVERSE)
+                .violations(
+                        List.of(), new Observed(Map.of(), List.of(), List.of(), List.of(), List.of(), used, billed));
+    }
+
+    @Test
+    void callsOfAnApplicationThatWereTakenOverWithoutBeingAskedAreFound() {
+        String application = Universe.leadingTo("AP1");
+        NumberModel model = NumberModel.of(UNIVERSE, Channel.VOICE, 0, List.of());
+        for (Act act : List.of(Act.ASSIGN, Act.ASSIGN_TAKE_OVER)) {
+            Recorded assignment = new Recorded(
+                    new Step(0, 0, 0, act, 0, 0, Channel.VOICE, true),
+                    1,
+                    2,
+                    Outcome.DONE,
+                    Recorded.Seen.NOTHING,
+                    "",
+                    "");
+
+            assertThat(new Linearizability(model)
+                            .violation(
+                                    List.of(assignment),
+                                    NumberState.free(application),
+                                    new Recorded.Seen("ASSIGNED", "agent_0_0"),
+                                    OURS)
+                            .isPresent())
+                    .as(act.name())
+                    .isEqualTo(act == Act.ASSIGN);
+        }
+    }
+
+    @Test
+    void aBatchThatSaysItUpdatedANumberHasDoneSo() {
+        Histories story = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.OUTSIDE, Outcome.DONE)
+                .then(Act.BATCH, Outcome.DONE);
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS)).isEmpty();
+        assertThat(story.violationsWhenAssigned(story.outside(1), SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void aCheckMayRepairANumberAndAnUndoMayPutBackWhatABatchFound() {
+        Histories repaired = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.OUTSIDE, Outcome.DONE)
+                .then(Act.DRIFT, Outcome.DONE);
+        Histories undone = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.OUTSIDE, Outcome.DONE)
+                .then(Act.BATCH, Outcome.DONE)
+                .then(Act.UNDO, Outcome.DONE);
+
+        assertThat(repaired.violationsWhenAssigned(OURS, SMS_OURS)).isEmpty();
+        assertThat(repaired.violationsWhenAssigned(repaired.outside(1), SMS_OURS))
+                .isEmpty();
+        assertThat(undone.violationsWhenAssigned(undone.outside(1), SMS_OURS)).isEmpty();
+        assertThat(undone.violationsWhenAssigned("https://them.example.com/nobody", SMS_OURS))
+                .anyMatch(found -> found.startsWith("not linearizable"));
+    }
+
+    @Test
+    void numbersThatNobodyTouchedAreWellWhateverTheyLedTo() {
+        Map<Integer, Observed.FinalNumber> numbers = new LinkedHashMap<>();
+        for (int index = 0; index < 25; index++) {
+            Map<Channel, String> routes = Map.of(
+                    Channel.VOICE, Universe.before(index, Channel.VOICE),
+                    Channel.SMS, Universe.before(index, Channel.SMS));
+            numbers.put(index, new Observed.FinalNumber(new Recorded.Seen("FREE", ""), List.of(), routes, Map.of()));
+        }
+        Observed end = new Observed(numbers, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+
+        assertThat(new Checker(UNIVERSE).violations(List.of(), end)).isEmpty();
     }
 }

@@ -37,7 +37,7 @@ final class Histories {
         String id = "";
         if (act.asksForOperation() && outcome != Outcome.REFUSED) {
             id = "op_" + index;
-            String type = act == Act.ASSIGN || act == Act.UPDATE ? act.name() : "UNASSIGN";
+            String type = act.assigns() ? "ASSIGN" : act == Act.UPDATE ? "UPDATE" : "UNASSIGN";
             String state = switch (outcome) {
                 case DONE -> "COMPLETED";
                 case UNDONE -> "COMPENSATED";
@@ -90,6 +90,7 @@ final class Histories {
         Map<Integer, Observed.FinalNumber> numbers = new LinkedHashMap<>();
         numbers.put(0, new Observed.FinalNumber(binding, channels, routes, Map.of()));
         return new Checker(UNIVERSE)
-                .violations(steps, new Observed(numbers, operations, messages, List.of(), List.of()));
+                .violations(
+                        steps, new Observed(numbers, operations, messages, List.of(), List.of(), Map.of(), Map.of()));
     }
 }

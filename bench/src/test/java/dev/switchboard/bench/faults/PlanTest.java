@@ -36,7 +36,7 @@ class PlanTest {
     void operatorsActOnlyWhereTheyMay() {
         assertThat(settings("--minutes 10").plan().steps())
                 .extracting(Step::act)
-                .doesNotContain(Act.TERMINATE);
+                .doesNotContain(Act.TERMINATE, Act.RESET, Act.DELETE);
         assertThat(settings("--minutes 10 --operators").plan().steps())
                 .extracting(Step::act)
                 .contains(Act.values());
