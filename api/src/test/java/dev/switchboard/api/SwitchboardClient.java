@@ -199,6 +199,8 @@ public final class SwitchboardClient {
     /** Asks for the operation until it has ended, or fails after the time. */
     public Answer awaitEnd(String operationId, Duration atMost) {
         return await("the end of operation " + operationId)
+                // A server that is being stopped has threads that fail: nothing of the operation.
+                .dontCatchUncaughtExceptions()
                 .atMost(atMost)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(100))
