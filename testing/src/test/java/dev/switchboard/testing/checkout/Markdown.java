@@ -11,6 +11,9 @@ record Markdown(String text) {
     private static final Pattern FENCED = Pattern.compile("(?ms)^```.*?^```$");
     private static final Pattern INDENTED = Pattern.compile("(?m)^ {4,}(?![-*|]).*$");
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    /** What cannot be wrapped: a row of a table, a heading, a link that has its line to itself. */
+    private static final Pattern ONE_LINE = Pattern.compile("\\s*\\|.*|#.*|\\s*([-*] )?\\[[^]]*]\\(\\S+\\)\\S?");
+
     private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
     private static final Pattern QUOTED = Pattern.compile("`([^`\n]+)`");
 
@@ -22,6 +25,11 @@ record Markdown(String text) {
     /** What stands in backticks. */
     List<String> quoted() {
         return groups(QUOTED, prose());
+    }
+
+    /** The lines of its prose that can be wrapped. */
+    List<String> wrapped() {
+        return prose().lines().filter(line -> !ONE_LINE.matcher(line).matches()).toList();
     }
 
     List<String> headings() {
