@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.activities.InMemoryValues;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -23,6 +24,7 @@ class TwilioConfigurationTest {
             .withUserConfiguration(TwilioConfiguration.class)
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(JdbcClient.class, () -> JdbcClient.create(new PGSimpleDataSource()))
+            .withBean(NumberFences.class)
             .withUserConfiguration(StoredAccountsConfiguration.class)
             .withBean(FoundValues.class, InMemoryValues::foundValues)
             .withBean(Clock.class, Clock::systemUTC);
