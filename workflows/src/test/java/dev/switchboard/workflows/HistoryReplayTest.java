@@ -44,6 +44,8 @@ class HistoryReplayTest {
             "assign-route-owned",
             "assign-sender-offline",
             "assign-timed-out",
+            "clear-completed",
+            "clear-refused",
             "drift-batch-running",
             "drift-cancelled",
             "drift-completed",

@@ -3,6 +3,7 @@ package dev.switchboard.workflows;
 import dev.switchboard.workflows.account.FakeAccounts;
 import dev.switchboard.workflows.account.RotateAuthTokenWorkflowImpl;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflowImpl;
+import dev.switchboard.workflows.assignment.ClearNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflowImpl;
@@ -29,6 +30,7 @@ public final class WorkflowTestServer implements AutoCloseable {
     static final Class<?>[] WORKFLOWS = {
         AssignNumberWorkflowImpl.class,
         UnassignNumberWorkflowImpl.class,
+        ClearNumberWorkflowImpl.class,
         UpdateNumberWebhooksWorkflowImpl.class,
         UpdateFleetWebhooksWorkflowImpl.class,
         ImportNumbersWorkflowImpl.class,
@@ -68,7 +70,7 @@ public final class WorkflowTestServer implements AutoCloseable {
         environment
                 .getWorkerFactory()
                 .getWorker(TaskQueues.SWITCHBOARD)
-                .registerActivitiesImplementations(database, usage, drift, accounts);
+                .registerActivitiesImplementations(database, new FakeClearing(database), usage, drift, accounts);
         environment
                 .newWorker(TaskQueues.TWILIO)
                 .registerActivitiesImplementations(twilio, usage.twilio(), accounts.twilio());

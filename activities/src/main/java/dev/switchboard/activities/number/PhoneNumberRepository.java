@@ -112,8 +112,9 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             UPDATE phone_number
             SET state = 'ASSIGNING', chatbot_id = :agentId, sms_enabled = :sms, whatsapp_enabled = :whatsapp,
                 operation_id = :operationId, bound_by = :operationId, base_urls = ARRAY[CAST(:baseUrl AS text)],
-                version = version + 1, updated_at = :now
+                version = version + 1, updated_at = :now, held_by = NULL, held_until = NULL
             WHERE id = :id AND version = :version AND state = 'FREE' AND operation_id IS DISTINCT FROM :operationId
+              AND (held_by IS NULL OR held_until < :now)
               AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
             """)
     boolean reserve(
@@ -163,6 +164,16 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             OffsetDateTime until,
             OffsetDateTime now,
             int written);
+
+    /** Holds a FREE number for an operation that clears what is left over at Twilio; assigning it waits for its end. */
+    @Modifying
+    @Query("""
+            UPDATE phone_number SET held_by = :operationId, held_until = :until, version = version + 1
+            WHERE id = :id AND state = 'FREE'
+              AND (held_by IS NULL OR held_by = :operationId OR held_until < :now)
+              AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
+            """)
+    boolean holdFree(String id, String operationId, OffsetDateTime until, OffsetDateTime now);
 
     /** The public URLs of the service under which URLs of the number's binding may have been written. */
     @Query("SELECT unnest(base_urls) FROM phone_number WHERE id = :id")

@@ -3,6 +3,7 @@ package dev.switchboard.api.assignment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.audit.AuditRestoration;
+import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -15,6 +16,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.operation.ResultView;
 import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
+import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -23,6 +25,7 @@ import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Restoration;
+import dev.switchboard.workflows.route.RouteField;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -82,24 +85,47 @@ public class AssignmentController {
         return answer(operation, options, done -> "Phone number assigned and webhooks configured successfully");
     }
 
-    /** Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. */
+    /**
+     * Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. Of a number
+     * without an agent it clears what is left of ours at Twilio.
+     */
     @DeleteMapping
-    @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
+    @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_RELEASED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
     @ApiResponse(
             responseCode = "200",
-            description = "Unassigned, and Twilio's webhooks cleared.",
+            description =
+                    "Unassigned, and Twilio's webhooks cleared. Of a number that has no agent: what was left of ours"
+                            + " at Twilio is cleared.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
     public ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        boolean free = number.state() == BindingState.FREE;
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UNASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
-                id -> new Launch(
-                        UnassignNumberWorkflow.class,
-                        new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
-                        "Unassign " + number.phoneNumber()));
-        return answer(operation, options, AssignmentController::unassigned);
+                id -> {
+                    UnassignNumberInput input =
+                            new UnassignNumberInput(id, options.owner(), number.id(), request.restores());
+                    return free
+                            ? new Launch(
+                                    ClearNumberWorkflow.class,
+                                    input,
+                                    "Clear what is left of us at " + number.phoneNumber())
+                            : new Launch(UnassignNumberWorkflow.class, input, "Unassign " + number.phoneNumber());
+                });
+        return answer(operation, options, free ? AssignmentController::released : AssignmentController::unassigned);
+    }
+
+    private static String released(NumberOperationResult result) {
+        String cleared = result.changes().stream()
+                .flatMap(change -> change.to().keySet().stream())
+                .sorted()
+                .map(RouteField::twilioName)
+                .collect(Collectors.joining(", "));
+        return cleared.isEmpty()
+                ? "Phone number has no agent, and nothing of ours was left at Twilio"
+                : "Phone number has no agent; what was left of ours at Twilio was cleared: " + cleared;
     }
 
     private static String unassigned(NumberOperationResult result) {

@@ -32,6 +32,7 @@ final class DatabaseGauges {
     private final Supplier<UsageBacklog> backlog;
     private final Supplier<Map<ItemState, Integer>> batches;
     private final Supplier<OldestOperations> operations;
+    private final Supplier<Integer> notPutBack;
     private final Supplier<@Nullable DriftFindings> drift;
     private final Clock clock;
     private volatile @Nullable Reading reading;
@@ -41,11 +42,13 @@ final class DatabaseGauges {
             Supplier<UsageBacklog> backlog,
             Supplier<Map<ItemState, Integer>> batches,
             Supplier<OldestOperations> operations,
+            Supplier<Integer> notPutBack,
             Supplier<@Nullable DriftFindings> drift,
             Clock clock) {
         this.backlog = backlog;
         this.batches = batches;
         this.operations = operations;
+        this.notPutBack = notPutBack;
         this.drift = drift;
         this.clock = clock;
         Gauge.builder("switchboard.database.up", () -> reading == null ? 0 : 1)
@@ -61,6 +64,10 @@ final class DatabaseGauges {
                 .register(meters);
         gauge("switchboard.settlement.given.up", read -> read.backlog().givenUp())
                 .description("Messages whose segments wait for the daily comparison")
+                .register(meters);
+        gauge("switchboard.compensations.open", Reading::notPutBack)
+                .description(
+                        "Numbers at which an operation could not put back everything, until another one has succeeded")
                 .register(meters);
         age(meters, "pending", "any", OldestOperations::pending);
         age(meters, "running", "number", OldestOperations::onNumber);
@@ -92,6 +99,7 @@ final class DatabaseGauges {
                     backlog.get(),
                     batches.get(),
                     operations.get(),
+                    notPutBack.get(),
                     findings == null ? null : findings.latest(),
                     findings == null ? null : findings.fleetCheckedAt());
         } catch (DataAccessException | TransactionException e) {
@@ -135,6 +143,7 @@ final class DatabaseGauges {
             UsageBacklog backlog,
             Map<ItemState, Integer> batches,
             OldestOperations operations,
+            int notPutBack,
             @Nullable Map<ChannelState, Integer> drift,
             @Nullable Instant fleetCheckedAt) {
 

@@ -24,7 +24,13 @@ class MetricsConfiguration {
             ObjectProvider<DriftFindings> drift,
             Clock clock) {
         return new DatabaseGauges(
-                meters, backlogs::read, items::countUnderWay, operations::oldest, drift::getIfAvailable, clock);
+                meters,
+                backlogs::read,
+                items::countUnderWay,
+                operations::oldest,
+                operations::countNotPutBack,
+                drift::getIfAvailable,
+                clock);
     }
 
     /** In every process, and so no job: an api, too, says whether it has a database. */

@@ -3,6 +3,7 @@ package dev.switchboard.api.number;
 import dev.switchboard.activities.fleet.MovedNumbers;
 import dev.switchboard.activities.fleet.NotListed;
 import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.Leftovers;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccount;
@@ -17,6 +18,7 @@ import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -37,8 +39,10 @@ final class WebhookCheck {
     private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
     private final MovedNumbers moved;
+    private final Leftovers leftovers;
 
-    WebhookCheck(TwilioAccounts accounts, PhoneNumbers numbers, MovedNumbers moved) {
+    WebhookCheck(TwilioAccounts accounts, PhoneNumbers numbers, MovedNumbers moved, Leftovers leftovers) {
+        this.leftovers = leftovers;
         this.accounts = accounts;
         this.numbers = numbers;
         this.moved = moved;
@@ -48,6 +52,10 @@ final class WebhookCheck {
         boolean atTwilio = number.phoneNumberSid() != null;
         Set<Channel> asked = atTwilio ? EnumSet.of(Channel.VOICE, Channel.SMS) : EnumSet.noneOf(Channel.class);
         asked.addAll(number.channels());
+        if (number.state() == BindingState.FREE && number.capabilities().whatsapp()) {
+            // Where something of ours may be left.
+            asked.add(Channel.WHATSAPP);
+        }
         TwilioAccount account = accounts.of(number.accountSid());
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
         CapturedRoute held = NOTHING;
@@ -55,6 +63,9 @@ final class WebhookCheck {
         try {
             held = account.readRoute(number.reference(), asked);
             channels = EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
+            if (number.state() == BindingState.FREE) {
+                channels = withLeftovers(channels, held.route());
+            }
         } catch (TwilioException e) {
             if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number)) {
                 throw e;
@@ -74,6 +85,21 @@ final class WebhookCheck {
                 errors,
                 new WebhookStatus.VerifiedNumber(number.id(), NumberView.chatbot(number)),
                 statuses);
+    }
+
+    /** What is ours of a number without an agent should not be there. */
+    private Map<String, ChannelRoute> withLeftovers(Map<String, ChannelRoute> ofAFreeNumber, Route held) {
+        Map<String, ChannelRoute> channels = new LinkedHashMap<>(ofAFreeNumber);
+        String cure = leftovers.cure(held).orElse(null);
+        for (RouteChange leftover : leftovers.in(held)) {
+            leftover.from()
+                    .forEach((field, ours) -> channels.put(
+                            field == RouteField.STATUS_CALLBACK
+                                    ? "statusCallback"
+                                    : EffectiveRoute.nameOf(field.channel()),
+                            new ChannelRoute(ChannelState.NOT_CONFIGURED, null, ours, cure)));
+        }
+        return channels;
     }
 
     /** A request more, so only where its answer counts: calls that are to come here. */

@@ -63,6 +63,13 @@ class DatabaseGaugesTest {
         assertThat(oldest("running", "other")).isZero();
     }
 
+    @Test
+    void whatWasNotPutBackIsCountedUntilItIs() {
+        gauges(() -> EMPTY, null).read();
+
+        assertThat(value("switchboard.compensations.open")).isEqualTo(3);
+    }
+
     private double oldest(String state, String on) {
         return meters.get("switchboard.operations.oldest")
                 .tag("state", state)
@@ -130,6 +137,7 @@ class DatabaseGaugesTest {
                 backlog,
                 () -> Map.of(ItemState.PENDING, 7),
                 () -> new OldestOperations(NOON.minusSeconds(400), NOON.minusSeconds(2_000), null, null),
+                () -> 3,
                 () -> drift,
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }

@@ -131,6 +131,10 @@ final class NumberModel {
             };
             begun = Stream.of(new Next(CAPTURE, taken));
         }
+        if ((step.act() == Act.UNASSIGN || step.act() == Act.UNASSIGN_RESTORE) && state.isIdle("FREE")) {
+            // Of a number without an agent it clears what is ours.
+            begun = Stream.of(new Next(ENDED, universe.isOurs(state.route()) ? state.leadingTo("") : state));
+        }
         // What failed may have failed before it began.
         Stream<Next> neverBegun =
                 recorded.outcome() == Outcome.DONE ? Stream.empty() : Stream.of(new Next(ENDED, state));

@@ -1,0 +1,62 @@
+package dev.switchboard.activities.number;
+
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
+import dev.switchboard.workflows.route.RouteField;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.springframework.stereotype.Component;
+
+/**
+ * What is ours at Twilio of a number that has no agent, though nothing should be: an undo was refused, or a request that was
+ * given up was carried out after all. What is somebody else's is none of it.
+ */
+@Component
+public final class Leftovers {
+
+    private final OurUrls ours;
+
+    Leftovers(OurUrls ours) {
+        this.ours = ours;
+    }
+
+    /** What has to be written so that nothing of ours is left; none for a channel that has nothing. */
+    public List<RouteChange> in(Route held) {
+        return Arrays.stream(Channel.values())
+                .map(channel -> in(held, channel))
+                .filter(change -> !change.none())
+                .toList();
+    }
+
+    private RouteChange in(Route held, Channel channel) {
+        Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+        Map<RouteField, String> to = new EnumMap<>(RouteField.class);
+        held.fields().forEach((field, value) -> {
+            if (field.channel() == channel && field.isUrl() && ours.contain(value)) {
+                from.put(field, value);
+                to.put(field, "");
+            }
+        });
+        return new RouteChange(channel, from, to);
+    }
+
+    /** What is left over, and what to do about it; none when nothing is. */
+    public Optional<String> cure(Route held) {
+        List<RouteChange> changes = in(held);
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        String fields = changes.stream()
+                .flatMap(change -> change.to().keySet().stream())
+                .sorted()
+                .map(RouteField::twilioName)
+                .collect(Collectors.joining(", "));
+        return Optional.of("The number has no agent, and Twilio still sends to this service what is set in " + fields
+                + ". DELETE /api/phone-numbers/assign clears what is ours.");
+    }
+}
