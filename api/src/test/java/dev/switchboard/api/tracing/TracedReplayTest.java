@@ -14,6 +14,7 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,12 @@ class TracedReplayTest {
                                 .build()))
                         .build())
                 .build());
-        worker = environment.newWorker(TaskQueues.SWITCHBOARD);
+        // The first of them loads classes, which on a busy machine takes longer than the second that workflow code has.
+        worker = environment.newWorker(
+                TaskQueues.SWITCHBOARD,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(60_000)
+                        .build());
         worker.registerWorkflowImplementationTypes(workflows());
     }
 
