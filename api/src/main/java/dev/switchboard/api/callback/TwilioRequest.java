@@ -1,7 +1,7 @@
 package dev.switchboard.api.callback;
 
 import dev.switchboard.activities.twilio.TwilioAddress;
-import java.net.URLDecoder;
+import dev.switchboard.api.web.Forms;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -11,8 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -96,21 +94,7 @@ record TwilioRequest(Map<String, List<String>> parameters) {
         return new TwilioRequest(parameters);
     }
 
-    /** Decodes a form body. Own code, since the container would decode it only from a stream that is still unread. */
     static TwilioRequest ofForm(String body) {
-        MultiValueMap<String, String> parameters = new LinkedMultiValueMap<>();
-        for (String pair : body.split("&", -1)) {
-            if (!pair.isEmpty()) {
-                int equals = pair.indexOf('=');
-                String name = equals < 0 ? pair : pair.substring(0, equals);
-                String value = equals < 0 ? "" : pair.substring(equals + 1);
-                parameters.add(decode(name), decode(value));
-            }
-        }
-        return new TwilioRequest(parameters);
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        return new TwilioRequest(Forms.fields(body));
     }
 }

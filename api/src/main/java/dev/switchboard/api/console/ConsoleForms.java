@@ -1,14 +1,13 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.api.web.Forms;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -43,28 +42,12 @@ final class ConsoleForms extends OncePerRequestFilter {
         }
         Map<String, List<String>> fields;
         try {
-            fields = fields(new String(body, StandardCharsets.UTF_8));
+            fields = Forms.fields(new String(body, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notAForm) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
             return;
         }
         chain.doFilter(new Form(request, fields), response);
-    }
-
-    private static Map<String, List<String>> fields(String body) {
-        Map<String, List<String>> fields = new LinkedHashMap<>();
-        for (String field : body.split("&", -1)) {
-            int equals = field.indexOf('=');
-            if (equals > 0) {
-                fields.computeIfAbsent(decoded(field.substring(0, equals)), name -> new ArrayList<>())
-                        .add(decoded(field.substring(equals + 1)));
-            }
-        }
-        return fields;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 
     /** A request with the fields of its body beside those of its query. */
