@@ -1,8 +1,6 @@
 package dev.switchboard.api.console;
 
-import dev.switchboard.activities.agent.AgentIdTakenException;
-import dev.switchboard.activities.agent.AgentInUseException;
-import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,14 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -84,24 +78,6 @@ class ConsoleAdvice {
     }
 
     private static Problem problemOf(Exception exception) {
-        if (exception instanceof Problem problem) {
-            return problem;
-        }
-        if (exception instanceof TwilioException twilio) {
-            return Problem.of(twilio.failure());
-        }
-        if (exception instanceof AgentIdTakenException || exception instanceof AgentInUseException) {
-            return Problem.of(RequestError.AGENT_IN_USE, String.valueOf(exception.getMessage()));
-        }
-        if (exception instanceof DataAccessResourceFailureException
-                || exception instanceof TransientDataAccessException
-                || exception instanceof CannotCreateTransactionException) {
-            log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
-            return Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later.");
-        }
-        if (exception instanceof DataIntegrityViolationException) {
-            return Problem.invalid("request", "has a value that cannot be kept.");
-        }
         if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
             return Problem.invalid(mismatch.getName(), "has a value that this page does not know; leave it out.");
         }
@@ -110,8 +86,10 @@ class ConsoleAdvice {
                     known.getStatusCode().value() == 404 ? RequestError.NOT_FOUND : RequestError.INVALID_REQUEST,
                     "This page does not know what to do with that request.");
         }
-        log.error("Unexpected failure of a page", exception);
-        return Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged.");
+        return KnownProblems.of(exception).orElseGet(() -> {
+            log.error("Unexpected failure of a page", exception);
+            return Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged.");
+        });
     }
 
     /** What somebody may. */

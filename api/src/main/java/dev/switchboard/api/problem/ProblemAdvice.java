@@ -1,13 +1,9 @@
 package dev.switchboard.api.problem;
 
-import dev.switchboard.activities.agent.AgentIdTakenException;
-import dev.switchboard.activities.agent.AgentInUseException;
-import dev.switchboard.activities.twilio.error.TwilioException;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.TypeMismatchException;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -27,7 +20,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
-import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -50,9 +42,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
 
-    /** The class of SQL states of values that are out of range, not Unicode, or otherwise none of their type. */
-    private static final String DATA_EXCEPTION = "22";
-
     private final RequestRejectedHandler rejected;
 
     ProblemAdvice(RequestRejectedHandler rejected) {
@@ -67,43 +56,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 HttpStatusCode.valueOf(problem.body().getStatus()));
     }
 
-    @ExceptionHandler
-    ResponseEntity<Object> twilio(TwilioException exception) {
-        return problem(Problem.of(exception.failure()));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> idTaken(AgentIdTakenException exception) {
-        return problem(Problem.of(RequestError.AGENT_ID_TAKEN, String.valueOf(exception.getMessage()))
-                .with("field", "id"));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Object> inUse(AgentInUseException exception) {
-        return problem(Problem.of(RequestError.AGENT_IN_USE, String.valueOf(exception.getMessage())));
-    }
-
-    @ExceptionHandler({
-        DataAccessResourceFailureException.class,
-        TransientDataAccessException.class,
-        CannotCreateTransactionException.class
-    })
-    ResponseEntity<Object> databaseUnreachable(Exception exception) {
-        log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
-        return problem(Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later."));
-    }
-
-    /** What checks of the input have let pass and the database cannot keep is the caller's all the same. */
-    @ExceptionHandler
-    ResponseEntity<Object> notStorable(DataIntegrityViolationException exception) {
-        if (exception.getMostSpecificCause() instanceof SQLException sql
-                && String.valueOf(sql.getSQLState()).startsWith(DATA_EXCEPTION)) {
-            log.warn("A request has a value that the database cannot keep: SQL state {}", sql.getSQLState());
-            return problem(Problem.invalid("request", "has a value that cannot be kept."));
-        }
-        return unexpected(exception);
-    }
-
     /** Spring Security checks names of parameters and headers only when they are asked for, which may be this late. */
     @ExceptionHandler
     void rejected(RequestRejectedException exception, HttpServletRequest request, HttpServletResponse response)
@@ -112,9 +64,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
-    ResponseEntity<Object> unexpected(Exception exception) {
-        log.error("Unexpected failure of a request", exception);
-        return problem(Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged."));
+    ResponseEntity<Object> other(Exception exception) {
+        return problem(KnownProblems.of(exception).orElseGet(() -> {
+            log.error("Unexpected failure of a request", exception);
+            return Problem.of(RequestError.INTERNAL, "Something unexpected happened; it has been logged.");
+        }));
     }
 
     @Override
