@@ -16,7 +16,6 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.operation.ResultView;
 import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
-import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -104,16 +103,12 @@ public class AssignmentController {
                 options,
                 OperationStarter.Start.of(OperationType.UNASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
-                id -> {
-                    UnassignNumberInput input =
-                            new UnassignNumberInput(id, options.owner(), number.id(), request.restores());
-                    return free
-                            ? new Launch(
-                                    ClearNumberWorkflow.class,
-                                    input,
-                                    "Clear what is left of us at " + number.phoneNumber())
-                            : new Launch(UnassignNumberWorkflow.class, input, "Unassign " + number.phoneNumber());
-                });
+                id -> free
+                        ? Launch.clearing(id, number)
+                        : new Launch(
+                                UnassignNumberWorkflow.class,
+                                new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
+                                "Unassign " + number.phoneNumber()));
         return answer(operation, options, free ? AssignmentController::released : AssignmentController::unassigned);
     }
 

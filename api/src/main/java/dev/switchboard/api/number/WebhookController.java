@@ -12,8 +12,6 @@ import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.web.Id;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
@@ -73,10 +71,7 @@ public class WebhookController {
                 options,
                 OperationStarter.Start.of(OperationType.UPDATE, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
-                id -> new Launch(
-                        UpdateNumberWebhooksWorkflow.class,
-                        new UpdateNumberWebhooksInput(id, options.owner(), number.id()),
-                        "Update webhooks of " + number.phoneNumber()));
+                id -> Launch.updating(id, number));
         return OperationAnswers.of(
                 operation,
                 options,

@@ -10,10 +10,6 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
-import dev.switchboard.workflows.assignment.UnassignNumberInput;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.LostRun;
@@ -116,21 +112,9 @@ final class IncompleteCompensations {
         }
         Operation retry = opened.operation();
         log.info("{} was not put back by {}; trying again with {}", number.phoneNumber(), failed.id(), retry.id());
-        if (!start(number, retry, launch(retry, number, free))) {
+        if (!start(number, retry, free ? Launch.clearing(retry.id(), number) : Launch.updating(retry.id(), number))) {
             operations.discard(retry.id());
         }
-    }
-
-    private static Launch launch(Operation retry, PhoneNumber number, boolean free) {
-        return free
-                ? new Launch(
-                        ClearNumberWorkflow.class,
-                        new UnassignNumberInput(retry.id(), number.owner(), number.id()),
-                        "Clear what is left of us at " + number.phoneNumber())
-                : new Launch(
-                        UpdateNumberWebhooksWorkflow.class,
-                        new UpdateNumberWebhooksInput(retry.id(), number.owner(), number.id()),
-                        "Update webhooks of " + number.phoneNumber());
     }
 
     /** False when another operation works on the number. */

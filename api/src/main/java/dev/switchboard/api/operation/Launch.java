@@ -1,5 +1,11 @@
 package dev.switchboard.api.operation;
 
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
+import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+
 /**
  * The workflow of an operation.
  *
@@ -7,4 +13,21 @@ package dev.switchboard.api.operation;
  * @param input its one argument
  * @param summary what the Temporal UI shows in its list
  */
-public record Launch(Class<?> workflow, Object input, String summary) {}
+public record Launch(Class<?> workflow, Object input, String summary) {
+
+    /** Clears what is left of ours at a free number. */
+    public static Launch clearing(String operationId, PhoneNumber number) {
+        return new Launch(
+                ClearNumberWorkflow.class,
+                new UnassignNumberInput(operationId, number.owner(), number.id()),
+                "Clear what is left of us at " + number.phoneNumber());
+    }
+
+    /** Brings the webhooks of an assigned number up to date. */
+    public static Launch updating(String operationId, PhoneNumber number) {
+        return new Launch(
+                UpdateNumberWebhooksWorkflow.class,
+                new UpdateNumberWebhooksInput(operationId, number.owner(), number.id()),
+                "Update webhooks of " + number.phoneNumber());
+    }
+}
