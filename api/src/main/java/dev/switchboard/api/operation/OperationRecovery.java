@@ -13,7 +13,6 @@ import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -181,7 +180,9 @@ final class OperationRecovery {
                 operation,
                 failed(operation.type()),
                 AuditSubject.of(null, operation.agentId()),
-                operation.type().isBatch() ? end.withCounts(counts(batches.progress(operation.id()))) : end);
+                operation.type().isBatch()
+                        ? end.withCounts(batches.progress(operation.id()).audited())
+                        : end);
     }
 
     /** What Twilio has promoted cannot be undone: all that was left to do is to forget the former token, in its time. */
@@ -207,14 +208,6 @@ final class OperationRecovery {
 
     private void end(Operation operation, AuditAction action, AuditSubject subject, OperationEnd end) {
         audit.audit(new AuditInput(operation.id(), action, operation.owner(), subject, end));
-    }
-
-    private static Map<String, Integer> counts(FleetProgress progress) {
-        return Map.of(
-                "total", progress.total(),
-                "unchanged", progress.unchanged(),
-                "updated", progress.updated(),
-                "failed", progress.failed());
     }
 
     private static AuditAction failed(OperationType type) {

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.fleet;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,11 @@ public record FleetProgress(
     /** The counts by themselves. */
     public FleetProgress counts() {
         return new FleetProgress(total, unchanged, updated, failed);
+    }
+
+    /** The counts as an audit message has them. */
+    public Map<String, Integer> audited() {
+        return Map.of("total", total, "unchanged", unchanged, "updated", updated, "failed", failed);
     }
 
     /** How long the numbers that are still to be done take at that rate. */

@@ -19,7 +19,6 @@ import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,7 +84,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED));
-        operation.run(this::carryOut, () -> counts(look()));
+        operation.run(this::carryOut, () -> look().audited());
         Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.counts();
     }
@@ -338,13 +337,5 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             Workflow.await(() -> underWay.count() == 0 && Workflow.isEveryHandlerFinished());
             Workflow.continueAsNew(input.withCursor(cursor));
         }
-    }
-
-    private static Map<String, Integer> counts(FleetProgress progress) {
-        return Map.of(
-                "total", progress.total(),
-                "unchanged", progress.unchanged(),
-                "updated", progress.updated(),
-                "failed", progress.failed());
     }
 }
