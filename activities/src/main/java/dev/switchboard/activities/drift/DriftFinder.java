@@ -61,23 +61,31 @@ final class DriftFinder {
                 right.keySet().stream().collect(Collectors.toMap(PhoneNumber::id, Function.identity()));
         transaction.executeWithoutResult(status -> {
             Set<String> added = drifts.keep(check, found);
+            String actor = operations.askedBy(check.operationId());
             List<NewAuditMessage> messages = new ArrayList<>();
             found.stream()
                     .filter(drift -> added.contains(drift.number().id()))
-                    .forEach(drift -> messages.add(found(check, drift)));
+                    .forEach(drift -> messages.add(found(check, actor, drift)));
             drifts.resolve(check, right.keySet()).forEach(ended -> {
                 PhoneNumber number = rightById.get(ended.phoneNumberId());
-                messages.add(resolved(check, ended, number, number == null ? null : right.get(number)));
+                messages.add(resolved(check, actor, ended, number, number == null ? null : right.get(number)));
             });
             append(messages);
         });
     }
 
     void resolveUnbound(DriftCheck check) {
-        transaction.executeWithoutResult(status -> append(drifts.resolveUnbound(check).stream()
-                .map(ended -> resolved(
-                        check, ended, numbers.find(ended.phoneNumberId()).orElse(null), null))
-                .toList()));
+        transaction.executeWithoutResult(status -> {
+            String actor = operations.askedBy(check.operationId());
+            append(drifts.resolveUnbound(check).stream()
+                    .map(ended -> resolved(
+                            check,
+                            actor,
+                            ended,
+                            numbers.find(ended.phoneNumberId()).orElse(null),
+                            null))
+                    .toList());
+        });
     }
 
     private void append(List<NewAuditMessage> messages) {
@@ -86,7 +94,7 @@ final class DriftFinder {
                 .toList());
     }
 
-    private NewAuditMessage found(DriftCheck check, FoundDrift drift) {
+    private static NewAuditMessage found(DriftCheck check, String actor, FoundDrift drift) {
         PhoneNumber number = drift.number();
         Map<String, String> channels = new TreeMap<>();
         drift.channels()
@@ -95,6 +103,7 @@ final class DriftFinder {
         drift.changes().forEach(change -> change.to().forEach((field, to) -> expected.put(field.twilioName(), to)));
         return message(
                 check,
+                actor,
                 AuditAction.DRIFT_FOUND,
                 new Ended(number.owner(), number.id(), String.valueOf(number.agentId())),
                 number,
@@ -103,13 +112,14 @@ final class DriftFinder {
                 null);
     }
 
-    private NewAuditMessage resolved(
-            DriftCheck check, Ended ended, @Nullable PhoneNumber number, @Nullable Route held) {
-        return message(check, AuditAction.DRIFT_RESOLVED, ended, number, null, null, held);
+    private static NewAuditMessage resolved(
+            DriftCheck check, String actor, Ended ended, @Nullable PhoneNumber number, @Nullable Route held) {
+        return message(check, actor, AuditAction.DRIFT_RESOLVED, ended, number, null, null, held);
     }
 
-    private NewAuditMessage message(
+    private static NewAuditMessage message(
             DriftCheck check,
+            String actor,
             AuditAction action,
             Ended whose,
             @Nullable PhoneNumber number,
@@ -119,7 +129,7 @@ final class DriftFinder {
         return new NewAuditMessage(
                 whose.owner(),
                 action.value(),
-                operations.askedBy(check.operationId()),
+                actor,
                 check.operationId(),
                 whose.phoneNumberId(),
                 whose.agentId(),
