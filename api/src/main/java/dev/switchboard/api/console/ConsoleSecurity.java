@@ -36,7 +36,7 @@ class ConsoleSecurity {
 
     /** No inline script and no inline style: what a text of a number or an agent contains is never run. */
     private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; object-src 'none'; base-uri 'none';" + " form-action 'self'; frame-ancestors 'none'";
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     /** After the chains of what Twilio and the Temporal UI call, before that of the API, which takes the rest. */
     private static final int ORDER = 10;

@@ -24,7 +24,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 class HomeController {
 
     private static final int FIRST = 10;
-    private static final int MOST_AGENTS = 200;
 
     /** After a day a failure that was put back is history. */
     private static final Duration RECENT = Duration.ofDays(1);
@@ -51,7 +50,7 @@ class HomeController {
                 .sorted((a, b) -> b.createdAt().compareTo(a.createdAt()))
                 .toList();
         var drifted = drift.list(caller, null, false, FIRST, null);
-        List<AgentController.AgentView> silent = agents.list(caller, MOST_AGENTS, null).chatbots().stream()
+        List<AgentController.AgentView> silent = agents.list(caller, Paging.MOST_AGENTS, null).chatbots().stream()
                 .filter(HomeController::fails)
                 .toList();
         model.addAttribute("incomplete", incomplete);

@@ -37,7 +37,6 @@ class NumberPageController {
 
     private static final int DAYS = 30;
     private static final int LATEST = 20;
-    private static final int MOST_AGENTS = 200;
 
     private final NumberController numbers;
     private final WebhookController webhooks;
@@ -100,7 +99,8 @@ class NumberPageController {
                         today,
                         usage.get(caller, today.minusDays(DAYS - 1L), today, id, null, null, null, "day", DAYS, null)
                                 .usage()));
-        model.addAttribute("agents", agents.list(caller, MOST_AGENTS, null).chatbots());
+        model.addAttribute(
+                "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
         model.addAttribute("verified", verify);
         if (verify) {
             check(caller, number, model);

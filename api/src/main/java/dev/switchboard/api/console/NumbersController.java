@@ -35,7 +35,6 @@ class NumbersController {
 
     private static final String LIST = "console-numbers";
     private static final int PAGE = 50;
-    private static final int MOST_AGENTS = 200;
 
     private final NumberSearch search;
     private final Drifts drifts;
@@ -78,7 +77,8 @@ class NumbersController {
         model.addAttribute("filter", filter);
         model.addAttribute("numbers", page.items());
         model.addAttribute("drift", drifts.open(caller.getName(), ids));
-        model.addAttribute("agents", agents.list(caller, MOST_AGENTS, null).chatbots());
+        model.addAttribute(
+                "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
         model.addAttribute("accounts", search.accounts(caller.getName()));
         model.addAttribute("here", address(filter).encode().build().toUriString());
         model.addAttribute("first", cursor == null);

@@ -7,6 +7,9 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** Addresses of pages with their filters. */
 final class Paging {
 
+    /** As many agents as are offered to choose from, and looked at for what they answer. */
+    static final int MOST_AGENTS = 200;
+
     private Paging() {}
 
     /** The address of the next page: this one's, with the cursor; none after the last. */
