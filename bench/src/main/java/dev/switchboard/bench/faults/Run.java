@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
@@ -30,9 +29,8 @@ final class Run {
             Twilio twilio = new Twilio(stack);
             Callers callers = new Callers(stack);
             new Setup(stack, universe, twilio, callers).make(settings.numbers());
-            say(
-                    "%d steps and %d faults on %d numbers of %d owners",
-                    plan.steps().size(), plan.disturbances().size(), settings.numbers(), settings.owners());
+            say(plan.steps().size() + " steps and " + plan.disturbances().size() + " faults on " + settings.numbers()
+                    + " numbers of " + settings.owners() + " owners");
             long start = System.nanoTime();
             Workload workload =
                     new Workload(universe, settings.numbers(), new Operators(stack), callers, twilio, start);
@@ -40,7 +38,7 @@ final class Run {
             Disturber disturber = new Disturber(stack, twilio);
             disturber.begin(plan, start);
             disturber.awaitHealth();
-            say("All faults are over after %.0f s", (System.nanoTime() - start) / 1e9);
+            say("All faults are over after " + secondsSince(start) + " s");
             // From the end of the steps on: a short plan may have late ones.
             long rest = settings.load().minusNanos(System.nanoTime() - start).toMillis();
             Thread.sleep(Math.max(0, rest));
@@ -51,7 +49,7 @@ final class Run {
             } while (!done.await(2, TimeUnit.SECONDS));
             Observer observer = new Observer(stack, universe, callers, twilio);
             observer.awaitRest(SETTLE);
-            say("All is at rest after %.0f s", (System.nanoTime() - start) / 1e9);
+            say("All is at rest after " + secondsSince(start) + " s");
             Observed end = observer.observe(settings.numbers());
             List<Recorded> history = workload.history();
             summarize(history, end, workload.notes());
@@ -67,12 +65,16 @@ final class Run {
                         Collectors.counting()));
         Map<String, Long> states = end.operations().stream()
                 .collect(Collectors.groupingBy(Observed.Operation::state, TreeMap::new, Collectors.counting()));
-        say("Steps: %s", outcomes);
-        say("Operations: %s; %d audit messages", states, end.messages().size());
-        notes.stream().filter(note -> note.contains("answered")).forEach(note -> say("Note: %s", note));
+        say("Steps: " + outcomes);
+        say("Operations: " + states + "; " + end.messages().size() + " audit messages");
+        notes.stream().filter(note -> note.contains("answered")).forEach(note -> say("Note: " + note));
     }
 
-    private static void say(String format, Object... values) {
-        System.err.println(String.format(Locale.ROOT, format, values));
+    private static long secondsSince(long start) {
+        return TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+    }
+
+    private static void say(String line) {
+        System.err.println(line);
     }
 }
