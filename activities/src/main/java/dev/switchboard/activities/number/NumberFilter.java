@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Which numbers to find; what is null matches all.
  *
  * @param text any part of the number, of its ids and SIDs, or of its agent's id or name; whatever its case
+ * @param phoneNumber any part of the number, written as people write numbers; it has a digit
+ * @param phoneNumberSid Twilio's SID of it
  * @param state where the binding stands
  * @param agentId the agent it is bound to
  * @param channel a channel that its binding has
@@ -15,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record NumberFilter(
         @Nullable String text,
+        @Nullable String phoneNumber,
+        @Nullable String phoneNumberSid,
         @Nullable BindingState state,
         @Nullable String agentId,
         @Nullable Channel channel,
         @Nullable String accountSid,
         @Nullable Boolean drifted) {
 
-    public static final NumberFilter ALL = new NumberFilter(null, null, null, null, null, null);
+    public static final NumberFilter ALL = new NumberFilter(null, null, null, null, null, null, null, null);
 
     public NumberFilter {
         text = text == null || text.isBlank() ? null : text.strip();
@@ -32,6 +36,14 @@ public record NumberFilter(
         if (text == null || !text.matches("[0-9+() ./-]*[0-9][0-9+() ./-]*")) {
             return null;
         }
-        return text.replaceAll("[^0-9]", "");
+        return digits(text);
+    }
+
+    @Nullable String numberPart() {
+        return phoneNumber == null ? null : digits(phoneNumber);
+    }
+
+    private static String digits(String number) {
+        return number.replaceAll("[^0-9]", "");
     }
 }

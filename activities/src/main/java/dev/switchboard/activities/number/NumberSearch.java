@@ -23,15 +23,36 @@ public final class NumberSearch {
                 owner,
                 filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
                 filter.digits(),
+                filter.numberPart(),
+                filter.phoneNumberSid(),
                 filter.state(),
                 filter.agentId(),
-                filter.channel() == null ? null : filter.channel().name(),
+                channel(filter),
                 filter.accountSid(),
                 filter.drifted(),
                 after == null || cut < 0 ? "" : after.substring(0, cut),
                 after == null ? "" : after.substring(cut + 1),
                 limit + 1);
         return Slice.of(rows, limit, number -> number.phoneNumber() + ' ' + number.id());
+    }
+
+    /** How many {@link #find} has on all pages. */
+    public long count(String owner, NumberFilter filter) {
+        return repository.count(
+                owner,
+                filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
+                filter.digits(),
+                filter.numberPart(),
+                filter.phoneNumberSid(),
+                filter.state(),
+                filter.agentId(),
+                channel(filter),
+                filter.accountSid(),
+                filter.drifted());
+    }
+
+    private static @Nullable String channel(NumberFilter filter) {
+        return filter.channel() == null ? null : filter.channel().name();
     }
 
     /** The Twilio accounts that the owner's numbers are in. */

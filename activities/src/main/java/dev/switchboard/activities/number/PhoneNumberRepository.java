@@ -10,8 +10,22 @@ import org.springframework.data.repository.Repository;
 
 interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
-    String FILTER = " n.owner = :owner AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)"
-            + " AND (CAST(:state AS text) IS NULL OR n.state = :state) ";
+    String FILTER = """
+            n.owner = :owner
+              AND (CAST(:state AS text) IS NULL OR n.state = :state)
+              AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)
+              AND (CAST(:accountSid AS text) IS NULL OR n.account_sid = :accountSid)
+              AND (CAST(:phoneNumberSid AS text) IS NULL OR n.phone_number_sid = :phoneNumberSid)
+              AND (CAST(:numberPart AS text) IS NULL OR position(:numberPart IN n.phone_number) > 0)
+              AND (CAST(:channel AS text) IS NULL OR (n.state <> 'FREE' AND CASE :channel
+                      WHEN 'VOICE' THEN n.voice WHEN 'SMS' THEN n.sms_enabled ELSE n.whatsapp_enabled END))
+              AND (CAST(:drifted AS boolean) IS NULL OR :drifted = EXISTS (
+                      SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL))
+              AND (CAST(:text AS text) IS NULL
+                   OR position(CAST(:digits AS text) IN n.phone_number) > 0
+                   OR position(:text IN lower(concat_ws(' ', n.phone_number, n.id, n.phone_number_sid, n.sender_sid,
+                                                        c.id, c.name))) > 0)
+            """;
 
     @Query(PhoneNumbers.SELECT + "WHERE n.id = :id")
     Optional<PhoneNumber> find(String id);
@@ -21,29 +35,14 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " ORDER BY i.position LIMIT 1")
     Optional<String> firstNotOf(String owner, String[] ids);
 
-    @Query(PhoneNumbers.SELECT + "WHERE" + FILTER + "AND n.id > :after ORDER BY n.id LIMIT :limit")
-    List<PhoneNumber> list(
-            String owner, @Nullable String agentId, @Nullable BindingState state, String after, int limit);
-
-    @Query(PhoneNumbers.SELECT + """
-            WHERE n.owner = :owner AND (n.phone_number, n.id) > (:afterNumber, :afterId)
-              AND (CAST(:state AS text) IS NULL OR n.state = :state)
-              AND (CAST(:agentId AS text) IS NULL OR n.chatbot_id = :agentId)
-              AND (CAST(:accountSid AS text) IS NULL OR n.account_sid = :accountSid)
-              AND (CAST(:channel AS text) IS NULL OR (n.state <> 'FREE' AND CASE :channel
-                      WHEN 'VOICE' THEN n.voice WHEN 'SMS' THEN n.sms_enabled ELSE n.whatsapp_enabled END))
-              AND (CAST(:drifted AS boolean) IS NULL OR :drifted = EXISTS (
-                      SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL))
-              AND (CAST(:text AS text) IS NULL
-                   OR position(CAST(:digits AS text) IN n.phone_number) > 0
-                   OR position(:text IN lower(concat_ws(' ', n.phone_number, n.id, n.phone_number_sid, n.sender_sid,
-                                                        c.id, c.name))) > 0)
-            ORDER BY n.phone_number, n.id LIMIT :limit
-            """)
+    @Query(PhoneNumbers.SELECT + "WHERE " + FILTER
+            + "AND (n.phone_number, n.id) > (:afterNumber, :afterId) ORDER BY n.phone_number, n.id LIMIT :limit")
     List<PhoneNumber> search(
             String owner,
             @Nullable String text,
             @Nullable String digits,
+            @Nullable String numberPart,
+            @Nullable String phoneNumberSid,
             @Nullable BindingState state,
             @Nullable String agentId,
             @Nullable String channel,
@@ -53,11 +52,21 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String afterId,
             int limit);
 
+    @Query("SELECT count(*) FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id WHERE " + FILTER)
+    long count(
+            String owner,
+            @Nullable String text,
+            @Nullable String digits,
+            @Nullable String numberPart,
+            @Nullable String phoneNumberSid,
+            @Nullable BindingState state,
+            @Nullable String agentId,
+            @Nullable String channel,
+            @Nullable String accountSid,
+            @Nullable Boolean drifted);
+
     @Query("SELECT DISTINCT account_sid FROM phone_number WHERE owner = :owner ORDER BY account_sid")
     List<String> accountsOf(String owner);
-
-    @Query("SELECT count(*) FROM phone_number n WHERE" + FILTER)
-    long count(String owner, @Nullable String agentId, @Nullable BindingState state);
 
     @Query(PhoneNumbers.SELECT
             + "WHERE n.account_sid = :accountSid AND n.phone_number_sid = ANY (:phoneNumberSids) AND n.owner = :owner"

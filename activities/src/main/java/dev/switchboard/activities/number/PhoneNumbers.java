@@ -1,6 +1,5 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.AgentReference;
@@ -41,18 +40,6 @@ public final class PhoneNumbers {
     /** The first of the ids that is not one of a number of the owner. */
     public Optional<String> firstNotOf(String owner, Collection<String> ids) {
         return repository.firstNotOf(owner, ids.toArray(String[]::new));
-    }
-
-    /** The owner's numbers in the order of their ids, all or those that match the filters given. */
-    public Slice<PhoneNumber> list(
-            String owner, @Nullable String afterId, int limit, @Nullable String agentId, @Nullable BindingState state) {
-        String after = afterId == null ? "" : afterId;
-        return Slice.of(repository.list(owner, agentId, state, after, limit + 1), limit, PhoneNumber::id);
-    }
-
-    /** How many {@link #list} has on all pages. */
-    public long count(String owner, @Nullable String agentId, @Nullable BindingState state) {
-        return repository.count(owner, agentId, state);
     }
 
     /** What the number is bound to, or about to be; empty when it is free or unknown. */

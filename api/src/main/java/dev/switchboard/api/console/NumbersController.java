@@ -69,8 +69,8 @@ class NumbersController {
             @RequestParam @Nullable Boolean drifted,
             @RequestParam @Nullable String cursor,
             Model model) {
-        NumberFilter filter =
-                new NumberFilter(Paging.given(q), state, Paging.given(agent), channel, Paging.given(account), drifted);
+        NumberFilter filter = new NumberFilter(
+                Paging.given(q), null, null, state, Paging.given(agent), channel, Paging.given(account), drifted);
         Slice<PhoneNumber> page =
                 search.find(caller.getName(), filter, Cursors.decode(LIST, Paging.given(cursor)), PAGE);
         List<String> ids = page.items().stream().map(PhoneNumber::id).toList();

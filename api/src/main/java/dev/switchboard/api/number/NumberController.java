@@ -2,13 +2,18 @@ package dev.switchboard.api.number;
 
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.NumberFilter;
+import dev.switchboard.activities.number.NumberSearch;
 import dev.switchboard.activities.number.PhoneNumber;
-import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.web.Choices;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.workflows.number.Channel;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.security.Principal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +30,46 @@ public class NumberController {
 
     private static final String LIST = "numbers";
 
-    private final PhoneNumbers numbers;
+    private final NumberSearch search;
     private final Ownership ownership;
 
-    NumberController(PhoneNumbers numbers, Ownership ownership) {
-        this.numbers = numbers;
+    NumberController(NumberSearch search, Ownership ownership) {
+        this.search = search;
         this.ownership = ownership;
     }
 
-    /** The caller's numbers in the order of their ids. */
+    /** The caller's numbers that match all of what is given, in the order of the numbers. */
     @GetMapping
     NumbersPage list(
             Principal caller,
+            @RequestParam
+                    @Parameter(description = "Any part of the number", example = "+1555")
+                    @Pattern(
+                            regexp = ".*[0-9].*",
+                            message = "must have a digit: give any part of a number, as in +1555")
+                    @Nullable String phoneNumber,
+            @RequestParam @Nullable String phoneNumberSid,
+            @RequestParam @Nullable String accountSid,
             @RequestParam @Nullable String chatbotId,
             @RequestParam @Nullable BindingState state,
+            @RequestParam @Parameter(description = "One that its binding has: voice, sms or whatsapp") @Nullable String channel,
+            @RequestParam @Parameter(description = "Whether the last check found it changed at Twilio") @Nullable Boolean drift,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam @Nullable String cursor) {
-        Slice<PhoneNumber> page = numbers.list(caller.getName(), Cursors.decode(LIST, cursor), limit, chatbotId, state);
+        NumberFilter filter = new NumberFilter(
+                null,
+                phoneNumber,
+                phoneNumberSid,
+                state,
+                chatbotId,
+                channel == null ? null : Choices.oneOf(Channel.class, "channel", channel),
+                accountSid,
+                drift);
+        Slice<PhoneNumber> page = search.find(caller.getName(), filter, Cursors.decode(LIST, cursor), limit);
         return new NumbersPage(
                 page.items().stream().map(NumberView::of).toList(),
                 Cursors.encode(LIST, page.next()),
-                numbers.count(caller.getName(), chatbotId, state));
+                search.count(caller.getName(), filter));
     }
 
     /** One number. */

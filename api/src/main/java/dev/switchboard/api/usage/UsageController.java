@@ -10,6 +10,7 @@ import dev.switchboard.activities.usage.UsageQuery;
 import dev.switchboard.activities.usage.UsageRow;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Choices;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,12 +22,9 @@ import java.security.Principal;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -146,31 +144,18 @@ public class UsageController {
         return new UsageFilter(
                 phoneNumberId,
                 chatbotId,
-                channel == null ? null : oneOf(Channel.class, "channel", channel),
-                direction == null ? null : oneOf(Direction.class, "direction", direction));
+                channel == null ? null : Choices.oneOf(Channel.class, "channel", channel),
+                direction == null ? null : Choices.oneOf(Direction.class, "direction", direction));
     }
 
     private static Set<UsageGrouping> groupings(@Nullable String groupBy) {
         Set<UsageGrouping> groupings = EnumSet.noneOf(UsageGrouping.class);
         if (groupBy != null) {
             for (String name : groupBy.split(",", -1)) {
-                groupings.add(oneOf(UsageGrouping.class, "groupBy", name));
+                groupings.add(Choices.oneOf(UsageGrouping.class, "groupBy", name));
             }
         }
         return groupings;
-    }
-
-    private static <E extends Enum<E>> E oneOf(Class<E> type, String field, String value) {
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equalsIgnoreCase(value.strip()))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        field,
-                        "must be one of "
-                                + Arrays.stream(type.getEnumConstants())
-                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
-                                        .collect(Collectors.joining(", "))
-                                + "."));
     }
 
     private record Days(LocalDate from, LocalDate to) {}

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +97,10 @@ class RequestValidationIT {
         "/api/phone-numbers?cursor=nonsense, cursor",
         "/api/phone-numbers?cursor=YXVkaXQ6eA, cursor",
         "/api/phone-numbers?state=BOUND, state",
+        "/api/phone-numbers?phoneNumber=, phoneNumber",
+        "/api/phone-numbers?phoneNumber=%2B, phoneNumber",
+        "/api/phone-numbers?channel=fax, channel",
+        "/api/phone-numbers?drift=perhaps, drift",
         "/api/phone-numbers?chatbot=agent_456, chatbot",
         "/api/phone-numbers/webhooks, phoneNumberId",
         "/api/phone-numbers/webhooks?phoneNumberId=, phoneNumberId",
@@ -159,6 +165,57 @@ class RequestValidationIT {
         assertThat(first.json().at("/phoneNumbers").size()
                         + second.json().at("/phoneNumbers").size())
                 .isEqualTo(first.json().at("/total").intValue());
+    }
+
+    @Test
+    void numbersAreFoundByWhatPeopleKnowOfThem() {
+        Answer one = demo.get("/api/phone-numbers/phone_123");
+        String sid = one.at("/phoneNumberSid");
+        String account = one.at("/accountSid");
+
+        // A plus in a query is a space, and most people will not know.
+        for (String query : List.of(
+                "phoneNumber=+15550000123",
+                "phoneNumber=%2B15550000123",
+                "phoneNumber=(555)%20000-0123",
+                "phoneNumber=0000123",
+                "phoneNumberSid=" + sid,
+                "phoneNumberSid=" + sid + "&accountSid=" + account)) {
+            Answer found = demo.get("/api/phone-numbers?" + query);
+            assertThat(ids(found)).as(query + " " + found.text()).containsExactly("phone_123");
+            assertThat(found.json().at("/total").asInt()).as(query).isOne();
+        }
+        for (String query :
+                List.of("phoneNumber=999999", "phoneNumberSid=PN0", "phoneNumberSid=" + sid + "&accountSid=AC0")) {
+            Answer found = demo.get("/api/phone-numbers?" + query);
+            assertThat(ids(found)).as(query).isEmpty();
+            assertThat(found.json().at("/total").asInt()).as(query).isZero();
+        }
+        List<String> either = new ArrayList<>(ids(demo.get("/api/phone-numbers?drift=true&phoneNumberSid=" + sid)));
+        either.addAll(ids(demo.get("/api/phone-numbers?drift=false&phoneNumberSid=" + sid)));
+        assertThat(either).containsExactly("phone_123");
+        assertThat(ids(SwitchboardServer.shared().as("other").get("/api/phone-numbers?phoneNumberSid=" + sid)))
+                .isEmpty();
+    }
+
+    @Test
+    void numbersComeInTheirOrder() {
+        List<String> numbers = demo.get("/api/phone-numbers?limit=200")
+                .json()
+                .at("/phoneNumbers")
+                .valueStream()
+                .map(number -> number.at("/phoneNumber").stringValue())
+                .toList();
+
+        assertThat(numbers).hasSizeGreaterThan(2).isSorted();
+    }
+
+    private static List<String> ids(Answer found) {
+        return found.json()
+                .at("/phoneNumbers")
+                .valueStream()
+                .map(number -> number.at("/id").stringValue())
+                .toList();
     }
 
     @Test

@@ -1,0 +1,92 @@
+package dev.switchboard.activities.number;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.workflows.number.Channel;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The demo has five numbers: phone_123 (+15550000123) to phone_127. */
+class NumberSearchTest extends DatabaseTest {
+
+    private NumberSearch search;
+
+    @BeforeEach
+    void take() {
+        search = bean(NumberSearch.class);
+    }
+
+    @Test
+    void pagesAreInTheOrderOfTheNumbersAndComplete() {
+        Slice<PhoneNumber> first = search.find(DEMO, NumberFilter.ALL, null, 3);
+        assertThat(first.items()).extracting(PhoneNumber::id).containsExactly("phone_123", "phone_124", "phone_125");
+        Slice<PhoneNumber> second = search.find(DEMO, NumberFilter.ALL, first.next(), 3);
+        assertThat(second.items()).extracting(PhoneNumber::id).containsExactly("phone_126", "phone_127");
+        assertThat(second.next()).isNull();
+        assertThat(search.find(DEMO, NumberFilter.ALL, null, 5).next())
+                .as("after a page that is exactly full")
+                .isNull();
+        assertThat(search.count(DEMO, NumberFilter.ALL)).isEqualTo(5);
+    }
+
+    @Test
+    void aNumberIsFoundByAnyPartOfIt() {
+        assertThat(found(part("+1555"))).hasSize(5);
+        assertThat(found(part("0000124"))).containsExactly("phone_124");
+        assertThat(found(part("(555) 000-0124"))).containsExactly("phone_124");
+        assertThat(found(part("99"))).isEmpty();
+    }
+
+    @Test
+    void aNumberIsFoundByItsSidAndAccount() {
+        String sid = String.valueOf(number("phone_125").phoneNumberSid());
+        assertThat(found(new NumberFilter(null, null, sid, null, null, null, null, null)))
+                .containsExactly("phone_125");
+        assertThat(found(new NumberFilter(null, null, sid, null, null, null, "ACanother", null)))
+                .isEmpty();
+        assertThat(found(
+                        new NumberFilter(null, null, null, null, null, null, InMemoryTwilioAccount.ACCOUNT_SID, false)))
+                .hasSize(5);
+    }
+
+    @Test
+    void aNumberIsFoundByItsBinding() {
+        assigned("phone_123", "agent_456", true, true);
+        assigned("phone_124", "agent_789", true, false);
+
+        assertThat(found(bound(null, "agent_789", null))).containsExactly("phone_124");
+        assertThat(found(bound(BindingState.ASSIGNED, null, null))).containsExactly("phone_123", "phone_124");
+        assertThat(found(bound(BindingState.FREE, null, null))).hasSize(3);
+        assertThat(found(bound(null, null, Channel.VOICE))).containsExactly("phone_123", "phone_124");
+        assertThat(found(bound(null, null, Channel.WHATSAPP))).containsExactly("phone_123");
+        assertThat(found(bound(BindingState.FREE, "agent_456", null))).isEmpty();
+    }
+
+    @Test
+    void nobodyFindsTheNumbersOfAnother() {
+        assertThat(search.find("other", part("0000123"), null, 9).items()).isEmpty();
+        assertThat(search.count("other", part("0000123"))).isZero();
+    }
+
+    private List<String> found(NumberFilter filter) {
+        List<String> ids = search.find(DEMO, filter, null, 200).items().stream()
+                .map(PhoneNumber::id)
+                .toList();
+        assertThat(search.count(DEMO, filter)).as("counted").isEqualTo(ids.size());
+        return ids;
+    }
+
+    private static NumberFilter part(String phoneNumber) {
+        return new NumberFilter(null, phoneNumber, null, null, null, null, null, null);
+    }
+
+    private static NumberFilter bound(
+            @Nullable BindingState state, @Nullable String agentId, @Nullable Channel channel) {
+        return new NumberFilter(null, null, null, state, agentId, channel, null, null);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.switchboard.api.web;
+
+import dev.switchboard.api.problem.Problem;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Parameters that are one of a few words, in whatever case. */
+public final class Choices {
+
+    private Choices() {}
+
+    /** @throws Problem 400, which names the field and the words, when the value is none of them */
+    public static <E extends Enum<E>> E oneOf(Class<E> type, String field, String value) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        field,
+                        "must be one of "
+                                + Arrays.stream(type.getEnumConstants())
+                                        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+}
