@@ -155,6 +155,16 @@ class CheckerTest {
     }
 
     @Test
+    void theReleaseOfAFreeNumberIsToldAsOneOrAsAnUnassignment() {
+        for (String action : List.of("phone_released", "phone_unassigned")) {
+            Histories story = new Histories().then(Act.UNASSIGN, Outcome.DONE);
+            story.messages().set(0, new Observed.Message("op_0", action, "number_0"));
+
+            assertThat(story.violationsWhenFree(BEFORE)).isEmpty();
+        }
+    }
+
+    @Test
     void twoAuditMessagesForOneOperationAreFoundAndSoIsNone() {
         Histories twice = new Histories().then(Act.ASSIGN, Outcome.DONE);
         twice.messages().add(twice.messages().get(0));
