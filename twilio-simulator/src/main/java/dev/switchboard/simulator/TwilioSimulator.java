@@ -1,6 +1,5 @@
 package dev.switchboard.simulator;
 
-import com.sun.net.httpserver.HttpServer;
 import dev.switchboard.simulator.account.Capabilities;
 import dev.switchboard.simulator.account.LedgerLine;
 import dev.switchboard.simulator.account.LedgerSums;
@@ -13,7 +12,6 @@ import dev.switchboard.simulator.account.SimulatedContent;
 import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatedSender;
 import dev.switchboard.simulator.account.SimulatedService;
-import dev.switchboard.simulator.account.SimulatedTrunk;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.simulator.control.ControlApi;
 import dev.switchboard.simulator.fault.ActiveFault;
@@ -32,25 +30,13 @@ import dev.switchboard.simulator.traffic.PlacedCall;
 import dev.switchboard.simulator.traffic.SentMessage;
 import dev.switchboard.simulator.traffic.TrafficMade;
 import dev.switchboard.simulator.traffic.TrafficToMake;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A running simulator of Twilio's REST API. Point a client at {@link #baseUrl()} instead of
@@ -59,20 +45,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class TwilioSimulator implements AutoCloseable {
 
-    private static final Logger log = LoggerFactory.getLogger(TwilioSimulator.class);
-
-    private static final int BACKLOG = 1_024;
-
-    private final HttpServer server;
-    private final ExecutorService executor = executor();
-    private final URI baseUrl;
+    private final SimulatorServer server;
     private final HostedAccounts accounts;
     private final Faults faults;
-    private final Limiter limiter;
-    private final Journal journal;
-    private final SimulatorClock clock;
-    private final ScheduledExecutorService timer;
-    private final ScheduledFuture<?> sending;
+    private final Limiter limiter = new Limiter();
+    private final SimulatorClock clock = new SimulatorClock(Clock.systemUTC());
+    private final Journal journal = new Journal(clock);
+    private final DueMessages dueMessages;
 
     /**
      * Starts one. It holds {@linkplain SimulatorDemo the demo data}, or what its state file holds.
@@ -80,94 +59,37 @@ public final class TwilioSimulator implements AutoCloseable {
      * @throws IllegalStateException when the port is taken, or the state file is in use or damaged
      */
     public static TwilioSimulator start(SimulatorOptions options) {
-        HttpServer server = bind(options);
+        SimulatorServer server = SimulatorServer.on(options);
         try {
-            TwilioSimulator simulator = new TwilioSimulator(options, server, new SimulatorClock(Clock.systemUTC()));
-            server.start();
-            return simulator;
+            return new TwilioSimulator(options, server);
         } catch (RuntimeException e) {
-            server.stop(0);
+            server.close();
             throw e;
         }
     }
 
-    private TwilioSimulator(SimulatorOptions options, HttpServer server, SimulatorClock clock) {
-        this.clock = clock;
+    private TwilioSimulator(SimulatorOptions options, SimulatorServer server) {
         this.server = server;
-        this.baseUrl = URI.create(
-                "http://" + options.bindHost() + ":" + server.getAddress().getPort());
-        this.limiter = new Limiter();
-        this.journal = new Journal(clock);
         this.accounts = HostedAccounts.open(
                 SimulatedAccount.of(options.accountSid(), options.authToken()),
                 options.stateFile(),
                 clock,
                 limiter::limits,
-                executor);
+                server.executor());
         this.faults = new Faults(accounts::sidsOf);
+        this.dueMessages = new DueMessages(accounts);
         TwilioApi twilio = new TwilioApi(options.apiKeySecrets(), accounts);
         ControlApi controlApi = new ControlApi(accounts, faults, limiter, journal, this::advanceClock, this::reset);
-        server.createContext(
-                "/",
+        server.start(
                 new SimulatorHandler(twilio, controlApi, new Browsers(options.bindHost()), journal, limiter, faults));
-        server.setExecutor(executor);
-        this.timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "twilio-simulator-timer");
-            thread.setDaemon(true);
-            return thread;
-        });
-        this.sending = timer.scheduleWithFixedDelay(this::sendDue, 1, 1, TimeUnit.SECONDS);
-    }
-
-    /** A timer whose task throws once runs it never again. */
-    private void sendDue() {
-        try {
-            accounts.sendDue();
-        } catch (RuntimeException e) {
-            log.error("Scheduled messages could not be sent", e);
-        }
-    }
-
-    private static HttpServer bind(SimulatorOptions options) {
-        // The JDK's server reads these once. Without nodelay, an answer of two packets waits for a delayed
-        // acknowledgement. A client's pooled connection that the server closes for idleness looks like a lost answer.
-        setUnlessSet("sun.net.httpserver.nodelay", "true");
-        setUnlessSet("sun.net.httpserver.maxIdleConnections", "10000");
-        setUnlessSet("sun.net.httpserver.idleInterval", "3600");
-        try {
-            return HttpServer.create(new InetSocketAddress(options.bindHost(), options.port()), BACKLOG);
-        } catch (BindException e) {
-            throw new IllegalStateException(
-                    "The Twilio simulator cannot listen on %s:%d (%s): stop what listens there, or choose another port with SIMULATOR_PORT or SimulatorOptions.port"
-                            .formatted(options.bindHost(), options.port(), e.getMessage()),
-                    e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
-    }
-
-    /** A thread for each request that is being treated, as latency and timeouts must not hold up the others. */
-    private static ExecutorService executor() {
-        AtomicInteger count = new AtomicInteger();
-        return Executors.newCachedThreadPool(task -> {
-            Thread thread = new Thread(task, "twilio-simulator-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 
     public URI baseUrl() {
-        return baseUrl;
+        return server.baseUrl();
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return baseUrl().getPort();
     }
 
     /**
@@ -238,16 +160,6 @@ public final class TwilioSimulator implements AutoCloseable {
     /** Takes away a TwiML application, whatever points to it; false when there was none. */
     public boolean removeApplication(String accountSid, String applicationSid) {
         return accounts.hosted(accountSid).control().removeApplication(applicationSid);
-    }
-
-    /** Adds a SIP trunk to one of the accounts, or replaces the one of that SID. */
-    public SimulatedTrunk putTrunk(String accountSid, SimulatedTrunk trunk) {
-        return accounts.hosted(accountSid).control().putTrunk(trunk);
-    }
-
-    /** Takes away a SIP trunk, whatever points to it; false when there was none. */
-    public boolean removeTrunk(String accountSid, String trunkSid) {
-        return accounts.hosted(accountSid).control().removeTrunk(trunkSid);
     }
 
     /** Lets shared keys sign the webhooks of an account, by these rules in place of the old ones; none is the auth token. */
@@ -372,10 +284,8 @@ public final class TwilioSimulator implements AutoCloseable {
     /** Stops at once; requests that wait are cut. */
     @Override
     public void close() {
-        server.stop(0);
-        sending.cancel(true);
-        timer.shutdownNow();
-        executor.shutdownNow();
+        server.close();
+        dueMessages.close();
         accounts.close();
     }
 }

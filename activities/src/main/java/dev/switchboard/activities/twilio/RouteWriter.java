@@ -1,10 +1,8 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.found.FoundValues;
-import dev.switchboard.activities.found.WholeValues;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -13,7 +11,6 @@ import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -38,21 +35,19 @@ public final class RouteWriter {
 
     private static final Logger log = LoggerFactory.getLogger(RouteWriter.class);
 
-    private final Function<String, TwilioAccount> accounts;
+    private final RouteReader reader;
     private final FoundValues values;
 
     /** @param accounts by their SIDs */
     public RouteWriter(Function<String, TwilioAccount> accounts, FoundValues values) {
-        this.accounts = accounts;
+        this.reader = new RouteReader(accounts);
         this.values = values;
     }
 
     /** What Twilio holds of the channels, sealed so that it can be put back. */
     public Route capture(RouteTarget target, Set<Channel> channels) {
-        Held held = read(target, channels);
-        if (held.updating()) {
-            throw Failures.notYet(stillUpdating(target.number()));
-        }
+        HeldRoute held = reader.read(target, channels);
+        held.requireAtRest(target.number());
         values.keep(held.whole());
         return held.route();
     }
@@ -110,8 +105,8 @@ public final class RouteWriter {
     public void readBack(RouteTarget target, Route expected) {
         Set<Channel> channels = EnumSet.noneOf(Channel.class);
         expected.fields().keySet().forEach(field -> channels.add(field.channel()));
-        Held held = read(target, channels);
-        requireSettled(expected, held.route(), held.updating());
+        HeldRoute held = reader.read(target, channels);
+        held.requireSettled(expected);
     }
 
     /**
@@ -122,10 +117,8 @@ public final class RouteWriter {
         if (before.isFresh()) {
             return before.route();
         }
-        Held held = read(target, channelsOf(changes));
-        if (held.updating()) {
-            throw Failures.notYet(stillUpdating(target.number()));
-        }
+        HeldRoute held = reader.read(target, channelsOf(changes));
+        held.requireAtRest(target.number());
         values.keep(held.whole());
         Map<String, String> changed = new TreeMap<>();
         for (RouteChange change : changes) {
@@ -156,7 +149,7 @@ public final class RouteWriter {
             return new RestoredRoute(Map.of());
         }
         try {
-            Optional<RouteTarget> found = withSender(target, channelsOf(changes));
+            Optional<RouteTarget> found = reader.withSender(target, channelsOf(changes));
             if (found.isPresent()) {
                 return restore(found.get(), changes, retried, undo);
             }
@@ -174,11 +167,8 @@ public final class RouteWriter {
 
     private RestoredRoute restore(RouteTarget target, List<RouteChange> changes, boolean retried, Undo undo) {
         Set<Channel> channels = channelsOf(changes);
-        Held held = read(target, channels);
-        if (held.updating()) {
-            // What is shown now will be replaced, perhaps by the very change that is to be undone.
-            throw notSettled(List.of("the WhatsApp sender is still being updated"));
-        }
+        HeldRoute held = reader.read(target, channels);
+        held.requireSettled();
         // What is beside it is written as well: all of a sender's webhook, and a fallback with its primary.
         values.keep(held.whole());
         Map<RouteField, String> write = new EnumMap<>(RouteField.class);
@@ -193,8 +183,8 @@ public final class RouteWriter {
         }
         PutBack putBack = PutBack.write(write, held.route(), some -> write(target, held.route(), some));
         if (!putBack.written().isEmpty()) {
-            Held after = read(target, channels);
-            requireSettled(putBack.route(), after.route(), after.updating());
+            HeldRoute after = reader.read(target, channels);
+            after.requireSettled(putBack.route());
         }
         return new RestoredRoute(changedByOthers, putBack.refused());
     }
@@ -213,13 +203,12 @@ public final class RouteWriter {
      * @param others where the webhook's other fields come from
      */
     private void write(RouteTarget target, Route others, Map<RouteField, String> fields) {
-        TwilioAccount account = account(target.number());
+        TwilioAccount account = reader.account(target.number());
         if (fields.keySet().stream().noneMatch(field -> field.channel() == Channel.WHATSAPP)) {
-            Route after = account.updateNumber(target.number(), fields).route();
-            requireSettled(new Route(fields), after, false);
+            HeldRoute.of(account.updateNumber(target.number(), fields)).requireSettled(new Route(fields));
             return;
         }
-        account.updateSender(senderSid(target), wholeWebhook(RouteFields.merged(others, new Route(fields))));
+        account.updateSender(reader.senderSid(target), wholeWebhook(RouteFields.merged(others, new Route(fields))));
     }
 
     /** A field of which neither the old value nor a new one is known would be cleared. */
@@ -231,73 +220,6 @@ public final class RouteWriter {
             }
         }
         return RouteFields.only(known, Set.of(Channel.WHATSAPP));
-    }
-
-    private Held read(RouteTarget target, Set<Channel> channels) {
-        Held held = new Held(new Route(Map.of()), WholeValues.NONE, false);
-        if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
-            AccountNumber number = account(target.number()).readNumber(target.number());
-            held = new Held(number.route(), number.whole(), false);
-        }
-        if (channels.contains(Channel.WHATSAPP)) {
-            WhatsAppSender sender = account(target.number()).readSender(senderSid(target));
-            held = new Held(
-                    RouteFields.merged(held.route(), sender.route()),
-                    held.whole().and(sender.whole()),
-                    sender.isUpdating());
-        }
-        return held;
-    }
-
-    private String senderSid(RouteTarget target) {
-        return withSender(target, Set.of(Channel.WHATSAPP))
-                .map(RouteTarget::senderSid)
-                .orElseThrow(() -> noSender(target.number()));
-    }
-
-    /** With the sender that it is about looked up where that is not known; empty when there is none any more. */
-    private Optional<RouteTarget> withSender(RouteTarget target, Set<Channel> channels) {
-        if (!channels.contains(Channel.WHATSAPP) || target.senderSid() != null) {
-            return Optional.of(target);
-        }
-        return account(target.number())
-                .findSender(target.number())
-                .map(sender -> new RouteTarget(target.number(), sender.senderSid()));
-    }
-
-    /** Senders have no account in their path: they are reached with their own account's credentials only. */
-    private TwilioAccount account(NumberReference number) {
-        return accounts.apply(number.accountSid());
-    }
-
-    static RuntimeException noSender(NumberReference number) {
-        return Failures.refusal(
-                ErrorCode.CAPABILITY_MISSING,
-                "No WhatsApp sender is registered at Twilio for " + number.phoneNumber()
-                        + ": register one, or leave WhatsApp off.");
-    }
-
-    static OperationFailure stillUpdating(NumberReference number) {
-        return OperationFailure.of(
-                ErrorCode.ROUTE_NOT_SETTLED,
-                "The WhatsApp sender of " + number.phoneNumber()
-                        + " is still being updated at Twilio. Try again when it is online.");
-    }
-
-    private static void requireSettled(Route expected, Route held, boolean updating) {
-        List<String> reasons = new ArrayList<>(RouteDifferences.between(expected, held));
-        if (updating) {
-            reasons.add("the WhatsApp sender is still being updated");
-        }
-        if (!reasons.isEmpty()) {
-            throw notSettled(reasons);
-        }
-    }
-
-    private static RuntimeException notSettled(List<String> reasons) {
-        return Failures.notYet(OperationFailure.of(
-                ErrorCode.ROUTE_NOT_SETTLED,
-                "Twilio does not hold what was written: " + String.join("; ", reasons) + "."));
     }
 
     private static boolean isDone(Map<RouteField, String> fields, Route now, BeforeImage before) {
@@ -321,12 +243,4 @@ public final class RouteWriter {
     private interface Undo {
         RouteChange of(RouteChange change, Route held);
     }
-
-    /**
-     * What Twilio holds.
-     *
-     * @param whole what the route's references refer to
-     * @param updating whether a WhatsApp sender has an accepted change that does not show yet
-     */
-    private record Held(Route route, WholeValues whole, boolean updating) {}
 }

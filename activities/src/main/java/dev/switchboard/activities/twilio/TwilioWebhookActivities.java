@@ -68,7 +68,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         Instant readAt = attempt().map(TwilioWebhookActivities::startedAt).orElse(null);
         CapturedRoute captured = asked(input.pace(), () -> capture(input));
         if (WhatsAppSender.isUpdating(captured.senderStatus())) {
-            throw Failures.notYet(RouteWriter.stillUpdating(input.number()));
+            throw Failures.notYet(HeldRoute.stillUpdating(input.number()));
         }
         return captured.withReadAt(readAt);
     }
@@ -81,7 +81,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 : account.captureRoute(withSender(input), input.channels());
         if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
             if (!input.releasing()) {
-                throw RouteWriter.noSender(input.number());
+                throw RouteReader.noSender(input.number());
             }
             gone.add(Channel.WHATSAPP);
         }

@@ -4,11 +4,6 @@ import dev.switchboard.simulator.account.Account;
 import dev.switchboard.simulator.account.Ledger;
 import dev.switchboard.simulator.account.MessageRecord;
 import dev.switchboard.simulator.account.PhoneNumbers;
-import dev.switchboard.simulator.account.SenderWebhook;
-import dev.switchboard.simulator.account.SimulatedApplication;
-import dev.switchboard.simulator.account.SimulatedNumber;
-import dev.switchboard.simulator.account.SimulatedSender;
-import dev.switchboard.simulator.account.SimulatedService;
 import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.traffic.SentMessage.Reply;
 import dev.switchboard.simulator.webhook.Twiml;
@@ -35,6 +30,7 @@ final class InboundMessages {
     private static final int MOST_REPLIES = 10;
 
     private final Account account;
+    private final MessageRoutes routes;
     private final Ledger ledger;
     private final WebhookClient webhooks;
     private final OutboundMessages outbound;
@@ -43,39 +39,20 @@ final class InboundMessages {
     InboundMessages(
             Account account, Ledger ledger, WebhookClient webhooks, OutboundMessages outbound, ReplyLoops loops) {
         this.account = account;
+        this.routes = new MessageRoutes(account);
         this.ledger = ledger;
         this.webhooks = webhooks;
         this.outbound = outbound;
         this.loops = loops;
     }
 
-    /** Who is asked about a message; without a URL nobody is. */
-    record Route(
-            String name,
-            @Nullable String to,
-            String url,
-            String method,
-            String fallbackUrl,
-            String fallbackMethod,
-            @Nullable String serviceSid) {
-
-        /** A Messaging Service without a URL does not receive, nor log, what comes in; neither does a sender that is offline. */
-        boolean receives() {
-            return !name.equals("offline") && (!name.equals("service") || !url.isEmpty());
-        }
-
-        static Route unasked(String name, @Nullable String to) {
-            return new Route(name, to, "", "POST", "", "POST", null);
-        }
-    }
-
     SentMessage receive(MessageToSend message) {
-        Route route = route(message.to());
+        MessageRoute route = route(message.to());
         if (!route.receives()) {
             return new SentMessage(
                     null,
-                    route.name,
-                    route.to,
+                    route.name(),
+                    route.to(),
                     "not received",
                     0,
                     List.of(),
@@ -91,8 +68,8 @@ final class InboundMessages {
         flow.run();
         return new SentMessage(
                 received.sid(),
-                route.name,
-                route.to,
+                route.name(),
+                route.to(),
                 received.status(),
                 received.segments(),
                 flow.requests,
@@ -103,7 +80,12 @@ final class InboundMessages {
                 flow.error);
     }
 
-    MessageRecord record(MessageToSend message, Route route) {
+    /** Where a message to a number or sender goes. */
+    MessageRoute route(String to) {
+        return routes.of(to);
+    }
+
+    MessageRecord record(MessageToSend message, MessageRoute route) {
         int smsMedia = PhoneNumbers.isWhatsApp(message.to()) ? 0 : message.numMedia();
         return new MessageRecord(
                 MessageRecord.newSid(smsMedia),
@@ -115,102 +97,16 @@ final class InboundMessages {
                 "inbound",
                 "received",
                 null,
-                route.serviceSid);
+                route.serviceSid());
     }
 
     /** The request about a message, if its route has a URL. */
-    Optional<WebhookClient.Target> target(MessageRecord message, Route route) {
-        return route.url.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new WebhookClient.Target(
-                        Product.MESSAGING, route.method, new WebhookUrl(route.url), parameters(message)));
-    }
-
-    /** Of a message to a number: its Messaging Service comes first, then an application, then the number's own URL. */
-    Route route(String to) {
-        if (PhoneNumbers.isWhatsApp(to)) {
-            return senderRoute(PhoneNumbers.bare(to));
-        }
-        SimulatedNumber number =
-                account.numbers().find(to).orElseThrow(() -> new IllegalArgumentException("There is no number " + to));
-        if (!number.capabilities().sms()) {
-            throw new IllegalArgumentException(to + " takes no messages");
-        }
-        Optional<SimulatedService> service = account.messagingServiceSid(to)
-                .flatMap(account.services()::find)
-                .filter(found -> !found.settings()
-                        .getOrDefault("use_inbound_webhook_on_number", "false")
-                        .equals("true"));
-        if (service.isPresent()) {
-            return serviceRoute(service.get());
-        }
-        String application = number.get("sms_application_sid");
-        if (!application.isEmpty()) {
-            return applicationRoute(application);
-        }
-        if (number.smsUrl().isEmpty()) {
-            return Route.unasked("none", null);
-        }
-        return new Route(
-                "url",
-                number.smsUrl(),
-                number.smsUrl(),
-                or(number.get("sms_method")),
-                number.smsFallbackUrl(),
-                or(number.get("sms_fallback_method")),
-                null);
-    }
-
-    private Route serviceRoute(SimulatedService service) {
-        Map<String, String> settings = service.settings();
-        return new Route(
-                "service",
-                service.sid(),
-                settings.getOrDefault("inbound_request_url", ""),
-                settings.getOrDefault("inbound_method", "POST"),
-                settings.getOrDefault("fallback_url", ""),
-                settings.getOrDefault("fallback_method", "POST"),
-                service.sid());
-    }
-
-    private Route applicationRoute(String sid) {
-        Optional<SimulatedApplication> found = account.applications().find(sid);
-        if (found.isEmpty() || found.get().get("sms_url").isEmpty()) {
-            return Route.unasked("application", sid);
-        }
-        SimulatedApplication application = found.get();
-        return new Route(
-                "application",
-                sid,
-                application.get("sms_url"),
-                or(application.get("sms_method")),
-                application.get("sms_fallback_url"),
-                or(application.get("sms_fallback_method")),
-                null);
-    }
-
-    private Route senderRoute(String phoneNumber) {
-        SimulatedSender sender = account.sender(phoneNumber)
-                .orElseThrow(() -> new IllegalArgumentException("There is no WhatsApp sender " + phoneNumber));
-        if (!sender.status().startsWith("ONLINE")) {
-            return Route.unasked("offline", sender.status());
-        }
-        SenderWebhook webhook = sender.webhook();
-        if (webhook.callbackUrl() == null) {
-            return Route.unasked("none", null);
-        }
-        return new Route(
-                "sender",
-                webhook.callbackUrl(),
-                webhook.callbackUrl(),
-                or(webhook.callbackMethod()),
-                webhook.fallbackUrl() == null ? "" : webhook.fallbackUrl(),
-                or(webhook.fallbackMethod()),
-                null);
-    }
-
-    private static String or(@Nullable String method) {
-        return method == null || method.isEmpty() ? "POST" : method;
+    Optional<WebhookClient.Target> target(MessageRecord message, MessageRoute route) {
+        MessageRoute.Handler handler = route.handler();
+        return handler.isAsked()
+                ? Optional.of(new WebhookClient.Target(
+                        Product.MESSAGING, handler.method(), new WebhookUrl(handler.url()), parameters(message)))
+                : Optional.empty();
     }
 
     private Map<String, String> parameters(MessageRecord message) {
@@ -252,7 +148,7 @@ final class InboundMessages {
     private final class Flow {
 
         private final MessageRecord received;
-        private final Route route;
+        private final MessageRoute route;
         private final MessageToSend message;
         private final List<WebhookRequest> requests = new ArrayList<>();
         private final List<Reply> replies = new ArrayList<>();
@@ -260,7 +156,7 @@ final class InboundMessages {
         private boolean fellBack;
         private @Nullable String error;
 
-        Flow(MessageRecord received, Route route, MessageToSend message) {
+        Flow(MessageRecord received, MessageRoute route, MessageToSend message) {
             this.received = received;
             this.route = route;
             this.message = message;
@@ -300,7 +196,7 @@ final class InboundMessages {
         }
 
         private WebhookClient.@Nullable Target fallback(WebhookRequest failed) {
-            if (fellBack || route.fallbackUrl.isEmpty()) {
+            if (fellBack || !route.handler().hasFallback()) {
                 return null;
             }
             fellBack = true;
@@ -308,7 +204,10 @@ final class InboundMessages {
             parameters.put("ErrorCode", String.valueOf(failed.errorCode()));
             parameters.put("ErrorUrl", failed.url());
             return new WebhookClient.Target(
-                    Product.MESSAGING, route.fallbackMethod, new WebhookUrl(route.fallbackUrl), parameters);
+                    Product.MESSAGING,
+                    route.handler().fallbackMethod(),
+                    new WebhookUrl(route.handler().fallbackUrl()),
+                    parameters);
         }
 
         private WebhookClient.@Nullable Target execute(List<Verb> verbs, WebhookUrl base) {

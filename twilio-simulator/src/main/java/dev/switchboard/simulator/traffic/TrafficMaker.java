@@ -159,7 +159,7 @@ public final class TrafficMaker {
         String other = channel + LegMaker.stranger(random);
         String body = (random.nextInt(4) == 0 ? "ж" : "x").repeat(1 + random.nextInt(400));
         if (random.nextBoolean()) {
-            InboundMessages.Route route = inbound.route(own);
+            MessageRoute route = inbound.route(own);
             MessageRecord received = inbound.record(MessageToSend.inbound(other, own, body), route);
             ledger.putUncommitted(received);
             return inbound.target(received, route)
