@@ -5,14 +5,11 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
-import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.RouteField;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +25,6 @@ final class IncomingPhoneNumbers {
 
     private static final String DOMAIN = "api";
 
-    /** The most that Twilio gives. */
-    private static final String PAGE_SIZE = "1000";
-
     private static final Set<Channel> CHANNELS = Set.of(Channel.VOICE, Channel.SMS);
 
     private final TwilioRequests requests;
@@ -44,19 +38,17 @@ final class IncomingPhoneNumbers {
     /**
      * One page.
      *
-     * @param pageToken the next_page_uri of the page before: a path on Twilio's host, which is refused when it is not the
-     *     path of this list
+     * @param pageToken from the page before; none for the first
      */
     NumbersPage list(String accountSid, @Nullable String pageToken) {
-        String path = collection(accountSid) + ".json";
-        JsonNode page = requests.read(TwilioOperation.LIST_NUMBERS, pageRequest(path, pageToken));
-        JsonNode rows = page.path("incoming_phone_numbers");
-        if (!rows.isArray()) {
-            throw TwilioErrors.unreadable(TwilioOperation.LIST_NUMBERS, 200);
-        }
-        List<AccountNumber> numbers = new ArrayList<>(rows.size());
-        rows.forEach(row -> numbers.add(number(row)));
-        return new NumbersPage(numbers, nextPageToken(page, path, pageToken));
+        TwilioList<AccountNumber> numbers = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_NUMBERS,
+                new TwilioList.Place(DOMAIN, collection(accountSid) + ".json"),
+                "",
+                "incoming_phone_numbers",
+                this::number);
+        return numbers.page(pageToken, NumbersPage::new);
     }
 
     AccountNumber fetch(NumberReference number) {
@@ -87,34 +79,6 @@ final class IncomingPhoneNumbers {
         // Twilio's words about a value may quote it.
         TwilioRequests discreet = whole.equals(fields) ? requests : requests.discreet();
         return number(discreet.read(TwilioOperation.UPDATE_NUMBER, request));
-    }
-
-    private static Request pageRequest(String path, @Nullable String pageToken) {
-        if (pageToken == null) {
-            Request request = new Request(HttpMethod.GET, DOMAIN, path);
-            request.addQueryParam("PageSize", PAGE_SIZE);
-            return request;
-        }
-        return new Request(HttpMethod.GET, DOMAIN, requireOwn(pageToken, path));
-    }
-
-    private static @Nullable String nextPageToken(JsonNode page, String path, @Nullable String pageToken) {
-        String next = page.path("next_page_uri").asText("");
-        if (next.isEmpty()) {
-            return null;
-        }
-        if (next.equals(pageToken)) {
-            throw TwilioErrors.brokenPaging(TwilioOperation.LIST_NUMBERS);
-        }
-        return requireOwn(next, path);
-    }
-
-    /** Our credentials go wherever the token leads, so it has to lead to this list. */
-    private static String requireOwn(String pageToken, String path) {
-        if (!pageToken.startsWith(path + "?") || !pageToken.matches("[\\x21-\\x7e]+")) {
-            throw TwilioErrors.brokenPaging(TwilioOperation.LIST_NUMBERS);
-        }
-        return pageToken;
     }
 
     private static String path(NumberReference number) {

@@ -8,7 +8,6 @@ import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +34,12 @@ final class MessagingServices {
     private static final String DOMAIN = "messaging";
     private static final String PATH = "/v1/Services";
 
-    /** The most that Twilio gives. */
-    private static final String FIRST_PAGE = "?PageSize=1000";
-
     /** What was read of an index that was not read to its end, in a slow account, is of use for that long. */
     private static final Duration RESUMABLE = Duration.ofMinutes(10);
 
     private final TwilioRequests requests;
     private final FoundValues values;
+    private final TwilioList<MessagingService> allServices;
     private final Duration expiry;
     private final Clock clock;
     private final Map<RequestPriority, Reader> readers = new EnumMap<>(RequestPriority.class);
@@ -52,6 +48,13 @@ final class MessagingServices {
     MessagingServices(TwilioRequests requests, FoundValues values, Duration expiry, Clock clock) {
         this.requests = requests;
         this.values = values;
+        this.allServices = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_SERVICES,
+                new TwilioList.Place(DOMAIN, PATH),
+                "",
+                "services",
+                this::service);
         this.expiry = expiry;
         this.clock = clock;
         for (RequestPriority priority : RequestPriority.values()) {
@@ -98,19 +101,6 @@ final class MessagingServices {
         return Objects.requireNonNull(readers.get(RequestPriority.current())).index(anew);
     }
 
-    /** Of an absolute address; the host is ours to choose, and the path has to be the one of this list. */
-    private static String pathAndQuery(TwilioOperation operation, String address, String path) {
-        try {
-            URI uri = URI.create(address);
-            if (path.equals(uri.getRawPath()) && uri.getRawQuery() != null) {
-                return path + "?" + uri.getRawQuery();
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            // As an address that leads elsewhere.
-        }
-        throw TwilioErrors.brokenPaging(operation);
-    }
-
     private static String numbersPath(String serviceSid) {
         return PATH + "/" + serviceSid + "/PhoneNumbers";
     }
@@ -152,7 +142,8 @@ final class MessagingServices {
         private final Instant begunAt;
         private final Map<String, MessagingService> byNumber = new HashMap<>();
         private final Deque<MessagingService> services = new ArrayDeque<>();
-        private @Nullable String servicesPage = PATH + FIRST_PAGE;
+        private boolean servicesListed;
+        private @Nullable String servicesPage;
         private @Nullable String numbersPage;
 
         Reading(Instant begunAt) {
@@ -160,13 +151,12 @@ final class MessagingServices {
         }
 
         void finish() {
-            while (servicesPage != null) {
-                servicesPage = read(
-                        TwilioOperation.LIST_SERVICES,
-                        PATH,
-                        servicesPage,
-                        "services",
-                        row -> services.add(service(row)));
+            while (!servicesListed) {
+                servicesPage = allServices.page(servicesPage, (listed, next) -> {
+                    services.addAll(listed);
+                    servicesListed = next == null;
+                    return next;
+                });
             }
             while (!services.isEmpty()) {
                 numbersPage = readNumbers(services.element());
@@ -177,14 +167,18 @@ final class MessagingServices {
         }
 
         private @Nullable String readNumbers(MessagingService service) {
-            String path = numbersPath(service.sid());
+            TwilioList<String> numbers = new TwilioList<>(
+                    requests,
+                    TwilioOperation.LIST_SERVICE_NUMBERS,
+                    new TwilioList.Place(DOMAIN, numbersPath(service.sid())),
+                    "",
+                    "phone_numbers",
+                    row -> row.path("sid").asText());
             try {
-                return read(
-                        TwilioOperation.LIST_SERVICE_NUMBERS,
-                        path,
-                        numbersPage == null ? path + FIRST_PAGE : numbersPage,
-                        "phone_numbers",
-                        row -> byNumber.put(row.path("sid").asText(), service));
+                return numbers.page(numbersPage, (sids, next) -> {
+                    sids.forEach(sid -> byNumber.put(sid, service));
+                    return next;
+                });
             } catch (TwilioException e) {
                 // Deleted since it was listed; its numbers are in none.
                 if (!TwilioErrors.isGone(e)) {
@@ -192,25 +186,6 @@ final class MessagingServices {
                 }
                 return null;
             }
-        }
-
-        /** Answers the page after this one; none after the last. */
-        private @Nullable String read(
-                TwilioOperation operation, String path, String page, String rows, Consumer<JsonNode> row) {
-            JsonNode answer = requests.read(operation, new Request(HttpMethod.GET, DOMAIN, page));
-            if (!answer.path(rows).isArray()) {
-                throw TwilioErrors.unreadable(operation, 200);
-            }
-            answer.path(rows).forEach(row);
-            String next = answer.path("meta").path("next_page_url").asText("");
-            if (next.isEmpty()) {
-                return null;
-            }
-            String nextPage = pathAndQuery(operation, next, path);
-            if (nextPage.equals(page)) {
-                throw TwilioErrors.brokenPaging(operation);
-            }
-            return nextPage;
         }
     }
 

@@ -3,7 +3,6 @@ package dev.switchboard.activities.twilio;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
-import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -13,10 +12,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +28,6 @@ final class TwilioRestLedger implements TwilioLedger {
 
     private static final Pattern SID = Pattern.compile("[A-Za-z0-9]{1,64}");
 
-    /** The most that Twilio gives. */
-    private static final String PAGE_SIZE = "1000";
-
     /** A price that is not zero: Twilio writes what is charged with a minus. */
     private static final Pattern PRICE = Pattern.compile("-?[0-9.]*[1-9][0-9.]*");
 
@@ -48,11 +41,14 @@ final class TwilioRestLedger implements TwilioLedger {
 
     @Override
     public CallsPage calls(LocalDate day, @Nullable String pageToken) {
-        String path = account + "/Calls.json";
-        JsonNode page = page(TwilioOperation.LIST_CALLS, path, "StartTime", day, pageToken);
-        return new CallsPage(
-                rows(TwilioOperation.LIST_CALLS, page, "calls", TwilioRestLedger::call),
-                nextPageToken(TwilioOperation.LIST_CALLS, page, path, pageToken));
+        TwilioList<LedgerCall> calls = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_CALLS,
+                new TwilioList.Place(DOMAIN, account + "/Calls.json"),
+                "StartTime=" + day,
+                "calls",
+                TwilioRestLedger::call);
+        return calls.page(pageToken, CallsPage::new);
     }
 
     @Override
@@ -73,11 +69,14 @@ final class TwilioRestLedger implements TwilioLedger {
 
     @Override
     public MessagesPage messages(LocalDate day, @Nullable String pageToken) {
-        String path = account + "/Messages.json";
-        JsonNode page = page(TwilioOperation.LIST_MESSAGES, path, "DateSent", day, pageToken);
-        return new MessagesPage(
-                rows(TwilioOperation.LIST_MESSAGES, page, "messages", TwilioRestLedger::message),
-                nextPageToken(TwilioOperation.LIST_MESSAGES, page, path, pageToken));
+        TwilioList<LedgerMessage> messages = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_MESSAGES,
+                new TwilioList.Place(DOMAIN, account + "/Messages.json"),
+                "DateSent=" + day,
+                "messages",
+                TwilioRestLedger::message);
+        return messages.page(pageToken, MessagesPage::new);
     }
 
     @Override
@@ -88,48 +87,6 @@ final class TwilioRestLedger implements TwilioLedger {
         }
         Request request = new Request(HttpMethod.GET, DOMAIN, account + "/Messages/" + messageSid + ".json");
         return number(requests.read(TwilioOperation.FETCH_MESSAGE, request), "num_segments");
-    }
-
-    private JsonNode page(
-            TwilioOperation operation, String path, String filter, LocalDate day, @Nullable String pageToken) {
-        if (pageToken != null) {
-            return requests.read(
-                    operation, new Request(HttpMethod.GET, DOMAIN, requireOwn(operation, pageToken, path)));
-        }
-        Request request = new Request(HttpMethod.GET, DOMAIN, path);
-        request.addQueryParam(filter, day.toString());
-        request.addQueryParam("PageSize", PAGE_SIZE);
-        return requests.read(operation, request);
-    }
-
-    private static @Nullable String nextPageToken(
-            TwilioOperation operation, JsonNode page, String path, @Nullable String pageToken) {
-        String next = page.path("next_page_uri").asText("");
-        if (next.isEmpty()) {
-            return null;
-        }
-        if (next.equals(pageToken)) {
-            throw TwilioErrors.brokenPaging(operation);
-        }
-        return requireOwn(operation, next, path);
-    }
-
-    /** Our credentials go wherever the token leads, so it has to lead to this list. */
-    private static String requireOwn(TwilioOperation operation, String pageToken, String path) {
-        if (!pageToken.startsWith(path + "?") || !pageToken.matches("[\\x21-\\x7e]+")) {
-            throw TwilioErrors.brokenPaging(operation);
-        }
-        return pageToken;
-    }
-
-    private static <T> List<T> rows(TwilioOperation operation, JsonNode page, String key, Function<JsonNode, T> read) {
-        JsonNode rows = page.path(key);
-        if (!rows.isArray()) {
-            throw TwilioErrors.unreadable(operation, 200);
-        }
-        List<T> entries = new ArrayList<>(rows.size());
-        rows.forEach(row -> entries.add(read.apply(row)));
-        return entries;
     }
 
     private static LedgerCall call(JsonNode row) {

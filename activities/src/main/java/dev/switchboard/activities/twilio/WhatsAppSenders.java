@@ -9,14 +9,12 @@ import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
 import dev.switchboard.activities.twilio.error.Masking;
-import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,17 +32,22 @@ final class WhatsAppSenders {
     private static final String PATH = "/v2/Channels/Senders";
     private static final String PREFIX = "whatsapp:";
 
-    /** The most that Twilio gives. */
-    private static final String FIRST_PAGE = "?Channel=whatsapp&PageSize=1000";
-
     private static final String POST = "POST";
 
     private final TwilioRequests requests;
     private final FoundValues values;
+    private final TwilioList<WhatsAppSender> list;
 
     WhatsAppSenders(TwilioRequests requests, FoundValues values) {
         this.requests = requests;
         this.values = values;
+        this.list = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_SENDERS,
+                new TwilioList.Place(DOMAIN, PATH),
+                "Channel=whatsapp",
+                "senders",
+                this::sender);
     }
 
     /**
@@ -53,19 +56,7 @@ final class WhatsAppSenders {
      * @param page from the page before; none for the first
      */
     SendersPage page(@Nullable String page) {
-        String asked = page == null ? PATH + FIRST_PAGE : page;
-        JsonNode answer = requests.read(TwilioOperation.LIST_SENDERS, new Request(HttpMethod.GET, DOMAIN, asked));
-        if (!answer.path("senders").isArray()) {
-            throw TwilioErrors.unreadable(TwilioOperation.LIST_SENDERS, 200);
-        }
-        List<WhatsAppSender> senders = new ArrayList<>();
-        answer.path("senders").forEach(row -> senders.add(sender(row)));
-        String next = answer.path("meta").path("next_page_url").asText("");
-        String nextPage = next.isEmpty() ? null : pathAndQuery(next);
-        if (asked.equals(nextPage)) {
-            throw TwilioErrors.brokenPaging(TwilioOperation.LIST_SENDERS);
-        }
-        return new SendersPage(senders, nextPage);
+        return list.page(page, SendersPage::new);
     }
 
     /** The one of a number: asked for by its SID where that is known, unless it was registered anew since. */
@@ -128,19 +119,6 @@ final class WhatsAppSenders {
             fields.put(field.twilioName(), value.isEmpty() && field.isMethod() ? POST : value);
         }
         return body;
-    }
-
-    /** Of an absolute address; the host is ours to choose, and the path has to be the one of this list. */
-    private static String pathAndQuery(String address) {
-        try {
-            URI uri = URI.create(address);
-            if (PATH.equals(uri.getRawPath()) && uri.getRawQuery() != null) {
-                return PATH + "?" + uri.getRawQuery();
-            }
-        } catch (IllegalArgumentException notAnAddress) {
-            // As an address that leads elsewhere.
-        }
-        throw TwilioErrors.brokenPaging(TwilioOperation.LIST_SENDERS);
     }
 
     private static List<String> offlineReasons(JsonNode rows) {
