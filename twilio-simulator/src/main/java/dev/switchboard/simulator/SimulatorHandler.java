@@ -9,6 +9,7 @@ import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Faults;
 import dev.switchboard.simulator.fault.Limiter;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.simulator.fault.NoAnswer;
 import dev.switchboard.simulator.http.Answer;
 import dev.switchboard.simulator.http.ApiRequest;
 import dev.switchboard.simulator.http.Browsers;
@@ -106,19 +107,20 @@ final class SimulatorHandler implements HttpHandler {
     }
 
     private Ending suffer(Fault fault, ApiRequest request) throws InterruptedException {
-        Integer status = fault.status();
-        if (status != null) {
-            return Ending.answered(fault.errorAnswer(status));
+        Optional<Answer> error = fault.answer();
+        if (error.isPresent()) {
+            return Ending.answered(error.get());
         }
-        if (fault.dropBeforeApply()) {
+        NoAnswer noAnswer = fault.noAnswer();
+        if (noAnswer.dropBeforeApply()) {
             return Ending.dropped(false);
         }
-        if (fault.dropAfterApply()) {
+        if (noAnswer.dropAfterApply()) {
             return Ending.dropped(apply(request).applied());
         }
-        Long timeoutMillis = fault.timeoutMillis();
+        Long timeoutMillis = noAnswer.timeoutMillis();
         Thread.sleep(timeoutMillis == null ? 0 : timeoutMillis);
-        return fault.applyAfter() ? Ending.answered(apply(request)) : Ending.dropped(false);
+        return noAnswer.applyAfter() ? Ending.answered(apply(request)) : Ending.dropped(false);
     }
 
     private Answer apply(ApiRequest request) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record ActiveFault(Fault fault, int hits, @Nullable Integer remaining) {
 
     static ActiveFault of(Fault fault) {
-        return new ActiveFault(fault, 0, fault.times());
+        return new ActiveFault(fault, 0, fault.frequency().times());
     }
 
     boolean isUsedUp() {

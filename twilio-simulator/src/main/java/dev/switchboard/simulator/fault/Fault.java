@@ -1,165 +1,103 @@
 package dev.switchboard.simulator.fault;
 
-import com.fasterxml.jackson.annotation.JsonAlias;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchboard.simulator.http.Answer;
 import dev.switchboard.simulator.http.ApiRequest;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What goes wrong with a request. Exactly one of {@code status}, {@code timeoutMillis}, {@code dropAfterApply} and
- * {@code dropBeforeApply} says how.
+ * {@code dropBeforeApply} says how. In JSON, the properties of all parts stand beside each other.
  *
  * @param match which requests
- * @param status answers this HTTP error and applies nothing
- * @param code Twilio's error code; without it the usual one of the status
- * @param message Twilio's message
- * @param retryAfter the Retry-After header, in seconds
- * @param html answers an error page as a proxy makes one, not Twilio's JSON
- * @param timeoutMillis leaves the client without an answer for so long, then cuts the connection
- * @param applyAfter with timeoutMillis: when the time is up, applies the request and answers whoever still waits
- * @param dropAfterApply applies the request and cuts the connection without an answer
- * @param dropBeforeApply cuts the connection without an answer and applies nothing
- * @param times how many requests it hits before it is used up; without it, every one
- * @param probability of hitting a request that matches, between 0 and 1; without it, 1
+ * @param error what it answers, if it answers an error
+ * @param noAnswer how it leaves the client without an answer, if it does
+ * @param frequency how often it hits
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record Fault(
         Match match,
-        @Nullable Integer status,
-        @Nullable Integer code,
-        @Nullable String message,
-        @Nullable Integer retryAfter,
-        boolean html,
-        @JsonAlias("timeout") @Nullable Long timeoutMillis,
-        boolean applyAfter,
-        boolean dropAfterApply,
-        boolean dropBeforeApply,
-        @Nullable Integer times,
-        @Nullable Double probability) {
+        @JsonUnwrapped ErrorAnswer error,
+        @JsonUnwrapped NoAnswer noAnswer,
+        @JsonUnwrapped Frequency frequency) {
 
     @SuppressWarnings("ConstantValue") // Jackson hands in null for an absent match.
     public Fault {
         match = match == null ? Match.everything() : match;
-        long kinds = Stream.of(status != null, timeoutMillis != null, dropAfterApply, dropBeforeApply)
-                .filter(given -> given)
-                .count();
+        long kinds = (error.status() == null ? 0 : 1) + noAnswer.kinds();
         require(kinds == 1, "give exactly one of status, timeoutMillis, dropAfterApply, dropBeforeApply");
-        require(status == null || (status >= 400 && status <= 599), "status must be between 400 and 599");
-        require(timeoutMillis == null || timeoutMillis > 0, "timeoutMillis must be positive");
-        require(!applyAfter || timeoutMillis != null, "applyAfter needs timeoutMillis");
-        require(retryAfter == null || retryAfter >= 0, "retryAfter must not be negative");
-        require(times == null || times > 0, "times must be positive");
-        require(probability == null || (probability >= 0 && probability <= 1), "probability must be between 0 and 1");
     }
 
-    private static void require(boolean holds, String message) {
+    static void require(boolean holds, String message) {
         if (!holds) {
             throw new IllegalArgumentException(message);
         }
     }
 
+    private static Fault answering(Match match, ErrorAnswer error) {
+        return new Fault(match, error, NoAnswer.NONE, Frequency.ALWAYS);
+    }
+
+    private static Fault silent(Match match, NoAnswer noAnswer) {
+        return new Fault(match, ErrorAnswer.NONE, noAnswer, Frequency.ALWAYS);
+    }
+
     /** Answers an HTTP error with the usual Twilio code of that status. */
     public static Fault status(Match match, int status) {
-        return new Fault(match, status, null, null, null, false, null, false, false, false, null, null);
+        return answering(match, ErrorAnswer.of(status));
     }
 
     /** Answers an HTTP error with a Twilio code. */
     public static Fault status(Match match, int status, int code) {
-        return new Fault(match, status, code, null, null, false, null, false, false, false, null, null);
+        return answering(match, ErrorAnswer.of(status).withCode(code));
     }
 
     /** Answers a proxy's error page. */
     public static Fault html(Match match, int status) {
-        return new Fault(match, status, null, null, null, true, null, false, false, false, null, null);
+        return answering(match, ErrorAnswer.of(status).asHtml());
     }
 
     /** Gives no answer and applies nothing. */
     public static Fault timeout(Match match, long millis) {
-        return new Fault(match, null, null, null, null, false, millis, false, false, false, null, null);
+        return silent(match, NoAnswer.timeout(millis));
     }
 
     /** Applies the request late. */
     public static Fault applyAfter(Match match, long millis) {
-        return new Fault(match, null, null, null, null, false, millis, true, false, false, null, null);
+        return silent(match, NoAnswer.applyAfter(millis));
     }
 
     /** Applies the request and cuts the connection. */
     public static Fault dropAfterApply(Match match) {
-        return new Fault(match, null, null, null, null, false, null, false, true, false, null, null);
+        return silent(match, NoAnswer.DROP_AFTER_APPLY);
     }
 
     /** Cuts the connection and applies nothing. */
     public static Fault dropBeforeApply(Match match) {
-        return new Fault(match, null, null, null, null, false, null, false, false, true, null, null);
+        return silent(match, NoAnswer.DROP_BEFORE_APPLY);
     }
 
-    public Fault withTimes(int newTimes) {
-        return new Fault(
-                match,
-                status,
-                code,
-                message,
-                retryAfter,
-                html,
-                timeoutMillis,
-                applyAfter,
-                dropAfterApply,
-                dropBeforeApply,
-                newTimes,
-                probability);
+    public Fault withTimes(int times) {
+        return new Fault(match, error, noAnswer, new Frequency(times, frequency.probability()));
     }
 
     public Fault withRetryAfter(int seconds) {
-        return new Fault(
-                match,
-                status,
-                code,
-                message,
-                seconds,
-                html,
-                timeoutMillis,
-                applyAfter,
-                dropAfterApply,
-                dropBeforeApply,
-                times,
-                probability);
+        return new Fault(match, error.withRetryAfter(seconds), noAnswer, frequency);
     }
 
-    public Fault withProbability(double newProbability) {
-        return new Fault(
-                match,
-                status,
-                code,
-                message,
-                retryAfter,
-                html,
-                timeoutMillis,
-                applyAfter,
-                dropAfterApply,
-                dropBeforeApply,
-                times,
-                newProbability);
+    public Fault withProbability(double probability) {
+        return new Fault(match, error, noAnswer, new Frequency(frequency.times(), probability));
     }
 
-    /** What a fault with a status answers. */
-    public Answer errorAnswer(int answered) {
-        String text = message == null ? "Simulated fault" : message;
-        Answer answer = html ? Answer.html(answered, text) : Answer.error(answered, codeOf(answered), text);
-        return answer.withRetryAfter(retryAfter);
-    }
-
-    private int codeOf(int answered) {
-        if (code != null) {
-            return code;
-        }
-        // 20404, 20429, 20500 and their like carry the status; authentication is the exception.
-        return answered == 401 ? 20003 : 20000 + answered;
+    /** The error that it answers, if it answers one. */
+    public Optional<Answer> answer() {
+        return Optional.ofNullable(error.status()).map(error::answer);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /** The faults in force; the first that matches a request hits it. */
@@ -31,18 +30,16 @@ public final class Faults {
     public synchronized Optional<Fault> hit(ApiRequest request) {
         for (int i = 0; i < active.size(); i++) {
             ActiveFault candidate = active.get(i);
-            if (!candidate.isUsedUp() && candidate.fault().match().matches(request, sidsOf) && chance(candidate)) {
+            Fault fault = candidate.fault();
+            if (!candidate.isUsedUp()
+                    && fault.match().matches(request, sidsOf)
+                    && fault.frequency().chance()) {
                 List<ActiveFault> changed = new ArrayList<>(active);
                 changed.set(i, candidate.hit());
                 active = List.copyOf(changed);
-                return Optional.of(candidate.fault());
+                return Optional.of(fault);
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean chance(ActiveFault candidate) {
-        Double probability = candidate.fault().probability();
-        return probability == null || ThreadLocalRandom.current().nextDouble() < probability;
     }
 }

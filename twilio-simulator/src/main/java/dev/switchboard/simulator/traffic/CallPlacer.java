@@ -37,7 +37,12 @@ public final class CallPlacer {
     /** Brings a call from outside. */
     PlacedCall receive(CallToPlace call, int depth) {
         Receiver receiver = receiver(call.to());
-        CallLeg leg = leg(call, Ledger.newSid("CA"), receiver.number, receiver.route.direction(), call.ending(now()));
+        CallLeg leg = leg(
+                call,
+                Ledger.newSid("CA"),
+                receiver.number,
+                receiver.route.direction(),
+                call.script().ending(now()));
         Dialler dialler = new Dialler(desk, leg, call, depth);
         VoiceRoute.Handler handler = receiver.route.handler();
         VoiceFlow flow = flow(call, leg, "ringing", handler.fallbackUrl(), handler.fallbackMethod(), dialler);
@@ -58,7 +63,8 @@ public final class CallPlacer {
     public PlacedCall placeOut(CallToPlace call, String sid) {
         requireVoice(call.from());
         OutboundCall wanted = call.outboundCall();
-        CallLeg leg = leg(call, sid, null, CallLeg.Direction.OUTBOUND_API, call.ending(now()));
+        CallLeg leg = leg(
+                call, sid, null, CallLeg.Direction.OUTBOUND_API, call.script().ending(now()));
         Dialler dialler = new Dialler(desk, leg, call, 0);
         String fallback = wanted.fallbackUrl() == null ? "" : wanted.fallbackUrl();
         VoiceFlow flow = flow(call, leg, "in-progress", fallback, "POST", dialler);
@@ -80,8 +86,12 @@ public final class CallPlacer {
         if (number.trunkSid().isEmpty()) {
             throw new IllegalArgumentException(call.from() + " has no trunk_sid");
         }
-        CallLeg leg =
-                leg(call, Ledger.newSid("CA"), number, CallLeg.Direction.TRUNKING_TERMINATING, call.ending(now()));
+        CallLeg leg = leg(
+                call,
+                Ledger.newSid("CA"),
+                number,
+                CallLeg.Direction.TRUNKING_TERMINATING,
+                call.script().ending(now()));
         VoiceRoute route = VoiceRoute.of(account, number);
         Dialler dialler = new Dialler(desk, leg, call, 0);
         return finish(call, leg, route, flow(call, leg, "in-progress", "", "POST", dialler), dialler);
@@ -111,7 +121,7 @@ public final class CallPlacer {
                 desk.webhooks(),
                 desk.events().parameters(leg, status),
                 new VoiceFlow.Fallback(fallbackUrl, fallbackMethod),
-                call.digits(),
+                call.script().digits(),
                 call.allowAnyHost(),
                 dialler);
     }
@@ -128,7 +138,7 @@ public final class CallPlacer {
     private static CallLeg.Ending ending(CallToPlace call, CallLeg leg, VoiceFlow flow) {
         String rejected = flow.rejected();
         if (rejected == null) {
-            return call.ending(leg.ending().end());
+            return call.script().ending(leg.ending().end());
         }
         return new CallLeg.Ending(
                 rejected.equals("busy") ? "busy" : "no-answer", 0, leg.ending().end());

@@ -1,42 +1,32 @@
 package dev.switchboard.simulator.traffic;
 
-import dev.switchboard.simulator.account.CallLeg;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchboard.simulator.account.PhoneNumbers;
 import dev.switchboard.simulator.webhook.CallbackOptions;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call from outside to a number of the account, or from one.
+ * A call from outside to a number of the account, or from one. In JSON, the properties of the script stand beside the others.
  *
  * @param from who calls: a number in E.164, or an address like {@code sip:…}, {@code client:…} or {@code anonymous};
  *     the account's number when the call goes out
  * @param to a number of the account, in E.164; with {@code whatsapp:} before both, a WhatsApp call
- * @param durationSeconds how long it lasts when it is answered; a minute unless given; 0 is less than a second
- * @param status how it ends if the application lets it: completed unless given; canceled and no-answer are the
- *     caller who hangs up
- * @param digits what the caller presses at the first Gather or Record
+ * @param script what happens in it
  * @param allowAnyHost whether URLs on other machines are called too
  * @param direction inbound unless it says outbound, or trunk: out over the number's SIP trunk
  * @param outbound what the account wants done with an outbound one
- * @param dial what becomes of the legs that its TwiML dials
  */
 public record CallToPlace(
         String from,
         String to,
-        @Nullable Integer durationSeconds,
-        @Nullable String status,
-        @Nullable String digits,
+        @JsonUnwrapped CallScript script,
         @Nullable CallbackOptions statusCallbacks,
         boolean allowAnyHost,
         @Nullable String direction,
-        @Nullable OutboundCall outbound,
-        @Nullable DialOutcome dial) {
+        @Nullable OutboundCall outbound) {
 
-    private static final int USUAL_SECONDS = 60;
-    private static final Set<String> STATUSES = Set.of("completed", "busy", "failed", "no-answer", "canceled");
     private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound", "trunk");
 
     enum Kind {
@@ -53,80 +43,62 @@ public record CallToPlace(
             PhoneNumbers.require("from", from);
             PhoneNumbers.requireAddress("to", to);
         }
-        if (durationSeconds != null && durationSeconds < 0) {
-            throw new IllegalArgumentException("durationSeconds must not be negative");
-        }
-        if (status != null && !STATUSES.contains(status)) {
-            throw new IllegalArgumentException("status must be completed, busy, failed, no-answer or canceled");
-        }
         if (direction != null && !DIRECTIONS.contains(direction)) {
             throw new IllegalArgumentException("direction must be inbound, outbound or trunk");
         }
     }
 
     public static CallToPlace of(String from, String to) {
-        return new CallToPlace(from, to, null, null, null, null, false, null, null, null);
+        return new CallToPlace(from, to, CallScript.USUAL, null, false, null, null);
     }
 
     /** From a number of the account to the outside. */
     public static CallToPlace outbound(String from, String to, OutboundCall outbound) {
-        return new CallToPlace(from, to, null, null, null, null, false, "outbound", outbound, null);
+        return new CallToPlace(from, to, CallScript.USUAL, null, false, "outbound", outbound);
     }
 
     public CallToPlace withDurationSeconds(int seconds) {
-        return new CallToPlace(
-                from, to, seconds, status, digits, statusCallbacks, allowAnyHost, direction, outbound, dial);
+        return with(script.withDurationSeconds(seconds));
     }
 
-    public CallToPlace withStatus(String newStatus) {
-        return new CallToPlace(
-                from, to, durationSeconds, newStatus, digits, statusCallbacks, allowAnyHost, direction, outbound, dial);
+    public CallToPlace withStatus(String status) {
+        return with(script.withStatus(status));
     }
 
-    public CallToPlace withDigits(String newDigits) {
-        return new CallToPlace(
-                from, to, durationSeconds, status, newDigits, statusCallbacks, allowAnyHost, direction, outbound, dial);
-    }
-
-    public CallToPlace withStatusCallbacks(CallbackOptions options) {
-        return new CallToPlace(
-                from, to, durationSeconds, status, digits, options, allowAnyHost, direction, outbound, dial);
-    }
-
-    public CallToPlace withAllowAnyHost() {
-        return new CallToPlace(
-                from, to, durationSeconds, status, digits, statusCallbacks, true, direction, outbound, dial);
+    public CallToPlace withDigits(String digits) {
+        return with(script.withDigits(digits));
     }
 
     /** What becomes of the legs that its TwiML dials: the status of the first, and how long it is answered. */
     public CallToPlace withDial(String dialStatus, int dialSeconds) {
-        return new CallToPlace(
-                from,
-                to,
-                durationSeconds,
-                status,
-                digits,
-                statusCallbacks,
-                allowAnyHost,
-                direction,
-                outbound,
-                new DialOutcome(dialStatus, dialSeconds));
+        return with(script.withDial(new DialOutcome(dialStatus, dialSeconds)));
+    }
+
+    private CallToPlace with(CallScript newScript) {
+        return new CallToPlace(from, to, newScript, statusCallbacks, allowAnyHost, direction, outbound);
+    }
+
+    public CallToPlace withStatusCallbacks(CallbackOptions options) {
+        return new CallToPlace(from, to, script, options, allowAnyHost, direction, outbound);
+    }
+
+    public CallToPlace withAllowAnyHost() {
+        return new CallToPlace(from, to, script, statusCallbacks, true, direction, outbound);
     }
 
     /** Out over the number's SIP trunk. */
     public CallToPlace overTrunk() {
-        return new CallToPlace(
-                from, to, durationSeconds, status, digits, statusCallbacks, allowAnyHost, "trunk", outbound, dial);
+        return new CallToPlace(from, to, script, statusCallbacks, allowAnyHost, "trunk", outbound);
     }
 
     /** The same call as it arrives at a number that it was forwarded to. */
     CallToPlace onwards(String newFrom, String newTo, int seconds) {
-        return new CallToPlace(newFrom, newTo, seconds, null, digits, statusCallbacks, allowAnyHost, null, null, dial);
+        CallScript onwards = script.withDurationSeconds(seconds).withStatus(null);
+        return new CallToPlace(newFrom, newTo, onwards, statusCallbacks, allowAnyHost, null, null);
     }
 
     CallToPlace withoutOutbound() {
-        return new CallToPlace(
-                from, to, durationSeconds, status, digits, statusCallbacks, allowAnyHost, direction, null, dial);
+        return new CallToPlace(from, to, script, statusCallbacks, allowAnyHost, direction, null);
     }
 
     Kind wantedDirection() {
@@ -140,16 +112,6 @@ public record CallToPlace(
 
     OutboundCall outboundCall() {
         return outbound == null ? OutboundCall.SILENT : outbound;
-    }
-
-    DialOutcome dialOutcome() {
-        return dial == null ? DialOutcome.USUAL : dial;
-    }
-
-    CallLeg.Ending ending(Instant end) {
-        String wanted = status == null ? "completed" : status;
-        int seconds = durationSeconds == null ? USUAL_SECONDS : durationSeconds;
-        return new CallLeg.Ending(wanted, wanted.equals("completed") ? seconds : 0, end);
     }
 
     CallbackOptions callbackOptions() {

@@ -46,7 +46,7 @@ final class Dialler {
     /** The leg that counts for the action URL, the first; none when the verb dials nobody. */
     @Nullable Dialled dial(Verb verb, WebhookUrl base) {
         List<Verb> nouns = nouns(verb);
-        DialOutcome outcome = call.dialOutcome();
+        DialOutcome outcome = call.script().dialOutcome();
         Dialled first = null;
         for (Verb noun : nouns) {
             // Those that rang too are given up as soon as one is answered.

@@ -47,7 +47,7 @@ final class InboundMessages {
     }
 
     SentMessage receive(MessageToSend message) {
-        MessageRoute route = route(message.to());
+        MessageRoute route = route(message.content().to());
         if (!route.receives()) {
             return new SentMessage(
                     null,
@@ -86,14 +86,15 @@ final class InboundMessages {
     }
 
     MessageRecord record(MessageToSend message, MessageRoute route) {
-        int smsMedia = PhoneNumbers.isWhatsApp(message.to()) ? 0 : message.numMedia();
+        MessageContent content = message.content();
+        int smsMedia = PhoneNumbers.isWhatsApp(content.to()) ? 0 : content.numMedia();
         return new MessageRecord(
                 MessageRecord.newSid(smsMedia),
                 account.nowInSeconds(),
-                message.from(),
-                message.to(),
-                message.body(),
-                message.numMedia(),
+                content.from(),
+                content.to(),
+                content.body(),
+                content.numMedia(),
                 "inbound",
                 "received",
                 null,
@@ -272,7 +273,8 @@ final class InboundMessages {
                         .formatted(ReplyLoops.MOST_REPLIES, created.from(), created.to()));
             }
             MessageRecord ended = allowed
-                    ? OutboundMessages.ended(created, message.wantedStatus(), message.errorCode())
+                    ? OutboundMessages.ended(
+                            created, message.end().wantedStatus(), message.end().errorCode())
                     : OutboundMessages.ended(created, "failed", 14107);
             String own = verb.attribute("statusCallback", verb.attribute("action", ""));
             OutboundMessages.Finished finished = outbound.finish(

@@ -24,20 +24,23 @@ public final class MessageSender {
     }
 
     private SentMessage sendOut(MessageToSend message) {
-        requireOwned(message.from());
+        MessageContent content = message.content();
+        requireOwned(content.from());
         MessageRecord created = new MessageRecord(
-                MessageRecord.newSid(PhoneNumbers.isWhatsApp(message.from()) ? 0 : message.numMedia()),
+                MessageRecord.newSid(PhoneNumbers.isWhatsApp(content.from()) ? 0 : content.numMedia()),
                 account.nowInSeconds(),
-                message.from(),
-                message.to(),
-                message.body(),
-                message.numMedia(),
+                content.from(),
+                content.to(),
+                content.body(),
+                content.numMedia(),
                 "outbound-api",
                 "queued",
                 null,
-                message.messagingServiceSid());
-        MessageRecord ended = OutboundMessages.ended(created, message.wantedStatus(), message.errorCode());
-        Optional<OutboundMessages.Reporting> reporting = outbound.reporting(ended, message.statusCallback());
+                message.way().messagingServiceSid());
+        MessageRecord ended = OutboundMessages.ended(
+                created, message.end().wantedStatus(), message.end().errorCode());
+        Optional<OutboundMessages.Reporting> reporting =
+                outbound.reporting(ended, message.way().statusCallback());
         OutboundMessages.Finished finished = outbound.finish(ended, reporting, LocalMessages.Manner.of(message));
         return new SentMessage(
                 ended.sid(),

@@ -1,171 +1,85 @@
 package dev.switchboard.simulator.traffic;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.switchboard.simulator.account.PhoneNumbers;
 import dev.switchboard.simulator.webhook.CallbackOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A message to a number of the account, or from one. On WhatsApp, both addresses begin with {@code whatsapp:}.
+ * A message to a number of the account, or from one. In JSON, the properties of all parts stand beside each other.
  *
+ * @param content what is said to whom
  * @param direction inbound unless it says outbound
- * @param status how an outbound message, or each reply, ends: delivered unless given; sent, undelivered, failed,
- *     read (WhatsApp only)
- * @param errorCode of undelivered and failed
- * @param statusCallback where an outbound message reports its status, if it says so itself
- * @param messagingServiceSid the service that an outbound message goes through, if any
+ * @param end how it, or each reply, is to end
+ * @param way where an outbound one goes
  * @param allowAnyHost whether URLs on other machines are called too
  */
 public record MessageToSend(
-        String from,
-        String to,
-        String body,
-        int numMedia,
+        @JsonUnwrapped MessageContent content,
         @Nullable String direction,
-        @Nullable String status,
-        @Nullable Integer errorCode,
-        @Nullable String statusCallback,
-        @Nullable String messagingServiceSid,
+        @JsonUnwrapped MessageEnd end,
+        @JsonUnwrapped MessageWay way,
         @Nullable CallbackOptions statusCallbacks,
         boolean allowAnyHost) {
 
     private static final Set<String> DIRECTIONS = Set.of("inbound", "outbound");
-    private static final Set<String> STATUSES = Set.of("sent", "delivered", "undelivered", "failed", "read");
 
     public MessageToSend {
-        from = from == null ? "" : from;
-        to = to == null ? "" : to;
-        body = body == null ? "" : body;
-        PhoneNumbers.require("from", PhoneNumbers.bare(from));
-        PhoneNumbers.require("to", PhoneNumbers.bare(to));
-        if (PhoneNumbers.isWhatsApp(from) != PhoneNumbers.isWhatsApp(to)) {
-            throw new IllegalArgumentException("from and to must both begin with whatsapp: or neither");
-        }
-        if (numMedia < 0 || numMedia > 10) {
-            throw new IllegalArgumentException("numMedia must be between 0 and 10");
-        }
         if (direction != null && !DIRECTIONS.contains(direction)) {
             throw new IllegalArgumentException("direction must be inbound or outbound");
         }
-        if (status != null && !STATUSES.contains(status)) {
-            throw new IllegalArgumentException("status must be sent, delivered, undelivered, failed or read");
-        }
-        if ("read".equals(status) && !PhoneNumbers.isWhatsApp(from)) {
+        if (end.isRead() && !PhoneNumbers.isWhatsApp(content.from())) {
             throw new IllegalArgumentException("status read is for WhatsApp only");
         }
     }
 
     public static MessageToSend inbound(String from, String to, String body) {
-        return new MessageToSend(from, to, body, 0, "inbound", null, null, null, null, null, false);
+        return of("inbound", new MessageContent(from, to, body, 0));
     }
 
     public static MessageToSend outbound(String from, String to, String body) {
-        return new MessageToSend(from, to, body, 0, "outbound", null, null, null, null, null, false);
+        return of("outbound", new MessageContent(from, to, body, 0));
+    }
+
+    private static MessageToSend of(String direction, MessageContent content) {
+        return new MessageToSend(content, direction, MessageEnd.DELIVERED, MessageWay.USUAL, null, false);
     }
 
     public MessageToSend withNumMedia(int media) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                media,
-                direction,
-                status,
-                errorCode,
-                statusCallback,
-                messagingServiceSid,
-                statusCallbacks,
-                allowAnyHost);
+        return new MessageToSend(content.withNumMedia(media), direction, end, way, statusCallbacks, allowAnyHost);
     }
 
-    public MessageToSend withStatus(String newStatus) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                newStatus,
-                errorCode,
-                statusCallback,
-                messagingServiceSid,
-                statusCallbacks,
-                allowAnyHost);
+    public MessageToSend withStatus(String status) {
+        return with(new MessageEnd(status, end.errorCode()));
     }
 
     public MessageToSend withErrorCode(int code) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                status,
-                code,
-                statusCallback,
-                messagingServiceSid,
-                statusCallbacks,
-                allowAnyHost);
+        return with(new MessageEnd(end.status(), code));
+    }
+
+    private MessageToSend with(MessageEnd newEnd) {
+        return new MessageToSend(content, direction, newEnd, way, statusCallbacks, allowAnyHost);
     }
 
     public MessageToSend withStatusCallback(@Nullable String url) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                status,
-                errorCode,
-                url,
-                messagingServiceSid,
-                statusCallbacks,
-                allowAnyHost);
+        return with(new MessageWay(url, way.messagingServiceSid()));
     }
 
     public MessageToSend withMessagingServiceSid(@Nullable String serviceSid) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                status,
-                errorCode,
-                statusCallback,
-                serviceSid,
-                statusCallbacks,
-                allowAnyHost);
+        return with(new MessageWay(way.statusCallback(), serviceSid));
+    }
+
+    private MessageToSend with(MessageWay newWay) {
+        return new MessageToSend(content, direction, end, newWay, statusCallbacks, allowAnyHost);
     }
 
     public MessageToSend withStatusCallbacks(CallbackOptions options) {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                status,
-                errorCode,
-                statusCallback,
-                messagingServiceSid,
-                options,
-                allowAnyHost);
+        return new MessageToSend(content, direction, end, way, options, allowAnyHost);
     }
 
     public MessageToSend withAllowAnyHost() {
-        return new MessageToSend(
-                from,
-                to,
-                body,
-                numMedia,
-                direction,
-                status,
-                errorCode,
-                statusCallback,
-                messagingServiceSid,
-                statusCallbacks,
-                true);
+        return new MessageToSend(content, direction, end, way, statusCallbacks, true);
     }
 
     boolean isOutbound() {
@@ -174,11 +88,7 @@ public record MessageToSend(
 
     /** The address that is the account's. */
     public String ours() {
-        return isOutbound() ? from : to;
-    }
-
-    String wantedStatus() {
-        return status == null ? "delivered" : status;
+        return isOutbound() ? content.from() : content.to();
     }
 
     CallbackOptions callbackOptions() {

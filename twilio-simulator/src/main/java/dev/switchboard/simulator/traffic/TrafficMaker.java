@@ -72,12 +72,16 @@ public final class TrafficMaker {
                 .filter(number ->
                         number.capabilities().voice() && !number.trunkSid().isEmpty())
                 .toList();
-        inBatches(traffic.calls(), voice, "calls", () -> events.addAll(legs.inbound(pick(voice, random), random)));
-        inBatches(traffic.messages(), sms, "messages", () -> {
+        inBatches(
+                traffic.amounts().calls(),
+                voice,
+                "calls",
+                () -> events.addAll(legs.inbound(pick(voice, random), random)));
+        inBatches(traffic.amounts().messages(), sms, "messages", () -> {
             String number = pick(sms, random).phoneNumber();
             events.addAll(message(number, "", SMS_ENDINGS, traffic.messageStatusCallback(), random));
         });
-        inBatches(traffic.whatsapp(), whatsApp, "whatsapp", () -> {
+        inBatches(traffic.amounts().whatsapp(), whatsApp, "whatsapp", () -> {
             String number = pick(whatsApp, random);
             events.addAll(message(number, PhoneNumbers.WHATSAPP, WHATSAPP_ENDINGS, null, random));
         });
@@ -104,14 +108,14 @@ public final class TrafficMaker {
                 "calls over a trunk",
                 () -> events.addAll(legs.trunk(pick(trunked, random), random)));
         List<Pending> kept = new ArrayList<>(events);
-        kept.removeIf(event -> random.nextDouble() < traffic.lose());
+        kept.removeIf(event -> random.nextDouble() < traffic.delivery().lose());
         LostEvents lost = LostEvents.of(events, kept);
         List<Sending> sendings = sendings(kept, traffic, random);
         int accepted = send(sendings, traffic);
         return new TrafficMade(
-                traffic.calls() + more.count(),
-                traffic.messages(),
-                traffic.whatsapp(),
+                traffic.amounts().calls() + more.count(),
+                traffic.amounts().messages(),
+                traffic.amounts().whatsapp(),
                 events.size(),
                 events.size() - kept.size(),
                 sendings.size(),
@@ -189,20 +193,21 @@ public final class TrafficMaker {
     private record Sending(Pending event, String token) {}
 
     private static List<Sending> sendings(List<Pending> events, TrafficToMake traffic, Random random) {
-        List<Sending> sendings = new ArrayList<>(events.size() * traffic.copies());
+        List<Sending> sendings =
+                new ArrayList<>(events.size() * traffic.delivery().copies());
         List<Sending> copies = new ArrayList<>();
         for (Pending event : events) {
             Sending sending = new Sending(event, WebhookClient.newIdempotencyToken());
             sendings.add(sending);
-            copies.addAll(Collections.nCopies(traffic.copies() - 1, sending));
+            copies.addAll(Collections.nCopies(traffic.delivery().copies() - 1, sending));
         }
-        if (traffic.requests() > 0) {
+        if (traffic.delivery().requests() > 0) {
             Collections.shuffle(copies, random);
-            int wanted = Math.max(0, traffic.requests() - sendings.size());
+            int wanted = Math.max(0, traffic.delivery().requests() - sendings.size());
             copies = copies.subList(0, Math.min(copies.size(), wanted));
         }
         sendings.addAll(copies);
-        if (traffic.shuffle()) {
+        if (traffic.delivery().shuffle()) {
             Collections.shuffle(sendings, random);
         }
         return sendings;
@@ -212,8 +217,9 @@ public final class TrafficMaker {
     private int send(List<Sending> sendings, TrafficToMake traffic) {
         AtomicInteger next = new AtomicInteger();
         AtomicInteger accepted = new AtomicInteger();
-        ExecutorService executor = Executors.newFixedThreadPool(traffic.concurrency());
-        for (int i = 0; i < traffic.concurrency(); i++) {
+        ExecutorService executor =
+                Executors.newFixedThreadPool(traffic.delivery().concurrency());
+        for (int i = 0; i < traffic.delivery().concurrency(); i++) {
             executor.execute(() -> {
                 for (int at = next.getAndIncrement(); at < sendings.size(); at = next.getAndIncrement()) {
                     if (Thread.currentThread().isInterrupted()) {
@@ -221,7 +227,10 @@ public final class TrafficMaker {
                     }
                     Sending sending = sendings.get(at);
                     Integer status = callbacks
-                            .send(sending.event, sending.token, traffic.allowAnyHost())
+                            .send(
+                                    sending.event,
+                                    sending.token,
+                                    traffic.delivery().allowAnyHost())
                             .last()
                             .status();
                     if (status != null && status / 100 == 2) {

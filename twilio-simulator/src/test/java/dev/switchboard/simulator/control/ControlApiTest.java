@@ -56,7 +56,7 @@ class ControlApiTest {
         assertThat(send("PUT", "/faults", faults).statusCode()).isEqualTo(200);
 
         assertThat(simulator.faults()).hasSize(5);
-        assertThat(simulator.faults().get(0).fault().timeoutMillis()).isEqualTo(100);
+        assertThat(simulator.faults().get(0).fault().noAnswer().timeoutMillis()).isEqualTo(100);
     }
 
     @ParameterizedTest
