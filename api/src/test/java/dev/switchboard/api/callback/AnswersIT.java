@@ -116,7 +116,7 @@ class AnswersIT {
             MessageToSend message = underWay.remove();
             for (SentMessage.Reply reply :
                     server.simulator().sendMessage(message).replies()) {
-                underWay.add(MessageToSend.inbound(message.to(), reply.to(), reply.body()));
+                underWay.add(MessageToSend.inbound(message.content().to(), reply.to(), reply.body()));
                 replies++;
             }
         }
