@@ -225,6 +225,11 @@ public final class TwilioSimulator implements AutoCloseable {
         faults.replace(newFaults);
     }
 
+    /** In addition to those that there are, and after them. */
+    public void addFaults(List<Fault> moreFaults) {
+        faults.add(moreFaults);
+    }
+
     public void clearFaults() {
         faults.replace(List.of());
     }

@@ -153,10 +153,7 @@ class RouteInvariantTest extends DatabaseTest {
         world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));
         world.reset();
         world.hold(new RouteOwnershipTest.Setup("", "", "", "", "ONLINE"));
-        jdbc.sql("DELETE FROM phone_number WHERE id = :id")
-                .param("id", RouteWorld.ID)
-                .update();
-        phoneNumbers.insert(RouteWorld.newNumber());
+        phoneNumbers.insert(world.newNumber());
         // What somebody else has set and no operation has captured and then replaced.
         Map<Field, String> foreign = new HashMap<>();
         for (Step step : steps) {

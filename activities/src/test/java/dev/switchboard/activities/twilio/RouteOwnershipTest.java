@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.testing.SideBySide;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.number.Capabilities;
@@ -23,34 +24,55 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every owner that a route can have, against every operation, through workflows, database and the simulator. */
 @Timeout(120)
 class RouteOwnershipTest extends DatabaseTest {
 
-    private static RouteWorld world;
+    private static final int AT_ONCE = 4;
+
+    private static final BlockingQueue<RouteWorld> WORLDS = new ArrayBlockingQueue<>(AT_ONCE);
 
     @BeforeAll
     static void open() {
-        world = new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class));
+        for (int i = 0; i < AT_ONCE; i++) {
+            WORLDS.add(new RouteWorld(bean(NumberActivities.class), bean(AuditActivities.class)));
+        }
     }
 
     @AfterAll
     static void close() {
-        world.close();
+        WORLDS.forEach(RouteWorld::close);
     }
 
-    @BeforeEach
-    void aFreeNumber() {
-        world.reset();
-        phoneNumbers.insert(RouteWorld.newNumber());
+    /** Each setup in a world with a free number, some of them at once. */
+    private List<DynamicTest> each(List<Setup> setups, BiConsumer<RouteWorld, Setup> test) {
+        return SideBySide.start(
+                AT_ONCE, setups, Setup::toString, setup -> inAWorld(world -> test.accept(world, setup)));
+    }
+
+    private void inAWorld(Consumer<RouteWorld> test) throws InterruptedException {
+        RouteWorld world = WORLDS.take();
+        try {
+            world.reset();
+            jdbc.sql("DELETE FROM phone_number WHERE id = :id")
+                    .param("id", world.id())
+                    .update();
+            phoneNumbers.insert(world.newNumber());
+            test.accept(world);
+        } finally {
+            WORLDS.add(world);
+        }
     }
 
     /** One state of a number at Twilio; a number has a trunk or a voice application, never both. */
@@ -98,9 +120,12 @@ class RouteOwnershipTest extends DatabaseTest {
         return setups;
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void assignRefusesWhatIsOwnedAndOtherwiseMakesEveryFieldOurs(Setup setup) {
+    @TestFactory
+    List<DynamicTest> assignRefusesWhatIsOwnedAndOtherwiseMakesEveryFieldOurs() {
+        return each(setups(), this::assignRefusesWhatIsOwnedAndOtherwiseMakesEveryFieldOurs);
+    }
+
+    private void assignRefusesWhatIsOwnedAndOtherwiseMakesEveryFieldOurs(RouteWorld world, Setup setup) {
         Route before = world.hold(setup);
 
         if (!setup.owners().isEmpty()) {
@@ -109,15 +134,18 @@ class RouteOwnershipTest extends DatabaseTest {
             RouteOwner owner = Objects.requireNonNull(failure.owner());
             assertThat(owner.kind()).isEqualTo(setup.owners().get(0));
             assertThat(failure.message()).contains(owner.sid());
-            assertUntouched(before);
+            assertUntouched(world, before);
             return;
         }
-        assertAssigned(setup, before, () -> world.assign(false), urls.routeTo("agent_456", RouteWorld.CHANNELS));
+        assertAssigned(world, setup, before, () -> world.assign(false), urls.routeTo("agent_456", RouteWorld.CHANNELS));
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void takeOverTakesWhatIsOnTheNumberAndNeverAMessagingService(Setup setup) {
+    @TestFactory
+    List<DynamicTest> takeOverTakesWhatIsOnTheNumberAndNeverAMessagingService() {
+        return each(setups(), this::takeOverTakesWhatIsOnTheNumberAndNeverAMessagingService);
+    }
+
+    private void takeOverTakesWhatIsOnTheNumberAndNeverAMessagingService(RouteWorld world, Setup setup) {
         Route before = world.hold(setup);
 
         if (setup.owners().contains(RouteOwner.Kind.MESSAGING_SERVICE)) {
@@ -126,15 +154,18 @@ class RouteOwnershipTest extends DatabaseTest {
             assertThat(failure.owner())
                     .isEqualTo(new RouteOwner(RouteOwner.Kind.MESSAGING_SERVICE, RouteWorld.SERVICE.sid()));
             assertThat(failure.message()).contains("use_inbound_webhook_on_number");
-            assertUntouched(before);
+            assertUntouched(world, before);
             return;
         }
-        assertAssigned(setup, before, () -> world.assign(true), urls.routeTo("agent_456", RouteWorld.CHANNELS));
+        assertAssigned(world, setup, before, () -> world.assign(true), urls.routeTo("agent_456", RouteWorld.CHANNELS));
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void verificationNamesWhoGetsCallsAndMessages(Setup setup) {
+    @TestFactory
+    List<DynamicTest> verificationNamesWhoGetsCallsAndMessages() {
+        return each(setups(), this::verificationNamesWhoGetsCallsAndMessages);
+    }
+
+    private void verificationNamesWhoGetsCallsAndMessages(RouteWorld world, Setup setup) {
         world.hold(setup);
         Route ours = urls.routeTo("agent_456", RouteWorld.CHANNELS);
         world.holdUrls(ours);
@@ -160,10 +191,13 @@ class RouteOwnershipTest extends DatabaseTest {
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void unassignClearsEveryUrlAndPutsNothingBack(Setup setup) {
-        assigned(setup);
+    @TestFactory
+    List<DynamicTest> unassignClearsEveryUrlAndPutsNothingBack() {
+        return each(setups(), this::unassignClearsEveryUrlAndPutsNothingBack);
+    }
+
+    private void unassignClearsEveryUrlAndPutsNothingBack(RouteWorld world, Setup setup) {
+        assigned(world, setup);
 
         NumberOperationResult result = world.unassign(false);
 
@@ -172,26 +206,32 @@ class RouteOwnershipTest extends DatabaseTest {
         for (RouteField field : RouteField.values()) {
             assertThat(held.get(field)).as("%s", field).isEqualTo(field.isMethod() ? "POST" : field.whenUnset());
         }
-        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
-        assertStillOwned(setup);
+        assertThat(number(world.id()).state()).isEqualTo(BindingState.FREE);
+        assertStillOwned(world, setup);
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void unassignWithRestorePutsEveryFieldBack(Setup setup) {
-        Route before = assigned(setup);
+    @TestFactory
+    List<DynamicTest> unassignWithRestorePutsEveryFieldBack() {
+        return each(setups(), this::unassignWithRestorePutsEveryFieldBack);
+    }
+
+    private void unassignWithRestorePutsEveryFieldBack(RouteWorld world, Setup setup) {
+        Route before = assigned(world, setup);
 
         NumberOperationResult result = world.unassign(true);
 
         assertThat(result.changedByOthers()).isEmpty();
-        assertUntouched(before);
-        assertStillOwned(setup);
+        assertUntouched(world, before);
+        assertStillOwned(world, setup);
     }
 
-    @ParameterizedTest
-    @MethodSource("setups")
-    void aFailureHalfWayThroughUnassigningLeavesEveryFieldOurs(Setup setup) {
-        assigned(setup);
+    @TestFactory
+    List<DynamicTest> aFailureHalfWayThroughUnassigningLeavesEveryFieldOurs() {
+        return each(setups(), this::aFailureHalfWayThroughUnassigningLeavesEveryFieldOurs);
+    }
+
+    private void aFailureHalfWayThroughUnassigningLeavesEveryFieldOurs(RouteWorld world, Setup setup) {
+        assigned(world, setup);
         for (boolean restore : new boolean[] {false, true}) {
             // Refused alone, an old value is cleared and told; this is a sender that does not even let itself be
             // cleared.
@@ -203,14 +243,17 @@ class RouteOwnershipTest extends DatabaseTest {
             assertThat(world.read().route().fields())
                     .as("restore %s", restore)
                     .isEqualTo(urls.routeTo("agent_456", RouteWorld.CHANNELS).fields());
-            assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.ASSIGNED);
-            assertStillOwned(setup);
+            assertThat(number(world.id()).state()).isEqualTo(BindingState.ASSIGNED);
+            assertStillOwned(world, setup);
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("takeable")
-    void aFailureHalfWayPutsEveryFieldBack(Setup setup) {
+    @TestFactory
+    List<DynamicTest> aFailureHalfWayPutsEveryFieldBack() {
+        return each(takeable(), this::aFailureHalfWayPutsEveryFieldBack);
+    }
+
+    private void aFailureHalfWayPutsEveryFieldBack(RouteWorld world, Setup setup) {
         Route before = world.hold(setup);
         world.twilio()
                 .replaceFaults(List.of(
@@ -219,11 +262,11 @@ class RouteOwnershipTest extends DatabaseTest {
         OperationFailure failure = world.failureOf(() -> world.assign(true));
 
         assertThat(failure.twilioCode()).isEqualTo(21402);
-        assertUntouched(before);
+        assertUntouched(world, before);
     }
 
     /** Assigned, and only then owned by a service or offline; answers what Twilio held before the assignment. */
-    private static Route assigned(Setup setup) {
+    private static Route assigned(RouteWorld world, Setup setup) {
         Route before =
                 world.hold(new Setup(setup.trunk(), setup.voiceApplication(), setup.smsApplication(), "", "ONLINE"));
         world.assign(true);
@@ -232,7 +275,7 @@ class RouteOwnershipTest extends DatabaseTest {
     }
 
     /** What unassigning must never touch. */
-    private static void assertStillOwned(Setup setup) {
+    private static void assertStillOwned(RouteWorld world, Setup setup) {
         CapturedRoute held = world.read();
         assertThat(held.messagingServiceSid()).isEqualTo(setup.service().isEmpty() ? null : RouteWorld.SERVICE.sid());
         if (!setup.service().isEmpty()) {
@@ -249,7 +292,11 @@ class RouteOwnershipTest extends DatabaseTest {
     }
 
     @Test
-    void unassignReportsAndLeavesWhatSomebodyElseChanged() {
+    void unassignReportsAndLeavesWhatSomebodyElseChanged() throws InterruptedException {
+        inAWorld(this::unassignReportsAndLeavesWhatSomebodyElseChanged);
+    }
+
+    private void unassignReportsAndLeavesWhatSomebodyElseChanged(RouteWorld world) {
         Route before = world.hold(new Setup(RouteWorld.TRUNK, "", "", "", "ONLINE"));
         world.assign(true);
         world.change("voice_url", "https://other.example/");
@@ -260,13 +307,18 @@ class RouteOwnershipTest extends DatabaseTest {
         assertThat(result.changedByOthers())
                 .isEqualTo(Map.of("VoiceUrl", "https://other.example/", "SmsApplicationSid", RouteWorld.APPLICATION));
         assertUntouched(
+                world,
                 with(before, RouteField.VOICE_URL, "https://other.example/", RouteField.VOICE_METHOD, "POST"),
                 RouteField.SMS_APPLICATION_SID,
                 RouteWorld.APPLICATION);
     }
 
     @Test
-    void compensationReportsAndLeavesWhatSomebodyElseChanged() {
+    void compensationReportsAndLeavesWhatSomebodyElseChanged() throws InterruptedException {
+        inAWorld(this::compensationReportsAndLeavesWhatSomebodyElseChanged);
+    }
+
+    private void compensationReportsAndLeavesWhatSomebodyElseChanged(RouteWorld world) {
         Route before = world.hold(new Setup(RouteWorld.TRUNK, "", "", "", "ONLINE"));
         world.twilio()
                 .replaceFaults(List.of(
@@ -278,11 +330,16 @@ class RouteOwnershipTest extends DatabaseTest {
         assertThat(failure.changedByOthers()).containsEntry("VoiceApplicationSid", RouteWorld.APPLICATION);
         assertThat(failure.message()).contains("VoiceApplicationSid");
         assertUntouched(
+                world,
                 with(before, RouteField.TRUNK_SID, "", RouteField.VOICE_APPLICATION_SID, RouteWorld.APPLICATION));
     }
 
     @Test
-    void theWhatsAppCallingApplicationIsLeftAlone() {
+    void theWhatsAppCallingApplicationIsLeftAlone() throws InterruptedException {
+        inAWorld(this::theWhatsAppCallingApplicationIsLeftAlone);
+    }
+
+    private void theWhatsAppCallingApplicationIsLeftAlone(RouteWorld world) {
         world.hold(new Setup("", "", "", "", "ONLINE"));
         world.twilio().putSender(world.sender().withVoiceApplicationSid(RouteWorld.APPLICATION));
 
@@ -292,22 +349,22 @@ class RouteOwnershipTest extends DatabaseTest {
         assertThat(world.sender().voiceApplicationSid()).isEqualTo(RouteWorld.APPLICATION);
     }
 
-    private void assertAssigned(Setup setup, Route before, Runnable assign, Route ours) {
+    private void assertAssigned(RouteWorld world, Setup setup, Route before, Runnable assign, Route ours) {
         if (setup.offline()) {
             OperationFailure failure = world.failureOf(assign);
             assertThat(failure.code()).isEqualTo(ErrorCode.SENDER_OFFLINE);
             assertThat(failure.message()).contains("63020");
-            assertUntouched(before);
+            assertUntouched(world, before);
             return;
         }
         assign.run();
         assertThat(world.read().route().fields()).isEqualTo(ours.fields());
-        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.ASSIGNED);
+        assertThat(number(world.id()).state()).isEqualTo(BindingState.ASSIGNED);
     }
 
-    private void assertUntouched(Route before, Object... except) {
+    private void assertUntouched(RouteWorld world, Route before, Object... except) {
         assertThat(world.read().route().fields()).isEqualTo(with(before, except).fields());
-        assertThat(number(RouteWorld.ID).state()).isEqualTo(BindingState.FREE);
+        assertThat(number(world.id()).state()).isEqualTo(BindingState.FREE);
     }
 
     private static Route with(Route route, Object... fieldsAndValues) {

@@ -51,11 +51,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** Workflows on Temporal's time-skipping server, with the real database steps and the real Twilio steps on the simulator. */
+/** One number, workflows on Temporal's test server, the real database steps, and the real Twilio steps on the simulator. */
 final class RouteWorld implements AutoCloseable {
 
-    static final String ID = "phone_route";
-    static final String PHONE_NUMBER = "+15550007000";
     static final String TRUNK = "TK00000000000000000000000000000001";
     static final String APPLICATION = "AP00000000000000000000000000000001";
     static final SimulatedService SERVICE = SimulatedService.of("Marketing");
@@ -65,8 +63,12 @@ final class RouteWorld implements AutoCloseable {
     /** Of all worlds, since they share the database. */
     private static final AtomicInteger OPERATIONS = new AtomicInteger();
 
-    private static final NumberReference NUMBER = Fixtures.reference(PHONE_NUMBER);
+    private static final AtomicInteger WORLDS = new AtomicInteger();
 
+    private final int index = WORLDS.getAndIncrement();
+    private final String id = "phone_route_" + index;
+    private final String phoneNumber = "+1555%07d".formatted(7_000 + index);
+    private final NumberReference reference = Fixtures.reference(phoneNumber);
     private final TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
     private final TwilioAccount account = Fixtures.account(Fixtures.propertiesFor(twilio.baseUrl()));
     /** In real time: after many workflows the clock of a server that skips time is too far ahead for its own durations. */
@@ -96,14 +98,19 @@ final class RouteWorld implements AutoCloseable {
         environment.start();
     }
 
+    /** Our id of the number. */
+    String id() {
+        return id;
+    }
+
     /** As the database knows the number. */
-    static NewPhoneNumber newNumber() {
+    NewPhoneNumber newNumber() {
         return new NewPhoneNumber(
-                ID,
+                id,
                 "demo",
-                PHONE_NUMBER,
+                phoneNumber,
                 SimulatorDemo.ACCOUNT_SID,
-                String.valueOf(NUMBER.phoneNumberSid()),
+                String.valueOf(reference.phoneNumberSid()),
                 new Capabilities(true, true, true));
     }
 
@@ -120,7 +127,7 @@ final class RouteWorld implements AutoCloseable {
 
     /** A number on which somebody has set everything; answers what Twilio holds of it. */
     Route hold(RouteOwnershipTest.Setup setup) {
-        SimulatedNumber number = SimulatedNumber.of(PHONE_NUMBER);
+        SimulatedNumber number = SimulatedNumber.of(phoneNumber);
         for (String url :
                 List.of("voice_url", "voice_fallback_url", "status_callback", "sms_url", "sms_fallback_url")) {
             number = number.with(url, "https://them.example/" + url);
@@ -131,7 +138,7 @@ final class RouteWorld implements AutoCloseable {
         twilio.addNumber(number.with("trunk_sid", setup.trunk())
                 .with("voice_application_sid", setup.voiceApplication())
                 .with("sms_application_sid", setup.smsApplication()));
-        twilio.putSender(SimulatedSender.of(PHONE_NUMBER)
+        twilio.putSender(SimulatedSender.of(phoneNumber)
                 .withWebhook(new SenderWebhook(
                         "https://them.example/wa", "PUT", "https://them.example/waf", "POST", null, "POST")));
         Route held = read().route();
@@ -143,7 +150,7 @@ final class RouteWorld implements AutoCloseable {
     void become(RouteOwnershipTest.Setup setup) {
         if (!setup.service().isEmpty()) {
             String defers = String.valueOf(setup.service().startsWith("deferring"));
-            twilio.putService(SERVICE.with("use_inbound_webhook_on_number", defers), List.of(PHONE_NUMBER));
+            twilio.putService(SERVICE.with("use_inbound_webhook_on_number", defers), List.of(phoneNumber));
         }
         if (!setup.sender().endsWith("UPDATING")) {
             twilio.limits(twilio.limits().withSenderUpdateMillis(0));
@@ -179,7 +186,7 @@ final class RouteWorld implements AutoCloseable {
 
     /** Changes the number behind our back. */
     void change(String field, String value) {
-        twilio.changeNumber(PHONE_NUMBER, number -> number.with(field, value));
+        twilio.changeNumber(phoneNumber, number -> number.with(field, value));
     }
 
     /** Changes the sender's webhook behind our back, at once. */
@@ -188,11 +195,11 @@ final class RouteWorld implements AutoCloseable {
     }
 
     SimulatedSender sender() {
-        return twilio.sender(PHONE_NUMBER).orElseThrow();
+        return twilio.sender(phoneNumber).orElseThrow();
     }
 
     CapturedRoute read() {
-        return account.readRoute(NUMBER, CHANNELS);
+        return account.readRoute(reference, CHANNELS);
     }
 
     /** What happens when the WhatsApp sender is about to be written, once voice has been. */
@@ -221,22 +228,22 @@ final class RouteWorld implements AutoCloseable {
     }
 
     String held(String field) {
-        return twilio.number(PHONE_NUMBER).orElseThrow().get(field);
+        return twilio.number(phoneNumber).orElseThrow().get(field);
     }
 
     NumberOperationResult assign(boolean takeOver) {
         return workflow(AssignNumberWorkflow.class)
-                .assign(new AssignNumberInput(nextOperation(), "demo", ID, "agent_456", true, true, takeOver));
+                .assign(new AssignNumberInput(nextOperation(), "demo", id, "agent_456", true, true, takeOver));
     }
 
     NumberOperationResult unassign(boolean restore) {
         return workflow(UnassignNumberWorkflow.class)
-                .unassign(new UnassignNumberInput(nextOperation(), "demo", ID, restore));
+                .unassign(new UnassignNumberInput(nextOperation(), "demo", id, restore));
     }
 
     NumberOperationResult update() {
         return workflow(UpdateNumberWebhooksWorkflow.class)
-                .update(new UpdateNumberWebhooksInput(nextOperation(), "demo", ID));
+                .update(new UpdateNumberWebhooksInput(nextOperation(), "demo", id));
     }
 
     OperationFailure failureOf(Runnable operation) {
@@ -255,7 +262,7 @@ final class RouteWorld implements AutoCloseable {
                 .newWorkflowStub(
                         type,
                         WorkflowOptions.newBuilder()
-                                .setWorkflowId(NumberWorkflowIds.workflowId(ID))
+                                .setWorkflowId(NumberWorkflowIds.workflowId(id))
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
                                 .build());
     }

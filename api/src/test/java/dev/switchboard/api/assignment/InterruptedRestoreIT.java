@@ -11,15 +11,15 @@ import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.fault.ActiveFault;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.testing.SideBySide;
 import dev.switchboard.workflows.number.Capabilities;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Twilio does not take an old value back, and in addition one request fails: each in turn, before it is carried out and
@@ -33,12 +33,11 @@ class InterruptedRestoreIT {
     private static final String TAKEN = "https://them.example/";
 
     private static SwitchboardServer server;
-    private static SwitchboardClient demo;
 
     @BeforeAll
     static void start() {
         server = SwitchboardServer.start();
-        demo = server.as("demo");
+        server.simulator().limits(server.simulator().limits().withSenderUpdateMillis(20));
     }
 
     @AfterAll
@@ -149,7 +148,7 @@ class InterruptedRestoreIT {
             void putBack(Carrier carrier, List<Fault> interruption, NewPhoneNumber number) {
                 carrier.hold(number);
                 assign(number, carrier);
-                server.simulator().replaceFaults(interruption);
+                server.simulator().addFaults(interruption);
 
                 Answer answer = restore(number);
 
@@ -182,7 +181,7 @@ class InterruptedRestoreIT {
                                 21407)
                         .withTimes(1));
                 faults.addAll(interruption);
-                server.simulator().replaceFaults(faults);
+                server.simulator().addFaults(faults);
 
                 Answer operation = assignBadly(number, carrier);
 
@@ -200,7 +199,7 @@ class InterruptedRestoreIT {
                 assign(number, carrier);
                 carrier.hold(number);
                 String batch = batch("PUT", "/api/phone-numbers/webhooks", number);
-                server.simulator().replaceFaults(interruption);
+                server.simulator().addFaults(interruption);
 
                 String unused = batch("POST", "/api/operations/" + batch + "/undo", number);
 
@@ -214,35 +213,60 @@ class InterruptedRestoreIT {
         abstract void putBack(Carrier carrier, List<Fault> interruption, NewPhoneNumber number);
     }
 
-    static List<Arguments> interruptions() {
-        List<Arguments> all = new ArrayList<>();
-        for (Scenario scenario : Scenario.values()) {
-            for (Carrier carrier : Carrier.values()) {
-                for (Interruption interruption : Interruption.values()) {
-                    all.add(Arguments.of(scenario, carrier, interruption));
+    record Case(Scenario scenario, Carrier carrier, Interruption interruption) {
+
+        @Override
+        public String toString() {
+            return scenario + "-" + carrier + "-" + interruption;
+        }
+
+        static List<Case> all() {
+            List<Case> all = new ArrayList<>();
+            for (Scenario scenario : Scenario.values()) {
+                for (Carrier carrier : Carrier.values()) {
+                    for (Interruption interruption : Interruption.values()) {
+                        all.add(new Case(scenario, carrier, interruption));
+                    }
                 }
             }
+            return all;
         }
-        return all;
     }
 
-    @ParameterizedTest
-    @MethodSource("interruptions")
-    void itEndsTheSameWhicheverRequestIsInterrupted(Scenario scenario, Carrier carrier, Interruption interruption) {
+    /** The cases run at once; the requests of each, and so the numbers that it needs, one after the other. */
+    @TestFactory
+    List<DynamicTest> itEndsTheSameWhicheverRequestIsInterrupted() {
+        return SideBySide.start(Case.all(), Case::toString, InterruptedRestoreIT::interruptEachRequest);
+    }
+
+    private static void interruptEachRequest(Case aCase) {
+        // Of its own, since an owner has one batch at a time.
+        String owner = aCase.toString();
+        Answer agent = server.as(owner).post("/api/chatbots", "{\"id\":\"of-%s\",\"name\":\"Agent\"}".formatted(owner));
+        assertThat(agent.status()).as(agent.text()).isEqualTo(201);
         int interrupted = 0;
         boolean hit;
         do {
-            server.simulator().limits(server.simulator().limits().withSenderUpdateMillis(20));
-            NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
-            Match everyRequest = new Match(null, carrier.path, number.phoneNumber(), null);
-            scenario.putBack(carrier, interruption.of(interrupted, everyRequest), number);
-            carrier.assertHeld(number);
-            hit = server.simulator().faults().stream().noneMatch(InterruptedRestoreIT::isLeft);
-            server.simulator().clearFaults();
+            NewPhoneNumber number = server.addNumber(owner, new Capabilities(true, true, true));
+            Match everyRequest = new Match(null, aCase.carrier().path, number.phoneNumber(), null);
+            aCase.scenario().putBack(aCase.carrier(), aCase.interruption().of(interrupted, everyRequest), number);
+            aCase.carrier().assertHeld(number);
+            hit = server.simulator().faults().stream()
+                    .filter(fault ->
+                            number.phoneNumber().equals(fault.fault().match().phoneNumber()))
+                    .noneMatch(InterruptedRestoreIT::isLeft);
             interrupted++;
         } while (hit);
         // All at once, one by one, and the clearing.
         assertThat(interrupted).isGreaterThan(3);
+    }
+
+    private static SwitchboardClient owner(NewPhoneNumber number) {
+        return server.as(number.owner());
+    }
+
+    private static String agent(NewPhoneNumber number) {
+        return "of-" + number.owner();
     }
 
     private static boolean isLeft(ActiveFault fault) {
@@ -250,41 +274,43 @@ class InterruptedRestoreIT {
     }
 
     private static void assign(NewPhoneNumber number, Carrier carrier) {
-        Answer answer = demo.assign(number.id(), "agent_456", true, carrier.isSender());
+        Answer answer = owner(number).assign(number.id(), agent(number), true, carrier.isSender());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
     }
 
     /** Answers the operation once it has ended. */
     private static Answer assignBadly(NewPhoneNumber number, Carrier carrier) {
-        String operation = demo.async()
-                .assign(number.id(), "agent_456", true, carrier.isSender())
+        String operation = owner(number)
+                .async()
+                .assign(number.id(), agent(number), true, carrier.isSender())
                 .at("/operation/id");
-        demo.awaitEnd(operation, Duration.ofMinutes(1));
-        return demo.operation(operation);
+        return owner(number).awaitEnd(operation, Duration.ofMinutes(2));
     }
 
     /** A batch of one; answers its id once it has ended well. */
     private static String batch(String method, String path, NewPhoneNumber number) {
         String body = method.equals("PUT") ? "{\"phoneNumberIds\":[\"" + number.id() + "\"]}" : null;
-        String operation = demo.async().send(method, path, body).at("/operation/id");
-        Answer ended = demo.awaitEnd(operation, Duration.ofMinutes(1));
+        String operation = owner(number).async().send(method, path, body).at("/operation/id");
+        Answer ended = owner(number).awaitEnd(operation, Duration.ofMinutes(2));
         assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
         assertThat(ended.json().at("/progress/failed").asInt()).as(ended.text()).isZero();
         return operation;
     }
 
     private static Answer restore(NewPhoneNumber number) {
-        return demo.delete("/api/phone-numbers/assign", "{\"phoneNumberId\":\"" + number.id() + "\",\"restore\":true}");
+        return owner(number)
+                .delete("/api/phone-numbers/assign", "{\"phoneNumberId\":\"" + number.id() + "\",\"restore\":true}");
     }
 
     private static String audited(NewPhoneNumber number, String pointer) {
-        return demo.get("/api/audit?phoneNumberId=" + number.id())
+        return owner(number)
+                .get("/api/audit?phoneNumberId=" + number.id())
                 .json()
                 .at("/messages/0" + pointer)
                 .asString("");
     }
 
     private static String state(NewPhoneNumber number) {
-        return demo.get("/api/phone-numbers/" + number.id()).at("/state");
+        return owner(number).get("/api/phone-numbers/" + number.id()).at("/state");
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** The faults in force; the first that matches a request hits it. */
 public final class Faults {
@@ -20,6 +21,11 @@ public final class Faults {
 
     public synchronized void replace(List<Fault> faults) {
         active = faults.stream().map(ActiveFault::of).toList();
+    }
+
+    public synchronized void add(List<Fault> faults) {
+        active = Stream.concat(active.stream(), faults.stream().map(ActiveFault::of))
+                .toList();
     }
 
     public synchronized List<ActiveFault> active() {
