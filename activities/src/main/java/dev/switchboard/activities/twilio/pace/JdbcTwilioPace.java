@@ -28,7 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The pace of {@link PaceSlots}, given out by one thread per key for as long as the key is in use. */
 public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
 
-    static final String RATE = "switchboard.twilio.rate";
+    static final String PACE = "switchboard.twilio.pace";
     static final String WAIT = "switchboard.twilio.permit.wait";
 
     /** Between the end of the last request and the end of the attempt. */
@@ -71,7 +71,7 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
 
     /** Shows its rate as a gauge. That is for the configured account only: a label for each account would never end. */
     public JdbcTwilioPace withGauge() {
-        Gauge.builder(RATE, this, JdbcTwilioPace::currentRate)
+        Gauge.builder(PACE, this, JdbcTwilioPace::currentRate)
                 .description("Requests a second that the account is held to")
                 .register(meters);
         return this;

@@ -374,7 +374,7 @@ class TwilioPaceTest extends DatabaseTest {
             PaceSlots slots = new PaceSlots(same, System::nanoTime);
             int unwritten = 0;
             for (int i = 0; i < 20; i++) {
-                PaceSlot unused = slots.reserve("op_1", 50, 0);
+                slots.reserve("op_1", 50, 0);
                 unwritten += same.sql("SELECT pg_current_wal_insert_lsn() > pg_current_wal_flush_lsn()")
                                 .query(Boolean.class)
                                 .single()
@@ -442,7 +442,7 @@ class TwilioPaceTest extends DatabaseTest {
     }
 
     private double rate() {
-        return meters.get(JdbcTwilioPace.RATE).gauge().value();
+        return meters.get(JdbcTwilioPace.PACE).gauge().value();
     }
 
     /** As if it had been so long ago; what recovers until then is what the clock says. */
