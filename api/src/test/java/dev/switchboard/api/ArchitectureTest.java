@@ -2,40 +2,22 @@ package dev.switchboard.api;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.switchboard.api.role.ConditionalOnWorkers;
-import org.springframework.beans.factory.annotation.Autowired;
+import dev.switchboard.testing.architecture.EveryModule;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.RestController;
 
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    /** Each package a slice, the root too: what starts the application is known to nobody. */
-    private static final SliceAssignment PACKAGES_OF_API = new SliceAssignment() {
-        private static final String ROOT = "dev.switchboard.api";
-
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return type.getPackageName().startsWith(ROOT)
-                    ? SliceIdentifier.of(type.getPackageName())
-                    : SliceIdentifier.ignore();
-        }
-
-        @Override
-        public String getDescription() {
-            return "the packages of " + ROOT;
-        }
-    };
+    @ArchTest
+    static final ArchTests every_module = ArchTests.in(EveryModule.class);
 
     @ArchTest
     static final ArchRule workflows_should_not_depend_on_spring_jdbc_or_twilio = noClasses()
@@ -95,10 +77,6 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.switchboard.api.operation..", "dev.switchboard.api.web..");
 
     @ArchTest
-    static final ArchRule packages_of_api_should_be_free_of_cycles =
-            slices().assignedFrom(PACKAGES_OF_API).should().beFreeOfCycles();
-
-    @ArchTest
     static final ArchRule runtimes_should_not_know_the_callbacks_that_ask_them = noClasses()
             .that()
             .resideInAPackage("dev.switchboard.api.runtime..")
@@ -117,8 +95,4 @@ class ArchitectureTest {
             .should()
             .beDeclaredInClassesThat()
             .areAnnotatedWith(ConditionalOnWorkers.class);
-
-    @ArchTest
-    static final ArchRule nothing_should_be_injected_into_fields =
-            noFields().should().beAnnotatedWith(Autowired.class);
 }

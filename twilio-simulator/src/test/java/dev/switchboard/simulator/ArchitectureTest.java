@@ -2,23 +2,20 @@ package dev.switchboard.simulator;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.switchboard.testing.architecture.EveryModule;
 
 /** The arrows between the simulator's packages: from its own API down to HTTP, and never back. */
 @AnalyzeClasses(packagesOf = TwilioSimulator.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     @ArchTest
-    static final ArchRule packages_should_be_free_of_cycles =
-            slices().assignedFrom(new ByPackage()).should().beFreeOfCycles();
+    static final ArchTests every_module = ArchTests.in(EveryModule.class);
 
     @ArchTest
     static final ArchRule packages_should_stand_on_each_other_in_one_direction = layeredArchitecture()
@@ -57,18 +54,4 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule the_simulator_should_not_know_twilios_library =
             noClasses().should().dependOnClassesThat().resideInAPackage("com.twilio..");
-
-    /** Each package is a slice of its own; the root starts the others. */
-    private static final class ByPackage implements SliceAssignment {
-
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-            return SliceIdentifier.of(javaClass.getPackageName());
-        }
-
-        @Override
-        public String getDescription() {
-            return "packages of the simulator";
-        }
-    }
 }

@@ -1,15 +1,13 @@
 package dev.switchboard.workflows;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.dependencies.SliceAssignment;
-import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.switchboard.testing.architecture.EveryModule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Random;
@@ -19,6 +17,9 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The module wall from inside, and determinism: what a replay would answer differently is not used. */
 @AnalyzeClasses(packagesOf = TaskQueues.class, importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+    @ArchTest
+    static final ArchTests every_module = ArchTests.in(EveryModule.class);
 
     @ArchTest
     static final ArchRule workflows_should_see_temporal_and_nothing_else = noClasses()
@@ -57,22 +58,4 @@ class ArchitectureTest {
             .resideInAPackage("java.util.concurrent..")
             .orShould()
             .callMethod(Thread.class, "sleep", long.class);
-
-    @ArchTest
-    static final ArchRule packages_should_not_stand_on_each_other_in_a_circle =
-            slices().assignedFrom(new EveryPackage()).should().beFreeOfCycles();
-
-    /** Each package by its full name, so that the module's own is one of them. */
-    private static final class EveryPackage implements SliceAssignment {
-
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass type) {
-            return SliceIdentifier.of(type.getPackageName());
-        }
-
-        @Override
-        public String getDescription() {
-            return "every package";
-        }
-    }
 }
