@@ -1,0 +1,56 @@
+package dev.switchboard.testing.checkout;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A source file of Java, read as text.
+ *
+ * @param code without its comments and the contents of its strings
+ */
+record JavaSource(String code) {
+
+    private static final Pattern WORDS = Pattern.compile(
+            "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'|/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+    private static final Pattern RECORD = Pattern.compile("\\brecord\\s+([A-Z]\\w*)\\s*(?:<[^({]*?>)?\\(");
+
+    static JavaSource of(Path file) {
+        return new JavaSource(WORDS.matcher(Checkout.text(file)).replaceAll("\"\""));
+    }
+
+    /** The name of its outermost type. */
+    static String name(Path file) {
+        return file.getFileName().toString().replace(".java", "");
+    }
+
+    /** How many components each of its records has. */
+    Map<String, Integer> records() {
+        Map<String, Integer> records = new HashMap<>();
+        Matcher found = RECORD.matcher(code);
+        while (found.find()) {
+            records.merge(found.group(1), components(found.end()), Math::max);
+        }
+        return records;
+    }
+
+    /** Counted by the commas that stand in no bracket. */
+    private int components(int from) {
+        int depth = 1;
+        int commas = 0;
+        int at = from;
+        for (; depth > 0; at++) {
+            char letter = code.charAt(at);
+            if ("(<{[".indexOf(letter) >= 0) {
+                depth++;
+            } else if (")>}]".indexOf(letter) >= 0) {
+                depth--;
+            } else if (letter == ',' && depth == 1) {
+                commas++;
+            }
+        }
+        return code.substring(from, at - 1).isBlank() ? 0 : commas + 1;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.switchboard.testing.checkout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Types are small, and no wider than a reader can hold: what is wide is nested by meaning. */
+class ShapesTest {
+
+    private static final int MOST_LINES = 300;
+    private static final int MOST_COMPONENTS = 8;
+
+    /** What is longer all the same, and why. */
+    private static final Set<String> MAY_BE_LONG = Set.of(
+            // A workflow: the process of a batch is readable in one place.
+            "UpdateFleetWebhooksWorkflowImpl");
+
+    /** What is wider all the same, and why. */
+    private static final Set<String> MAY_BE_WIDE = Set.of(
+            // A row of a table, which Spring Data or a row mapper fills by the columns' names.
+            "AuditMessage",
+            "Drift",
+            "LedgerEntry",
+            "NewAuditMessage",
+            "Operation",
+            "PhoneNumber",
+            "StoredAccount",
+            "TwilioEvent",
+            "UsageDifference",
+            "UsageRow",
+            // JSON that the API or the audit trail promises flat, as Jackson writes it.
+            "AuditMetadata",
+            "DriftView",
+            "EventView",
+            "NumberView",
+            "OperationView",
+            "Progress",
+            "UsageView",
+            // JSON that the simulator's control API answers flat.
+            "LedgerLine",
+            "PlacedCall",
+            "SentMessage",
+            "TrafficMade",
+            // A resource or a request as Twilio has it.
+            "ApiRequest",
+            "LedgerCall",
+            "MessageRecord",
+            // Settings, bound by their names.
+            "FleetSettings",
+            "Settings",
+            "TwilioProperties",
+            // What a page of the console shows of a channel.
+            "ChannelFacts",
+            // Payloads of workflows, whose JSON is recorded in histories: to be nested when those are recorded anew.
+            "CapturedRoute",
+            "UpdateFleetWebhooksInput");
+
+    private static final Checkout CHECKOUT = Checkout.read();
+
+    @Test
+    void noFileOfMainIsLongerThanAReaderScrolls() {
+        assertThat(main())
+                .filteredOn(file -> Checkout.text(file).lines().count() > MOST_LINES)
+                .extracting(JavaSource::name)
+                .as("files of main with more than %d lines", MOST_LINES)
+                .isSubsetOf(MAY_BE_LONG);
+    }
+
+    @Test
+    void noRecordOfMainIsWiderThanAReaderCounts() {
+        Map<String, Integer> wide = new TreeMap<>();
+        main().forEach(file -> JavaSource.of(file).records().forEach((name, components) -> {
+            if (components > MOST_COMPONENTS) {
+                wide.merge(name, components, Math::max);
+            }
+        }));
+
+        assertThat(new TreeSet<>(wide.keySet()))
+                .as("records of main with more than %d components, %s", MOST_COMPONENTS, wide)
+                .isEqualTo(new TreeSet<>(MAY_BE_WIDE));
+    }
+
+    /** What is called for its effect returns nothing, or says that its result may be ignored. */
+    @Test
+    void noResultIsNamedUnused() {
+        assertThat(main())
+                .filteredOn(file -> JavaSource.of(file).code().matches("(?s).*\\bunused\\w* =\\s.*"))
+                .extracting(JavaSource::name)
+                .as("files of main that name a result unused")
+                .isSubsetOf(Set.of());
+    }
+
+    /** The glossary's table of retired words, each with the types that keep it. */
+    @Test
+    void noTypeIsNamedByARetiredWord() {
+        Map<String, Set<String>> keptBy = new TreeMap<>();
+        String retired = CHECKOUT.text("docs/glossary.md").split("## Retired words", 2)[1];
+        retired.lines()
+                .filter(line -> line.startsWith("| ") && !line.startsWith("| --"))
+                .skip(1)
+                .forEach(row -> {
+                    String[] cells = row.split("\\|");
+                    assertThat(cells).as("the cells of %s", row).hasSizeGreaterThan(3);
+                    keptBy.put(cells[1].strip(), quoted(cells[3]));
+                });
+
+        assertThat(keptBy).hasSizeGreaterThan(5);
+        keptBy.forEach((word, types) -> assertThat(main())
+                .extracting(JavaSource::name)
+                .filteredOn(name -> words(name).anyMatch(word::equals))
+                .as("types of main that are named by the retired word \"%s\"", word)
+                .containsExactlyInAnyOrderElementsOf(types));
+    }
+
+    /** A plural is the store, or the many, of what its singular is one of; nothing else is as alike. */
+    @Test
+    void noTwoTypesAreOneLetterApart() {
+        List<String> names =
+                main().stream().map(JavaSource::name).distinct().sorted().toList();
+
+        assertThat(names)
+                .flatMap(one -> names.stream()
+                        .filter(other -> one.compareTo(other) < 0 && alike(one, other) && !other.equals(one + "s"))
+                        .map(other -> one + " and " + other)
+                        .toList())
+                .as("types of main that are one letter apart")
+                .isEmpty();
+    }
+
+    private static boolean alike(String one, String other) {
+        if (one.length() == other.length()) {
+            int different = 0;
+            for (int i = 0; i < one.length(); i++) {
+                different += one.charAt(i) == other.charAt(i) ? 0 : 1;
+            }
+            return different == 1;
+        }
+        String longer = one.length() > other.length() ? one : other;
+        String shorter = one.length() > other.length() ? other : one;
+        return longer.length() == shorter.length() + 1
+                && Stream.iterate(0, at -> at < longer.length(), at -> at + 1)
+                        .anyMatch(at -> new StringBuilder(longer)
+                                .deleteCharAt(at)
+                                .toString()
+                                .equals(shorter));
+    }
+
+    private static Set<String> quoted(String cell) {
+        Set<String> quoted = new TreeSet<>();
+        Pattern.compile("`([^`]+)`")
+                .matcher(cell)
+                .results()
+                .map(match -> match.group(1))
+                .forEach(quoted::add);
+        return quoted;
+    }
+
+    /** The words of a name in camel case, in the singular and in small letters. */
+    private static Stream<String> words(String name) {
+        Stream<MatchResult> words =
+                Pattern.compile("[A-Z][a-z0-9]*").matcher(name).results();
+        return words.map(match -> match.group().toLowerCase(Locale.ROOT))
+                .map(word -> word.endsWith("s") ? word.substring(0, word.length() - 1) : word);
+    }
+
+    private static List<Path> main() {
+        List<Path> main = CHECKOUT.files(name -> name.matches(".*/src/main/.*\\.java"));
+        assertThat(main).hasSizeGreaterThan(500);
+        return main.stream().filter(file -> !file.endsWith("package-info.java")).toList();
+    }
+}
