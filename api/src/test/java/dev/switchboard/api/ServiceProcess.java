@@ -112,7 +112,7 @@ public final class ServiceProcess implements AutoCloseable {
         Process running = process;
         if (running != null) {
             try {
-                int unused = running.destroyForcibly().waitFor();
+                running.destroyForcibly().waitFor();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException(e);

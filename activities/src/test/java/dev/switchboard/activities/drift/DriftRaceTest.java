@@ -52,7 +52,7 @@ class DriftRaceTest extends DatabaseTest {
                         threads.submit(() -> bean(DriftTwilioActivities.class).checkPage(check, null))));
                 ids.forEach(id -> running.add(threads.submit(updated(id))));
                 for (Future<?> one : running) {
-                    Object unused = one.get();
+                    one.get();
                 }
             }
         } finally {

@@ -29,7 +29,7 @@ class UnusedValuesTest extends DatabaseTest {
 
     @AfterEach
     void nothingIsLeftToRestore() {
-        int unused = jdbc.sql("DELETE FROM not_restored").update();
+        jdbc.sql("DELETE FROM not_restored").update();
     }
 
     @Test
@@ -71,7 +71,7 @@ class UnusedValuesTest extends DatabaseTest {
     void goesWhileAnOperationRunsThatBeganLater() {
         Route found = found("https://host.example/?k=s3cret");
         later(Duration.ofDays(2));
-        String unused = anOperation(OperationType.UPDATE, NUMBER).id();
+        anOperation(OperationType.UPDATE, NUMBER).id();
 
         assertThat(sealed.forgetUnused()).isEqualTo(1);
         assertThat(isKept(found)).isFalse();

@@ -146,7 +146,7 @@ class TwilioAccountActivitiesTest extends StoredAccountsOnSimulator {
 
     @Test
     void somebodyElsesSecondaryTokenIsLeftAlone() {
-        SimulatedAccount unused = simulator.changeAccount(SID, account -> account.withSecondaryAuthToken("theirs"));
+        simulator.changeAccount(SID, account -> account.withSecondaryAuthToken("theirs"));
 
         assertRefused(() -> activities.createNextToken(input()), ErrorCode.TOKEN_CHANGED_BY_OTHERS, "already");
         activities.deleteNextToken(input());
@@ -158,7 +158,7 @@ class TwilioAccountActivitiesTest extends StoredAccountsOnSimulator {
     @Test
     void aSecondaryTokenThatSomebodyElseDeletedIsNotPromoted() {
         activities.createNextToken(input());
-        SimulatedAccount unused = simulator.changeAccount(SID, account -> account.withSecondaryAuthToken(null));
+        simulator.changeAccount(SID, account -> account.withSecondaryAuthToken(null));
 
         assertRefused(
                 () -> activities.promoteNextToken(input()), ErrorCode.TOKEN_CHANGED_BY_OTHERS, "deleted or replaced");
@@ -171,7 +171,7 @@ class TwilioAccountActivitiesTest extends StoredAccountsOnSimulator {
     @Test
     void aSecondaryTokenThatSomebodyElseReplacedIsKeptWhenItWasPromoted() {
         activities.createNextToken(input());
-        SimulatedAccount unused = simulator.changeAccount(SID, account -> account.withSecondaryAuthToken("theirs"));
+        simulator.changeAccount(SID, account -> account.withSecondaryAuthToken("theirs"));
 
         activities.promoteNextToken(input());
 
@@ -182,8 +182,7 @@ class TwilioAccountActivitiesTest extends StoredAccountsOnSimulator {
     @Test
     void anAccountWhoseTokenSomebodyElseHasRotatedCannotBeUndoneAndSaysSo() {
         activities.createNextToken(input());
-        SimulatedAccount unused = simulator.changeAccount(
-                SID, account -> account.withAuthToken("theirs").withSecondaryAuthToken(null));
+        simulator.changeAccount(SID, account -> account.withAuthToken("theirs").withSecondaryAuthToken(null));
 
         assertRefused(() -> activities.promoteNextToken(input()), ErrorCode.TOKEN_CHANGED_BY_OTHERS);
         assertRefused(() -> activities.deleteNextToken(input()), ErrorCode.TWILIO_REFUSED);

@@ -33,7 +33,7 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
         anAccount(OTHER_SID, OTHER_TOKEN, null);
         NumberReference number = aNumberIn(SID, "+15557770001");
         NumberReference other = aNumberIn(OTHER_SID, "+15557770002");
-        SimulatedSender unused = simulator.putSender(SID, SimulatedSender.of("+15557770001"));
+        simulator.putSender(SID, SimulatedSender.of("+15557770001"));
 
         assertThat(registry.of(SID).readNumber(number).phoneNumber()).isEqualTo("+15557770001");
         assertThat(registry.of(OTHER_SID).readNumber(other).phoneNumber()).isEqualTo("+15557770002");

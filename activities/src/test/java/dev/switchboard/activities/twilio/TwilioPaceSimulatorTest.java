@@ -76,7 +76,7 @@ class TwilioPaceSimulatorTest extends DatabaseTest {
     private static Answer answer(TwilioRequests requests, long start) {
         boolean tooMany = false;
         try {
-            Object unused = requests.read(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, "api", NUMBER));
+            requests.read(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, "api", NUMBER));
         } catch (TwilioException e) {
             assertThat(e.failure().code()).isEqualTo(ErrorCode.TWILIO_RATE_LIMITED);
             tooMany = true;

@@ -47,7 +47,7 @@ final class AccountRegistration {
 
     /** Refuses a token that Twilio does not accept, for an account of which it was rotated past us. */
     void requireAccepted(String accountSid, String authToken) {
-        AccountCheck.Answer unused = ask(accountSid, authToken);
+        ask(accountSid, authToken);
     }
 
     private AccountCheck.Answer ask(String accountSid, String authToken) {

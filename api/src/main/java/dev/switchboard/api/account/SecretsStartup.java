@@ -34,7 +34,8 @@ final class SecretsStartup {
     @EventListener
     void workersStarted(Workers.Started event) {
         try {
-            int unused = accounts.encryptAnew() + sharedKeys.encryptAnew();
+            accounts.encryptAnew();
+            sharedKeys.encryptAnew();
             digestKey.sealAnew();
             int sealed = values.sealAnew();
             if (sealed > 0) {

@@ -25,7 +25,7 @@ final class GreetingCleanup {
     @Scheduled(initialDelay = MINUTES, fixedDelay = MINUTES, timeUnit = TimeUnit.MINUTES)
     void forgetOld() {
         try {
-            int unused = greetings.forgetOld();
+            greetings.forgetOld();
         } catch (RuntimeException e) {
             log.warn("Old greetings cannot be forgotten now; trying again later: {}", String.valueOf(e.getMessage()));
         }

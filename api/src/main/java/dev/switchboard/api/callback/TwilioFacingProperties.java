@@ -26,7 +26,7 @@ record TwilioFacingProperties(
     TwilioFacingProperties {
         nextAuthToken = nextAuthToken.strip();
         sharedKeys = sharedKeys.stream().filter(pair -> !pair.isBlank()).toList();
-        Map<String, String> unused = ConfiguredSharedKeys.parse(sharedKeys);
+        ConfiguredSharedKeys.parse(sharedKeys);
         if (maxCallbackBody.toBytes() <= 0 || maxCallbackBody.toBytes() >= Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "switchboard.twilio.max-callback-body must be more than 0 and below 2GB");

@@ -9,6 +9,7 @@ import dev.switchboard.activities.operation.OpenedOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.scheduling.Background;
 import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
@@ -60,8 +61,7 @@ final class IncompleteCompensations {
 
     @EventListener
     void workersStarted(Workers.Started event) {
-        var unused = scheduler.scheduleWithFixedDelay(
-                () -> retry(FIRST_PAUSE), clock.instant().plus(INTERVAL), INTERVAL);
+        Background.every(scheduler, clock.instant().plus(INTERVAL), INTERVAL, () -> retry(FIRST_PAUSE));
     }
 
     /** @param pause before the first try; each waits twice as long as the one before */

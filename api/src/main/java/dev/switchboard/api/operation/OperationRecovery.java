@@ -6,6 +6,7 @@ import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.scheduling.Background;
 import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -96,7 +97,7 @@ final class OperationRecovery {
         Instant now = clock.instant();
         // Nobody else can be starting operations on an embedded database: what is there was left by the last run.
         recover(alone ? now : now.minus(GRACE));
-        var unused = scheduler.scheduleWithFixedDelay(this::look, now.plus(INTERVAL), INTERVAL);
+        Background.every(scheduler, now.plus(INTERVAL), INTERVAL, this::look);
     }
 
     void look() {
@@ -142,7 +143,7 @@ final class OperationRecovery {
             return;
         }
         // The batch ends when its numbers are right, which the next look will see; here it is only hastened.
-        var unused = scheduler.schedule(this::look, clock.instant().plusSeconds(2));
+        Background.at(scheduler, clock.instant().plusSeconds(2), this::look);
     }
 
     private void recoverNumber(Operation operation, String phoneNumberId, LostRun lost) {
@@ -163,7 +164,7 @@ final class OperationRecovery {
     private void endWhenQuiet(Operation operation, LostRun lost) {
         boolean rotates = operation.type() == OperationType.ROTATE_AUTH_TOKEN;
         if ((rotates || operation.type().isBatch()) && clock.instant().isBefore(lost.quietAt())) {
-            var unused = scheduler.schedule(this::look, lost.quietAt());
+            Background.at(scheduler, lost.quietAt(), this::look);
             return;
         }
         if (rotates) {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.switchboard.activities.agent.RuntimeEvent;
 import dev.switchboard.activities.agent.RuntimeRefusal;
+import dev.switchboard.api.scheduling.Background;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -94,7 +95,7 @@ final class RuntimeRecord {
             }
             if (state.writes >= WRITES) {
                 if (state.waiting == null) {
-                    var unused = scheduler.schedule(() -> writeWaiting(asked, state), state.since.plus(WHILE));
+                    Background.at(scheduler, state.since.plus(WHILE), () -> writeWaiting(asked, state));
                 }
                 state.waiting = outcome;
                 return;

@@ -140,7 +140,7 @@ public final class RunAttributes implements SmartLifecycle {
             return false;
         }
         if (!missing.isEmpty()) {
-            var unused = operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
+            operator.addSearchAttributes(AddSearchAttributesRequest.newBuilder()
                     .setNamespace(properties.namespace())
                     .putAllSearchAttributes(missing)
                     .build());

@@ -1,6 +1,7 @@
 package dev.switchboard.api.temporal;
 
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.scheduling.Background;
 import io.grpc.Status;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
@@ -76,7 +77,7 @@ public final class Schedules {
     /** False when it is there already. */
     private boolean made(Wanted wanted) {
         try {
-            var unused = calls.call(() -> client.createSchedule(
+            calls.call(() -> client.createSchedule(
                     wanted.id(), wanted.schedule(), ScheduleOptions.newBuilder().build()));
             return true;
         } catch (ScheduleAlreadyRunningException existing) {
@@ -94,8 +95,7 @@ public final class Schedules {
                 return;
             }
             log.warn("The schedule {} cannot be made; trying again in {} s", id, RETRY.toSeconds(), e);
-            var unused = scheduler.schedule(
-                    () -> untilAnswered(id, without, work), clock.instant().plus(RETRY));
+            Background.at(scheduler, clock.instant().plus(RETRY), () -> untilAnswered(id, without, work));
         }
     }
 }

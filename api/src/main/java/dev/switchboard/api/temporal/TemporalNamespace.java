@@ -20,7 +20,7 @@ final class TemporalNamespace {
 
     /** Fails when Temporal does not answer or the namespace is not there. */
     void check() {
-        var unused = calls.call(() -> stubs.blockingStub()
+        calls.call(() -> stubs.blockingStub()
                 .describeNamespace(DescribeNamespaceRequest.newBuilder()
                         .setNamespace(properties.namespace())
                         .build()));

@@ -76,7 +76,7 @@ final class UsageProcessing {
                         .setStaticSummary("Ask Twilio for the segments of messages")
                         .build()));
         try {
-            var unused = calls.call(workflow::start);
+            calls.call(workflow::start);
         } catch (WorkflowExecutionAlreadyStarted running) {
             log.debug("Segments are being asked for already");
         }

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -153,7 +152,7 @@ public final class RequestBodies {
         }
         AtomicBoolean ended = new AtomicBoolean();
         // Whatever ends the wait, once: true for the first.
-        BooleanSupplier end = () -> {
+        End end = () -> {
             if (!ended.compareAndSet(false, true)) {
                 return false;
             }
@@ -169,7 +168,7 @@ public final class RequestBodies {
         in.setReadListener(new ReadListener() {
             @Override
             public void onDataAvailable() throws IOException {
-                if (reading.isTooLongToRead(in) && end.getAsBoolean()) {
+                if (reading.isTooLongToRead(in) && end.once()) {
                     request.setAttribute(READ, reading.body());
                     async.dispatch();
                 }
@@ -177,7 +176,7 @@ public final class RequestBodies {
 
             @Override
             public void onAllDataRead() {
-                if (end.getAsBoolean()) {
+                if (end.once()) {
                     request.setAttribute(READ, reading.body());
                     async.dispatch();
                 }
@@ -186,7 +185,7 @@ public final class RequestBodies {
             @Override
             public void onError(Throwable gone) {
                 log.debug("A body broke off", gone);
-                if (end.getAsBoolean()) {
+                if (end.once()) {
                     async.complete();
                 }
             }
@@ -239,12 +238,19 @@ public final class RequestBodies {
         }
     }
 
+    /** Ends a wait. */
+    @FunctionalInterface
+    private interface End {
+        /** Whether this was the first to end it. */
+        boolean once();
+    }
+
     /** Has the request go through the filters without the body that is not there in time. */
-    private record Late(HttpServletRequest request, BooleanSupplier end) implements AsyncListener {
+    private record Late(HttpServletRequest request, End end) implements AsyncListener {
 
         @Override
         public void onTimeout(AsyncEvent event) {
-            if (end.getAsBoolean()) {
+            if (end.once()) {
                 request.setAttribute(LATE, true);
                 event.getAsyncContext().dispatch();
             }
@@ -252,12 +258,12 @@ public final class RequestBodies {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            boolean unused = end.getAsBoolean();
+            end.once();
         }
 
         @Override
         public void onError(AsyncEvent event) {
-            boolean unused = end.getAsBoolean();
+            end.once();
         }
 
         @Override

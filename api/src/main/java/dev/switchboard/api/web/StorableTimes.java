@@ -34,7 +34,7 @@ final class StorableTimes {
     static Instant time(String text) {
         try {
             Instant time = Instant.parse(text.toUpperCase(Locale.ROOT));
-            LocalDate unused = within(time.atOffset(ZoneOffset.UTC).toLocalDate());
+            within(time.atOffset(ZoneOffset.UTC).toLocalDate());
             return time;
         } catch (DateTimeException notATime) {
             throw new IllegalArgumentException("Not a time that is accepted", notATime);

@@ -201,7 +201,7 @@ class InterruptedRestoreIT {
                 String batch = batch("PUT", "/api/phone-numbers/webhooks", number);
                 server.simulator().addFaults(interruption);
 
-                String unused = batch("POST", "/api/operations/" + batch + "/undo", number);
+                batch("POST", "/api/operations/" + batch + "/undo", number);
 
                 assertThat(audited(number, "/action")).isEqualTo("webhooks_restored");
                 assertThat(audited(number, "/metadata/restoration/notRestored/0/field"))

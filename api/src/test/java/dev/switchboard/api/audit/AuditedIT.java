@@ -344,7 +344,7 @@ class AuditedIT {
         if (what.equals("pause")) {
             ok(client.post(path + "resume"));
         }
-        Answer unused = client.awaitEnd(batch, Duration.ofSeconds(60));
+        client.awaitEnd(batch, Duration.ofSeconds(60));
         return answer;
     }
 

@@ -308,7 +308,7 @@ class DriftIT {
     }
 
     private static void change(NewPhoneNumber number, String field, String value) {
-        var unused = server.simulator().changeNumber(number.phoneNumber(), held -> held.with(field, value));
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with(field, value));
     }
 
     private static SimulatedNumber held(NewPhoneNumber number) {

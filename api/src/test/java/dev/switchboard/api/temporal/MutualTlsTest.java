@@ -104,7 +104,7 @@ class MutualTlsTest {
                 .applyTo(WorkflowServiceStubsOptions.newBuilder().setTarget("localhost:" + server.getPort()))
                 .build());
         try {
-            GetSystemInfoResponse unused = stubs.blockingStub()
+            stubs.blockingStub()
                     .withDeadlineAfter(5, java.util.concurrent.TimeUnit.SECONDS)
                     .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
         } finally {

@@ -62,7 +62,7 @@ class PollWatchTest {
                     .setTarget("127.0.0.1:" + port)
                     .setGrpcClientInterceptors(List.of(polls))
                     .build());
-            var unused = WorkflowClient.newInstance(stubs)
+            WorkflowClient.newInstance(stubs)
                     .newUntypedWorkflowStub(
                             "Any",
                             WorkflowOptions.newBuilder()

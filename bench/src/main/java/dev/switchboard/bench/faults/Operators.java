@@ -38,7 +38,7 @@ final class Operators {
     private void call(String what, String workflow, String... more) throws IOException, InterruptedException {
         List<String> words = new ArrayList<>(List.of("workflow", what, "--workflow-id", workflow));
         words.addAll(List.of(more));
-        String unused = stack.temporal(words.toArray(String[]::new));
+        stack.temporal(words.toArray(String[]::new));
     }
 
     private List<String> runs(String workflow) throws IOException, InterruptedException {

@@ -92,7 +92,7 @@ final class RealProcess {
         Process running = process;
         if (running != null) {
             try {
-                int unused = running.destroyForcibly().waitFor();
+                running.destroyForcibly().waitFor();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
@@ -124,7 +124,7 @@ final class RealProcess {
                     new java.util.ArrayList<>(List.of("kill", "-" + signal, Long.toString(running.pid())));
             running.descendants().forEach(child -> command.add(Long.toString(child.pid())));
             // One that has ended meanwhile is no failure.
-            int unused = new ProcessBuilder(command)
+            new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()

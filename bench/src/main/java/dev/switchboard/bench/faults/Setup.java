@@ -27,7 +27,7 @@ final class Setup {
         // Of owners 1 and 2, where there are so many.
         for (int account = 1; account < Math.min(3, Math.min(universe.owners(), numbers)); account++) {
             twilio.addAccount(account);
-            JsonNode unused = callers.as(universe.owner(account))
+            callers.as(universe.owner(account))
                     .ask(
                             "POST",
                             "/api/twilio-accounts",

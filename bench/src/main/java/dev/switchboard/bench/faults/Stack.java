@@ -62,7 +62,7 @@ final class Stack implements AutoCloseable {
 
     /** A new one in a new directory, ready. */
     static Stack start(Path directory) throws IOException, InterruptedException {
-        boolean unused = FileSystemUtils.deleteRecursively(directory);
+        FileSystemUtils.deleteRecursively(directory);
         Path script = Path.of("..", "deploy", "local-stack");
         ProcessBuilder prepare = new ProcessBuilder(script.toString(), "prepare").inheritIO();
         prepare.environment().put("LOCAL_STACK", directory.toString());

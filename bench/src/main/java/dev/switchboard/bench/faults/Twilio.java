@@ -69,7 +69,7 @@ final class Twilio {
     }
 
     void addAccount(int account) throws IOException, InterruptedException {
-        JsonNode unused = control.ask(
+        control.ask(
                 "POST",
                 "/_simulator/accounts",
                 Http.JSON.writeValueAsString(
@@ -92,7 +92,7 @@ final class Twilio {
         if (application.isEmpty()) {
             fields.put(Channel.VOICE.field(), Universe.before(number, Channel.VOICE));
         } else {
-            JsonNode unused = control.ask(
+            control.ask(
                     "PUT",
                     "/_simulator/applications/" + application,
                     Http.JSON.writeValueAsString(Map.of("accountSid", accountSid)));
@@ -115,7 +115,7 @@ final class Twilio {
             body.put("direction", "inbound");
             body.put("body", "Step " + step.index());
         }
-        JsonNode unused = control.ask(
+        control.ask(
                 "POST",
                 step.act() == Act.CALL ? "/_simulator/calls" : "/_simulator/messages",
                 Http.JSON.writeValueAsString(body));
@@ -145,7 +145,7 @@ final class Twilio {
 
     /** Changes where a channel leads, behind everybody's back. */
     void change(Step step) throws IOException, InterruptedException {
-        JsonNode unused = control.ask(
+        control.ask(
                 "PATCH",
                 "/_simulator/numbers/" + Universe.phoneNumber(step.number()),
                 Http.JSON.writeValueAsString(

@@ -181,7 +181,7 @@ final class Workload {
 
     private void rotate(Step step) throws InterruptedException {
         if (universe.account(step.number()) != 0) {
-            Verdict unused = operate(step, Requests.of(step, universe), step.of(Step.MANY));
+            operate(step, Requests.of(step, universe), step.of(Step.MANY));
         }
     }
 
@@ -208,8 +208,7 @@ final class Workload {
         String how = List.of("pause", "rate", "resume", "cancel").get(step.index() % 4);
         String body = how.equals("rate") ? Http.JSON.writeValueAsString(Map.of("requestsPerSecond", 20)) : "";
         try {
-            Http.Answer unused = callers.as(universe.owner(step.number()))
-                    .send("POST", "/api/operations/" + batch + "/" + how, body);
+            callers.as(universe.owner(step.number())).send("POST", "/api/operations/" + batch + "/" + how, body);
         } catch (IOException missed) {
             notes.add(step + " reached nobody");
         }
@@ -224,7 +223,7 @@ final class Workload {
                         caller.ask("GET", "/api/operations?state=RUNNING", "").path("operations")) {
                     if (operation.path("phoneNumberId").asString("").isEmpty()) {
                         String id = operation.path("id").asString();
-                        Http.Answer unused = caller.send("POST", "/api/operations/" + id + "/resume", "");
+                        caller.send("POST", "/api/operations/" + id + "/resume", "");
                     }
                 }
             } catch (IOException missed) {
@@ -287,7 +286,7 @@ final class Workload {
                     "GET", "/api/operations?state=RUNNING&phoneNumberId=" + Universe.numberId(step.number()), "");
             String id = running.path("operations").path(0).path("id").asString("");
             if (!id.isEmpty()) {
-                Http.Answer unused = owner.send("POST", "/api/operations/" + id + "/cancel", "");
+                owner.send("POST", "/api/operations/" + id + "/cancel", "");
             }
         } catch (IOException missed) {
             notes.add(step + " reached nobody");

@@ -45,7 +45,7 @@ public final class AssignmentBenchmark {
         FleetSettings settings = FleetSettings.fromEnvironment();
         int measured = Integer.parseInt(Objects.requireNonNullElse(System.getenv("ASSIGNMENTS"), "50"));
         Path directory = settings.directory().resolve("assignments");
-        boolean unused = FileSystemUtils.deleteRecursively(directory);
+        FileSystemUtils.deleteRecursively(directory);
         Files.createDirectories(directory);
         try (TwilioProcess twilio = TwilioProcess.start(directory);
                 Database database = Database.start();

@@ -57,7 +57,7 @@ final class Child implements AutoCloseable {
     @Override
     public void close() {
         try {
-            int unused = process.destroyForcibly().waitFor();
+            process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -44,7 +44,7 @@ final class Loop implements FleetClient {
 
     @Override
     public void warmUp(int some) throws InterruptedException {
-        Duration unused = update(numbers.subList(0, Math.min(some, numbers.size())));
+        update(numbers.subList(0, Math.min(some, numbers.size())));
     }
 
     @Override
@@ -84,7 +84,7 @@ final class Loop implements FleetClient {
     }
 
     private void send(Fleet.PhoneNumber number) {
-        Object unused = IncomingPhoneNumber.updater(number.sid())
+        IncomingPhoneNumber.updater(number.sid())
                 .setVoiceUrl(URI.create(Webhooks.VOICE_URL))
                 .setVoiceMethod(HttpMethod.POST)
                 .setVoiceFallbackUrl(URI.create(Webhooks.VOICE_FALLBACK_URL))

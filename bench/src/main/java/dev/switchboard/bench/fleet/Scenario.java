@@ -28,7 +28,7 @@ final class Scenario {
     Report run() throws IOException, InterruptedException, SQLException {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         Path directory = settings.directory().resolve("%d-numbers-%d-percent".formatted(size, driftPercent));
-        boolean unused = FileSystemUtils.deleteRecursively(directory);
+        FileSystemUtils.deleteRecursively(directory);
         Files.createDirectories(directory);
         try (TwilioProcess twilio = TwilioProcess.start(directory);
                 Database database = Database.start();

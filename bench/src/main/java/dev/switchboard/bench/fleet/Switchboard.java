@@ -35,7 +35,7 @@ final class Switchboard implements FleetClient {
     @Override
     public void warmUp(int some) throws IOException, InterruptedException {
         fleet.makeFirstDiffer(some);
-        Duration unused = update();
+        update();
     }
 
     @Override

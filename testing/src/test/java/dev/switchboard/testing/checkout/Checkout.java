@@ -52,7 +52,7 @@ final class Checkout {
             }
         };
         try {
-            Path unused = Files.walkFileTree(root, visitor);
+            Files.walkFileTree(root, visitor);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

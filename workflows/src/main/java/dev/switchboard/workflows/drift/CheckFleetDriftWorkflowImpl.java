@@ -107,8 +107,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
             }
             List<Promise<Void>> repairing = new ArrayList<>();
             owners.forEach(owner -> repairing.add(Async.procedure(this::repair, owner)));
-            boolean unused =
-                    Workflow.await(REPAIR_WAIT, () -> repairing.stream().allMatch(Promise::isCompleted));
+            Workflow.await(REPAIR_WAIT, () -> repairing.stream().allMatch(Promise::isCompleted));
             repairing.stream().filter(Promise::isCompleted).forEach(Promise::get);
             repairs += owners.size();
             cursor = cursor.afterOwner(owners.get(owners.size() - 1));
@@ -131,7 +130,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
                         .setCancellationType(ChildWorkflowCancellationType.ABANDON)
                         .build());
         try {
-            var unused = batch.update(
+            batch.update(
                     new UpdateFleetWebhooksInput(repairId, owner, null, true, null, false, 0, null, FleetCursor.START));
         } catch (ChildWorkflowFailure failure) {
             // A batch of the owner runs, so the next check will see what is left. One that failed has said so itself.
