@@ -26,12 +26,10 @@ import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
-import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
 import org.springframework.web.client.RestTemplate;
 
 /** Decodes and checks tokens: signature, expiry (which must be there), issuer, audience, and a subject. */
@@ -66,12 +64,10 @@ class TokenConfiguration {
             return checked(withOwnKey(properties), properties);
         }
         // The provider is asked at the first token, so that the service also starts while it cannot be reached.
-        JwtDecoder decoder = new SupplierJwtDecoder(() -> checked(withKeysOf(properties, clock), properties));
+        JwtDecoder decoder = checked(withKeysOf(properties, clock), properties);
         return token -> {
             try {
                 return decoder.decode(token);
-            } catch (JwtDecoderInitializationException e) {
-                throw TokensUncheckableException.forLackOfKeys(e);
             } catch (JwtException e) {
                 if (e.getCause() instanceof KeySourceException) {
                     throw TokensUncheckableException.forLackOfKeys(e);
@@ -101,12 +97,9 @@ class TokenConfiguration {
     }
 
     private static NimbusJwtDecoder withKeysOf(JwtProperties properties, Clock clock) {
-        RestTemplate requests = new RestTemplate(requestFactory());
-        requests.setInterceptors(List.of(new KeyRequests(clock)));
-        return (properties.jwkSetUri() == null
-                        ? NimbusJwtDecoder.withIssuerLocation(String.valueOf(properties.issuerUri()))
-                        : NimbusJwtDecoder.withJwkSetUri(properties.jwkSetUri().toString()))
-                .restOperations(requests)
+        ProviderKeySet provider =
+                new ProviderKeySet(properties.issuerUri(), properties.jwkSetUri(), new RestTemplate(requestFactory()));
+        return NimbusJwtDecoder.withJwkSource(new ProviderKeys(provider, clock))
                 // All of them asymmetric: none takes a published key for a shared secret.
                 .jwsAlgorithms(algorithms -> algorithms.addAll(List.of(SignatureAlgorithm.values())))
                 .build();

@@ -93,7 +93,7 @@ class ProductionIT {
         assertThat(anonymous.get("/api/phone-numbers").status()).isEqualTo(401);
         String token = provider.token();
         await("the keys to be asked for again")
-                .atMost(KeyRequests.KEEP_FAILURE.multipliedBy(3))
+                .atMost(ProviderKeys.TWO_REQUESTS_IN.multipliedBy(2))
                 .until(() -> with(token).get("/api/phone-numbers").status() == 200);
     }
 

@@ -219,7 +219,7 @@ class TokenConfigurationTest {
             String token = IdentityProvider.sign(rotating.claims().build(), added, JWSAlgorithm.ES256);
             assertThatThrownBy(() -> decoder.decode(token)).isInstanceOf(BadJwtException.class);
             rotating.publish(added);
-            clock.advance(KeyRequests.KEEP_ANSWER);
+            clock.advance(ProviderKeys.TWO_REQUESTS_IN);
             assertThat(decoder.decode(token).getSubject()).isEqualTo("demo");
         }
     }
@@ -227,7 +227,7 @@ class TokenConfigurationTest {
     @Test
     void tokensThatNameUnknownKeysDoNotFloodTheProvider() throws Exception {
         try (IdentityProvider flooded = IdentityProvider.start()) {
-            JwtDecoder decoder = decoder(new JwtProperties(null, flooded.jwkSetUri(), "", "", ""));
+            JwtDecoder decoder = decoder(new JwtProperties(null, flooded.jwkSetUri(), "", "", ""), new MovingClock());
             decoder.decode(flooded.token());
             for (int i = 0; i < 50; i++) {
                 String madeUp = IdentityProvider.sign(
@@ -259,9 +259,55 @@ class TokenConfigurationTest {
             JwtDecoder decoder = decoder(new JwtProperties(failing.issuer(), null, "", "", ""), clock);
             assertThatThrownBy(() -> decoder.decode(failing.token())).isInstanceOf(TokensUncheckableException.class);
             failing.recover();
-            clock.advance(KeyRequests.KEEP_FAILURE);
+            clock.advance(ProviderKeys.TWO_REQUESTS_IN);
             assertThat(decoder.decode(failing.token()).getSubject()).isEqualTo("demo");
         }
+    }
+
+    @Test
+    void theKeysThatAreKnownOutliveAnOutageOfTheProvider() throws Exception {
+        try (IdentityProvider failing = IdentityProvider.start()) {
+            MovingClock clock = new MovingClock();
+            JwtDecoder decoder = decoder(new JwtProperties(failing.issuer(), null, "", "", ""), clock);
+            String token = failing.token();
+            decoder.decode(token);
+            failing.fail();
+            clock.advance(ProviderKeys.KEEP.multipliedBy(2));
+
+            assertThat(decoder.decode(token).getSubject()).isEqualTo("demo");
+
+            String ofAnotherKey =
+                    IdentityProvider.sign(failing.claims().build(), IdentityProvider.ecKey(), JWSAlgorithm.ES256);
+            for (int i = 0; i < 4; i++) {
+                assertThatThrownBy(() -> decoder.decode(ofAnotherKey))
+                        .as("a key that the provider may have added")
+                        .isInstanceOf(TokensUncheckableException.class);
+            }
+            clock.advance(ProviderKeys.KEEP_IN_AN_OUTAGE);
+            assertThatThrownBy(() -> decoder.decode(token)).isInstanceOf(TokensUncheckableException.class);
+        }
+    }
+
+    @Test
+    void aProviderThatCannotBeReachedIsNotAskedByEachCall() throws Exception {
+        try (IdentityProvider failing = IdentityProvider.start()) {
+            failing.fail();
+            JwtDecoder decoder = decoder(new JwtProperties(null, failing.jwkSetUri(), "", "", ""), new MovingClock());
+            for (int i = 0; i < 20; i++) {
+                assertThatThrownBy(() -> decoder.decode(failing.token()))
+                        .isInstanceOf(TokensUncheckableException.class);
+            }
+            assertThat(failing.keyRequests()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void metadataOfAnotherIssuerTellsNoKeys() throws Exception {
+        URI alias = URI.create(provider.issuer().toString().replace("127.0.0.1", "localhost"));
+        assertThatThrownBy(() ->
+                        decoder(new JwtProperties(alias, null, "", "", "")).decode(provider.token()))
+                .isInstanceOf(TokensUncheckableException.class)
+                .hasStackTraceContaining("is of the issuer http://127.0.0.1");
     }
 
     private String signed(JWTClaimsSet.Builder claims) throws Exception {
