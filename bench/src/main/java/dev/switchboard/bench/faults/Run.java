@@ -47,10 +47,10 @@ final class Run {
                 // What somebody paused, nobody else resumes.
                 workload.resumeAll();
             } while (!done.await(2, TimeUnit.SECONDS));
-            Observer observer = new Observer(stack, universe, callers, twilio);
-            observer.awaitRest(SETTLE);
+            Examiner examiner = new Examiner(stack, universe, callers, twilio);
+            examiner.awaitRest(SETTLE);
             say("All is at rest after " + secondsSince(start) + " s");
-            Observed end = observer.observe(settings.numbers());
+            Observed end = examiner.observe(settings.numbers());
             List<Recorded> history = workload.history();
             summarize(history, end, workload.notes());
             return new Checker(universe).violations(history, end);

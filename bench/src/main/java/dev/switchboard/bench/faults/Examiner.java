@@ -16,7 +16,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /** Looks at everything when all is over. */
-final class Observer {
+final class Examiner {
 
     /** What a request whose caller was lost may still do comes within that time: it is longer than Twilio's latest answer. */
     private static final Duration LATE = Duration.ofSeconds(8);
@@ -26,7 +26,7 @@ final class Observer {
     private final Callers callers;
     private final Twilio twilio;
 
-    Observer(Stack stack, Universe universe, Callers callers, Twilio twilio) {
+    Examiner(Stack stack, Universe universe, Callers callers, Twilio twilio) {
         this.stack = stack;
         this.universe = universe;
         this.callers = callers;
