@@ -43,100 +43,120 @@ public record AuditMetadata(
         @Nullable String mergedInto) {
 
     /** Of what its ids say enough about. */
-    static final AuditMetadata NONE = new AuditMetadata(null, null, null, null, null, null, null, null, null, null);
-
-    /** Of what was not asked to put anything back. */
-    AuditMetadata(
-            @Nullable String phoneNumber,
-            @Nullable Capabilities capabilities,
-            @Nullable Capabilities numberCapabilities,
-            @Nullable OperationState state,
-            @Nullable Map<String, String> changedByOthers,
-            @Nullable AuditDrift drift,
-            @Nullable Set<Channel> gone,
-            @Nullable AuditMove move,
-            @Nullable String accountSid,
-            @Nullable VerifiedWebhooks verification) {
-        this(
-                phoneNumber,
-                capabilities,
-                numberCapabilities,
-                state,
-                changedByOthers,
-                drift,
-                gone,
-                move,
-                accountSid,
-                verification,
-                null,
-                null);
-    }
+    static final AuditMetadata NONE = builder().build();
 
     static AuditMetadata ofAccount(String accountSid) {
-        return new AuditMetadata(null, null, null, null, null, null, null, null, accountSid, null);
+        return builder().account(accountSid).build();
     }
 
     static AuditMetadata ofMerge(
             String phoneNumber, Capabilities numberCapabilities, String accountSid, String mergedInto) {
-        return new AuditMetadata(
-                phoneNumber,
-                new Capabilities(false, false, false),
-                numberCapabilities,
-                OperationState.COMPLETED,
-                null,
-                null,
-                null,
-                null,
-                accountSid,
-                null,
-                null,
-                mergedInto);
+        return builder()
+                .number(phoneNumber, new Capabilities(false, false, false), numberCapabilities)
+                .state(OperationState.COMPLETED)
+                .account(accountSid)
+                .mergedInto(mergedInto)
+                .build();
     }
 
     static AuditMetadata ofVerification(PhoneNumber number, VerifiedWebhooks found) {
-        return new AuditMetadata(
-                number.phoneNumber(),
-                Capabilities.of(number.channels()),
-                number.capabilities(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                found);
+        return builder().number(number).verification(found).build();
     }
 
-    /** Of a number that has not moved. */
-    public AuditMetadata(
-            @Nullable String phoneNumber,
-            @Nullable Capabilities capabilities,
-            @Nullable Capabilities numberCapabilities,
-            OperationState state,
-            @Nullable Map<String, String> changedByOthers,
-            @Nullable AuditDrift drift,
-            @Nullable Set<Channel> gone) {
-        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, drift, gone, null, null, null);
+    /** Built by names: what is not named is not said. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Of a number of which Twilio has every channel. */
-    public AuditMetadata(
-            @Nullable String phoneNumber,
-            @Nullable Capabilities capabilities,
-            @Nullable Capabilities numberCapabilities,
-            OperationState state,
-            @Nullable Map<String, String> changedByOthers,
-            @Nullable AuditDrift drift) {
-        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, drift, null);
-    }
+    /** What is to be said. */
+    public static final class Builder {
 
-    /** Of an operation on a number that had not drifted, or on many. */
-    public AuditMetadata(
-            @Nullable String phoneNumber,
-            @Nullable Capabilities capabilities,
-            @Nullable Capabilities numberCapabilities,
-            OperationState state,
-            @Nullable Map<String, String> changedByOthers) {
-        this(phoneNumber, capabilities, numberCapabilities, state, changedByOthers, null, null);
+        private @Nullable String phoneNumber;
+        private @Nullable Capabilities capabilities;
+        private @Nullable Capabilities numberCapabilities;
+        private @Nullable OperationState state;
+        private @Nullable Map<String, String> changedByOthers;
+        private @Nullable AuditDrift drift;
+        private @Nullable Set<Channel> gone;
+        private @Nullable AuditMove move;
+        private @Nullable String accountSid;
+        private @Nullable VerifiedWebhooks verification;
+        private @Nullable AuditRestoration restoration;
+        private @Nullable String mergedInto;
+
+        private Builder() {}
+
+        /** As it is bound now. */
+        public Builder number(PhoneNumber number) {
+            return number(number.phoneNumber(), Capabilities.of(number.channels()), number.capabilities());
+        }
+
+        public Builder number(String inE164, Capabilities ofTheBinding, Capabilities ofTheNumber) {
+            phoneNumber = inE164;
+            capabilities = ofTheBinding;
+            numberCapabilities = ofTheNumber;
+            return this;
+        }
+
+        public Builder state(OperationState ended) {
+            state = ended;
+            return this;
+        }
+
+        public Builder changedByOthers(@Nullable Map<String, String> values) {
+            changedByOthers = values;
+            return this;
+        }
+
+        public Builder drift(@Nullable AuditDrift found) {
+            drift = found;
+            return this;
+        }
+
+        public Builder gone(@Nullable Set<Channel> channels) {
+            gone = channels;
+            return this;
+        }
+
+        public Builder move(AuditMove between) {
+            move = between;
+            return this;
+        }
+
+        public Builder account(@Nullable String sid) {
+            accountSid = sid;
+            return this;
+        }
+
+        public Builder verification(VerifiedWebhooks found) {
+            verification = found;
+            return this;
+        }
+
+        public Builder restoration(@Nullable AuditRestoration whatWasPutBack) {
+            restoration = whatWasPutBack;
+            return this;
+        }
+
+        public Builder mergedInto(String id) {
+            mergedInto = id;
+            return this;
+        }
+
+        public AuditMetadata build() {
+            return new AuditMetadata(
+                    phoneNumber,
+                    capabilities,
+                    numberCapabilities,
+                    state,
+                    changedByOthers,
+                    drift,
+                    gone,
+                    move,
+                    accountSid,
+                    verification,
+                    restoration,
+                    mergedInto);
+        }
     }
 }

@@ -67,17 +67,11 @@ final class AuditedMoves implements NumberMoves {
                 operationId,
                 number.id(),
                 number.agentId(),
-                new AuditMetadata(
-                        number.phoneNumber(),
-                        Capabilities.of(number.channels()),
-                        number.capabilities(),
-                        OperationState.COMPLETED,
-                        null,
-                        null,
-                        null,
-                        new AuditMove(move.fromAccount(), move.toAccount()),
-                        null,
-                        null),
+                AuditMetadata.builder()
+                        .number(number)
+                        .state(OperationState.COMPLETED)
+                        .move(new AuditMove(move.fromAccount(), move.toAccount()))
+                        .build(),
                 null,
                 null,
                 null,

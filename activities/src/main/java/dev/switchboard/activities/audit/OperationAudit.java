@@ -106,21 +106,16 @@ public final class OperationAudit {
         Optional<PhoneNumber> number = Optional.ofNullable(input.phoneNumberId())
                 .flatMap(numbers::find)
                 .filter(found -> found.owner().equals(owner));
-        return new AuditMetadata(
-                number.map(PhoneNumber::phoneNumber).orElse(null),
-                number.map(found -> enabled(input, found)).orElse(null),
-                number.map(PhoneNumber::capabilities).orElse(null),
-                input.state(),
-                changedByOthers(input),
-                null,
-                gone(input),
-                null,
-                input.subject().accountSid(),
-                null,
-                input.result() == null
-                        ? null
-                        : AuditRestoration.of(input.result().restoration()),
-                null);
+        AuditMetadata.Builder metadata = AuditMetadata.builder()
+                .state(input.state())
+                .changedByOthers(changedByOthers(input))
+                .gone(gone(input))
+                .account(input.subject().accountSid());
+        if (input.result() != null) {
+            metadata.restoration(AuditRestoration.of(input.result().restoration()));
+        }
+        number.ifPresent(found -> metadata.number(found.phoneNumber(), enabled(input, found), found.capabilities()));
+        return metadata.build();
     }
 
     private static Capabilities enabled(AuditInput input, PhoneNumber number) {

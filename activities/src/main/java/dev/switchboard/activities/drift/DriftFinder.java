@@ -10,7 +10,6 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCheck;
-import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
 import java.util.ArrayList;
@@ -133,16 +132,16 @@ final class DriftFinder {
                 check.operationId(),
                 whose.phoneNumberId(),
                 whose.agentId(),
-                new AuditMetadata(
-                        number == null ? null : number.phoneNumber(),
-                        number == null ? null : Capabilities.of(number.channels()),
-                        number == null ? null : number.capabilities(),
-                        OperationState.COMPLETED,
-                        null,
-                        drift),
+                metadata(number, drift),
                 before,
                 after,
                 null,
                 Map.of());
+    }
+
+    private static AuditMetadata metadata(@Nullable PhoneNumber number, @Nullable AuditDrift drift) {
+        AuditMetadata.Builder metadata =
+                AuditMetadata.builder().state(OperationState.COMPLETED).drift(drift);
+        return (number == null ? metadata : metadata.number(number)).build();
     }
 }

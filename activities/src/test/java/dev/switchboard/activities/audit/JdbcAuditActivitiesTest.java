@@ -66,12 +66,13 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
             assertThat(message.chatbotId()).isEqualTo("agent_456");
             assertThat(message.timestamp()).isEqualTo(clock.instant());
             assertThat(message.metadata())
-                    .isEqualTo(new AuditMetadata(
-                            "+15550000123",
-                            new Capabilities(true, true, false),
-                            new Capabilities(true, true, true),
-                            OperationState.COMPLETED,
-                            null));
+                    .isEqualTo(AuditMetadata.builder()
+                            .number(
+                                    "+15550000123",
+                                    new Capabilities(true, true, false),
+                                    new Capabilities(true, true, true))
+                            .state(OperationState.COMPLETED)
+                            .build());
             assertThat(message.actor()).isEqualTo(DEMO);
             assertThat(message.operation()).isEqualTo(operation.id());
             assertThat(message.before()).isEqualTo(Map.of("VoiceUrl", "https://old", "TrunkSid", ""));
@@ -112,7 +113,9 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
             assertThat(message.counts()).isEqualTo(Map.of("updated", 4, "failed", 1));
             assertThat(message.phoneNumberId()).isNull();
             assertThat(message.metadata())
-                    .isEqualTo(new AuditMetadata(null, null, null, OperationState.COMPLETED, null));
+                    .isEqualTo(AuditMetadata.builder()
+                            .state(OperationState.COMPLETED)
+                            .build());
         });
         assertThat(operations.find(batch.id()).orElseThrow().counts()).isEqualTo(Map.of("updated", 4, "failed", 1));
     }
@@ -161,7 +164,7 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
         Operation operation = anOperation(OperationType.ASSIGN, "phone_900");
         activities.audit(failed(operation.id(), "phone_900", OperationState.FAILED, REFUSED));
         assertThat(messages().get(0).metadata())
-                .isEqualTo(new AuditMetadata(null, null, null, OperationState.FAILED, null));
+                .isEqualTo(AuditMetadata.builder().state(OperationState.FAILED).build());
         assertThat(trail.list(OTHER, AuditFilter.ALL, null, 9).items()).isEmpty();
     }
 
