@@ -94,53 +94,118 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
         return "PN_" + phoneNumberId;
     }
 
+    /** Which operation has brought a number into its state; of a state that a test has put there, any. */
+    private final Map<String, String> holders = new ConcurrentHashMap<>();
+
     @Override
     public BoundNumber reserveNumber(ReserveNumberInput input) {
         reach("reserveNumber");
-        String state = states.getOrDefault(input.phoneNumberId(), "FREE");
-        if (!state.equals("FREE") && !state.equals("ASSIGNING " + input.agentId())) {
-            throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state);
+        String id = input.phoneNumberId();
+        if (!isFree(id) && isHolder(input.operationId(), id)) {
+            return bound(id, agentOf(id));
         }
-        states.put(input.phoneNumberId(), "ASSIGNING " + input.agentId());
-        return bound(input.phoneNumberId(), input.agentId());
+        refuseIfHeld(id);
+        if (!isFree(id)) {
+            throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state(id));
+        }
+        put(input.operationId(), id, "ASSIGNING " + input.agentId());
+        return bound(id, input.agentId());
     }
 
     @Override
     public void confirmAssignment(String operationId, String phoneNumberId) {
         reach("confirmAssignment");
-        states.computeIfPresent(phoneNumberId, (id, state) -> state.replace("ASSIGNING", "ASSIGNED"));
+        if (!move(operationId, phoneNumberId, "ASSIGNING", "ASSIGNED")) {
+            requireIn(operationId, phoneNumberId, "ASSIGNED");
+        }
     }
 
     @Override
     public void releaseReservation(String operationId, String phoneNumberId) {
         reach("releaseReservation");
-        states.computeIfPresent(phoneNumberId, (id, state) -> state.startsWith("ASSIGNING") ? "FREE" : state);
+        boolean unused = move(operationId, phoneNumberId, "ASSIGNING", "FREE");
     }
 
     @Override
     public BoundNumber markReleasing(String operationId, String owner, String phoneNumberId) {
-        BoundNumber bound = loadBinding(operationId, owner, phoneNumberId);
-        states.put(phoneNumberId, "RELEASING " + bound.agent().id());
-        return bound.withBeforeAssignment(beforeAssignment).withFormerly(formerly);
+        if (!(state(phoneNumberId).startsWith("RELEASING") && isHolder(operationId, phoneNumberId))) {
+            refuseUnlessAssigned(phoneNumberId);
+            put(operationId, phoneNumberId, "RELEASING " + agentOf(phoneNumberId));
+        }
+        return bound(phoneNumberId, agentOf(phoneNumberId))
+                .withBeforeAssignment(beforeAssignment)
+                .withFormerly(formerly);
     }
 
     @Override
     public void confirmRelease(String operationId, String phoneNumberId) {
-        states.put(phoneNumberId, "FREE");
+        if (!move(operationId, phoneNumberId, "RELEASING", "FREE")) {
+            requireIn(operationId, phoneNumberId, "FREE");
+        }
     }
 
     @Override
     public void restoreBinding(String operationId, String phoneNumberId) {
-        states.computeIfPresent(phoneNumberId, (id, state) -> state.replace("RELEASING", "ASSIGNED"));
+        boolean unused = move(operationId, phoneNumberId, "RELEASING", "ASSIGNED");
     }
 
     @Override
     public BoundNumber loadBinding(String operationId, String owner, String phoneNumberId) {
-        String state = states.getOrDefault(phoneNumberId, "FREE");
-        if (!state.startsWith("ASSIGNED")) {
+        refuseUnlessAssigned(phoneNumberId);
+        return bound(phoneNumberId, agentOf(phoneNumberId));
+    }
+
+    private String state(String phoneNumberId) {
+        return states.getOrDefault(phoneNumberId, "FREE");
+    }
+
+    private String agentOf(String phoneNumberId) {
+        String state = state(phoneNumberId);
+        return state.substring(state.indexOf(' ') + 1);
+    }
+
+    private boolean isFree(String phoneNumberId) {
+        return state(phoneNumberId).equals("FREE");
+    }
+
+    private boolean isHolder(String operationId, String phoneNumberId) {
+        return operationId.equals(holders.get(phoneNumberId));
+    }
+
+    private void put(String operationId, String phoneNumberId, String state) {
+        holders.put(phoneNumberId, operationId);
+        states.put(phoneNumberId, state);
+    }
+
+    /** Whether the operation, which has brought the number into the one state, has brought it into the other. */
+    private boolean move(String operationId, String phoneNumberId, String from, String to) {
+        if (!state(phoneNumberId).startsWith(from)
+                || !holders.getOrDefault(phoneNumberId, operationId).equals(operationId)) {
+            return false;
+        }
+        put(operationId, phoneNumberId, to.equals("FREE") ? to : to + " " + agentOf(phoneNumberId));
+        return true;
+    }
+
+    private void requireIn(String operationId, String phoneNumberId, String state) {
+        if (!state(phoneNumberId).startsWith(state) || !isHolder(operationId, phoneNumberId)) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.INTERNAL,
+                    phoneNumberId + " is " + state(phoneNumberId) + ", not held by " + operationId));
+        }
+    }
+
+    private void refuseIfHeld(String phoneNumberId) {
+        if (state(phoneNumberId).matches("(ASSIGNING|RELEASING) .*")) {
+            throw Failures.refusal(ErrorCode.OPERATION_RUNNING, phoneNumberId + " is " + state(phoneNumberId));
+        }
+    }
+
+    private void refuseUnlessAssigned(String phoneNumberId) {
+        refuseIfHeld(phoneNumberId);
+        if (isFree(phoneNumberId)) {
             throw Failures.refusal(ErrorCode.NOT_ASSIGNED, phoneNumberId + " has no agent");
         }
-        return bound(phoneNumberId, state.substring("ASSIGNED ".length()));
     }
 
     /** By the ids of their numbers. */
