@@ -142,7 +142,9 @@ public final class SwitchboardClient {
         }
         try {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response, response.body());
+            Answer answer = new Answer(response.statusCode(), response, response.body());
+            LastAnswers.keep(method, path, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
