@@ -63,7 +63,6 @@ public record Seed(long value) {
 
     private record Attempt<T>(Draws draws, T value, Throwable failure) {}
 
-    /** What is to hold. */
     @FunctionalInterface
     public interface Property<T> {
 

@@ -1,6 +1,7 @@
 package dev.switchboard.simulator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -23,6 +25,7 @@ public final class ReceivingApplication implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService executor = Executors.newCachedThreadPool();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
     private final List<Received> received = new CopyOnWriteArrayList<>();
 
@@ -95,7 +98,9 @@ public final class ReceivingApplication implements AutoCloseable {
                     valid,
                     Map.copyOf(exchange.getRequestHeaders())));
             Reply reply = replies.getOrDefault(path, new Reply(204, "", "", "", 0));
-            Thread.sleep(reply.delayMillis);
+            if (closed.await(reply.delayMillis, MILLISECONDS)) {
+                return;
+            }
             if (!reply.contentType.isEmpty()) {
                 exchange.getResponseHeaders().set("Content-Type", reply.contentType);
             }
@@ -112,6 +117,7 @@ public final class ReceivingApplication implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         server.stop(0);
         executor.shutdownNow();
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.api.operation;
 
+import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,10 +17,14 @@ import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -129,7 +134,7 @@ class OperationsIT {
     /** Between two attempts, which are half a second apart, or while one waits for Twilio. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void aCancelledOperationPutsEverythingBack(boolean betweenAttempts) throws InterruptedException {
+    void aCancelledOperationPutsEverythingBack(boolean betweenAttempts) {
         NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
         server.simulator()
                 .changeNumber(
@@ -149,8 +154,7 @@ class OperationsIT {
         String id = demo.async().assign(number.id(), "agent_456", true, true).at("/operation/id");
         awaitWritten(number);
         if (betweenAttempts) {
-            awaitRefused("Channels/Senders/XE");
-            Thread.sleep(200);
+            awaitTheNextAttemptOf(number.id());
         }
 
         Answer cancelled = demo.post("/api/operations/" + id + "/cancel");
@@ -266,13 +270,21 @@ class OperationsIT {
                 });
     }
 
-    private void awaitRefused(String path) {
-        await(path + " should be refused")
+    /** Until a step of the number's workflow has failed and waits to be tried again. */
+    private void awaitTheNextAttemptOf(String phoneNumberId) {
+        WorkflowClient client = server.bean(WorkflowClient.class);
+        WorkflowServiceBlockingStub temporal = client.getWorkflowServiceStubs().blockingStub();
+        DescribeWorkflowExecutionRequest request = DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(NumberWorkflowIds.workflowId(phoneNumberId)))
+                .build();
+        await("a step between two attempts")
                 .atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .until(() -> server.simulator().requests().stream()
-                        .anyMatch(request -> request.path().contains(path) && Objects.equals(request.status(), 503)));
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> temporal.describeWorkflowExecution(request).getPendingActivitiesList().stream()
+                        .anyMatch(
+                                step -> step.getState() == PENDING_ACTIVITY_STATE_SCHEDULED && step.getAttempt() > 1));
     }
 
     private static List<Answer> atOnce(int calls, java.util.function.Supplier<Answer> call) {

@@ -5,38 +5,74 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tests wait for what they expect (Awaitility) or move a clock: how long a machine takes proves nothing. */
 class WaitsTest {
     /** What sleeps all the same, and why. */
     private static final Set<String> MAY_SLEEP = Set.of(
             // To be rid of: it waits for conditions in loops of its own.
-            "workflows/src/test/java/dev/switchboard/workflows/fleet/UpdateFleetWebhooksWorkflowTest.java",
-            // To be rid of: what tells that a step is between two attempts is not found yet.
-            "api/src/test/java/dev/switchboard/api/operation/OperationsIT.java",
-            // To be rid of: it waits for conditions in loops of its own.
-            "api/src/test/java/dev/switchboard/api/fleet/FleetIT.java",
-            // A slow application is what it plays.
-            "twilio-simulator/src/test/java/dev/switchboard/simulator/ReceivingApplication.java",
-            // Two bursts have to fall into different seconds of the simulator's real clock.
-            "twilio-simulator/src/test/java/dev/switchboard/simulator/fault/LimitsTest.java");
+            "workflows/src/test/java/dev/switchboard/workflows/fleet/UpdateFleetWebhooksWorkflowTest.java");
 
-    private static final String SLEEP = "Thread." + "sleep(";
+    private static final String SLEEP = "Thread.sleep(";
+
+    /** An upper bound to how long something took. Lower bounds are fine: no machine is too fast for them. */
+    private static final Pattern WALL_CLOCK = Pattern.compile(
+            "assertThat\\((?:Duration\\.\\w+\\()?(?:System\\.nanoTime\\(\\)|System\\.currentTimeMillis\\(\\)"
+                    + "|(?:Duration\\.between|ChronoUnit\\.\\w+\\.between)\\()[^;]*\\.isLess");
+
+    private final Checkout checkout = Checkout.read();
+    private final List<Path> tests =
+            checkout.files(name -> name.matches(".*/src/test/.*\\.java") && !name.endsWith("checkout/WaitsTest.java"));
 
     @Test
     void noTestSleeps() {
-        Checkout checkout = Checkout.read();
-        List<Path> tests = checkout.files(name -> name.matches(".*/src/test/.*\\.java"));
-
         assertThat(tests).hasSizeGreaterThan(100);
         assertThat(tests)
                 .filteredOn(test -> Checkout.text(test).contains(SLEEP)
                         || Checkout.text(test).contains("TimeUnit.SECONDS.sleep(")
                         || Checkout.text(test).contains("TimeUnit.MILLISECONDS.sleep("))
                 .extracting(checkout::name)
-                .filteredOn(name -> !name.endsWith("checkout/WaitsTest.java"))
                 .as("files of tests that sleep")
                 .containsExactlyInAnyOrderElementsOf(MAY_SLEEP);
+    }
+
+    @Test
+    void noTestFailsBecauseTheMachineIsSlow() {
+        assertThat(tests)
+                .filteredOn(test -> WALL_CLOCK.matcher(Checkout.text(test)).find())
+                .extracting(checkout::name)
+                .as("files of tests that measure the time, and say how little it may be")
+                .isEmpty();
+    }
+
+    /** The wall-clock rule finds what it is for. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "assertThat(System.nanoTime() - start).isLessThan(SECOND)",
+                "assertThat(Duration.ofNanos(System.nanoTime() - start))\n    .as(\"it\").isLessThan(LONG)",
+                "assertThat(Duration.between(start, Instant.now())).isLessThanOrEqualTo(LONG)"
+            })
+    void aLimitToTheTimeThatSomethingTookIsFound(String assertion) {
+        assertThat(WALL_CLOCK.matcher(assertion).find()).isTrue();
+    }
+
+    @Test
+    void everyTestHasATimeLimit() {
+        Set<String> modules = tests.stream()
+                .map(checkout::name)
+                .map(name -> name.substring(0, name.indexOf('/')))
+                .collect(Collectors.toSet());
+
+        assertThat(modules)
+                .allSatisfy(
+                        module -> assertThat(checkout.file(module + "/src/test/resources/junit-platform.properties"))
+                                .content()
+                                .contains("junit.jupiter.execution.timeout.default = "));
     }
 }
