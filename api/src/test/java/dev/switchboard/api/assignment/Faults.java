@@ -1,7 +1,6 @@
 package dev.switchboard.api.assignment;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.AuditInvariant;
@@ -14,20 +13,16 @@ import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatedSender;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.testing.SideBySide;
 import dev.switchboard.workflows.number.Capabilities;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
@@ -90,16 +85,31 @@ abstract class Faults {
     /** What Twilio holds for a number, sender included. */
     private record Held(Map<String, String> settings, SenderWebhook webhook) {}
 
-    /** A number of its own, what Twilio held for it, and the fault that is in its way. */
-    private record Case(Step step, Kind kind, NewPhoneNumber number, Held before) {
+    private record KindAtStep(Step step, Kind kind) {
 
-        Fault fault() {
-            return kind.fault().apply(step.match(number.phoneNumber()));
+        Fault fault(String phoneNumber) {
+            return kind.fault().apply(step.match(phoneNumber));
+        }
+
+        @Override
+        public String toString() {
+            return step + " " + kind.name();
         }
     }
 
+    private static List<KindAtStep> kindsAtSteps() {
+        return KINDS.stream()
+                .flatMap(kind -> Stream.of(Step.values()).map(step -> new KindAtStep(step, kind)))
+                .toList();
+    }
+
+    /** A number of its own, what Twilio held for it, and the fault that is in its way. */
+    private record Case(Kind kind, NewPhoneNumber number, Held before) {}
+
     private final SwitchboardServer server;
     private final SwitchboardClient demo;
+    private List<DynamicTest> assignments = List.of();
+    private List<DynamicTest> unassignments = List.of();
 
     Faults(Options options) {
         // Short, so that a timeout's six attempts end within a test's patience.
@@ -115,77 +125,75 @@ abstract class Faults {
         }
     }
 
-    @TestFactory
-    Stream<DynamicTest> whileAssigning() {
-        return all(number -> {}, aCase -> {
-            String id = aCase.number().id();
-            Answer answer = toItsEnd(demo.assign(id, "agent_456", true, true));
-
-            if (aCase.kind().fails()) {
-                assertFailed(answer, aCase.kind());
-                assertThat(state(id)).isEqualTo("FREE");
-                assertThat(held(aCase.number())).isEqualTo(aCase.before());
-                assertAudits(id, "phone_assignment_failed");
-            } else {
-                assertSucceeded(answer);
-                assertThat(configured(id)).isTrue();
-                assertAudits(id, "phone_assigned");
-            }
-        });
+    @BeforeAll
+    void start() {
+        assignments = SideBySide.start(kindsAtSteps(), KindAtStep::toString, this::assign);
+        unassignments = SideBySide.start(kindsAtSteps(), KindAtStep::toString, this::unassign);
     }
 
     @TestFactory
-    Stream<DynamicTest> whileUnassigning() {
-        return all(number -> assertSucceeded(demo.assign(number.id(), "agent_456", true, true)), aCase -> {
-            String id = aCase.number().id();
-            Answer answer = toItsEnd(demo.unassign(id));
-
-            if (aCase.kind().fails()) {
-                assertFailed(answer, aCase.kind());
-                assertThat(state(id)).isEqualTo("ASSIGNED");
-                assertThat(held(aCase.number())).isEqualTo(aCase.before());
-                assertThat(configured(id)).isTrue();
-                assertAudits(id, "phone_unassignment_failed", "phone_assigned");
-            } else {
-                assertSucceeded(answer);
-                assertThat(state(id)).isEqualTo("FREE");
-                assertThat(server.simulator()
-                                .number(aCase.number().phoneNumber())
-                                .orElseThrow()
-                                .voiceUrl())
-                        .isEmpty();
-                assertAudits(id, "phone_unassigned", "phone_assigned");
-            }
-        });
+    List<DynamicTest> whileAssigning() {
+        return assignments;
     }
 
-    /** Prepares a number for each case, puts all faults up at once, and starts all cases side by side. */
-    private Stream<DynamicTest> all(Consumer<NewPhoneNumber> prepare, Consumer<Case> run) {
-        server.simulator().clearFaults();
-        List<Case> cases = new ArrayList<>();
-        for (Kind kind : KINDS) {
-            for (Step step : Step.values()) {
-                NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
-                server.simulator().changeNumber(number.phoneNumber(), Faults::routedElsewhere);
-                prepare.accept(number);
-                cases.add(new Case(step, kind, number, held(number)));
-            }
+    @TestFactory
+    List<DynamicTest> whileUnassigning() {
+        return unassignments;
+    }
+
+    private void assign(KindAtStep kindAtStep) {
+        Case aCase = fail(aNumber(), kindAtStep);
+        String id = aCase.number().id();
+        Answer answer = toItsEnd(demo.assign(id, "agent_456", true, true));
+
+        if (aCase.kind().fails()) {
+            assertFailed(answer, aCase.kind());
+            assertThat(state(id)).isEqualTo("FREE");
+            assertThat(held(aCase.number())).isEqualTo(aCase.before());
+            assertAudits(id, "phone_assignment_failed");
+        } else {
+            assertSucceeded(answer);
+            assertThat(configured(id)).isTrue();
+            assertAudits(id, "phone_assigned");
         }
-        server.simulator().replaceFaults(cases.stream().map(Case::fault).toList());
-        ExecutorService threads = Executors.newFixedThreadPool(18);
-        List<DynamicTest> tests = new ArrayList<>();
-        for (Case aCase : cases) {
-            Future<?> running = threads.submit(() -> run.accept(aCase));
-            tests.add(dynamicTest(aCase.step() + " " + aCase.kind().name(), () -> {
-                try {
-                    running.get();
-                } catch (ExecutionException e) {
-                    throw e.getCause();
-                }
-            }));
+    }
+
+    private void unassign(KindAtStep kindAtStep) {
+        NewPhoneNumber number = aNumber();
+        assertSucceeded(toItsEnd(demo.assign(number.id(), "agent_456", true, true)));
+        Case aCase = fail(number, kindAtStep);
+        String id = number.id();
+        Answer answer = toItsEnd(demo.unassign(id));
+
+        if (aCase.kind().fails()) {
+            assertFailed(answer, aCase.kind());
+            assertThat(state(id)).isEqualTo("ASSIGNED");
+            assertThat(held(aCase.number())).isEqualTo(aCase.before());
+            assertThat(configured(id)).isTrue();
+            assertAudits(id, "phone_unassignment_failed", "phone_assigned");
+        } else {
+            assertSucceeded(answer);
+            assertThat(state(id)).isEqualTo("FREE");
+            assertThat(server.simulator()
+                            .number(aCase.number().phoneNumber())
+                            .orElseThrow()
+                            .voiceUrl())
+                    .isEmpty();
+            assertAudits(id, "phone_unassigned", "phone_assigned");
         }
-        threads.shutdown();
-        return tests.stream();
+    }
+
+    private NewPhoneNumber aNumber() {
+        NewPhoneNumber number = server.addNumber("demo", new Capabilities(true, true, true));
+        server.simulator().changeNumber(number.phoneNumber(), Faults::routedElsewhere);
+        return number;
+    }
+
+    /** From now on the fault is in the number's way. */
+    private Case fail(NewPhoneNumber number, KindAtStep kindAtStep) {
+        Held before = held(number);
+        server.simulator().addFaults(List.of(kindAtStep.fault(number.phoneNumber())));
+        return new Case(kindAtStep.kind(), number, before);
     }
 
     private static SimulatedNumber routedElsewhere(SimulatedNumber number) {

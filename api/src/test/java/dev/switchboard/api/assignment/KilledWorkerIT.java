@@ -10,13 +10,16 @@ import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.Capabilities;
 import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.testing.SideBySide;
 import io.temporal.testing.TemporalDevServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The service is killed while it assigns a number. */
 @NeedsTemporalServer
@@ -28,13 +31,17 @@ class KilledWorkerIT {
     Path directory;
 
     /** While the route is captured, and while the channels are configured. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3})
-    void anAssignmentEndsAfterARestartAndDatabaseAndTwilioAgree(int requests) throws Exception {
+    @TestFactory
+    List<DynamicTest> anAssignmentEndsAfterARestartAndDatabaseAndTwilioAgree() {
+        return SideBySide.start(List.of(1, 3), requests -> "after " + requests + " requests", this::kill);
+    }
+
+    private void kill(int requests) throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 TemporalDevServer temporal = ServiceProcess.temporal();
                 TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
-                ServiceProcess service = new ServiceProcess(directory, postgres, temporal, twilio)) {
+                ServiceProcess service = new ServiceProcess(
+                        Files.createTempDirectory(directory, "service"), postgres, temporal, twilio)) {
             SimulatedNumber number = twilio.addNumber(SimulatedNumber.of(NUMBER)
                     .withCapabilities(Capabilities.VOICE_AND_SMS)
                     .with("voice_url", "https://before.example.com/voice"));
