@@ -183,7 +183,6 @@ public final class StoredAccounts {
                 .optional();
     }
 
-    /** An account and its tokens. */
     public record AccountWithTokens(StoredAccount account, AccountTokens tokens) {}
 
     /**

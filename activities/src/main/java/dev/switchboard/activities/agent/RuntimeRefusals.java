@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What agents' runtimes were last refused for. An agent that has got another runtime URL has no refusal yet. */
+/** Why agents' runtimes were refused last. An agent that has got another runtime URL has no refusal yet. */
 @Component
 public final class RuntimeRefusals {
 

@@ -113,6 +113,6 @@ public final class AuditChain {
         return new ChainedMessage(row.getLong(HASHED_FROM), row.getString(1), row.getString(2), fields);
     }
 
-    /** What the last message that was appended made the end of the chain. */
+    /** The end of the chain: the last message that was appended. */
     private record End(long sequence, String hash) {}
 }

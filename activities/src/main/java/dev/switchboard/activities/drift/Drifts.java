@@ -52,7 +52,7 @@ public final class Drifts {
         return Slice.of(rows, limit, Drift::id);
     }
 
-    /** What is known to be wrong with these numbers of the owner now, by their ids; one that is right is not in it. */
+    /** The drift known of these numbers of the owner, by their ids. A number that is right has none. */
     public Map<String, Drift> open(String owner, Collection<String> phoneNumberIds) {
         return jdbc
                 .sql("SELECT * FROM route_drift"

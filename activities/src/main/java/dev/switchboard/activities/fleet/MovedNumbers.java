@@ -39,7 +39,6 @@ public final class MovedNumbers {
                 .findFirst();
     }
 
-    /** Whether the account has the number. */
     public boolean has(String accountSid, PhoneNumber number) {
         if (number.phoneNumberSid() == null) {
             return false;

@@ -19,14 +19,12 @@ public final class WholeValues {
         this.byDigest = Map.copyOf(byDigest);
     }
 
-    /** All of several. */
     public static WholeValues of(Collection<WholeValues> several) {
         Map<String, String> all = new HashMap<>();
         several.forEach(values -> all.putAll(values.byDigest));
         return new WholeValues(all);
     }
 
-    /** These and others. */
     public WholeValues and(WholeValues others) {
         return of(List.of(this, others));
     }

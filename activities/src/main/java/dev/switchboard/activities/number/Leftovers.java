@@ -25,7 +25,7 @@ public final class Leftovers {
         this.ours = ours;
     }
 
-    /** What has to be written so that nothing of ours is left; none for a channel that has nothing. */
+    /** The changes that leave nothing of ours; none for a channel that has nothing of ours. */
     public List<RouteChange> in(Route held) {
         return Arrays.stream(Channel.values())
                 .map(channel -> in(held, channel))

@@ -58,7 +58,7 @@ public final class Snapshots {
                 .map(route -> Json.read(route, Route.class));
     }
 
-    /** What the operation was about to write; none when that is not on record. */
+    /** The changes that the operation was about to write; none when they are not on record. */
     public Optional<List<RouteChange>> changes(String operationId, String phoneNumberId) {
         return jdbc.sql("""
                 SELECT changes FROM webhook_snapshot

@@ -9,7 +9,6 @@ import dev.switchboard.workflows.operation.OperationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** A row of the table {@code operation}. */
 final class OperationRow {
 
     private OperationRow() {}

@@ -16,7 +16,7 @@ public final class StoredSecrets {
         this.keys = AesGcmKeys.of(properties.key(), properties.keyFile(), SecretProperties.VARIABLE);
     }
 
-    /** What secrets begin with that are encrypted with the current key; empty without a key. */
+    /** Secrets that the current key encrypts begin with this; empty without a key. */
     public String currentPrefix() {
         return keys.map(found -> found.current() + SEPARATOR).orElse("");
     }

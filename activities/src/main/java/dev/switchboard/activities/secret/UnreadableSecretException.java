@@ -2,7 +2,7 @@ package dev.switchboard.activities.secret;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was encrypted cannot be decrypted: its key is not configured, or it was changed. */
+/** A secret cannot be decrypted: its key is not configured, or somebody changed it. */
 public final class UnreadableSecretException extends RuntimeException {
 
     UnreadableSecretException(String message, @Nullable Throwable cause) {

@@ -2,7 +2,6 @@ package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.twilio.error.TwilioException;
 
-/** The clients by the SIDs of their accounts. */
 @FunctionalInterface
 interface AccountClients {
 

@@ -34,7 +34,7 @@ final class MessagingServices {
     private static final String DOMAIN = "messaging";
     private static final String PATH = "/v1/Services";
 
-    /** What was read of an index that was not read to its end, in a slow account, is of use for that long. */
+    /** In a slow account the index may not be read to its end. The part that was read is of use for that long. */
     private static final Duration RESUMABLE = Duration.ofMinutes(10);
 
     private final TwilioRequests requests;

@@ -169,7 +169,7 @@ public final class RouteWriter {
         Set<Channel> channels = channelsOf(changes);
         HeldRoute held = reader.read(target, channels);
         held.requireSettled();
-        // What is beside it is written as well: all of a sender's webhook, and a fallback with its primary.
+        // It writes what is beside it as well: all of a sender's webhook, and a fallback with its primary.
         values.keep(held.whole());
         Map<RouteField, String> write = new EnumMap<>(RouteField.class);
         Map<RouteField, String> changedByOthers = new EnumMap<>(RouteField.class);

@@ -45,7 +45,6 @@ public interface TwilioAccount {
      */
     AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields);
 
-    /** Whether the account has the number. */
     boolean hasNumber(NumberReference number);
 
     /** One WhatsApp sender as it is now. */

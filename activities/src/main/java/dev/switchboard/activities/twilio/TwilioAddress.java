@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record TwilioAddress(Kind kind, String text) {
 
-    /** What an address is of. */
     public enum Kind {
         /** E.164. */
         PHONE_NUMBER,

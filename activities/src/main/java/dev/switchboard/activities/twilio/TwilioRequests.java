@@ -141,7 +141,7 @@ final class TwilioRequests {
         send(operation, request, Function.identity());
     }
 
-    /** What is answered 401 was not carried out, so it may be sent again with the account's other token. */
+    /** Twilio carries out no request that it answers 401, so the account's other token may send it again. */
     private <T> T send(TwilioOperation operation, Request request, Function<Response, T> answer) {
         List<TwilioRestClient> candidates = credentials.get();
         for (int i = 0; i < candidates.size() - 1; i++) {

@@ -169,7 +169,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         try {
             asked(input.pace(), () -> writer.readBack(target, input.expected()));
         } catch (ApplicationFailure notSettled) {
-            // What another operation has written since will never show what is waited for.
+            // Another operation has written since, so Twilio will never show what this one waits for.
             fence.accept(input.operationId(), input.number().phoneNumberId());
             throw notSettled;
         }

@@ -77,7 +77,7 @@ public final class EventWriter implements AutoCloseable {
         return closed;
     }
 
-    /** Writes what waits, then stops. What comes later is refused. */
+    /** Writes what waits, then stops. Refuses what comes later. */
     @Override
     public void close() {
         closed = true;

@@ -41,7 +41,7 @@ final class KeptParameters {
 
     private KeptParameters() {}
 
-    /** What is kept of the parameters; those that have columns of their own are not among them. */
+    /** Those of the parameters that are kept, without those that have columns of their own. */
     static Map<String, String> of(Map<String, String> parameters) {
         Map<String, String> kept = new TreeMap<>();
         SHAPES.forEach((name, shape) -> {

@@ -117,7 +117,6 @@ public final class Usage {
         return keys.stream().map(sql).collect(Collectors.joining(", "));
     }
 
-    /** Whether the owner has usage of the number. */
     public boolean hasNumber(String owner, String phoneNumberId) {
         return has(
                 "SELECT EXISTS (SELECT 1 FROM usage_record WHERE owner = ? AND phone_number_id = ?)",

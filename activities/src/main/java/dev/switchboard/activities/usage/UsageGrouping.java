@@ -1,6 +1,6 @@
 package dev.switchboard.activities.usage;
 
-/** What usage is summed up by. */
+/** The dimensions by which usage is summed up. */
 public enum UsageGrouping {
     NUMBER("phone_number_id", "text"),
     AGENT("chatbot_id", "text"),

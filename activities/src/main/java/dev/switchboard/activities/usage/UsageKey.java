@@ -10,7 +10,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What tells a row of usage from the others of its list: the values that it is summed up by. */
+/** The values by which a row of usage is summed up: they tell it from the others of its list. */
 final class UsageKey {
 
     private UsageKey() {}

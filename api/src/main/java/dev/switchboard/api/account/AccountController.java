@@ -122,7 +122,6 @@ public class AccountController {
                 .body(AccountView.of(account));
     }
 
-    /** One account. */
     @GetMapping("/{sid}")
     public AccountView get(Principal caller, @PathVariable String sid) {
         return AccountView.of(ownership.account(caller.getName(), sid));
@@ -205,7 +204,7 @@ public class AccountController {
     /** What is rotated. */
     record RotateRequest(String accountSid) {}
 
-    /** What an account is stored from. */
+    /** An account to store. */
     public record CreateRequest(
             @NotNull(message = "must be given.") @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             String accountSid,
@@ -231,7 +230,7 @@ public class AccountController {
         }
     }
 
-    /** What an account is replaced with; what is left out is removed, but for the token, which stays. */
+    /** Replaces an account. A field that is left out is removed, except for the token, which stays. */
     record ReplaceRequest(
             @Pattern(regexp = TOKEN, message = TOKEN_MESSAGE) @Schema(
                     description = "The account's primary auth token, when it was changed in the Twilio Console.",
@@ -251,7 +250,6 @@ public class AccountController {
         }
     }
 
-    /** A page of accounts. */
     public record AccountsPage(
             List<AccountView> accounts, @Nullable String nextCursor) {}
 }

@@ -87,7 +87,6 @@ public class AgentController {
                 Cursors.encode(LIST, page.next()));
     }
 
-    /** Creates an agent. */
     @PostMapping
     @ApiResponse(responseCode = "201", description = "Created; Location names it.", useReturnTypeSchema = true)
     @Refuses(RequestError.AGENT_ID_TAKEN)
@@ -104,7 +103,6 @@ public class AgentController {
         return ResponseEntity.created(URI.create("/api/chatbots/" + agent.id())).body(AgentView.of(agent, null));
     }
 
-    /** One agent. */
     @GetMapping("/{id}")
     public AgentView get(Principal caller, @PathVariable String id) {
         return view(ownership.agent(caller.getName(), id));
@@ -166,7 +164,7 @@ public class AgentController {
         return port == -1 || (port >= 1 && port <= 65_535);
     }
 
-    /** What an agent is created from; without an id one is made. */
+    /** A new agent. Without an id it gets one. */
     public record CreateRequest(
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
@@ -183,7 +181,7 @@ public class AgentController {
 
             @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
 
-    /** What an agent is replaced with; what is left out is removed, and the drift policy REPORT. */
+    /** Replaces an agent. A field that is left out is removed; the drift policy becomes REPORT. */
     public record ReplaceRequest(
             @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
             String name,
@@ -252,7 +250,6 @@ public class AgentController {
         }
     }
 
-    /** A page of agents. */
     public record AgentsPage(
             List<AgentView> chatbots, @Nullable String nextCursor) {}
 }

@@ -66,7 +66,6 @@ public class AuditController {
                                 + "."));
     }
 
-    /** A page of audit messages. */
     public record AuditPage(
             List<AuditMessage> messages, @Nullable String nextCursor) {}
 }

@@ -30,7 +30,7 @@ final class Paging {
         }
     }
 
-    /** What somebody left empty in a form is not asked for. */
+    /** Leaves out the fields of a form that somebody left empty. */
     static @Nullable String given(@Nullable String value) {
         return value == null || value.isBlank() ? null : value.strip();
     }

@@ -97,7 +97,6 @@ public class DriftController {
     /** There is nothing to ask for. */
     record CheckRequest() {}
 
-    /** The answer of a check. */
     record CheckAnswer(boolean success, String message, CheckResults results) {}
 
     /**
@@ -111,6 +110,5 @@ public class DriftController {
      */
     record CheckResults(int checked, int drifted, int found, int resolved, int repaired) {}
 
-    /** A page of drifted numbers. */
     public record DriftPage(List<DriftView> drift, @Nullable String nextCursor) {}
 }

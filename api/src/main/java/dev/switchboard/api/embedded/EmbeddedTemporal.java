@@ -26,7 +26,6 @@ final class EmbeddedTemporal implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedTemporal.class);
     private static final String PROGRAM = "temporal";
 
-    /** Which server. */
     enum Mode {
         /** The dev server if there is a CLI or one can be downloaded, otherwise in-process. */
         AUTO,

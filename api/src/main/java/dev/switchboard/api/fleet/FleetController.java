@@ -154,7 +154,6 @@ public class FleetController {
     public record ImportRequest(
             @Schema(example = "AC0123456789abcdef0123456789abcdef") @Nullable String accountSid) {}
 
-    /** The answer of an import. */
     record ImportAnswer(boolean success, String message, ImportResults results) {}
 
     /**

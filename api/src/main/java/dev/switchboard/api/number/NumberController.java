@@ -72,7 +72,6 @@ public class NumberController {
                 search.count(caller.getName(), filter));
     }
 
-    /** One number. */
     @GetMapping("/{id}")
     public NumberView get(Principal caller, @PathVariable String id) {
         return NumberView.of(ownership.number(caller.getName(), id));

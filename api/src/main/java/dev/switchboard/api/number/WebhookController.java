@@ -78,10 +78,8 @@ public class WebhookController {
                 done -> new UpdateAnswer(true, "Webhooks updated successfully", NumberSummary.of(done.result())));
     }
 
-    /** The number whose webhooks to update. */
     public record UpdateRequest(
             @Id @Schema(example = "phone_123") String phoneNumberId) {}
 
-    /** The answer of a completed update. */
     record UpdateAnswer(boolean success, String message, NumberSummary phoneNumber) {}
 }

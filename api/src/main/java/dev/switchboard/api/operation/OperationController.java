@@ -177,11 +177,9 @@ public class OperationController {
     public record RateRequest(
             @DecimalMin("0.1") @DecimalMax("1000") @Schema(example = "20") @Nullable Double requestsPerSecond) {}
 
-    /** A page of operations. */
     public record OperationsPage(
             List<OperationView> operations, @Nullable String nextCursor) {}
 
-    /** A page of the numbers of an operation. */
     public record ResultsPage(
             List<ItemView> results, @Nullable String nextCursor) {}
 }

@@ -186,7 +186,7 @@ final class OperationRecovery {
                         : end);
     }
 
-    /** What Twilio has promoted cannot be undone: all that was left to do is to forget the former token, in its time. */
+    /** A promotion at Twilio cannot be undone. All that is left to do is to forget the former token, in its time. */
     private void endRotation(Operation operation, LostRun lost) {
         String accountSid = AccountWorkflowIds.accountSid(operation.workflowId());
         AuditSubject account = AuditSubject.ofAccount(accountSid);

@@ -157,7 +157,7 @@ public final class OperationStarter {
         }
     }
 
-    /** What became of the call is known already; a row that stays is ended by the recovery. */
+    /** The caller has the outcome already; the recovery ends a row that stays. */
     private void discard(Operation operation) {
         try {
             operations.discard(operation.id());

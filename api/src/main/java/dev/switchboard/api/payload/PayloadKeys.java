@@ -3,7 +3,6 @@ package dev.switchboard.api.payload;
 import dev.switchboard.activities.secret.AesGcmKeys;
 import java.util.Optional;
 
-/** The keys of payloads. */
 final class PayloadKeys {
 
     private static final String VARIABLE = "SWITCHBOARD_PAYLOAD_KEY";

@@ -16,7 +16,6 @@ public enum Role {
     /** Both, in one process. */
     ALL(true, true);
 
-    /** The property. */
     public static final String PROPERTY = "switchboard.role";
 
     static final String SERVES_API = "switchboard.serves-api";

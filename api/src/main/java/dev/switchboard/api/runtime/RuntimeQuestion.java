@@ -42,6 +42,5 @@ public record RuntimeQuestion(RuntimeEvent event, Map<String, List<String>> sent
         return parameters;
     }
 
-    /** A parameter of the form. */
     record Parameter(String name, String value) {}
 }

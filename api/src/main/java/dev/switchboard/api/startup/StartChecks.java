@@ -80,7 +80,7 @@ public final class StartChecks {
         }
     }
 
-    /** What is found at Twilio may be secret, and cannot be put back unless it is kept; it is kept sealed only. */
+    /** Values found at Twilio may be secret. To put them back they have to be kept, and they are kept sealed only. */
     private void refuseWithoutSecretsKey() {
         if (value("switchboard.secrets.key").isBlank()
                 && value("switchboard.secrets.key-file").isBlank()) {

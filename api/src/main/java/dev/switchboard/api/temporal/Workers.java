@@ -67,7 +67,6 @@ public final class Workers implements SmartLifecycle {
         this.clock = clock;
     }
 
-    /** The workers poll. */
     public record Started() {}
 
     /** Whether the workers poll. */

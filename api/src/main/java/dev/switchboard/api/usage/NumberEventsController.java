@@ -89,7 +89,6 @@ public class NumberEventsController {
         }
     }
 
-    /** A page of events. */
     public record EventsPage(
             List<EventView> events, @Nullable String nextCursor) {}
 }

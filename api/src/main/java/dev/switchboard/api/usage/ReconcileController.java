@@ -83,7 +83,6 @@ class ReconcileController {
                 UsageDifferencesController.channels(differences, owner, operation.id()));
     }
 
-    /** Which day to compare. */
     record ReconcileRequest(
             @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
             LocalDate day) {}

@@ -30,7 +30,7 @@ public final class Ledger {
         });
     }
 
-    /** For many at once, within one change of the account. What was there of a call that had not ended is replaced. */
+    /** For many at once, within one change of the account. Replaces what was there of a call that had not ended. */
     public void addUncommitted(CallLeg leg) {
         account.calls().removeBySid(leg.sid());
         account.calls().put(leg.key(), leg.render(account.sid()));

@@ -3,7 +3,7 @@ package dev.switchboard.simulator.account;
 import java.time.LocalDate;
 import java.util.List;
 
-/** What the account's calls and messages amount to: the truth that a count of usage is compared with. */
+/** The sums of the account's calls and messages: the truth to compare a count of usage with. */
 public record LedgerTotals(List<Day> days, Sums total) {
 
     public LedgerTotals {

@@ -32,7 +32,6 @@ public final class StateFile implements StateLog {
 
     private static final Logger log = LoggerFactory.getLogger(StateFile.class);
 
-    /** What the file holds. */
     public interface Content {
 
         /** Puts back a row; of a table or key that is not known any more nothing. */

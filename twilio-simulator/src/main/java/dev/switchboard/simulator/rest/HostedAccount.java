@@ -15,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One account with all that answers for it. */
 public final class HostedAccount {
 
     private final Account account;

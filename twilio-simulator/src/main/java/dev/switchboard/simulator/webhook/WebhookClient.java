@@ -45,7 +45,6 @@ public final class WebhookClient {
         return send(new Target(product, method, new WebhookUrl(url), parameters), newIdempotencyToken(), anyHost);
     }
 
-    /** What is to be called. */
     public record Target(Product product, String method, WebhookUrl url, Map<String, String> parameters) {
 
         WebhookUrl requested() {

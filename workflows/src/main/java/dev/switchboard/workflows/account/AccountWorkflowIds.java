@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.account;
 
-/** The workflow ids of accounts. */
 public final class AccountWorkflowIds {
 
     private AccountWorkflowIds() {}

@@ -85,7 +85,7 @@ public record BoundNumber(
         return changes(channel -> captured.takenOver(ours, channel));
     }
 
-    /** What has to be written so that nothing of the binding is left. */
+    /** The changes that leave nothing of the binding. */
     List<RouteChange> clearing(Route captured) {
         Route held = oursIn(captured);
         return changes(channel -> captured.clearing(held, channel));

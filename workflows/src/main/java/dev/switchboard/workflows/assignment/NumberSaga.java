@@ -47,7 +47,7 @@ final class NumberSaga {
     private final NumberAtTwilio twilio;
     private final RouteUndo undo;
 
-    /** What is known of the number so far: at first what was asked for. */
+    /** The number as far as it is known: at first the one that was asked for. */
     private AuditSubject known;
 
     private @Nullable BoundNumber bound;
@@ -235,7 +235,7 @@ final class NumberSaga {
         OperationFrame.commit(() -> numbers.confirmAssignment(operationId, phoneNumberId));
     }
 
-    /** The point of no return: the number is free. What Twilio did not take back is kept, so that it can be tried again. */
+    /** The point of no return: the number is free. Keeps what Twilio did not take back, for another try. */
     void confirmRelease() {
         Set<RouteField> putBack = EnumSet.noneOf(RouteField.class);
         written.forEach(change -> change.to().forEach((field, value) -> {

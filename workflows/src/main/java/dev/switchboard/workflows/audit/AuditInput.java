@@ -22,12 +22,10 @@ public record AuditInput(String operationId, AuditAction action, String actor, A
         return subject.phoneNumberId();
     }
 
-    /** The agent concerned. */
     public @Nullable String agentId() {
         return subject.agentId();
     }
 
-    /** The state in which it ended. */
     public OperationState state() {
         return end.state();
     }
@@ -37,7 +35,6 @@ public record AuditInput(String operationId, AuditAction action, String actor, A
         return end.failure();
     }
 
-    /** Its result, when it has one. */
     public @Nullable NumberOperationResult result() {
         return end.result();
     }

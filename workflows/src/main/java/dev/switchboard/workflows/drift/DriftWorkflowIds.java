@@ -2,7 +2,6 @@ package dev.switchboard.workflows.drift;
 
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
 
-/** The workflow ids of checks. */
 public final class DriftWorkflowIds {
 
     /** The schedule that checks the whole fleet; also the beginning of the ids of the workflows that it starts. */

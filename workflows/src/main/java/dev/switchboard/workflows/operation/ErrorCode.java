@@ -41,7 +41,7 @@ public enum ErrorCode {
     TWILIO_TIMEOUT,
     /** The database did not answer, so a step could not begin. */
     DATABASE_UNAVAILABLE,
-    /** What Twilio holds is not what was written. */
+    /** Twilio holds something else than the operation wrote. */
     ROUTE_NOT_SETTLED,
     /** Somebody else has changed the route meanwhile, so it was left alone. */
     CHANGED_BY_OTHERS,

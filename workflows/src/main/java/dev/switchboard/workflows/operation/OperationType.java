@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.operation;
 
-/** What an operation does. */
 public enum OperationType {
     ASSIGN,
     UNASSIGN,

@@ -28,12 +28,10 @@ public final class FoundValue {
         return PREFIX + digest + SEPARATOR + text;
     }
 
-    /** Whether the value is a reference. */
     public static boolean isReference(String value) {
         return value.startsWith(PREFIX) && value.indexOf(SEPARATOR, PREFIX.length()) > 0;
     }
 
-    /** The digest of a reference. */
     public static String digest(String reference) {
         return reference.substring(PREFIX.length(), reference.indexOf(SEPARATOR, PREFIX.length()));
     }

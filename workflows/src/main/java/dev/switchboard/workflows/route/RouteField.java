@@ -42,7 +42,6 @@ public enum RouteField {
         this.twilioName = twilioName;
     }
 
-    /** The channel that the field belongs to. */
     public Channel channel() {
         return channel;
     }

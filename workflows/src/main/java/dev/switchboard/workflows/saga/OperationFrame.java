@@ -49,7 +49,6 @@ public final class OperationFrame {
         this.failed = failed;
     }
 
-    /** The operation's id. */
     public String operationId() {
         return operationId;
     }
@@ -59,7 +58,7 @@ public final class OperationFrame {
         return owner;
     }
 
-    /** What the operation is on, a number or an account; what is known of it is asked for when the operation has ended. */
+    /** The number or account that the operation is on; asked when the operation has ended, and more is known of it. */
     public OperationFrame about(Functions.Func<AuditSubject> of) {
         subject = of;
         return this;

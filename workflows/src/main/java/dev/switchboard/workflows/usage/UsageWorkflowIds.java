@@ -1,6 +1,5 @@
 package dev.switchboard.workflows.usage;
 
-/** The workflow ids of usage. */
 public final class UsageWorkflowIds {
 
     /** One at a time settles all there is. */
