@@ -144,6 +144,7 @@ public final class SwitchboardClient {
             HttpResponse<String> response = HTTP.send(request.build(), BodyHandlers.ofString());
             Answer answer = new Answer(response.statusCode(), response, response.body());
             LastAnswers.keep(method, path, answer);
+            DescribedApi.check(method, path, response);
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -50,6 +50,7 @@ public final class SwitchboardServer implements AutoCloseable {
         this.options = options;
         this.ownsData = ownsData;
         this.context = run(options);
+        context.getBeanProvider(DevTokens.class).ifAvailable(tokens -> DescribedApi.learnFrom(as("demo", "read")));
     }
 
     /** How a server starts. Immutable. */

@@ -1,6 +1,7 @@
 package dev.switchboard.testing;
 
 import java.lang.reflect.Method;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -19,6 +20,7 @@ final class SeededCases implements ArgumentsProvider, InvocationInterceptor {
     static final String SEED = "seeded.seed";
     static final String CASES = "seeded.cases";
     static final String FROM = "seeded.from";
+    static final String MINUTES = "seeded.minutes";
 
     @Override
     public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
@@ -27,10 +29,22 @@ final class SeededCases implements ArgumentsProvider, InvocationInterceptor {
             return Stream.of(Arguments.of(new Seed(one)));
         }
         Method method = context.getRequiredTestMethod();
-        int cases =
-                Integer.getInteger(CASES, method.getAnnotation(SeededTest.class).cases());
         long first = first(context.getRequiredTestClass().getName() + "#" + method.getName());
-        return LongStream.range(first, first + cases).mapToObj(Seed::new).map(Arguments::of);
+        String minutes = System.getProperty(MINUTES, "");
+        LongStream seeds = minutes.isEmpty()
+                ? LongStream.range(first, first + cases(method))
+                : until(first, Instant.now().plusMillis((long) (Double.parseDouble(minutes) * 60_000)));
+        return seeds.mapToObj(Seed::new).map(Arguments::of);
+    }
+
+    private static int cases(Method method) {
+        return Integer.getInteger(CASES, method.getAnnotation(SeededTest.class).cases());
+    }
+
+    /** At least one. */
+    private static LongStream until(long first, Instant end) {
+        return LongStream.iterate(first, seed -> seed + 1)
+                .takeWhile(seed -> seed == first || Instant.now().isBefore(end));
     }
 
     /** Methods look at different cases, since each begins at its own number. */

@@ -33,7 +33,8 @@ class SeededTestTest {
     @AfterEach
     void forget() {
         RUN.clear();
-        List.of(SeededCases.SEED, SeededCases.CASES, SeededCases.FROM).forEach(System::clearProperty);
+        List.of(SeededCases.SEED, SeededCases.CASES, SeededCases.FROM, SeededCases.MINUTES)
+                .forEach(System::clearProperty);
     }
 
     @Test
@@ -70,6 +71,21 @@ class SeededTestTest {
 
         assertThat(runSample()).isEmpty();
         assertThat(RUN).containsExactly(43L);
+    }
+
+    @Test
+    void goesOnForAsLongAsItIsToldTo() {
+        System.setProperty(SeededCases.FROM, "41");
+        System.setProperty(SeededCases.CASES, "5");
+        System.setProperty(SeededCases.MINUTES, "0");
+        runSample();
+        assertThat(RUN).containsExactly(41L);
+        RUN.clear();
+
+        System.setProperty(SeededCases.MINUTES, "0.02");
+        runSample();
+
+        assertThat(RUN).startsWith(41L, 42L, 43L, 44L, 45L, 46L).doesNotHaveDuplicates();
     }
 
     @SeededTest

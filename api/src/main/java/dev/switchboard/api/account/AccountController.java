@@ -108,7 +108,7 @@ public class AccountController {
             value = {RequestError.CREDENTIALS_REFUSED, RequestError.ACCOUNT_TAKEN},
             asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_STORED)
-    public ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+    public ResponseEntity<AccountView> create(Principal caller, @Valid @RequestBody StoreAccountRequest request) {
         String owner = caller.getName();
         StoredAccount account = registration.store(new NewAccount(
                 request.accountSid(),
@@ -133,7 +133,7 @@ public class AccountController {
             value = {RequestError.CREDENTIALS_REFUSED},
             asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_UPDATED)
-    AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceRequest request) {
+    AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceAccountRequest request) {
         StoredAccount account = ownership.account(caller.getName(), sid);
         String authToken = request.authToken();
         if (authToken != null) {
@@ -205,7 +205,7 @@ public class AccountController {
     record RotateRequest(String accountSid) {}
 
     /** An account to store. */
-    public record CreateRequest(
+    public record StoreAccountRequest(
             @NotNull(message = "must be given.") @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             String accountSid,
 
@@ -226,12 +226,12 @@ public class AccountController {
         /** Without the token. */
         @Override
         public String toString() {
-            return "CreateRequest[" + accountSid + "]";
+            return "StoreAccountRequest[" + accountSid + "]";
         }
     }
 
     /** Replaces an account. A field that is left out is removed, except for the token, which stays. */
-    record ReplaceRequest(
+    record ReplaceAccountRequest(
             @Pattern(regexp = TOKEN, message = TOKEN_MESSAGE) @Schema(
                     description = "The account's primary auth token, when it was changed in the Twilio Console.",
                     accessMode = Schema.AccessMode.WRITE_ONLY,
@@ -246,7 +246,7 @@ public class AccountController {
         /** Without the token. */
         @Override
         public String toString() {
-            return "ReplaceRequest[" + friendlyName + ", " + requestsPerSecond + "]";
+            return "ReplaceAccountRequest[" + friendlyName + ", " + requestsPerSecond + "]";
         }
     }
 

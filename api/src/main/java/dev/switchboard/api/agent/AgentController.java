@@ -91,7 +91,7 @@ public class AgentController {
     @ApiResponse(responseCode = "201", description = "Created; Location names it.", useReturnTypeSchema = true)
     @Refuses(RequestError.AGENT_ID_TAKEN)
     @Audited(AuditAction.AGENT_CREATED)
-    public ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateRequest request) {
+    public ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateAgentRequest request) {
         URI runtimeUrl = url(request.runtimeUrl());
         Agent agent = changes.create(() -> agents.create(
                 caller.getName(),
@@ -111,7 +111,8 @@ public class AgentController {
     /** Replaces name, greeting, runtime and drift policy. */
     @PutMapping("/{id}")
     @Audited(AuditAction.AGENT_UPDATED)
-    public AgentView replace(Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceRequest request) {
+    public AgentView replace(
+            Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceAgentRequest request) {
         Agent agent = ownership.agent(caller.getName(), id);
         URI runtimeUrl = url(request.runtimeUrl());
         return view(changes.replace(
@@ -165,7 +166,7 @@ public class AgentController {
     }
 
     /** A new agent. Without an id it gets one. */
-    public record CreateRequest(
+    public record CreateAgentRequest(
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
@@ -182,7 +183,7 @@ public class AgentController {
             @Schema(description = POLICY, defaultValue = "REPORT") @Nullable DriftPolicy driftPolicy) {}
 
     /** Replaces an agent. A field that is left out is removed; the drift policy becomes REPORT. */
-    public record ReplaceRequest(
+    public record ReplaceAgentRequest(
             @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
             String name,
 

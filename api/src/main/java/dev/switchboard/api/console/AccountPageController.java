@@ -50,7 +50,7 @@ class AccountPageController {
             RedirectAttributes flash) {
         accounts.create(
                 caller,
-                calls.valid(new AccountController.CreateRequest(
+                calls.valid(new AccountController.StoreAccountRequest(
                         accountSid, authToken, Paging.given(friendlyName), requestsPerSecond, null)));
         flash.addFlashAttribute("done", "Stored. Twilio accepts its token. Import its numbers next.");
         return "redirect:/console/accounts";

@@ -54,7 +54,7 @@ class AgentPageController {
             RedirectAttributes flash) {
         agents.create(
                 caller,
-                calls.valid(new AgentController.CreateRequest(
+                calls.valid(new AgentController.CreateAgentRequest(
                         null, name, Paging.given(greeting), Paging.given(runtimeUrl), driftPolicy)));
         flash.addFlashAttribute("done", "Created " + name + ".");
         return "redirect:/console/agents";
@@ -72,7 +72,7 @@ class AgentPageController {
         agents.replace(
                 caller,
                 id,
-                calls.valid(new AgentController.ReplaceRequest(
+                calls.valid(new AgentController.ReplaceAgentRequest(
                         name, Paging.given(greeting), Paging.given(runtimeUrl), driftPolicy)));
         flash.addFlashAttribute("done", "Saved. What calls and messages hear changes with the next one.");
         return "redirect:/console/agents/" + id;

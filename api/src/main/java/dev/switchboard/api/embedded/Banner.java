@@ -2,14 +2,19 @@ package dev.switchboard.api.embedded;
 
 import dev.switchboard.activities.number.DemoData;
 import dev.switchboard.api.security.DevTokens;
+import java.io.Console;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** The last thing that a start in embedded mode prints: where everything is, a token, and a first call. */
+/**
+ * The last thing that a start in embedded mode prints: where everything is, a token, and a first call. What is printed to
+ * something else than a terminal is kept in a file, most of the time, and a token does not belong there.
+ */
 @Component
 @ConditionalOnBooleanProperty("switchboard.embedded.active")
 final class Banner {
@@ -24,13 +29,13 @@ final class Banner {
         this.tokens = tokens;
     }
 
-    @EventListener
+    @EventListener(ApplicationReadyEvent.class)
     @SuppressWarnings("SystemOut")
-    void print(ApplicationReadyEvent event) {
-        System.out.println(text());
+    void print() {
+        System.out.println(text(isTerminal()));
     }
 
-    private String text() {
+    private String text(boolean terminal) {
         String url = "http://localhost:" + environment.getProperty("local.server.port", "8080");
         StringBuilder text = new StringBuilder("\n");
         line(text, "Switchboard", url);
@@ -40,8 +45,11 @@ final class Banner {
         parts.simulator().ifPresent(simulator -> line(text, "Twilio simulator", simulator.baseUrl() + "/_simulator"));
         line(text, "Data", environment.getProperty("switchboard.data-directory", "data") + "/");
         tokens.ifPresent(made -> {
-            String token = made.token(DemoData.OWNER, "read write", DevTokens.TTL);
-            line(text, "Token (12 h)", token);
+            if (terminal) {
+                line(text, "Token (12 h)", made.token(DemoData.OWNER, "read write", DevTokens.TTL));
+            } else {
+                noToken(text, parts.simulator().isPresent() ? url : null);
+            }
             if (parts.simulator().isPresent()) {
                 text.append("""
 
@@ -52,6 +60,36 @@ final class Banner {
             }
         });
         return text.toString();
+    }
+
+    /**
+     * Where to get a token that is not printed.
+     *
+     * @param url of the service, where it hands out tokens
+     */
+    static void noToken(StringBuilder text, @Nullable String url) {
+        line(
+                text,
+                "Token",
+                url == null
+                        ? "printed to a terminal only, which this is not"
+                        : "curl -s '" + url + "/dev/token?sub=" + DemoData.OWNER + "'");
+    }
+
+    /** From Java 22 on there may be a console without a terminal, and a method that tells. */
+    @SuppressWarnings("SystemConsoleNull") // before Java 22 it does
+    private static boolean isTerminal() {
+        Console console = System.console();
+        if (console == null) {
+            return false;
+        }
+        try {
+            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException beforeJava22) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("A console says whether it is a terminal", e);
+        }
     }
 
     /** Without a dev server: what somebody would wait for in vain, and what to do. */

@@ -1,5 +1,6 @@
 package dev.switchboard.api.openapi;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
@@ -14,15 +15,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Says of every property of a record whether it may be null, as its {@code @Nullable} says it to the compiler. */
+/**
+ * Says of every property of a record whether it may be null, as its {@code @Nullable} says it to the compiler. What may
+ * not be null is always there; only of numbers and flags in a request a default is taken.
+ */
 @Component
 @SuppressWarnings("rawtypes") // as the library's own signatures
 class NullableProperties implements ModelConverter {
 
     private static final String NULL = "null";
+
+    private final Map<String, Class<?>> typesByReference = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -33,9 +40,19 @@ class NullableProperties implements ModelConverter {
         Schema<?> resolved = chain.next().resolve(type, context, chain);
         JavaType java = Json31.mapper().constructType(type.getType());
         if (resolved != null && java != null && java.getRawClass().isRecord()) {
+            refuseAnotherOfItsName(resolved.get$ref(), java.getRawClass());
             describe(java.getRawClass(), definition(resolved, context.getDefinedModels()));
         }
         return resolved;
+    }
+
+    /** Only one of them would be described, for both. */
+    private void refuseAnotherOfItsName(@Nullable String reference, Class<?> type) {
+        Class<?> first = reference == null ? null : typesByReference.putIfAbsent(reference, type);
+        if (first != null && first != type) {
+            throw new IllegalStateException(
+                    "Two types are described as " + reference + ": " + first.getName() + " and " + type.getName());
+        }
     }
 
     private static Schema<?> definition(Schema<?> resolved, Map<String, Schema> defined) {
@@ -53,10 +70,24 @@ class NullableProperties implements ModelConverter {
         for (RecordComponent component : type.getRecordComponents()) {
             String name = name(component);
             Schema<?> property = properties.get(name);
-            if (property != null && component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            if (property == null) {
+                continue;
+            }
+            if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
                 properties.put(name, orNull(property));
+            } else if (isAlwaysThere(component) && !isRequired(schema, name)) {
+                schema.addRequiredItem(name);
             }
         }
+    }
+
+    /** One that is left out when it is empty is not. */
+    private static boolean isAlwaysThere(RecordComponent component) {
+        return !component.getType().isPrimitive() && !component.getAccessor().isAnnotationPresent(JsonInclude.class);
+    }
+
+    private static boolean isRequired(Schema<?> schema, String name) {
+        return schema.getRequired() != null && schema.getRequired().contains(name);
     }
 
     private static String name(RecordComponent component) {

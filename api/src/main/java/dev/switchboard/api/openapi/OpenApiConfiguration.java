@@ -12,8 +12,8 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.MapSchema;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
@@ -22,7 +22,10 @@ import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
@@ -35,7 +38,16 @@ import org.springframework.web.method.HandlerMethod;
 class OpenApiConfiguration {
 
     private static final String BEARER = "bearer";
+    private static final String SCHEMAS = "#/components/schemas/";
     private static final String PROBLEM = "Problem";
+    private static final String ACCEPTED = "AcceptedAnswer";
+    private static final String TWILIO_FAILED =
+            "`twilio_…`: Twilio refused or failed, with its code in `twilio`; what an operation had changed is put back.";
+    private static final Set<String> BEFORE_ANY_OPERATION = Set.of("401", "406", "415", "429");
+    private static final Header RETRY_AFTER = header("Seconds after which to try again.");
+    private static final Header OPERATION_IN_THE_WAY =
+            header("The operation that is in the way, when it is the caller's.");
+    private static final Header OPERATION_ID = header("The operation behind the answer.");
 
     static {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(CallOptions.class);
@@ -67,19 +79,27 @@ class OpenApiConfiguration {
                                                 "`sub` is the owner; scopes `read`, `write`, and `admin` to revoke tokens."
                                                         + " In embedded mode:"
                                                         + " `curl localhost:8080/dev/token?sub=demo`"))
-                        .addSchemas(PROBLEM, problemSchema()));
+                        .addSchemas(PROBLEM, problemSchema())
+                        .addSchemas(ACCEPTED, acceptedSchema()));
     }
 
     @Bean
     OperationCustomizer problemsAndHeaders() {
         return (operation, method) -> {
             boolean starts = startsAnOperation(method);
-            for (Map.Entry<String, String> problem :
-                    problems(operation, method, starts).entrySet()) {
-                operation.getResponses().addApiResponse(problem.getKey(), problem(problem.getValue()));
+            for (Map.Entry<String, String> problem : problems(method, starts).entrySet()) {
+                operation
+                        .getResponses()
+                        .addApiResponse(problem.getKey(), problem(problem.getKey(), problem.getValue()));
             }
             if (starts) {
                 describeStart(operation);
+            }
+            for (String status : List.of("201", "202")) {
+                ApiResponse answer = operation.getResponses().get(status);
+                if (answer != null) {
+                    answer.addHeaderObject("Location", header("What was created, or asked for."));
+                }
             }
             describeAudit(operation, method);
             return operation;
@@ -119,46 +139,50 @@ class OpenApiConfiguration {
                         "202",
                         new ApiResponse()
                                 .description("The operation runs; look at Location.")
+                                .addHeaderObject("Operation-Id", OPERATION_ID)
                                 .addHeaderObject(
-                                        "Location",
-                                        new Header()
-                                                .description("The operation.")
-                                                .schema(new StringSchema().example("/api/operations/op_01jz…")))
+                                        "Preference-Applied", header("`respond-async`, when it was asked for."))
                                 .content(new Content()
                                         .addMediaType(
                                                 "application/json",
                                                 new MediaType()
+                                                        .schema(new Schema<>().$ref(SCHEMAS + ACCEPTED))
                                                         .example(Map.of(
                                                                 "success",
                                                                 true,
                                                                 "operation",
                                                                 Map.of("id", "op_01jz…", "state", "RUNNING"))))));
+        ApiResponse done = operation.getResponses().get("200");
+        if (done != null) {
+            done.addHeaderObject("Operation-Id", OPERATION_ID);
+        }
     }
 
-    private static Map<String, String> problems(Operation operation, HandlerMethod method, boolean starts) {
+    private static Map<String, String> problems(HandlerMethod method, boolean starts) {
         Map<String, String> problems = new LinkedHashMap<>();
         problems.put("400", "`invalid_request`: `field` and `errors` say what is wrong and how to cure it.");
         problems.put("401", "`unauthorized`: no token, or one that is not accepted.");
         problems.put("403", "`forbidden`: a scope is missing, or what was named belongs to another owner.");
         problems.put("404", "What was named does not exist.");
-        if (operation.getRequestBody() != null) {
-            problems.put(
-                    "415",
-                    "`unsupported_media_type`: the body is neither `application/json` nor `text/plain`, or not in UTF-8.");
-        }
+        // Also where no body is read.
+        problems.put(
+                "415",
+                "`unsupported_media_type`: the body is neither `application/json` nor `text/plain`, or not in UTF-8.");
+        problems.put("406", "`not_acceptable`: the caller does not accept what this call answers.");
         problems.put("429", "`rate_limited`: too many calls at once; see `Retry-After`.");
+        problems.put("500", "`internal`: something unexpected happened, and is in the log.");
         problems.put("503", "`unavailable`: Temporal or the database cannot be reached; see `Retry-After`.");
         if (starts) {
             problems.put("400", "`invalid_request`, `already_assigned` or `not_assigned`.");
             problems.put("409", "`operation_running`: another operation runs; `operationId` names it.");
             problems.put("422", "`capability_missing`, `route_owned` or `idempotency_key_reused`.");
-            problems.put("502", "`twilio_…`: Twilio refused or failed, with its code in `twilio`; rolled back.");
+            problems.put("502", TWILIO_FAILED);
             problems.put("504", "`deadline_exceeded`: the operation took too long, and was rolled back.");
         }
         Refuses refuses = method.getMethodAnnotation(Refuses.class);
         if (refuses != null) {
             if (refuses.asTwilioDoes()) {
-                problems.put("502", "`twilio_…`: Twilio refused or failed, with its code in `twilio`.");
+                problems.put("502", TWILIO_FAILED);
             }
             for (RequestError error : refuses.value()) {
                 problems.merge(
@@ -170,13 +194,33 @@ class OpenApiConfiguration {
         return problems;
     }
 
-    private static ApiResponse problem(String description) {
-        return new ApiResponse()
+    private static ApiResponse problem(String status, String description) {
+        ApiResponse response = new ApiResponse()
                 .description(description)
                 .content(new Content()
                         .addMediaType(
-                                "application/problem+json",
-                                new MediaType().schema(new Schema<>().$ref("#/components/schemas/" + PROBLEM))));
+                                SharedProblems.PROBLEM_TYPE,
+                                new MediaType().schema(new Schema<>().$ref(SCHEMAS + PROBLEM))));
+        switch (status) {
+            case "401", "403" ->
+                response.addHeaderObject("WWW-Authenticate", header("What is wrong with the token (RFC 6750)."));
+            case "409" -> response.addHeaderObject("Location", OPERATION_IN_THE_WAY);
+            case "406" -> response.addHeaderObject("Accept", header("What is answered."));
+            case "415" -> response.addHeaderObject("Accept", header("What is read."));
+            case "429" -> response.addHeaderObject("Retry-After", RETRY_AFTER);
+            case "503" ->
+                response.addHeaderObject("Retry-After", RETRY_AFTER)
+                        .addHeaderObject("Location", header("The operation that may have been started."));
+            default -> {}
+        }
+        if (!BEFORE_ANY_OPERATION.contains(status)) {
+            response.addHeaderObject("Operation-Id", header("The operation, when one was started."));
+        }
+        return response;
+    }
+
+    private static Header header(String description) {
+        return new Header().description(description).schema(new StringSchema());
     }
 
     private static Schema<?> problemSchema() {
@@ -205,13 +249,53 @@ class OpenApiConfiguration {
         schema.addProperty("field", new StringSchema().description("The first wrong field."));
         schema.addProperty(
                 "errors",
-                new ArraySchema().items(new ObjectSchema()).description("Every wrong field: {field, message}."));
+                new ArraySchema()
+                        .items(object(Map.of("field", new StringSchema(), "message", new StringSchema())))
+                        .description("Every wrong field, and how to cure it; 20 at most."));
         schema.addProperty("operationId", new StringSchema().description("The operation concerned."));
+        schema.addProperty("state", new StringSchema().description("How that operation ended."));
         schema.addProperty(
                 "twilio",
-                new Schema<Object>()
-                        .type("object")
-                        .description("{code, status, message, moreInfo} of Twilio's answer."));
+                object(Map.of(
+                                "code", orNull("integer"),
+                                "status", orNull("integer"),
+                                "message", new StringSchema(),
+                                "moreInfo", orNull("string")))
+                        .description("Twilio's answer."));
+        schema.addProperty(
+                "owner",
+                object(Map.of("kind", new StringSchema(), "sid", new StringSchema()))
+                        .description("What owns the number's route at Twilio."));
+        schema.addProperty(
+                "changedByOthers",
+                new MapSchema()
+                        .additionalProperties(new StringSchema())
+                        .description("What somebody else set at Twilio meanwhile, by field."));
+        schema.setRequired(List.of("title", "status", "detail", "success", "error"));
+        return schema;
+    }
+
+    private static Schema<?> acceptedSchema() {
+        Schema<?> schema = object(Map.of(
+                "success",
+                new Schema<Boolean>().type("boolean").description("true"),
+                "operation",
+                object(Map.of("id", new StringSchema(), "state", new StringSchema()))));
+        schema.setDescription("The answer while an operation runs.");
+        schema.setRequired(List.of("success", "operation"));
+        return schema;
+    }
+
+    private static Schema<?> object(Map<String, Schema<?>> properties) {
+        Schema<Object> object = new Schema<>();
+        object.setType("object");
+        new TreeMap<>(properties).forEach(object::addProperty);
+        return object;
+    }
+
+    private static Schema<?> orNull(String type) {
+        Schema<Object> schema = new Schema<>();
+        schema.setTypes(Set.of(type, "null"));
         return schema;
     }
 }

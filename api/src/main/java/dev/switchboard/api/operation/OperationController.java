@@ -15,6 +15,7 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -42,6 +43,8 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 @RequestMapping("/api/operations")
 @Tag(name = "Operations", description = "What was asked for and how far it is.")
 public class OperationController {
+
+    private static final String ASKED = "Asked for; Location names the operation, which tells when it is done.";
 
     private static final String LIST = "operations";
     private static final String RESULTS = "results";
@@ -125,6 +128,7 @@ public class OperationController {
 
     /** Gives a batch a rate of its own below the account's, or takes it away. */
     @PostMapping("/{id}/rate")
+    @ApiResponse(responseCode = "202", description = ASKED, useReturnTypeSchema = true)
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RATE_REQUESTED)
     public ResponseEntity<OperationView> rate(
@@ -134,6 +138,7 @@ public class OperationController {
 
     /** Asks the operation to stop; what it had changed is put back. */
     @PostMapping("/{id}/cancel")
+    @ApiResponse(responseCode = "202", description = ASKED, useReturnTypeSchema = true)
     @Refuses(RequestError.OPERATION_ENDED)
     @Audited(AuditAction.OPERATION_CANCEL_REQUESTED)
     public ResponseEntity<OperationView> cancel(Principal caller, @PathVariable String id) {
@@ -142,6 +147,7 @@ public class OperationController {
 
     /** Starts no further number until resumed; those under way end. */
     @PostMapping("/{id}/pause")
+    @ApiResponse(responseCode = "202", description = ASKED, useReturnTypeSchema = true)
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_PAUSE_REQUESTED)
     public ResponseEntity<OperationView> pause(Principal caller, @PathVariable String id) {
@@ -150,6 +156,7 @@ public class OperationController {
 
     /** Goes on after a pause. */
     @PostMapping("/{id}/resume")
+    @ApiResponse(responseCode = "202", description = ASKED, useReturnTypeSchema = true)
     @Refuses({RequestError.OPERATION_ENDED, RequestError.NOT_PAUSABLE})
     @Audited(AuditAction.BATCH_RESUME_REQUESTED)
     public ResponseEntity<OperationView> resume(Principal caller, @PathVariable String id) {

@@ -14,12 +14,18 @@ import org.springframework.http.MediaType;
 
 /**
  * What Tomcat refuses before there is an application to ask takes the shape of every other error, in the place of Tomcat's
- * page. Tomcat makes it by its name, so it is public and has nothing to inject. A request line or header that cannot be
- * read at all has no body in its answer.
+ * page: bytes that are no request, headers that are too long, a path that cannot be decoded. It is counted as every other
+ * refusal is.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemReportValve.class);
+
+    private final Refusals refusals;
+
+    public ProblemReportValve(Refusals refusals) {
+        this.refusals = refusals;
+    }
 
     @Override
     protected void report(Request request, Response response, @Nullable Throwable throwable) {
@@ -27,11 +33,17 @@ public final class ProblemReportValve extends ErrorReportValve {
         if (status == null || !status.isError() || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
+        if (!response.isCommitted() && isTheRequests(status)) {
+            status = HttpStatus.BAD_REQUEST;
+            response.setStatus(status.value());
+        }
         RequestError error = RequestError.of(status);
-        String detail = status.is4xxClientError()
-                ? "The request is not accepted: " + status.getReasonPhrase() + "."
-                : "Something unexpected happened; it has been logged.";
+        String detail = ContainerRefusal.detail(status);
+        if (status.is4xxClientError()) {
+            refusals.count(detail);
+        }
         try {
+            CarefulHeaders.on(response);
             response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer body = response.getReporter();
@@ -43,5 +55,10 @@ public final class ProblemReportValve extends ErrorReportValve {
         } catch (IOException | IllegalStateException gone) {
             log.debug("A refusal could not be answered", gone);
         }
+    }
+
+    /** Tomcat says so of a method, a transfer encoding or a version of HTTP that it does not know. */
+    private static boolean isTheRequests(HttpStatus status) {
+        return status == HttpStatus.NOT_IMPLEMENTED || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED;
     }
 }

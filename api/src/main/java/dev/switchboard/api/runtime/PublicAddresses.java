@@ -2,6 +2,8 @@ package dev.switchboard.api.runtime;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
@@ -10,8 +12,8 @@ import org.springframework.security.util.matcher.InetAddressMatcher;
 import org.springframework.security.util.matcher.InetAddressMatchers;
 
 /**
- * Resolves names to addresses of the public internet only. What it answers is what is connected to: a name that has
- * another address a moment later does not lead anywhere else.
+ * Resolves names to addresses of the public internet only, and to none of this host. What it answers is what is connected
+ * to: a name that has another address a moment later does not lead anywhere else.
  */
 final class PublicAddresses implements DnsResolver {
 
@@ -21,7 +23,10 @@ final class PublicAddresses implements DnsResolver {
                     "0.0.0.0/8", // this network
                     "100.64.0.0/10", // shared by a carrier's customers, and by clouds for services of their own
                     "192.0.0.0/24", // protocols
+                    "192.0.2.0/24", // documentation
                     "198.18.0.0/15", // benchmarks
+                    "198.51.100.0/24", // documentation
+                    "203.0.113.0/24", // documentation
                     "224.0.0.0/4", // multicast
                     "240.0.0.0/4")) // reserved, broadcast
             .build();
@@ -34,14 +39,31 @@ final class PublicAddresses implements DnsResolver {
                     "64:ff9b::6440:0/106", // 100.64.0.0/10 by NAT64
                     "64:ff9b:1::/48", // NAT64 of one's own
                     "2001::/23", // protocols, Teredo among them
+                    "2001:db8::/32", // documentation
                     "2002::/16", // 6to4
+                    "3fff::/20", // documentation
+                    "5f00::/16", // segment routing
                     "ff00::/8")) // multicast
             .build();
 
     private final DnsResolver names;
+    private final Interfaces interfaces;
 
     PublicAddresses(DnsResolver names) {
+        this(names, address -> NetworkInterface.getByInetAddress(address) != null);
+    }
+
+    /** @param interfaces which may have public addresses, behind which other things listen for us than for others */
+    PublicAddresses(DnsResolver names, Interfaces interfaces) {
         this.names = names;
+        this.interfaces = interfaces;
+    }
+
+    /** Those of this host. */
+    @FunctionalInterface
+    interface Interfaces {
+
+        boolean have(InetAddress address) throws SocketException;
     }
 
     /**
@@ -54,11 +76,21 @@ final class PublicAddresses implements DnsResolver {
         InetAddress[] addresses = names.resolve(host);
         for (InetAddress address : addresses) {
             // Apart, since a matcher compares an address of the other family by its first bytes.
-            if (!(address instanceof Inet4Address ? PUBLIC_V4 : PUBLIC_V6).matches(address)) {
+            if (!(address instanceof Inet4Address ? PUBLIC_V4 : PUBLIC_V6).matches(address) || isOurs(address)) {
                 throw new PrivateAddressException();
             }
         }
         return addresses;
+    }
+
+    private boolean isOurs(InetAddress address) throws UnknownHostException {
+        try {
+            return interfaces.have(address);
+        } catch (SocketException unknown) {
+            UnknownHostException refused = new UnknownHostException("This host does not tell its own addresses");
+            refused.initCause(unknown);
+            throw refused;
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.switchboard.api.runtime;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.net.URI;
@@ -14,6 +15,9 @@ import java.time.Instant;
  */
 final class RuntimeBreakers {
 
+    /** Longer than any of them stays open; those of agents that were deleted go with it too. */
+    static final Duration KEPT = Duration.ofHours(1);
+
     private static final CircuitBreakerConfig CONFIGURATION = CircuitBreakerConfig.custom()
             .slidingWindowSize(10)
             .minimumNumberOfCalls(5)
@@ -22,11 +26,26 @@ final class RuntimeBreakers {
             .permittedNumberOfCallsInHalfOpenState(1)
             .build();
 
-    private final LoadingCache<Asked, CircuitBreaker> breakers = Caffeine.newBuilder()
-            .expireAfterAccess(Duration.ofHours(1))
-            .build(asked -> CircuitBreaker.of(asked.agentId, CONFIGURATION));
+    private final LoadingCache<Asked, CircuitBreaker> breakers;
+
+    RuntimeBreakers() {
+        this(Ticker.systemTicker());
+    }
+
+    RuntimeBreakers(Ticker ticker) {
+        this.breakers = Caffeine.newBuilder()
+                .ticker(ticker)
+                .expireAfterAccess(KEPT)
+                .build(asked -> CircuitBreaker.of(asked.agentId, CONFIGURATION));
+    }
 
     private record Asked(String agentId, Instant agentCreatedAt, URI url) {}
+
+    /** How many there are. */
+    long count() {
+        breakers.cleanUp();
+        return breakers.estimatedSize();
+    }
 
     CircuitBreaker of(AskedRuntime runtime) {
         return breakers.get(new Asked(runtime.agentId(), runtime.agentCreatedAt(), runtime.url()));

@@ -23,7 +23,7 @@ class TomcatConfiguration {
 
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTomcat(
-            Environment environment, @Value("${server.tomcat.threads.max}") int threads) {
+            Environment environment, @Value("${server.tomcat.threads.max}") int threads, Refusals refusals) {
         int mostRequests = Threading.VIRTUAL.isActive(environment) ? Integer.MAX_VALUE : threads - FOR_PROBES;
         return factory -> {
             factory.addEngineValves(new UnreadBodies(mostRequests));
@@ -31,7 +31,9 @@ class TomcatConfiguration {
             factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
+                    // Of this class there is one, so that Tomcat makes none itself.
                     host.setErrorReportValveClass(ProblemReportValve.class.getName());
+                    host.getPipeline().addValve(new ProblemReportValve(refusals));
                 }
             });
         };

@@ -49,6 +49,7 @@ class DescriptionIT {
                 .path(method)
                 .path("responses")
                 .path(status);
+        answer = description.at(answer.path("$ref").asString("").substring(1));
 
         assertThat(answer.path("description").asString(""))
                 .as(answer.toString())

@@ -27,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
@@ -280,6 +281,21 @@ class AgentRuntimeTest {
     }
 
     @Test
+    void breakersThatNobodyAsksForAreForgotten() {
+        AtomicLong nanos = new AtomicLong();
+        RuntimeBreakers breakers = new RuntimeBreakers(nanos::get);
+        CircuitBreaker first = breakers.of(of("agent_456", url()));
+        breakers.of(of("agent_789", url()));
+        nanos.addAndGet(RuntimeBreakers.KEPT.toNanos() - 1);
+        assertThat(breakers.of(of("agent_456", url()))).isSameAs(first);
+
+        nanos.addAndGet(1);
+
+        assertThat(breakers.count()).isEqualTo(1);
+        assertThat(breakers.of(of("agent_456", url()))).isSameAs(first);
+    }
+
+    @Test
     void whileTwoSecretsAreValidBothSignTheNewOneFirst() {
         UUID renewed = new UUID(0, 2);
         AskedRuntime runtime = new AskedRuntime("agent_456", Instant.EPOCH, url(), new SecretSalts(renewed, SALT));
@@ -342,7 +358,8 @@ class AgentRuntimeTest {
     @Test
     void connectsToTheAddressThatWasChecked() throws Exception {
         answering(200, "<Response/>");
-        Queue<String> addresses = new ArrayDeque<>(List.of("192.0.2.1", "127.0.0.1"));
+        // Public, and nobody's any more: 6to4 relays were there.
+        Queue<String> addresses = new ArrayDeque<>(List.of("192.88.99.1", "127.0.0.1"));
         AgentRuntime runtime = new AgentRuntime(
                 new RuntimeProperties(Duration.ofMillis(500), KEY, false),
                 names(host -> addresses.remove()),
@@ -376,7 +393,10 @@ class AgentRuntimeTest {
                 "100.64.0.1",
                 "100.100.100.200",
                 "192.0.0.192",
+                "192.0.2.1",
                 "198.18.0.1",
+                "198.51.100.7",
+                "203.0.113.255",
                 "224.0.0.1",
                 "240.0.0.1",
                 "255.255.255.255",
@@ -397,7 +417,9 @@ class AgentRuntimeTest {
                 "64:ff9b::6440:1",
                 "64:ff9b:1::a00:1",
                 "2002:7f00:1::",
-                "2001::1"
+                "2001::1",
+                "2001:db8::1",
+                "3fff:fff::1"
             })
     void anAddressThatIsNotPublicIsNotAsked(String address) {
         PublicAddresses addresses = new PublicAddresses(names(host -> address));
@@ -416,8 +438,12 @@ class AgentRuntimeTest {
                 "100.128.0.1",
                 "172.32.0.1",
                 "192.0.3.1",
+                "192.0.1.255",
                 "198.20.0.1",
+                "198.51.101.1",
+                "203.0.112.255",
                 "223.255.255.255",
+                "2001:db9::1",
                 "2606:4700:4700::1111",
                 "2a00:1450:4001::200e",
                 "64:ff9b::808:808",
@@ -426,6 +452,16 @@ class AgentRuntimeTest {
     void anAddressThatIsPublicIsAsked(String address) throws Exception {
         assertThat(new PublicAddresses(names(host -> address)).resolve("agents.example"))
                 .containsExactly(InetAddress.getByName(address));
+    }
+
+    @Test
+    void anAddressOfThisHostIsNotAskedHoweverPublic() throws Exception {
+        InetAddress ours = InetAddress.getByName("8.8.8.8");
+        PublicAddresses addresses = new PublicAddresses(names(host -> host), ours::equals);
+
+        assertThatThrownBy(() -> addresses.resolve("8.8.8.8"))
+                .isInstanceOf(PublicAddresses.PrivateAddressException.class);
+        assertThat(addresses.resolve("8.8.4.4")).hasSize(1);
     }
 
     /** However an owner writes an address of ours: what the platform makes of it is what is checked. */

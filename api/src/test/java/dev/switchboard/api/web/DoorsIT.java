@@ -7,6 +7,7 @@ import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.SwitchboardServer.Options;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -201,14 +202,62 @@ class DoorsIT {
         assertThat(missing.header("Content-Type").orElse("")).doesNotContain("xml", "yaml");
     }
 
-    @Test
-    void whatTomcatRefusesIsNoPage() throws Exception {
-        for (String request : new String[] {"GET /%zz", "GET /a\\b", "GET /api/%00"}) {
-            assertThat(new RawRequest(server.port()).send(request))
-                    .startsWith("HTTP/1.1 400")
-                    .doesNotContainIgnoringCase("<html", "Tomcat");
-        }
-        assertThat(new RawRequest(server.port()).send("GET /%zz")).contains("application/problem+json");
+    /** The line of a request, its headers, and the status of its answer. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    GET / HTTP/9.9                       | Host: a                                       | 400
+                    GET / HTTP/1.1                       |                                               | 400
+                    GET / HTTP/1.1                       | Host: a; Host: a                              | 400
+                    GET / HTTP/1.1                       | Host: a b                                     | 400
+                    GET / HTTP/1.1                       | Host: a; Bad Header: x                        | 400
+                    GET / HTTP/1.1                       | Host: a; NoColon                              | 400
+                    GET / HTTP/1.1                       | Host: a; X: aNULb                             | 400
+                    GET / HTTP/1.1                       | Host: a; X: LONG                              | 400
+                    GET /LONG HTTP/1.1                   | Host: a                                       | 400
+                    GET / HTTP/1.1                       | Host: a; Expect: nonsense                     | 417
+                    TRACE /api/phone-numbers HTTP/1.1    | Host: a                                       | 405
+                    CONNECT evil.example:80 HTTP/1.1     | Host: a                                       | 400
+                    GET /%zz HTTP/1.1                    | Host: a                                       | 400
+                    GET /%00 HTTP/1.1                    | Host: a                                       | 400
+                    GET /api/%00 HTTP/1.1                | Host: a                                       | 400
+                    GET /a\\b HTTP/1.1                   | Host: a                                       | 400
+                    GET /a%2fb HTTP/1.1                  | Host: a                                       | 400
+                    GET /../../x HTTP/1.1                | Host: a                                       | 400
+                    GET /<b> HTTP/1.1                    | Host: a                                       | 400
+                    GET /console/%zz HTTP/1.1            | Host: a                                       | 400
+                    GET /WEB-INF/x HTTP/1.1              | Host: a                                       | 404
+                    GET http://evil.example/api HTTP/1.1 | Host: a                                       | 400
+                    GET http:// HTTP/1.1                 | Host: a                                       | 400
+                    GET * HTTP/1.1                       | Host: a                                       | 400
+                    GET api HTTP/1.1                     | Host: a                                       | 400
+                    POST /api/chatbots HTTP/1.1          | Host: a; Content-Length: -1                   | 400
+                    POST /api/chatbots HTTP/1.1          | Host: a; Transfer-Encoding: weird             | 400
+                    POST /api/chatbots HTTP/1.1          | Host: a; Content-Length: 1; Content-Length: 2 | 400
+                    """)
+    void whatTomcatRefusesIsAnErrorAsEveryOther(
+            String line, @Nullable String headers, int status, CapturedOutput output) throws Exception {
+        double before = refusals();
+        String head = headers == null ? line : line + "; " + headers;
+        String request = head.replace("; ", "\r\n").replace("NUL", "\0").replace("LONG", "a".repeat(20_000));
+
+        String answer = new RawRequest(server.port()).exchange(request + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 " + status)
+                .containsPattern("(?i)Content-Type: application/problem\\+json")
+                .contains("\"success\":false", "\"status\":" + status, "The request is not accepted")
+                .contains("X-Content-Type-Options: nosniff", "X-Frame-Options: DENY", "frame-ancestors 'none'")
+                .doesNotContainIgnoringCase("<html", "Tomcat", "\nServer:");
+        assertThat(refusals()).isEqualTo(before + 1);
+        assertThat(output.getOut()).doesNotContain("\tat ");
+    }
+
+    /** What Tomcat takes for HTTP/0.9 has no headers to be answered. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NONSENSE", "GET", "GET /", "G@T / HTTP/1.1", "\u0016\u0003\u0001"})
+    void neitherIsItAPageForWhatHasNoVersion(String line) throws Exception {
+        assertThat(new RawRequest(server.port()).exchange(line + "\r\n\r\n"))
+                .matches("(?s)(HTTP/1.1 400.*\r\n\r\n)?\\{.*}");
     }
 
     @ParameterizedTest

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** As many connections as there are threads before Java 21, each with a body that never ends. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -112,6 +113,60 @@ class SlowBodiesIT {
         theyEnd();
     }
 
+    /** All at once: bodies that never end, connections that say nothing, and followers of operations. */
+    @Test
+    void aCrowdStopsNobody() throws Exception {
+        for (int idle = 0; idle < 2_000; idle++) {
+            sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+        }
+        List<Socket> followers = followers(500);
+        slowly(
+                200,
+                caller -> List.of(
+                        "POST /api/twilio/status HTTP/1.1",
+                        "X-Twilio-Signature: made-up",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: 1000"));
+
+        othersAreServed();
+
+        assertThat(followers).allSatisfy(follower -> {
+            follower.setSoTimeout(20_000);
+            assertThat(new String(follower.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+        });
+        othersAreServed();
+    }
+
+    /** Of operations that do not end, each caller as many as one may follow. */
+    private List<Socket> followers(int count) throws IOException {
+        assertThat(server.as("demo").put("/api/phone-numbers/webhooks").status())
+                .isEqualTo(200);
+        List<Socket> followers = new ArrayList<>();
+        for (int caller = 0; caller < count / 20; caller++) {
+            String operation = "op_crowd_" + caller;
+            String owner = "crowd-" + caller;
+            server.bean(JdbcClient.class)
+                    .sql("""
+                            INSERT INTO operation SELECT (jsonb_populate_record(ended, CAST(:other AS jsonb))).*
+                            FROM operation AS ended WHERE type = 'UPDATE_FLEET' AND owner = 'demo' LIMIT 1
+                            """)
+                    .param("other", """
+                            {"id":"%s","owner":"%s","state":"RUNNING","workflow_id":"%s","ended_at":null,"result":null,
+                             "idempotency_key":null}""".formatted(operation, owner, operation))
+                    .update();
+            String token = server.bean(DevTokens.class).token(owner, "read", Duration.ofMinutes(5));
+            for (int follower = 0; follower < 20; follower++) {
+                followers.add(open(List.of(
+                        "GET /api/operations/" + operation + "/events HTTP/1.1",
+                        "Accept: text/event-stream",
+                        "Authorization: Bearer " + token)));
+            }
+        }
+        sockets.addAll(followers);
+        return followers;
+    }
+
     @Test
     void aBodyThatComesLateIsReadAllTheSame() throws Exception {
         String body = "{\"phoneNumberId\":\"phone_0\",\"chatbotId\":\"agent_456\"}";
@@ -177,10 +232,11 @@ class SlowBodiesIT {
     }
 
     private void slowly(int count, java.util.function.IntFunction<List<String>> request) throws IOException {
+        List<Socket> dripped = new ArrayList<>();
         for (int caller = 0; caller < count; caller++) {
-            sockets.add(open(request.apply(caller)));
+            dripped.add(open(request.apply(caller)));
         }
-        List<Socket> dripped = List.copyOf(sockets);
+        sockets.addAll(dripped);
         var unused = dripping.scheduleWithFixedDelay(() -> dripped.forEach(SlowBodiesIT::drip), 0, 2, SECONDS);
     }
 

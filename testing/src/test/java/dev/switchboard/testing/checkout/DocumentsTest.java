@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What documents say of files, classes and tables is so: a rename that forgets them is told here. */
@@ -23,6 +24,16 @@ class DocumentsTest {
     private static final Pattern CREATED = Pattern.compile("(?mi)^CREATE TABLE (?:IF NOT EXISTS )?(\\w+)");
     private static final Pattern DROPPED = Pattern.compile("(?mi)^DROP TABLE (?:IF EXISTS )?(\\w+)");
     private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `([\\w.]+)` \\|");
+
+    /** Sections of the security page that promise one thing. */
+    private static final Set<String> PROMISING = Set.of(
+            "Limits",
+            "What production refuses",
+            "What is kept and what never",
+            "What is found at Twilio",
+            "What the trail tells",
+            "The audit chain",
+            "What it is made of");
 
     /** Names that stand for a kind of thing, and names of things outside of the repository. */
     private static final Set<String> ELSEWHERE = Set.of("NoUnitTest", "RetryTemplate");
@@ -113,6 +124,25 @@ class DocumentsTest {
                 .containsExactlyInAnyOrderElementsOf(rationale.anchors().stream()
                         .filter(anchor -> anchor.startsWith("why"))
                         .toList());
+    }
+
+    /** That the tests exist is seen to with all links. */
+    @Test
+    void eachPromiseOfTheSecurityPageNamesTheTestThatHoldsIt() {
+        String[] sections = checkout.text("docs/security.md").split("\n## ", -1);
+        List<String> promises = new ArrayList<>();
+        for (String section : sections) {
+            String title = section.lines().findFirst().orElse("");
+            if (title.equals("What is checked, and where")) {
+                promises.addAll(Stream.of(section.split("\n- ", -1)).skip(1).toList());
+            } else if (PROMISING.contains(title)) {
+                promises.add(section);
+            }
+        }
+
+        assertThat(promises).hasSizeGreaterThan(PROMISING.size() + 10);
+        assertThat(promises)
+                .allSatisfy(promise -> assertThat(promise).containsPattern("\\[\\w+(Test|IT)]\\(\\S+\\.java\\)"));
     }
 
     private boolean leadsSomewhere(Path document, String link) {

@@ -1,0 +1,171 @@
+package dev.switchboard.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The API as its description has it. Every answer that a test gets is held against it: its status is one that the call
+ * has, its type and its headers too, and its body has what the schema says and nothing else. So a client made from the
+ * description reads every answer.
+ */
+final class DescribedApi {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String PROBLEM = "application/problem+json";
+
+    /** Of our own; what every answer has is not described with each. */
+    private static final List<String> HEADERS = List.of(
+            "Location",
+            "Operation-Id",
+            "Preference-Applied",
+            "Retry-After",
+            "WWW-Authenticate",
+            "Content-Disposition",
+            "Accept",
+            "Allow");
+
+    private static @Nullable DescribedApi known;
+
+    private final JsonNode description;
+    private final Map<String, Pattern> paths;
+    private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+
+    private DescribedApi(JsonNode description) {
+        this.description = description;
+        closeObjects(description.path("components").path("schemas"));
+        closeObjects(description.path("paths"));
+        this.paths = description.path("paths").propertyNames().stream()
+                .collect(Collectors.toMap(path -> path, DescribedApi::pattern));
+    }
+
+    /** Learns the API from the first server that describes it; all of them are of one build. */
+    static synchronized void learnFrom(SwitchboardClient client) {
+        if (known == null) {
+            SwitchboardClient.Answer answer = client.get("/v3/api-docs");
+            if (answer.status() == 200) {
+                known = new DescribedApi(JSON.readTree(answer.text()));
+            }
+        }
+    }
+
+    /** Fails when an answer of the API is not as it is described; before any server has described it, nothing fails. */
+    static void check(String method, String path, HttpResponse<String> response) {
+        DescribedApi described;
+        synchronized (DescribedApi.class) {
+            described = known;
+        }
+        String asked = URI.create(path).getPath();
+        if (described != null && asked.startsWith("/api/") && !asked.startsWith("/api/twilio/")) {
+            described.checkAnswer(method, asked, response);
+        }
+    }
+
+    private void checkAnswer(String method, String path, HttpResponse<String> response) {
+        String told = method + " " + path + " answers " + response.statusCode() + " " + response.body();
+        Optional<String> template = template(method, path);
+        JsonNode answer;
+        if (template.isEmpty()) {
+            // Of a path or a method that there is none of; only that can be said.
+            assertThat(response.statusCode()).as(told).isGreaterThanOrEqualTo(400);
+            answer = description.at("/components/responses/404");
+        } else {
+            JsonNode answers = description
+                    .path("paths")
+                    .path(template.get())
+                    .path(method.toLowerCase(Locale.ROOT))
+                    .path("responses");
+            answer = answers.path(String.valueOf(response.statusCode()));
+            assertThat(answer.isMissingNode())
+                    .as("%s, a status that %s does not have", told, template.get())
+                    .isFalse();
+        }
+        JsonNode described = resolved(answer);
+        checkBody(told, described.path("content"), response);
+        if (template.isPresent()) {
+            assertThat(HEADERS.stream()
+                            .filter(name -> response.headers().firstValue(name).isPresent()))
+                    .as("headers that are not described, of %s", told)
+                    .isSubsetOf(described.path("headers").propertyNames());
+        }
+    }
+
+    private void checkBody(String told, JsonNode content, HttpResponse<String> response) {
+        if (response.body().isEmpty()) {
+            assertThat(content.isEmpty())
+                    .as("%s without the body that is described", told)
+                    .isTrue();
+            return;
+        }
+        String type =
+                withoutParameters(response.headers().firstValue("Content-Type").orElse(""));
+        assertThat(content.propertyNames().stream().map(DescribedApi::withoutParameters))
+                .as("%s, of the type %s", told, type)
+                .contains(type);
+        if (type.equals("application/json") || type.equals(PROBLEM)) {
+            JsonNode schema = content.path(type).path("schema");
+            assertThat(schema.isEmpty()).as("%s, which has no schema", told).isFalse();
+            assertThat(schema(schema).validate(JSON.readTree(response.body())))
+                    .as(told)
+                    .isEmpty();
+        }
+    }
+
+    private static String withoutParameters(String type) {
+        return type.replaceFirst(";.*", "").strip();
+    }
+
+    private Schema schema(JsonNode schema) {
+        return schemas.computeIfAbsent(schema.toString(), text -> {
+            ObjectNode all = JSON.createObjectNode();
+            all.putArray("allOf").add(schema);
+            all.set("components", description.path("components"));
+            return registry.getSchema(all);
+        });
+    }
+
+    private JsonNode resolved(JsonNode node) {
+        String reference = node.path("$ref").asString("");
+        return reference.isEmpty() ? node : description.at(reference.substring(1));
+    }
+
+    /** The path as it is described; of several the one with the fewest parameters. */
+    private Optional<String> template(String method, String path) {
+        return paths.entrySet().stream()
+                .filter(described -> described.getValue().matcher(path).matches())
+                .map(Map.Entry::getKey)
+                .filter(described -> description.path("paths").path(described).has(method.toLowerCase(Locale.ROOT)))
+                .min(Comparator.comparing(described -> described.split("\\{", -1).length));
+    }
+
+    private static Pattern pattern(String template) {
+        return Pattern.compile(Pattern.quote(template).replaceAll("\\{[^}]+}", "\\\\E[^/]+\\\\Q"));
+    }
+
+    /** A property that is not described fails. */
+    private static void closeObjects(JsonNode node) {
+        if (node instanceof ObjectNode object
+                && object.path("properties").isObject()
+                && !object.has("additionalProperties")) {
+            object.put("additionalProperties", false);
+        }
+        node.values().forEach(DescribedApi::closeObjects);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.switchboard.api.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.http.HttpSessionEvent;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.springframework.mock.web.MockHttpSession;
+
+class FewSessionsTest {
+
+    private final FewSessions sessions = new FewSessions();
+
+    @Test
+    void theOldestMakesRoomForANewOne() {
+        List<MockHttpSession> begun = new ArrayList<>();
+        for (int i = 0; i < FewSessions.MOST; i++) {
+            begun.add(begin());
+        }
+        assertThat(begun).noneMatch(MockHttpSession::isInvalid);
+
+        begin();
+
+        assertThat(begun.get(0).isInvalid()).isTrue();
+        assertThat(begun.subList(1, begun.size())).noneMatch(MockHttpSession::isInvalid);
+    }
+
+    @Test
+    void oneThatHasEndedTakesNoPlace() {
+        MockHttpSession first = begin();
+        MockHttpSession second = begin();
+        first.invalidate();
+        sessions.sessionDestroyed(new HttpSessionEvent(first));
+        for (int i = 1; i < FewSessions.MOST; i++) {
+            begin();
+        }
+
+        assertThat(second.isInvalid()).isFalse();
+    }
+
+    private MockHttpSession begin() {
+        MockHttpSession session = new MockHttpSession();
+        sessions.sessionCreated(new HttpSessionEvent(session));
+        return session;
+    }
+}
