@@ -6,7 +6,10 @@ import dev.switchboard.api.web.SwitchboardProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.SessionTrackingMode;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,6 +33,7 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnConsole
+@EnableConfigurationProperties(ConsoleProperties.class)
 class ConsoleSecurity {
 
     static final String SIGN_IN = "/console/sign-in";
@@ -49,7 +53,12 @@ class ConsoleSecurity {
 
     @Bean
     @Order(ORDER)
-    SecurityFilterChain consoleChain(HttpSecurity http, OwnHosts hosts) throws Exception {
+    SecurityFilterChain consoleChain(
+            HttpSecurity http,
+            OwnHosts hosts,
+            Optional<ConsoleProvider> provider,
+            @Value("${switchboard.embedded.dev-tokens:false}") boolean demoPeople)
+            throws Exception {
         http.securityMatcher("/console", "/console/**", "/webjars/htmx.org/**")
                 .addFilterBefore(new ConsoleForms(), CsrfFilter.class)
                 .authorizeHttpRequests(requests -> {
@@ -70,16 +79,21 @@ class ConsoleSecurity {
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)));
-        http.addFilterBefore(new OwnHostsFilter(hosts, pages), CsrfFilter.class)
-                .authenticationProvider(new DemoPeople())
-                .formLogin(form -> form.loginPage(SIGN_IN)
-                        .usernameParameter("person")
-                        .defaultSuccessUrl("/console")
-                        .failureUrl(SIGN_IN + "?refused"));
+        if (demoPeople) {
+            http.addFilterBefore(new OwnHostsFilter(hosts, pages), CsrfFilter.class)
+                    .authenticationProvider(new DemoPeople())
+                    .formLogin(form -> form.loginPage(SIGN_IN)
+                            .usernameParameter("person")
+                            .defaultSuccessUrl("/console")
+                            .failureUrl(SIGN_IN + "?refused"));
+        }
+        if (provider.isPresent()) {
+            provider.get().addTo(http);
+        }
         return http.build();
     }
 
-    /** Lax, not Strict: a link to a page that somebody was sent leads there, and not to the sign-in. */
+    /** Lax, not Strict: the provider, and whoever sends a link to a page, leads people here from another site. */
     @Bean
     ServletContextInitializer consoleCookie(SwitchboardProperties switchboard) {
         boolean https = "https".equalsIgnoreCase(switchboard.publicUrl().getScheme());

@@ -3,6 +3,7 @@ package dev.switchboard.api.console;
 import dev.switchboard.activities.number.DemoData;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -12,10 +13,23 @@ import org.springframework.web.bind.annotation.RequestParam;
 @ConditionalOnConsole
 class SignInController {
 
+    private final ConsoleProperties properties;
+    private final boolean demoPeople;
+
+    SignInController(
+            ConsoleProperties properties, @Value("${switchboard.embedded.dev-tokens:false}") boolean demoPeople) {
+        this.properties = properties;
+        this.demoPeople = demoPeople;
+    }
+
     @GetMapping(ConsoleSecurity.SIGN_IN)
-    String signIn(@RequestParam @Nullable String refused, Model model) {
+    String signIn(@RequestParam @Nullable String refused, @RequestParam @Nullable String away, Model model) {
         model.addAttribute("refused", refused != null);
-        model.addAttribute("people", people());
+        model.addAttribute("away", away != null);
+        model.addAttribute("people", demoPeople ? people() : List.of());
+        model.addAttribute(
+                "provider",
+                properties.hasProvider() ? ConsoleProvider.AUTHORIZATION + "/" + ConsoleProvider.REGISTRATION : null);
         return "console/sign-in";
     }
 

@@ -30,6 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class IdentityProvider implements AutoCloseable {
 
     private final HttpServer server;
+    private final SignIns signIns;
     private final AtomicInteger keyRequests = new AtomicInteger();
     private volatile List<JWK> keys;
     private volatile boolean failing;
@@ -37,6 +38,7 @@ final class IdentityProvider implements AutoCloseable {
     private IdentityProvider(HttpServer server, JWK key) {
         this.server = server;
         this.keys = List.of(key);
+        this.signIns = new SignIns(this, server);
     }
 
     static IdentityProvider start() throws Exception {
@@ -45,8 +47,10 @@ final class IdentityProvider implements AutoCloseable {
         server.createContext(
                 "/.well-known/openid-configuration",
                 exchange -> provider.answer(exchange, """
-                {"issuer": "%s", "jwks_uri": "%s", "subject_types_supported": ["public"]}
-                """.formatted(provider.issuer(), provider.jwkSetUri())));
+                {"issuer": "%1$s", "jwks_uri": "%1$s/keys", "authorization_endpoint": "%1$s/authorize",
+                 "token_endpoint": "%1$s/token", "response_types_supported": ["code"],
+                 "id_token_signing_alg_values_supported": ["RS256"], "subject_types_supported": ["public"]}
+                """.formatted(provider.issuer())));
         server.createContext("/keys", exchange -> {
             provider.keyRequests.incrementAndGet();
             provider.answer(exchange, new JWKSet(provider.keys).toString());
@@ -63,6 +67,11 @@ final class IdentityProvider implements AutoCloseable {
         return new ECKeyGenerator(Curve.P_256)
                 .keyID(UUID.randomUUID().toString())
                 .generate();
+    }
+
+    /** What people do who are sent here. */
+    SignIns signIns() {
+        return signIns;
     }
 
     URI issuer() {

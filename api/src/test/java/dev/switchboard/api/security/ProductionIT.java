@@ -63,6 +63,8 @@ class ProductionIT {
                         Map.entry(
                                 "switchboard.jwt.issuer-uri", provider.issuer().toString()),
                         Map.entry("switchboard.jwt.audience", "numbers"),
+                        Map.entry("switchboard.console.client-id", SignIns.CLIENT),
+                        Map.entry("switchboard.console.client-secret", SignIns.SECRET),
                         Map.entry("switchboard.secrets.key", parts.getRequiredProperty("switchboard.secrets.key")),
                         // What only embedded mode may say.
                         Map.entry("switchboard.embedded.active", "true"),
@@ -91,6 +93,11 @@ class ProductionIT {
         assertThat(answer.at("/error")).isEqualTo("unavailable");
         assertThat(answer.header("Retry-After")).isPresent();
         assertThat(anonymous.get("/api/phone-numbers").status()).isEqualTo(401);
+        provider.fail();
+        Person early = new Person(anonymous, provider);
+        assertThat(early.follow("/console/oauth2/authorization/console").text())
+                .contains("provider cannot be reached");
+        provider.recover();
         String token = provider.token();
         await("the keys to be asked for again")
                 .atMost(ProviderKeys.TWO_REQUESTS_IN.multipliedBy(2))
@@ -157,6 +164,72 @@ class ProductionIT {
                 .contains("db", "schema")
                 .doesNotContain("diskSpace");
         assertThat(anonymous.get("/actuator/health").text()).doesNotContain("details", "PostgreSQL");
+    }
+
+    @Test
+    void aPersonSignsInAtTheProviderIsWhomTheTokenSaysAndSignsOut() {
+        provider.signIns().are("demo", "read write");
+        Person person = new Person(anonymous, provider);
+        assertThat(person.follow("/console/numbers?q=0123").text())
+                .contains("Sign in with your provider")
+                .doesNotContain("Go on as");
+        Answer page = person.follow("/console/oauth2/authorization/console");
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
+        assertThat(page.text())
+                .as("where the person wanted to go")
+                .contains("+15550000123")
+                .doesNotContain("reads only");
+        assertThat(person.cookie()).contains("; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/console");
+
+        assertThat(person.post("/console/sign-out", "_csrf=forged").status()).isEqualTo(403);
+        assertThat(person.post("/console/sign-out", "_csrf=" + person.csrf(page)).status())
+                .isEqualTo(302);
+        assertThat(person.get("/console/numbers").status()).isEqualTo(302);
+    }
+
+    @Test
+    void whoMayOnlyReadHasNoButtonsAndIsRefusedWhatTheyWouldDo() {
+        provider.signIns().are("demo", "read");
+        Person person = new Person(anonymous, provider);
+        person.follow("/console/oauth2/authorization/console");
+        Answer page = person.get("/console/numbers/phone_123");
+        assertThat(page.status()).as(page.text()).isEqualTo(200);
+        assertThat(page.text()).contains("reads only").doesNotContain(">Assign</button>", ">Repair</button>");
+        Answer refused = person.post("/console/numbers/phone_123/repair", "_csrf=" + person.csrf(page));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.text()).contains("lacks the scope write");
+    }
+
+    @Test
+    void whoseTokenTheApiWouldNotTakeIsNotSignedIn() {
+        provider.signIns().are("demo", "read write");
+        provider.signIns().areMeantFor("another-service");
+        Person person = new Person(anonymous, provider);
+        assertThat(person.follow("/console/oauth2/authorization/console").text()).contains("You are not signed in");
+        assertThat(person.get("/console/numbers").status()).isEqualTo(302);
+        provider.signIns().areMeantFor("numbers");
+        Answer forged = new Person(anonymous, provider).get("/console/login/oauth2/code/console?code=x&state=y");
+        assertThat(forged.header("Location").orElse("")).endsWith("/console/sign-in?refused");
+    }
+
+    @Test
+    void whoseTokenIsRevokedIsSignedOut() throws Exception {
+        provider.signIns().are("demo", "read write");
+        Person person = new Person(anonymous, provider);
+        Person another = new Person(anonymous, provider);
+        another.follow("/console/oauth2/authorization/console");
+        person.follow("/console/oauth2/authorization/console");
+        assertThat(person.get("/console").status()).isEqualTo(200);
+        String admin = IdentityProvider.sign(
+                provider.claims().claim("scope", "admin").build(), provider.key(), JWSAlgorithm.RS256);
+        assertThat(with(admin)
+                        .post(
+                                "/api/tokens/revocations",
+                                "{\"jti\":\"" + provider.signIns().tokenId() + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(person.get("/console").status()).isEqualTo(302);
+        assertThat(another.get("/console").status()).isEqualTo(200);
     }
 
     @Test
