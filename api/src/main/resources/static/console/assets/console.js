@@ -28,19 +28,41 @@
       return;
     }
     let before = '';
+    let heardAt = new Date();
     followed = new EventSource(live.dataset.follow);
-    const refresh = (event) => {
-      if (event.data !== before) {
-        before = event.data;
-        htmx.ajax('GET', live.dataset.part, { target: '#live', swap: 'outerHTML' });
-      }
+    const load = (data) => {
+      before = data;
+      htmx.ajax('GET', live.dataset.part, { target: '#live', swap: 'outerHTML' });
     };
-    followed.addEventListener('progress', refresh);
+    // The steps of a number's operation change without its state; what somebody types is not taken from under their hands.
+    followed.addEventListener('progress', (event) => {
+      heardAt = new Date();
+      stale(null);
+      if ((event.data !== before || live.dataset.steps) && !typingIn('#live')) {
+        load(event.data);
+      }
+    });
     followed.addEventListener('end', (event) => {
       followed.close();
       followed = null;
-      refresh(event);
+      load(event.data);
     });
+    // The browser connects again by itself, unless it was refused.
+    followed.addEventListener('error', () => stale(heardAt));
+  }
+
+  // Says since when a page that changes by itself does not.
+  function stale(since) {
+    const notice = document.querySelector('[data-stale]');
+    if (notice) {
+      notice.hidden = since === null;
+      notice.querySelector('[data-since]').textContent = since === null ? '' : zoned.format(since);
+    }
+  }
+
+  function typingIn(part) {
+    const at = document.activeElement;
+    return at !== null && at.closest(part) !== null && typing(at);
   }
 
   function rows() {

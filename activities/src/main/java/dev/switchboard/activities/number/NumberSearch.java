@@ -1,14 +1,22 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.activities.ground.Times;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Finds an owner's numbers by what people know of them, a page at a time, in the order of the numbers. */
 @Component
 public final class NumberSearch {
+
+    /** Where a page ends that is ordered by time: microseconds, and an id. */
+    private static final Pattern KEY = Pattern.compile("([0-9]{1,17}) (.*)", Pattern.DOTALL);
 
     private final PhoneNumberRepository repository;
 
@@ -34,6 +42,40 @@ public final class NumberSearch {
                 after == null ? "" : after.substring(cut + 1),
                 limit + 1);
         return Slice.of(rows, limit, number -> number.phoneNumber() + ' ' + number.id());
+    }
+
+    /**
+     * Those first that changed last.
+     *
+     * @param after the {@code next} of the page before; none for the first
+     */
+    public Slice<PhoneNumber> latest(String owner, NumberFilter filter, @Nullable String after, int limit) {
+        Matcher key = KEY.matcher(after == null ? "" : after);
+        boolean further = key.matches();
+        List<PhoneNumber> rows = repository.latest(
+                owner,
+                filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
+                filter.digits(),
+                filter.numberPart(),
+                filter.phoneNumberSid(),
+                filter.state(),
+                filter.agentId(),
+                channel(filter),
+                filter.accountSid(),
+                filter.drifted(),
+                further ? Times.parameter(time(key.group(1))) : null,
+                further ? key.group(2) : "",
+                limit + 1);
+        return Slice.of(rows, limit, number -> micros(number.updatedAt()) + " " + number.id());
+    }
+
+    /** As exact as the database has it. */
+    private static long micros(Instant time) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+    }
+
+    private static Instant time(String micros) {
+        return Instant.EPOCH.plus(Long.parseLong(micros), ChronoUnit.MICROS);
     }
 
     /** How many {@link #find} has on all pages. */

@@ -52,6 +52,24 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String afterId,
             int limit);
 
+    @Query(PhoneNumbers.SELECT + "WHERE " + FILTER
+            + "AND (CAST(:afterTime AS timestamptz) IS NULL OR (n.updated_at, n.id) < (:afterTime, :afterId))"
+            + " ORDER BY n.updated_at DESC, n.id DESC LIMIT :limit")
+    List<PhoneNumber> latest(
+            String owner,
+            @Nullable String text,
+            @Nullable String digits,
+            @Nullable String numberPart,
+            @Nullable String phoneNumberSid,
+            @Nullable BindingState state,
+            @Nullable String agentId,
+            @Nullable String channel,
+            @Nullable String accountSid,
+            @Nullable Boolean drifted,
+            @Nullable OffsetDateTime afterTime,
+            String afterId,
+            int limit);
+
     @Query("SELECT count(*) FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id WHERE " + FILTER)
     long count(
             String owner,

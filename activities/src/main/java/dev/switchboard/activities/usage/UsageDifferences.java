@@ -7,6 +7,7 @@ import dev.switchboard.activities.usage.UsageDifference.Counted;
 import dev.switchboard.workflows.number.Channel;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,32 @@ public final class UsageDifferences {
                         row.getLong("units_after")))
                 .list();
     }
+
+    /** The latest comparisons that found something of the owner's numbers, latest first. */
+    public List<FoundDifferences> latest(String owner, int limit) {
+        return jdbc.sql("""
+                SELECT operation_id, max(found_at) AS found_at, count(*) FILTER (WHERE outcome = 'MISSING') AS missing,
+                       count(*) FILTER (WHERE outcome = 'CORRECTED') AS corrected
+                FROM usage_difference WHERE owner = :owner
+                GROUP BY operation_id ORDER BY found_at DESC, operation_id LIMIT :limit
+                """)
+                .param("owner", owner)
+                .param("limit", limit)
+                .query((row, number) -> new FoundDifferences(
+                        row.getString("operation_id"),
+                        Times.get(row, "found_at"),
+                        row.getInt("missing"),
+                        row.getInt("corrected")))
+                .list();
+    }
+
+    /**
+     * What a comparison found.
+     *
+     * @param missing calls or messages not on record until then
+     * @param corrected on record, but otherwise
+     */
+    public record FoundDifferences(String operationId, Instant foundAt, int missing, int corrected) {}
 
     /**
      * One by one, in the order of their SIDs.

@@ -6,6 +6,8 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.workflows.number.Channel;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,25 @@ class NumberSearchTest extends DatabaseTest {
                 .as("after a page that is exactly full")
                 .isNull();
         assertThat(search.count(DEMO, NumberFilter.ALL)).isEqualTo(5);
+    }
+
+    @Test
+    void thoseThatChangedLastComeFirstOnAllPages() {
+        for (String changed : List.of("phone_125", "phone_123")) {
+            clock.advance(Duration.ofSeconds(1));
+            assigned(changed, "agent_456", false, false);
+        }
+        List<String> latest = new ArrayList<>();
+        String after = null;
+        do {
+            Slice<PhoneNumber> page = search.latest(DEMO, NumberFilter.ALL, after, 2);
+            page.items().forEach(number -> latest.add(number.id()));
+            after = page.next();
+        } while (after != null);
+        assertThat(latest).hasSize(5).doesNotHaveDuplicates().startsWith("phone_123", "phone_125");
+        assertThat(search.latest("other", NumberFilter.ALL, null, 9).items())
+                .extracting(PhoneNumber::owner)
+                .containsOnly("other");
     }
 
     @Test

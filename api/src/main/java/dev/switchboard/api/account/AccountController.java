@@ -133,7 +133,7 @@ public class AccountController {
             value = {RequestError.CREDENTIALS_REFUSED},
             asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_UPDATED)
-    AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceAccountRequest request) {
+    public AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceAccountRequest request) {
         StoredAccount account = ownership.account(caller.getName(), sid);
         String authToken = request.authToken();
         if (authToken != null) {
@@ -231,7 +231,7 @@ public class AccountController {
     }
 
     /** Replaces an account. A field that is left out is removed, except for the token, which stays. */
-    record ReplaceAccountRequest(
+    public record ReplaceAccountRequest(
             @Pattern(regexp = TOKEN, message = TOKEN_MESSAGE) @Schema(
                     description = "The account's primary auth token, when it was changed in the Twilio Console.",
                     accessMode = Schema.AccessMode.WRITE_ONLY,

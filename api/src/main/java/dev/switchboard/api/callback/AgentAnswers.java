@@ -34,13 +34,7 @@ final class AgentAnswers {
      */
     String toCall(AnsweringAgent agent, TwilioRequest call, @Nullable String idempotencyToken) {
         return runtimes.to(RuntimeQuestion.call(call.parameters(), idempotencyToken), agent)
-                .orElseGet(() -> {
-                    String greeting = agent.greeting();
-                    return Answers.say(
-                            greeting == null || Greeting.isBlank(greeting)
-                                    ? "Hello, you have reached " + agent.name() + ". Goodbye."
-                                    : greeting);
-                });
+                .orElseGet(() -> Answers.greet(agent.name(), agent.greeting()));
     }
 
     /**

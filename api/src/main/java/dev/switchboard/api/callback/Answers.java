@@ -7,6 +7,7 @@ import com.twilio.twiml.messaging.Message;
 import com.twilio.twiml.voice.Hangup;
 import com.twilio.twiml.voice.Say;
 import dev.switchboard.activities.agent.Greeting;
+import org.jspecify.annotations.Nullable;
 
 /** What Switchboard itself says, in TwiML. */
 final class Answers {
@@ -32,6 +33,14 @@ final class Answers {
                 .hangup(new Hangup.Builder().build())
                 .build()
                 .toXml();
+    }
+
+    /** What an agent says to a call by itself: its greeting, or who was reached. */
+    static String greet(String agentName, @Nullable String greeting) {
+        return say(
+                greeting == null || Greeting.isBlank(greeting)
+                        ? "Hello, you have reached " + agentName + ". Goodbye."
+                        : greeting);
     }
 
     /**

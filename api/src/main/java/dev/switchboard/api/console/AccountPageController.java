@@ -56,6 +56,22 @@ class AccountPageController {
         return "redirect:/console/accounts";
     }
 
+    /** Its name and its rate; the token stays. */
+    @PostMapping("/console/accounts/{sid}")
+    String replace(
+            Principal caller,
+            @PathVariable String sid,
+            @RequestParam @Nullable String friendlyName,
+            @RequestParam @Nullable Double requestsPerSecond,
+            RedirectAttributes flash) {
+        accounts.replace(
+                caller,
+                sid,
+                calls.valid(new AccountController.ReplaceAccountRequest(null, Paging.given(friendlyName), requestsPerSecond)));
+        flash.addFlashAttribute("done", "Saved. The rate holds from the next request to Twilio.");
+        return "redirect:/console/accounts";
+    }
+
     @PostMapping("/console/accounts/{sid}/rotate")
     String rotate(Principal caller, @PathVariable String sid) {
         return ConsoleCalls.toOperation(accounts.rotate(ConsoleCalls.options(caller), sid));

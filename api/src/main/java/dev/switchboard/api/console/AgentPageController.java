@@ -1,7 +1,14 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.activities.agent.DriftPolicy;
+import dev.switchboard.activities.agent.Greeting;
+import dev.switchboard.activities.agent.RuntimeEvent;
 import dev.switchboard.api.agent.AgentController;
+import dev.switchboard.api.callback.GreetingPreview;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.runtime.RuntimeSecretController;
+import dev.switchboard.api.runtime.RuntimeTrials;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -21,10 +28,21 @@ class AgentPageController {
     private static final int PAGE = 50;
 
     private final AgentController agents;
+    private final RuntimeSecretController secrets;
+    private final RuntimeTrials trials;
+    private final GreetingPreview preview;
     private final ConsoleCalls calls;
 
-    AgentPageController(AgentController agents, ConsoleCalls calls) {
+    AgentPageController(
+            AgentController agents,
+            RuntimeSecretController secrets,
+            RuntimeTrials trials,
+            GreetingPreview preview,
+            ConsoleCalls calls) {
         this.agents = agents;
+        this.secrets = secrets;
+        this.trials = trials;
+        this.preview = preview;
         this.calls = calls;
     }
 
@@ -40,8 +58,47 @@ class AgentPageController {
 
     @GetMapping("/console/agents/{id}")
     String agent(Principal caller, @PathVariable String id, Model model) {
-        model.addAttribute("agent", agents.get(caller, id));
+        return show(agents.get(caller, id), model);
+    }
+
+    private String show(AgentController.AgentView agent, Model model) {
+        String greeting = agent.greeting();
+        model.addAttribute("agent", agent);
+        model.addAttribute("length", greeting == null ? 0 : greeting.length());
+        model.addAttribute("most", Greeting.MAX_LENGTH);
+        model.addAttribute("toCall", preview.toCall(agent.name(), greeting));
+        model.addAttribute("toMessage", greeting == null ? null : preview.toMessage(greeting));
         return "console/agent";
+    }
+
+    /** Asks its runtime as if somebody called or wrote. The page that answers is not to be repeated, and says so. */
+    @PostMapping("/console/agents/{id}/try")
+    String tryOut(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "CALL") RuntimeEvent event,
+            Model model) {
+        AgentController.AgentView agent = agents.get(caller, id);
+        RuntimeTrials.Trial trial = trials.ask(caller.getName(), agent.id(), event)
+                .orElseThrow(() -> Problem.of(RequestError.NOT_FOUND, "This agent has no runtime to be tried."));
+        model.addAttribute("trial", trial);
+        model.addAttribute("tried", event.word());
+        return show(agent, model);
+    }
+
+    /** Renews its secret, which is shown on this answer and nowhere else: no session and no log keeps it. */
+    @PostMapping("/console/agents/{id}/renew-secret")
+    String renewSecret(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "24") int keepFormerHours,
+            Model model) {
+        if (keepFormerHours < 0 || keepFormerHours > RuntimeSecretController.MOST_HOURS) {
+            throw Problem.invalid(
+                    "keepFormerHours", "must be from 0 to " + RuntimeSecretController.MOST_HOURS + ", in hours.");
+        }
+        model.addAttribute("secret", secrets.renew(caller, id, keepFormerHours).getBody());
+        return show(agents.get(caller, id), model);
     }
 
     @PostMapping("/console/agents")

@@ -5,11 +5,15 @@ import dev.switchboard.api.audit.AuditVerificationController;
 import dev.switchboard.workflows.audit.AuditAction;
 import java.security.Principal;
 import java.util.Arrays;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The audit trail, and whether it is all there. */
@@ -18,6 +22,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 class AuditPageController {
 
     private static final int PAGE = 50;
+    private static final int MOST = 200;
 
     private final AuditController audit;
     private final AuditVerificationController verification;
@@ -45,6 +50,8 @@ class AuditPageController {
         Paging.filter(here, "number", ofNumber);
         Paging.filter(here, "agent", ofAgent);
         Paging.filter(here, "action", ofAction);
+        UriComponentsBuilder export = here.cloneBuilder().replacePath("/console/audit.csv");
+        model.addAttribute("export", export.encode().build().toUriString());
         model.addAttribute("number", ofNumber);
         model.addAttribute("agent", ofAgent);
         model.addAttribute("action", ofAction);
@@ -57,5 +64,22 @@ class AuditPageController {
         model.addAttribute("here", here.encode().build().toUriString());
         model.addAttribute("next", Paging.next(here, page.nextCursor()));
         return "console/audit";
+    }
+
+    /** All that is like that, for a spreadsheet. */
+    @GetMapping("/console/audit.csv")
+    ResponseEntity<StreamingResponseBody> csv(
+            Principal caller,
+            @RequestParam @Nullable String number,
+            @RequestParam @Nullable String agent,
+            @RequestParam @Nullable String action) {
+        Function<@Nullable String, AuditController.AuditPage> pages = cursor -> audit.list(
+                caller, Paging.given(number), Paging.given(agent), Paging.given(action), null, null, MOST, cursor);
+        // Before anything is written: what cannot be asked for is refused as on the page.
+        AuditController.AuditPage first = pages.apply(null);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType("text/csv;charset=UTF-8"))
+                .header("Content-Disposition", "attachment; filename=\"audit.csv\"")
+                .body(out -> AuditCsv.write(first, pages, out));
     }
 }

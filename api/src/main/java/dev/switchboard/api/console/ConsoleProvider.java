@@ -97,6 +97,7 @@ class ConsoleProvider {
     private static final class NoTokens implements OAuth2AuthorizedClientRepository {
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // Spring's.
         public <T extends OAuth2AuthorizedClient> @Nullable T loadAuthorizedClient(
                 String registration, @Nullable Authentication caller, HttpServletRequest request) {
             return null;

@@ -1,5 +1,6 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.usage.TwilioEvents;
 import dev.switchboard.api.agent.AgentController;
@@ -11,6 +12,7 @@ import dev.switchboard.api.number.NumberController;
 import dev.switchboard.api.number.NumberView;
 import dev.switchboard.api.number.WebhookController;
 import dev.switchboard.api.number.WebhookStatus;
+import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.usage.UsageController;
 import dev.switchboard.workflows.number.Channel;
@@ -23,12 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /** A number: what it is to be, what Twilio makes of it, and what was done. */
 @Controller
@@ -47,6 +52,7 @@ class NumberPageController {
     private final AgentController agents;
     private final TwilioEvents events;
     private final Drifts drifts;
+    private final SimulatedTraffic traffic;
     private final ConsoleCalls calls;
     private final Clock clock;
 
@@ -60,6 +66,7 @@ class NumberPageController {
             AgentController agents,
             TwilioEvents events,
             Drifts drifts,
+            SimulatedTraffic traffic,
             ConsoleCalls calls,
             Clock clock) {
         this.numbers = numbers;
@@ -71,6 +78,7 @@ class NumberPageController {
         this.agents = agents;
         this.events = events;
         this.drifts = drifts;
+        this.traffic = traffic;
         this.calls = calls;
         this.clock = clock;
     }
@@ -90,7 +98,10 @@ class NumberPageController {
         model.addAttribute(
                 "messages",
                 audit.list(caller, id, null, null, null, null, LATEST, null).messages());
-        model.addAttribute("drift", drifts.open(caller.getName(), List.of(id)).get(id));
+        Drift drift = drifts.open(caller.getName(), List.of(id)).get(id);
+        model.addAttribute("drift", drift);
+        model.addAttribute("differences", drift == null ? List.of() : ItemView.fields(drift.changes()));
+        model.addAttribute("simulated", traffic.possible());
         LocalDate today = LocalDate.now(clock);
         model.addAttribute(
                 "usage",
@@ -153,6 +164,58 @@ class NumberPageController {
     String unassign(Principal caller, @PathVariable String id, @RequestParam(defaultValue = "false") boolean restore) {
         UnassignRequest request = calls.valid(new UnassignRequest(id, restore));
         return ConsoleCalls.toOperation(assignments.unassign(ConsoleCalls.options(caller), request));
+    }
+
+    /**
+     * Takes the number from its agent and gives it to another, with the channels that it has: two operations, since each
+     * is put back by itself when it fails. Between the two nobody answers.
+     */
+    @PostMapping("/console/numbers/{id}/move")
+    String move(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String agent,
+            RedirectAttributes flash) {
+        NumberView number = numbers.get(caller, id);
+        AssignRequest request =
+                calls.valid(new AssignRequest(id, agent, number.smsEnabled(), number.whatsAppEnabled(), false));
+        // Whatever is wrong with it is said before anything is taken away.
+        agents.get(caller, agent);
+        ResponseEntity<Object> unassigned =
+                assignments.unassign(ConsoleCalls.waiting(caller), calls.valid(new UnassignRequest(id, false)));
+        if (unassigned.getStatusCode().value() == HttpStatus.ACCEPTED.value()) {
+            flash.addFlashAttribute(
+                    "done",
+                    "The number is still being taken from its agent. Assign it to the other once that has ended.");
+            return ConsoleCalls.toOperation(unassigned);
+        }
+        return ConsoleCalls.toOperation(assignments.assign(ConsoleCalls.options(caller), request));
+    }
+
+    /** Calls the number from the simulator. */
+    @PostMapping("/console/numbers/{id}/test-call")
+    String testCall(Principal caller, @PathVariable String id, RedirectAttributes flash) {
+        List<String> heard = traffic.call(numbers.get(caller, id).phoneNumber());
+        flash.addFlashAttribute("done", "The call is over. What the caller heard stands below.");
+        flash.addFlashAttribute("said", heard);
+        return "redirect:/console/numbers/" + id;
+    }
+
+    /** Writes to the number from the simulator. */
+    @PostMapping("/console/numbers/{id}/test-message")
+    String testMessage(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "Hello") String text,
+            RedirectAttributes flash) {
+        List<String> replies = traffic.message(numbers.get(caller, id).phoneNumber(), text);
+        flash.addFlashAttribute(
+                "done",
+                replies.isEmpty()
+                        ? "The message was sent. Nothing was replied: no agent, no runtime, or greeted within the hour."
+                        : "The message was sent. What was replied stands below.");
+        flash.addFlashAttribute("said", replies);
+        return "redirect:/console/numbers/" + id;
     }
 
     @PostMapping("/console/numbers/{id}/repair")

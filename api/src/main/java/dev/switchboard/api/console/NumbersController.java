@@ -34,6 +34,10 @@ import org.springframework.web.util.UriComponentsBuilder;
 class NumbersController {
 
     private static final String LIST = "console-numbers";
+
+    /** Those first that changed last; without it, in the order of the numbers. */
+    private static final String LATEST = "latest";
+
     private static final int PAGE = 50;
 
     private final NumberSearch search;
@@ -67,26 +71,33 @@ class NumbersController {
             @RequestParam @Nullable Channel channel,
             @RequestParam @Nullable String account,
             @RequestParam @Nullable Boolean drifted,
+            @RequestParam @Nullable String sort,
             @RequestParam @Nullable String cursor,
             Model model) {
         NumberFilter filter = new NumberFilter(
                 Paging.given(q), null, null, state, Paging.given(agent), channel, Paging.given(account), drifted);
-        Slice<PhoneNumber> page =
-                search.find(caller.getName(), filter, Cursors.decode(LIST, Paging.given(cursor)), PAGE);
+        boolean latest = LATEST.equals(sort);
+        String list = latest ? LIST + '-' + LATEST : LIST;
+        String after = Cursors.decode(list, Paging.given(cursor));
+        Slice<PhoneNumber> page = latest
+                ? search.latest(caller.getName(), filter, after, PAGE)
+                : search.find(caller.getName(), filter, after, PAGE);
         List<String> ids = page.items().stream().map(PhoneNumber::id).toList();
         model.addAttribute("filter", filter);
+        model.addAttribute("latest", latest);
+        model.addAttribute("found", search.count(caller.getName(), filter));
         model.addAttribute("numbers", page.items());
         model.addAttribute("drift", drifts.open(caller.getName(), ids));
         model.addAttribute(
                 "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
         model.addAttribute("accounts", search.accounts(caller.getName()));
-        model.addAttribute("here", address(filter).encode().build().toUriString());
+        model.addAttribute("here", address(filter, latest).encode().build().toUriString());
         model.addAttribute("first", cursor == null);
-        model.addAttribute("next", Paging.next(address(filter), Cursors.encode(LIST, page.next())));
+        model.addAttribute("next", Paging.next(address(filter, latest), Cursors.encode(list, page.next())));
         return "console/numbers";
     }
 
-    private static UriComponentsBuilder address(NumberFilter filter) {
+    private static UriComponentsBuilder address(NumberFilter filter, boolean latest) {
         UriComponentsBuilder address = UriComponentsBuilder.fromPath("/console/numbers");
         Paging.filter(address, "q", filter.text());
         Paging.filter(address, "state", filter.state());
@@ -94,6 +105,7 @@ class NumbersController {
         Paging.filter(address, "channel", filter.channel());
         Paging.filter(address, "account", filter.accountSid());
         Paging.filter(address, "drifted", filter.drifted());
+        Paging.filter(address, "sort", latest ? LATEST : null);
         return address;
     }
 
@@ -101,6 +113,20 @@ class NumbersController {
     @PostMapping("/console/numbers/plan")
     String plan(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
         FleetRequest request = calls.valid(new FleetRequest(null, selected(id), true, null, null));
+        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+    }
+
+    /** Plans an update of all that are assigned, or of all of an agent. */
+    @PostMapping("/console/numbers/plan-all")
+    String planAll(Principal caller, @RequestParam @Nullable String agent) {
+        FleetRequest request = calls.valid(new FleetRequest(Paging.given(agent), null, true, null, null));
+        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+    }
+
+    /** Updates those selected, in one batch. */
+    @PostMapping("/console/numbers/update")
+    String update(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
+        FleetRequest request = calls.valid(new FleetRequest(null, selected(id), false, null, null));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 

@@ -1,17 +1,25 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.activities.fleet.BatchPlans;
+import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.api.fleet.FleetController;
 import dev.switchboard.api.fleet.FleetOperationsController;
+import dev.switchboard.api.fleet.FleetRequest;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationSteps;
 import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -31,24 +39,34 @@ class OperationsController {
 
     private static final int FIRST = 20;
     private static final int PAGE = 50;
+    private static final int MOST_ITEMS = 1_000;
 
     private final OperationController operations;
     private final FleetOperationsController batches;
     private final OperationSteps steps;
     private final Ownership ownership;
+    private final FleetController fleet;
+    private final BatchPlans plans;
     private final ConsoleCalls calls;
+    private final double requestsPerSecond;
 
     OperationsController(
             OperationController operations,
             FleetOperationsController batches,
             OperationSteps steps,
             Ownership ownership,
-            ConsoleCalls calls) {
+            FleetController fleet,
+            BatchPlans plans,
+            ConsoleCalls calls,
+            @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
         this.operations = operations;
         this.batches = batches;
         this.steps = steps;
         this.ownership = ownership;
+        this.fleet = fleet;
+        this.plans = plans;
         this.calls = calls;
+        this.requestsPerSecond = requestsPerSecond;
     }
 
     /** Those that run, then those that failed, then all; with a filter or a cursor, a page of what it asks for. */
@@ -111,11 +129,64 @@ class OperationsController {
         model.addAttribute("ended", operation.state().ended());
         model.addAttribute("batch", operation.type().isBatch());
         model.addAttribute("steps", steps.of(ownership.operation(caller.getName(), id)));
+        boolean many = operation.type().isBatch();
         model.addAttribute(
-                "items",
-                operation.type().isBatch()
-                        ? operations.results(caller, id, null, PAGE, null).results()
+                "items", many ? operations.results(caller, id, null, PAGE, null).results() : List.of());
+        model.addAttribute(
+                "failures",
+                many
+                        ? operations
+                                .results(caller, id, ItemState.FAILED, PAGE, null)
+                                .results()
                         : List.of());
+        if (isPlan(operation)) {
+            int requests = plans.plan(id).requests();
+            model.addAttribute("requests", requests);
+            model.addAttribute("seconds", (long) Math.ceil(requests / requestsPerSecond));
+        }
+    }
+
+    /** A batch that ended well and left numbers to be updated was asked for no more than that. */
+    private static boolean isPlan(OperationView operation) {
+        return operation.type() == OperationType.UPDATE_FLEET
+                && operation.state() == OperationState.COMPLETED
+                && operation.progress() != null
+                && operation.progress().remaining() > 0;
+    }
+
+    /** Updates the numbers that a plan says are to be updated, some of them first if asked to. */
+    @PostMapping("/console/operations/{id}/carry-out")
+    String carryOut(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam @Nullable Integer canary,
+            @RequestParam @Nullable String maxFailures) {
+        if (!isPlan(operations.get(caller, id))) {
+            throw Problem.of(
+                    RequestError.INVALID_REQUEST,
+                    "This is no plan, or it left nothing to do. Plan an update on the page of the numbers first.");
+        }
+        FleetRequest request =
+                calls.valid(new FleetRequest(null, planned(caller, id), false, canary, limit(maxFailures)));
+        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+    }
+
+    private List<String> planned(Principal caller, String id) {
+        List<String> numbers = new ArrayList<>();
+        String cursor = null;
+        do {
+            OperationController.ResultsPage page =
+                    operations.results(caller, id, ItemState.PENDING, MOST_ITEMS, cursor);
+            page.results().forEach(item -> numbers.add(item.phoneNumberId()));
+            cursor = page.nextCursor();
+        } while (cursor != null);
+        return numbers;
+    }
+
+    /** {@code 5} is a number, {@code 5%} a share. */
+    private static @Nullable Object limit(@Nullable String maxFailures) {
+        String given = Paging.given(maxFailures);
+        return given != null && given.matches("[0-9]{1,9}") ? (Object) Integer.valueOf(given) : given;
     }
 
     /** The API's own stream, under the session: whose operation it is not, gets none. */

@@ -1,9 +1,12 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.activities.usage.UsageDifference;
 import dev.switchboard.workflows.number.Channel;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -89,6 +92,33 @@ final class Words {
             case "number_missing", "number_moved" -> "another account";
             default -> "nobody";
         };
+    }
+
+    /** What a call or message counts as: {@code 2 minutes}. */
+    public String counted(UsageDifference.Counted counted) {
+        List<String> parts = new ArrayList<>();
+        if (counted.voiceMinutes() > 0) {
+            parts.add(counted.voiceMinutes() + " voice minutes");
+        }
+        if (counted.smsSegments() != null && counted.smsSegments() > 0) {
+            parts.add(counted.smsSegments() + " SMS segments");
+        }
+        if (counted.whatsappDelivered() > 0) {
+            parts.add(counted.whatsappDelivered() + " WhatsApp delivered");
+        }
+        return parts.isEmpty() ? "nothing that counts" : String.join(", ", parts) + " on " + counted.day();
+    }
+
+    /** {@code 2 min 5 s}. */
+    public String duration(@Nullable Long seconds) {
+        if (seconds == null) {
+            return "";
+        }
+        Duration time = Duration.ofSeconds(seconds);
+        if (time.toHours() > 0) {
+            return time.toHours() + " h " + time.toMinutesPart() + " min";
+        }
+        return time.toMinutes() > 0 ? time.toMinutes() + " min " + time.toSecondsPart() + " s" : seconds + " s";
     }
 
     /** As it stands in the page; the browser shows it in its own zone. */

@@ -1,5 +1,7 @@
 package dev.switchboard.api.operation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.switchboard.activities.operation.Operation;
@@ -8,7 +10,9 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,6 +36,13 @@ public final class OperationSteps {
     /** By which the SDK marks a step that ran beside the workflow. */
     private static final String LOCAL = "LocalActivity";
 
+    /** Runs that people look at at a time, and more. */
+    private static final int MOST_RUNS = 200;
+
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
+    private final Cache<String, Known> known =
+            Caffeine.newBuilder().maximumSize(MOST_RUNS).expireAfterAccess(KEPT).build();
     private final WorkflowClient client;
     private final TemporalCalls calls;
     private final RunningOperations running;
@@ -50,15 +61,32 @@ public final class OperationSteps {
         try {
             return running.latestRun(operation.workflowId())
                     .filter(run -> RunningOperations.belongsTo(run, operation))
-                    .map(run -> steps(calls.call(() -> client.fetchHistory(
-                                    operation.workflowId(), run.getExecution().getRunId()))
-                            .getEvents()))
+                    .map(run -> steps(operation.workflowId(), run))
                     .orElse(List.of());
         } catch (RuntimeException e) {
             log.debug("Operation {} cannot be asked for its steps", operation.id(), e);
             return List.of();
         }
     }
+
+    /** The history is read again only once it has grown: who watches a run asks every second. */
+    private List<OperationStep> steps(String workflowId, WorkflowExecutionDescription run) {
+        String runId = run.getExecution().getRunId();
+        long length = run.getWorkflowExecutionInfo().getHistoryLength();
+        Known before = known.getIfPresent(runId);
+        if (before != null && length > 0 && before.length() == length) {
+            return before.steps();
+        }
+        List<HistoryEvent> events =
+                calls.call(() -> client.fetchHistory(workflowId, runId)).getEvents();
+        List<OperationStep> steps = steps(events);
+        // It may have grown since the run was looked at: then it is read once more.
+        known.put(runId, new Known(length, steps));
+        return steps;
+    }
+
+    /** The steps of a history of so many events. */
+    private record Known(long length, List<OperationStep> steps) {}
 
     static List<OperationStep> steps(List<HistoryEvent> events) {
         Map<Long, OperationStep> steps = new LinkedHashMap<>();

@@ -23,16 +23,25 @@ public final class RuntimeAnswers {
             return Optional.empty();
         }
         try {
+            return Optional.of(ask(question, agent, asked));
+        } catch (RefusedAnswerException refused) {
+            return Optional.empty();
+        }
+    }
+
+    /** Asks, and keeps on record what became of it. */
+    String ask(RuntimeQuestion question, AnsweringAgent agent, AnsweringRuntime asked) throws RefusedAnswerException {
+        try {
             String twiml =
                     runtime.orElseThrow(RuntimeAnswers::noSigningKey).ask(AskedRuntime.of(agent, asked), question);
             record.answered(agent.agentId(), asked.url(), asked.refused());
-            return Optional.of(twiml);
+            return twiml;
         } catch (RefusedAnswerException refused) {
             // One that was not asked, since it kept failing, has a better reason on record.
             if (!refused.code().equals(AgentRuntime.CIRCUIT_OPEN)) {
                 record.refused(agent.agentId(), asked.url(), question.event(), refused);
             }
-            return Optional.empty();
+            throw refused;
         }
     }
 

@@ -27,10 +27,10 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/chatbots")
 @Tag(name = "Chatbots")
-class RuntimeSecretController {
+public class RuntimeSecretController {
 
     /** A week: time enough to give a runtime its new secret. */
-    private static final int MOST_HOURS = 168;
+    public static final int MOST_HOURS = 168;
 
     private final Ownership ownership;
     private final RuntimeSecrets secrets;
@@ -58,7 +58,7 @@ class RuntimeSecretController {
     @PostMapping("/{id}/runtime-secret/renew")
     @Audited(AuditAction.RUNTIME_SECRET_RENEWED)
     @Refuses(RequestError.SECRET_JUST_RENEWED)
-    ResponseEntity<RuntimeSecret> renew(
+    public ResponseEntity<RuntimeSecret> renew(
             Principal caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "24")
@@ -109,7 +109,7 @@ class RuntimeSecretController {
      * @param formerValidUntil until when requests are signed with the secret before the last renewal as well; none when
      *     they no longer are
      */
-    record RuntimeSecret(
+    public record RuntimeSecret(
             String chatbotId,
             String header,
             String secret,

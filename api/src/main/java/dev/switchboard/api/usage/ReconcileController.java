@@ -34,7 +34,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/usage")
 @Tag(name = "Usage")
-class ReconcileController {
+public class ReconcileController {
 
     private final UsageDifferences differences;
     private final OperationStarter starter;
@@ -53,7 +53,7 @@ class ReconcileController {
             responseCode = "200",
             description = "Compared to the end.",
             content = @Content(schema = @Schema(implementation = ReconcileAnswer.class)))
-    ResponseEntity<Object> reconcile(CallOptions options, @Valid @RequestBody ReconcileRequest request) {
+    public ResponseEntity<Object> reconcile(CallOptions options, @Valid @RequestBody ReconcileRequest request) {
         LocalDate today = LocalDate.now(clock);
         if (request.day().isAfter(today)) {
             throw Problem.invalid("day", "must not be in the future; today is " + today + " (UTC).");
@@ -83,7 +83,7 @@ class ReconcileController {
                 UsageDifferencesController.channels(differences, owner, operation.id()));
     }
 
-    record ReconcileRequest(
+    public record ReconcileRequest(
             @NotNull(message = "must be given, a date like 2026-01-31.") @Schema(example = "2026-03-10")
             LocalDate day) {}
 

@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/usage/differences")
 @Tag(name = "Usage")
-class UsageDifferencesController {
+public class UsageDifferencesController {
 
     private static final String LIST = "usage-differences";
 
@@ -35,7 +35,7 @@ class UsageDifferencesController {
 
     /** What a comparison with Twilio found of the caller's numbers, whoever asked for it: by channel, and one by one. */
     @GetMapping
-    DifferencesPage list(
+    public DifferencesPage list(
             Principal caller,
             @RequestParam @Parameter(description = "Of the comparison, see /api/operations") String operationId,
             @RequestParam(defaultValue = "50") @Min(1) @Max(1000) int limit,
@@ -62,7 +62,7 @@ class UsageDifferencesController {
      * @param unitsBefore started minutes, segments or delivered messages of these before
      * @param unitsAfter and after
      */
-    record ChannelView(
+    public record ChannelView(
             @Schema(example = "sms") @Nullable String channel,
             int missing,
             int corrected,
@@ -84,7 +84,7 @@ class UsageDifferencesController {
      *
      * @param before none when it was not on record
      */
-    record DifferenceView(
+    public record DifferenceView(
             String sid,
             String phoneNumberId,
             @Schema(example = "sms") @Nullable String channel,
@@ -106,7 +106,7 @@ class UsageDifferencesController {
     }
 
     /** A page of differences; {@code channels} sums up all of them. */
-    record DifferencesPage(
+    public record DifferencesPage(
             List<ChannelView> channels,
             List<DifferenceView> differences,
             @Nullable String nextCursor) {}

@@ -10,11 +10,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param burst how many may come at once
  */
 @ConfigurationProperties("switchboard.api.rate")
-record RateProperties(
+public record RateProperties(
         @DefaultValue("50") int perSecond,
         @DefaultValue("100") int burst) {
 
-    RateProperties {
+    public RateProperties {
         if (perSecond < 0 || perSecond > 1_000_000) {
             throw new IllegalArgumentException(
                     "switchboard.api.rate.per-second must be between 0 (no limit) and 1000000"

@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Cookie;
+import org.openqa.selenium.NoSuchElementException;
 import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
@@ -30,6 +33,9 @@ final class Browser implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> PLACES = List.of("/usr/bin", "/usr/local/bin", "/snap/bin");
     private static final String AXE = axe();
+
+    /** The picture that the README shows. */
+    private static final String README = "number";
 
     private final ChromeDriver driver;
     private final String url;
@@ -86,26 +92,34 @@ final class Browser implements AutoCloseable {
 
     /** Presses the first button, or follows the first link, of these words. */
     Browser press(String words) {
-        find(By.xpath("//*[self::button or self::a][normalize-space()='" + words + "']"))
-                .click();
-        return this;
+        return at(By.xpath("//*[self::button or self::a][normalize-space()='" + words + "']"), WebElement::click);
     }
 
     Browser choose(String field, String words) {
-        new Select(find(By.cssSelector("main [name='" + field + "']"))).selectByVisibleText(words);
-        return this;
+        return at(
+                By.cssSelector("main [name='" + field + "']"), select -> new Select(select).selectByVisibleText(words));
     }
 
     Browser type(String field, CharSequence text) {
-        WebElement input = find(By.cssSelector("main [name='" + field + "']"));
-        input.clear();
-        input.sendKeys(text);
-        return this;
+        return at(By.cssSelector("main [name='" + field + "']"), input -> {
+            input.clear();
+            input.sendKeys(text);
+        });
     }
 
     Browser tick(String field, String value) {
-        find(By.cssSelector("main input[name='" + field + "'][value='" + value + "']"))
-                .click();
+        return at(By.cssSelector("main input[name='" + field + "'][value='" + value + "']"), WebElement::click);
+    }
+
+    /** Once it is there; once more when the page has replaced it in this moment, as one that changes by itself does. */
+    private Browser at(By what, Consumer<WebElement> action) {
+        await().atMost(PATIENCE)
+                .ignoreExceptionsMatching(gone ->
+                        gone instanceof StaleElementReferenceException || gone instanceof NoSuchElementException)
+                .until(() -> {
+                    action.accept(driver.findElement(what));
+                    return true;
+                });
         return this;
     }
 
@@ -136,11 +150,6 @@ final class Browser implements AutoCloseable {
 
     boolean has(String css) {
         return !driver.findElements(By.cssSelector(css)).isEmpty();
-    }
-
-    WebElement find(By what) {
-        await().atMost(PATIENCE).until(() -> !driver.findElements(what).isEmpty());
-        return driver.findElement(what);
     }
 
     Cookie cookie(String name) {
@@ -189,7 +198,11 @@ final class Browser implements AutoCloseable {
     void picture(String name) {
         try {
             Path folder = Files.createDirectories(Path.of("target", "console"));
-            Files.write(folder.resolve(name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+            byte[] picture = driver.getScreenshotAs(OutputType.BYTES);
+            Files.write(folder.resolve(name + ".png"), picture);
+            if (name.equals(README) && Boolean.getBoolean("console.pictures.record")) {
+                Files.write(Path.of("..", "docs", "console.png"), picture);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.fleet.Fleet;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -19,10 +26,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.openqa.selenium.Cookie;
 import org.openqa.selenium.Keys;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The journeys of a person. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ConsoleIT {
+
+    /** The journey of 2,000 takes minutes: -Dconsole.batch=2000. */
+    private static final int BATCH = Integer.getInteger("console.batch", 200);
 
     private static final List<String> PAGES = List.of(
             "/console",
@@ -32,6 +43,7 @@ class ConsoleIT {
             "/console/drift",
             "/console/drift?resolved=true",
             "/console/usage",
+            "/console/usage/differences?operation=op_none",
             "/console/audit?verify=true",
             "/console/agents",
             "/console/agents/agent_456",
@@ -149,6 +161,120 @@ class ConsoleIT {
     }
 
     @Test
+    void aBatchIsPlannedTriedOnAFewSlowedPausedResumedRetriedAndUndone() {
+        Fleet fleet = Fleet.of(
+                BATCH,
+                "+155599",
+                "other",
+                server.bean(JdbcClient.class),
+                server.simulator(),
+                server.bean(WebhookUrls.class));
+        assertThat(fleet.driftEvery(1)).isEqualTo(BATCH);
+        browser().signIn("other").open("/console/numbers?agent=" + Fleet.AGENT);
+        browser().sees("%,d found".formatted(BATCH)).press("Plan an update of all of this agent");
+        browser().sees("This is a plan").sees("https://").type("canary", "3").type("maxFailures", "5%");
+        browser().picture("plan");
+        assertThat(simulator(
+                        "PUT",
+                        "/_simulator/faults",
+                        "[{\"match\":{\"method\":\"POST\"},\"status\":400,\"code\":21402,\"times\":3}]"))
+                .isEqualTo(200);
+        browser().press("Carry it out").sees("Paused").sees("What failed").sees("Twilio's code 21402");
+        String batch = browser().path();
+        browser()
+                .type("rate", "20")
+                .press("Set the rate")
+                .press("Resume")
+                .sees("Time left")
+                .picture("batch");
+        browser()
+                .press("Pause")
+                .sees("Paused")
+                .type("rate", "500")
+                .press("Set the rate")
+                .press("Resume");
+        browser().sees("Completed").sees("Updated\n" + (BATCH - 3)).sees("Failed\n3");
+        browser().press("Try those that failed again").sees("Completed").sees("Updated\n3");
+        browser().open(batch).press("Undo").sees("Undo many").sees("Completed").sees("Updated\n" + (BATCH - 3));
+
+        browser().signOut().signIn("demo");
+        for (String part : List.of("", "/part", "/results.csv")) {
+            browser().open(batch + part);
+            assertThat(browser().text()).as(part).doesNotContain("+155599").doesNotContain(Fleet.AGENT);
+        }
+    }
+
+    @Test
+    void aNumberMovesIsCalledAndWrittenTo() {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.as("demo").assign(number.id(), "agent_456", true, false);
+        browser().signIn("demo").open("/console/numbers/" + number.id());
+        browser().press("Test call").sees("What the caller heard").sees("Say:");
+        browser().press("Test message").sees("The message was sent");
+        browser().choose("agent", "Sales Agent").press("Move").sees("Completed").sees("Reserve number");
+        browser().open("/console/numbers/" + number.id() + "?verify=true").sees("Calls and messages reach Sales Agent");
+        browser().open("/console/numbers?sort=latest").sees("those first that changed last");
+        browser().keys("j");
+        assertThat(browser().focused()).isEqualTo(number.phoneNumber());
+    }
+
+    @Test
+    void anAgentIsSeenAsTwilioSeesItTriedAndGivenAnotherSecret() throws Exception {
+        HttpServer runtime = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicReference<String> answer = new AtomicReference<>("<Response><Say>Tried</Say></Response>");
+        runtime.createContext("/", exchange -> {
+            byte[] body = Objects.requireNonNull(answer.get()).getBytes(StandardCharsets.UTF_8);
+            try (exchange) {
+                exchange.getResponseHeaders().set("Content-Type", "text/xml");
+                exchange.sendResponseHeaders(200, body.length);
+                exchange.getResponseBody().write(body);
+            }
+        });
+        runtime.start();
+        try {
+            browser()
+                    .signIn("demo")
+                    .open("/console/agents")
+                    .type("name", "Tried Agent")
+                    .type("greeting", "Hi & bye");
+            browser()
+                    .type(
+                            "runtimeUrl",
+                            "http://127.0.0.1:" + runtime.getAddress().getPort() + "/");
+            browser().press("Create").press("Tried Agent").sees("8 of 1600").sees("<Say>Hi &amp; bye</Say>");
+            browser().press("Try it").sees("Its runtime answered").sees("<Say>Tried</Say>");
+            answer.set("no TwiML");
+            browser().press("Try it").sees("Its answer cannot be used");
+            browser()
+                    .press("Renew its secret")
+                    .sees("Its secret is another one now")
+                    .sees("X-Switchboard-Signature");
+            String page = browser().path();
+            browser().open(page.substring(0, page.lastIndexOf('/')));
+            assertThat(browser().text()).doesNotContain("X-Switchboard-Signature");
+        } finally {
+            runtime.stop(0);
+        }
+    }
+
+    @Test
+    void theTrailAndTheDifferencesAreTheOwnersAlone() {
+        server.as("demo").assign(server.addNumber("demo").id(), "agent_456", true, false);
+        String trail =
+                personOf("demo").get("/console/audit.csv?action=phone_assigned").text();
+        assertThat(trail.lines().findFirst().orElse("")).startsWith("id,at,action,by");
+        assertThat(trail).contains("phone_assigned").contains("VoiceUrl=");
+        assertThat(trail.lines().skip(1)).allMatch(line -> line.contains("phone_assigned"));
+        assertThat(personOf("other").get("/console/audit.csv").text()).doesNotContain("demo");
+        assertThat(personOf("demo").get("/console/audit.csv?action=nothing").status())
+                .isEqualTo(400);
+        assertThat(personOf("demo")
+                        .get("/console/usage/differences?operation=op_none")
+                        .text())
+                .contains("Nothing differed");
+    }
+
+    @Test
     void anotherOwnerSeesNothingAndAReaderHasNoButtons() {
         browser().signIn("other").open("/console/numbers");
         assertThat(browser().text()).contains("+15550000900").doesNotContain("+15550000123");
@@ -256,6 +382,21 @@ class ConsoleIT {
         assertThat(cookie.get("/console/numbers").status())
                 .as("the session that was signed out")
                 .isIn(302, 401);
+    }
+
+    /** Signed in by the browser; what it is not made to do is asked with its cookie. */
+    private SwitchboardClient personOf(String owner) {
+        browser().open("/console");
+        if (browser().has("form.who")) {
+            browser().signOut();
+        }
+        browser().signIn(owner).sees("What needs you now");
+        return server.anonymous()
+                .withHeader("Accept", "text/html,text/csv")
+                .withHeader(
+                        "Cookie",
+                        "switchboard_console="
+                                + browser().cookie("switchboard_console").getValue());
     }
 
     private int simulator(String method, String path, String body) {

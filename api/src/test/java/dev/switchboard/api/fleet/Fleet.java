@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Many numbers that are bound to one agent and right at Twilio, until a test makes some of them differ. */
-final class Fleet {
+public final class Fleet {
 
-    static final String AGENT = "agent_fleet";
+    public static final String AGENT = "agent_fleet";
 
     private static final SenderWebhook THEIR_SENDER = new SenderWebhook(
             "https://them.example/whatsapp", "PUT", "https://them.example/fallback", "POST", null, "POST");
@@ -37,7 +37,8 @@ final class Fleet {
     }
 
     /** Numbers of the owner; {@code prefix} in E.164 is theirs alone. */
-    static Fleet of(int size, String prefix, String owner, JdbcClient jdbc, TwilioSimulator twilio, WebhookUrls urls) {
+    public static Fleet of(
+            int size, String prefix, String owner, JdbcClient jdbc, TwilioSimulator twilio, WebhookUrls urls) {
         return of(size, prefix, owner, false, jdbc, twilio, urls);
     }
 
@@ -112,7 +113,7 @@ final class Fleet {
     }
 
     /** Makes voice and SMS of every so-manyth number somebody else's; answers how many. */
-    int driftEvery(int step) {
+    public int driftEvery(int step) {
         int drifted = 0;
         for (int i = 0; i < numbers.size(); i += step) {
             drift(i);

@@ -95,8 +95,7 @@ class ProductionIT {
         assertThat(anonymous.get("/api/phone-numbers").status()).isEqualTo(401);
         provider.fail();
         Person early = new Person(anonymous, provider);
-        assertThat(early.follow("/console/oauth2/authorization/console").text())
-                .contains("provider cannot be reached");
+        assertThat(early.follow("/console/oauth2/authorization/console").text()).contains("provider cannot be reached");
         provider.recover();
         String token = provider.token();
         await("the keys to be asked for again")
@@ -182,7 +181,8 @@ class ProductionIT {
         assertThat(person.cookie()).contains("; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/console");
 
         assertThat(person.post("/console/sign-out", "_csrf=forged").status()).isEqualTo(403);
-        assertThat(person.post("/console/sign-out", "_csrf=" + person.csrf(page)).status())
+        assertThat(person.post("/console/sign-out", "_csrf=" + person.csrf(page))
+                        .status())
                 .isEqualTo(302);
         assertThat(person.get("/console/numbers").status()).isEqualTo(302);
     }
@@ -205,7 +205,8 @@ class ProductionIT {
         provider.signIns().are("demo", "read write");
         provider.signIns().areMeantFor("another-service");
         Person person = new Person(anonymous, provider);
-        assertThat(person.follow("/console/oauth2/authorization/console").text()).contains("You are not signed in");
+        assertThat(person.follow("/console/oauth2/authorization/console").text())
+                .contains("You are not signed in");
         assertThat(person.get("/console/numbers").status()).isEqualTo(302);
         provider.signIns().areMeantFor("numbers");
         Answer forged = new Person(anonymous, provider).get("/console/login/oauth2/code/console?code=x&state=y");

@@ -55,8 +55,7 @@ final class SignIns {
     }
 
     private void authorize(HttpExchange exchange) throws IOException {
-        Map<String, List<String>> fields =
-                Forms.fields(exchange.getRequestURI().getRawQuery());
+        Map<String, List<String>> fields = Forms.fields(exchange.getRequestURI().getRawQuery());
         boolean right = one(fields, "client_id").equals(CLIENT)
                 && one(fields, "response_type").equals("code")
                 && one(fields, "code_challenge_method").equals("S256")
@@ -81,8 +80,8 @@ final class SignIns {
                 && client(exchange)
                 && one(fields, "redirect_uri").equals(one(code, "redirect_uri"))
                 && one(code, "code_challenge").equals(challenge(one(fields, "code_verifier")));
-        byte[] body = (right ? tokens(one(code, "nonce")) : "{\"error\":\"invalid_grant\"}")
-                .getBytes(StandardCharsets.UTF_8);
+        String nonce = code == null ? "" : one(code, "nonce");
+        byte[] body = (right ? tokens(nonce) : "{\"error\":\"invalid_grant\"}").getBytes(StandardCharsets.UTF_8);
         try (exchange) {
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(right ? 200 : 400, body.length);
@@ -122,14 +121,12 @@ final class SignIns {
         String right = URLEncoder.encode(CLIENT, StandardCharsets.UTF_8) + ":"
                 + URLEncoder.encode(SECRET, StandardCharsets.UTF_8);
         return given != null
-                && given.equals(
-                        "Basic " + Base64.getEncoder().encodeToString(right.getBytes(StandardCharsets.UTF_8)));
+                && given.equals("Basic " + Base64.getEncoder().encodeToString(right.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String challenge(String verifier) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(StandardCharsets.US_ASCII));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(hash);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
