@@ -26,6 +26,9 @@ public final class MaskedUrl {
 
     private static final Pattern PLAIN_NAME = Pattern.compile("[A-Za-z0-9._~\\[\\]-]{1,64}");
 
+    /** The end of a parameter that has no value, or of a value in base64 that has no name. */
+    private static final Pattern NOTHING = Pattern.compile("=+");
+
     private static final Pattern PRINTABLE = Pattern.compile("[\\x21-\\x7e•]+");
 
     private static final Pattern IN_TEXT = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^\\s'\"<>]+");
@@ -85,18 +88,25 @@ public final class MaskedUrl {
         return masked.toString();
     }
 
-    /** Names stay, since they say what kind of URL it is; what has no name may be a value. */
+    /**
+     * Names stay, since they say what kind of URL it is. What has no name may be a value, and so may what looks like a name
+     * without one: a secret in base64 ends in {@code =}.
+     */
     private static String values(String parameters) {
         StringBuilder masked = new StringBuilder();
         String separator = "";
         for (String parameter : parameters.split("&", -1)) {
             int equals = parameter.indexOf('=');
-            String name = equals < 0 ? "" : parameter.substring(0, equals);
+            boolean named = equals >= 0
+                    && !NOTHING.matcher(parameter)
+                            .region(equals, parameter.length())
+                            .matches();
+            String name = named ? parameter.substring(0, equals) : "";
             masked.append(separator);
             if (!PLAIN_NAME.matcher(name).matches()) {
                 masked.append(parameter.isEmpty() ? "" : HIDDEN);
             } else {
-                masked.append(name).append('=').append(equals == parameter.length() - 1 ? "" : HIDDEN);
+                masked.append(name).append('=').append(HIDDEN);
             }
             separator = "&";
         }

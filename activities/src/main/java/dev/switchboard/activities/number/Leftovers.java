@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -57,6 +58,25 @@ public final class Leftovers {
                 .map(RouteField::twilioName)
                 .collect(Collectors.joining(", "));
         return Optional.of("The number has no agent, and Twilio still sends to this service what is set in " + fields
-                + ". DELETE /api/phone-numbers/assign clears what is ours.");
+                + "." + firstOf(held) + " DELETE /api/phone-numbers/assign clears what is ours.");
+    }
+
+    /** Twilio keeps no fallback without its primary (errors 21405 and 21406), and somebody else's fallback is not ours to clear. */
+    private String firstOf(Route held) {
+        List<String> inTheWay = Stream.of(RouteField.VOICE_FALLBACK_URL, RouteField.SMS_FALLBACK_URL)
+                .filter(fallback -> isSomebodyElses(held.get(fallback)) && ours.contain(held.get(primaryOf(fallback))))
+                .map(fallback -> "First clear " + fallback.twilioName()
+                        + " in the Twilio Console: it is somebody else's," + " and Twilio keeps it only with "
+                        + primaryOf(fallback).twilioName() + ".")
+                .toList();
+        return inTheWay.isEmpty() ? "" : " " + String.join(" ", inTheWay);
+    }
+
+    private boolean isSomebodyElses(String url) {
+        return !url.isEmpty() && !ours.contain(url);
+    }
+
+    private static RouteField primaryOf(RouteField fallback) {
+        return fallback == RouteField.VOICE_FALLBACK_URL ? RouteField.VOICE_URL : RouteField.SMS_URL;
     }
 }

@@ -109,7 +109,10 @@ public class AssignmentController {
                                 UnassignNumberWorkflow.class,
                                 new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
                                 "Unassign " + number.phoneNumber()));
-        return answer(operation, options, free ? AssignmentController::released : AssignmentController::unassigned);
+        // Of the operation's number, and not of the number now: the same key has the same answer.
+        boolean hadNoAgent = operation.agentId() == null;
+        return answer(
+                operation, options, hadNoAgent ? AssignmentController::released : AssignmentController::unassigned);
     }
 
     private static String released(NumberOperationResult result) {
@@ -118,9 +121,17 @@ public class AssignmentController {
                 .sorted()
                 .map(RouteField::twilioName)
                 .collect(Collectors.joining(", "));
-        return cleared.isEmpty()
-                ? "Phone number has no agent, and nothing of ours was left at Twilio"
-                : "Phone number has no agent; what was left of ours at Twilio was cleared: " + cleared;
+        String left = String.join(", ", result.changedByOthers().keySet());
+        if (left.isEmpty()) {
+            return cleared.isEmpty()
+                    ? "Phone number has no agent, and nothing of ours was left at Twilio"
+                    : "Phone number has no agent; what was left of ours at Twilio was cleared: " + cleared;
+        }
+        return "Phone number has no agent; "
+                + (cleared.isEmpty() ? "nothing" : "of what was left of ours at Twilio, " + cleared)
+                + " was cleared. Left alone was " + left
+                + ", since somebody else has changed it meanwhile, or has set the fallback URL that goes with it; then"
+                + " clear that in the Twilio Console, and repeat this call";
     }
 
     private static String unassigned(NumberOperationResult result) {
@@ -141,9 +152,8 @@ public class AssignmentController {
                     .append(restoration.refused().stream()
                             .map(RefusedValue::words)
                             .collect(Collectors.joining(", ")))
-                    .append(
-                            ", so it was cleared. It is kept: once Twilio takes it again, assign the number and unassign"
-                                    + " it with \"restore\": true");
+                    .append(", so it was cleared. It is kept: once Twilio takes it again, assign the number and"
+                            + " unassign it with \"restore\": true");
         }
         return message.toString();
     }
@@ -183,7 +193,8 @@ public class AssignmentController {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> goneAtTwilio,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> restored,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Map<String, Map<String, String>> restored,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AuditRestoration.NotRestored> notRestored) {}
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Forms;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -26,6 +27,12 @@ final class ConsoleForms extends OncePerRequestFilter {
     /** A page of selected numbers, and more than any text that is typed. */
     private static final int LONGEST = 64 * 1_024;
 
+    private final ConsolePages pages;
+
+    ConsoleForms(ConsolePages pages) {
+        this.pages = pages;
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -37,17 +44,25 @@ final class ConsoleForms extends OncePerRequestFilter {
         byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
         if (body.length > LONGEST) {
             response.setHeader("Connection", "close");
-            response.sendError(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+            refuse(request, response, "is longer than " + LONGEST / 1_024 + " KB; select less, or type less.");
             return;
         }
         Map<String, List<String>> fields;
         try {
             fields = Forms.fields(new String(body, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notAForm) {
-            response.sendError(HttpServletResponse.SC_BAD_REQUEST);
+            refuse(
+                    request,
+                    response,
+                    "is not encoded as forms are; go back, load the page again, and repeat what you did.");
             return;
         }
         chain.doFilter(new Form(request, fields), response);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String why)
+            throws IOException, ServletException {
+        pages.refuse(request, response, RequestError.INVALID_REQUEST, "form: " + why);
     }
 
     /** A request with the fields of its body beside those of its query. */

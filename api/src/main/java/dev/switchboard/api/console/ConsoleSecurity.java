@@ -60,7 +60,7 @@ class ConsoleSecurity {
             @Value("${switchboard.embedded.dev-tokens:false}") boolean demoPeople)
             throws Exception {
         http.securityMatcher("/console", "/console/**", "/webjars/htmx.org/**")
-                .addFilterBefore(new ConsoleForms(), CsrfFilter.class)
+                .addFilterBefore(new ConsoleForms(pages), CsrfFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                             .permitAll();
@@ -142,8 +142,8 @@ class ConsoleSecurity {
                 response,
                 RequestError.FORBIDDEN,
                 denied instanceof org.springframework.security.web.csrf.CsrfException
-                        ? "This form is too old: your session has ended since, or another sign-in has begun. Go back, load the"
-                                + " page again, and repeat what you did."
+                        ? "This form is too old: your session has ended since, or another sign-in has begun. Go back,"
+                                + " load the page again, and repeat what you did."
                         : "You may not do this: your account lacks the scope "
                                 + (reads(request)
                                         ? "read."

@@ -175,8 +175,7 @@ final class OperationRecovery {
     }
 
     private void endOfMany(Operation operation, LostRun lost) {
-        OperationEnd end = interrupted(
-                lost.because() + " Numbers that were not reached yet were left as they are. Start it again.");
+        OperationEnd end = interrupted(lost.because() + " What was not reached yet was left as it is. Start it again.");
         end(
                 operation,
                 failed(operation.type()),

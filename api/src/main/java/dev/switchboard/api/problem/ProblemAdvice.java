@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+    /** What Jackson says of a field that is there twice. */
+    private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(?<name>[^\"]{1,64})\"");
 
     private final RequestRejectedHandler rejected;
 
@@ -178,6 +183,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                     : Problem.invalid(path(wrong), expected(wrong.getTargetType()));
         }
         if (cause instanceof StreamReadException malformed) {
+            Matcher twice = TWICE.matcher(String.valueOf(malformed.getOriginalMessage()));
+            if (twice.matches()) {
+                return Problem.invalid(twice.group("name"), "is given more than once; give it once.");
+            }
             return Problem.invalid(
                     "body",
                     "is not valid JSON (line " + malformed.getLocation().getLineNr() + ", column "
@@ -213,6 +222,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return switch (name) {
             case "boolean" -> "must be true or false.";
             case "int", "integer", "long" -> "must be a whole number.";
+            case "double" -> "must be a number.";
+            case "list" -> "must be a list.";
             case "string" -> "must be a text.";
             case "instant", "offsetdatetime" -> "must be a time like 2026-01-31T12:00:00Z.";
             case "localdate" -> "must be a date like 2026-01-31.";

@@ -37,9 +37,9 @@ class DevTokenController {
             @RequestParam(defaultValue = "12h") String ttl,
             HttpServletRequest request) {
         refuseOtherSites(request);
-        if (sub.isBlank() || sub.length() > 255) {
-            throw Problem.invalid("sub", "must have 1 to 255 characters.");
-        }
+        TokenConfiguration.wrongSubject(sub).ifPresent(why -> {
+            throw Problem.invalid("sub", "would be refused in any token. " + why);
+        });
         return ResponseEntity.ok()
                 .cacheControl(CacheControl.noStore())
                 .contentType(MediaType.TEXT_PLAIN)

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -133,19 +135,25 @@ class TokenConfiguration {
     }
 
     private static OAuth2TokenValidatorResult subject(Jwt token) {
-        String subject = token.getSubject();
+        return wrongSubject(token.getSubject())
+                .map(TokenConfiguration::invalid)
+                .orElseGet(OAuth2TokenValidatorResult::success);
+    }
+
+    /** Why no token may have that subject; empty when one may. */
+    static Optional<String> wrongSubject(@Nullable String subject) {
         if (subject == null || subject.isBlank()) {
-            return invalid("The token has no subject (sub).");
+            return Optional.of("The token has no subject (sub).");
         }
         if (!isPlain(subject)) {
-            return invalid("The token's subject (sub) has control characters, or is no Unicode text.");
+            return Optional.of("The token's subject (sub) has control characters, or is no Unicode text.");
         }
         if (subject.equals(UsageWorkflowIds.SYSTEM_OWNER)) {
-            return invalid("The token's subject (sub) is the name by which the service runs its own schedules.");
+            return Optional.of("The token's subject (sub) is the name by which the service runs its own schedules.");
         }
         return subject.length() > MAX_SUBJECT
-                ? invalid("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")
-                : OAuth2TokenValidatorResult.success();
+                ? Optional.of("The token's subject (sub) is longer than " + MAX_SUBJECT + " characters.")
+                : Optional.empty();
     }
 
     /** Anything else in it would fail only where scopes are asked for. */

@@ -55,7 +55,15 @@ class TokenRevocationController {
         if (request.issuedBefore() != null) {
             throw Problem.invalid("issuedBefore", "goes with subject; leave it out where jti names one token.");
         }
-        revocations.revoke(caller.getName(), jti, request.expiresAt());
+        Instant expiresAt = request.expiresAt();
+        if (expiresAt != null && expiresAt.isBefore(clock.instant())) {
+            // It would be forgotten at once, and the token, which may be good for longer, would get in again.
+            throw Problem.invalid(
+                    "expiresAt",
+                    "must not be in the past: give the claim exp of the token as a time, or leave it out to revoke the"
+                            + " token for good.");
+        }
+        revocations.revoke(caller.getName(), jti, expiresAt);
         return new Revocation(jti, null, null);
     }
 
@@ -77,20 +85,24 @@ class TokenRevocationController {
 
     /** Which tokens: one by {@code jti}, or those of {@code subject}. */
     record RevocationRequest(
-            @Nullable @Text(max = TokenConfiguration.MAX_ID)
+            @Nullable
+            @Text(max = TokenConfiguration.MAX_ID)
             @Schema(description = "The claim `jti` of one token.", example = "5f0c3b52-6d0e-4c66")
             String jti,
 
-            @Nullable @Schema(
+            @Nullable
+            @Schema(
                     description = "When that token expires: until a day later it is kept in mind. Left out: for good.",
                     format = "date-time")
             Instant expiresAt,
 
-            @Nullable @Text(max = TokenConfiguration.MAX_SUBJECT)
+            @Nullable
+            @Text(max = TokenConfiguration.MAX_SUBJECT)
             @Schema(description = "The claim `sub` of the tokens.")
             String subject,
 
-            @Nullable @Schema(
+            @Nullable
+            @Schema(
                     description = "Those that were issued (`iat`) before. Left out: up to now, tokens of this second"
                             + " included. An earlier time than one that was given before changes nothing.",
                     format = "date-time")

@@ -26,6 +26,14 @@ final class JsonRequest extends HttpServletRequestWrapper {
         this.body = body;
     }
 
+    /** Whether there is no body, or one that is an object without fields. */
+    boolean saysNothing() {
+        return body.length == 0
+                || new String(body, StandardCharsets.UTF_8)
+                        .replaceAll("\\s", "")
+                        .matches("(?:\\{})?");
+    }
+
     @Override
     public String getContentType() {
         return MediaType.APPLICATION_JSON_VALUE;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.function.Function;
 import org.springframework.core.convert.converter.Converter;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
@@ -70,25 +71,34 @@ final class StorableTimes {
 
     /** In bodies. */
     static SimpleModule module() {
-        return new SimpleModule("storable times").addDeserializer(LocalDate.class, new DateDeserializer());
+        return new SimpleModule("storable times")
+                .addDeserializer(LocalDate.class, new Reader<>(LocalDate.class, StorableTimes::date))
+                .addDeserializer(Instant.class, new Reader<>(Instant.class, StorableTimes::time));
     }
 
-    private static final class DateDeserializer extends StdScalarDeserializer<LocalDate> {
+    /** Of texts alone. */
+    private static final class Reader<T> extends StdScalarDeserializer<T> {
 
-        DateDeserializer() {
-            super(LocalDate.class);
+        private final Class<T> type;
+        private final Function<String, T> read;
+
+        Reader(Class<T> type, Function<String, T> read) {
+            super(type);
+            this.type = type;
+            this.read = read;
         }
 
         @Override
-        public LocalDate deserialize(JsonParser parser, DeserializationContext context) {
+        @SuppressWarnings("unchecked") // That is what Jackson's handlers promise.
+        public T deserialize(JsonParser parser, DeserializationContext context) {
             if (!parser.currentToken().isScalarValue() || parser.currentToken().isNumeric()) {
-                return (LocalDate) context.handleUnexpectedToken(LocalDate.class, parser);
+                return (T) context.handleUnexpectedToken(type, parser);
             }
             String text = parser.getString();
             try {
-                return date(text);
-            } catch (IllegalArgumentException notADate) {
-                return (LocalDate) context.handleWeirdStringValue(LocalDate.class, text, "not a date");
+                return read.apply(text);
+            } catch (IllegalArgumentException notOne) {
+                return (T) context.handleWeirdStringValue(type, text, "not one that is accepted");
             }
         }
     }

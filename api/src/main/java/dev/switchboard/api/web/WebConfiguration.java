@@ -22,7 +22,10 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new StrictQuery()).addPathPatterns("/api/**").excludePathPatterns("/api/twilio/**");
+        registry.addInterceptor(new StrictQuery())
+                .addPathPatterns("/api/**", "/dev/**")
+                .excludePathPatterns("/api/twilio/**");
+        registry.addInterceptor(new NoBodyWanted()).addPathPatterns("/api/**").excludePathPatterns("/api/twilio/**");
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.fleet.Fleet;
 import java.net.InetAddress;
@@ -362,6 +363,13 @@ class ConsoleIT {
                 .startsWith("default-src 'self';")
                 .doesNotContain("unsafe");
         assertThat(cookie.post("/console/numbers/phone_125/repair").status()).isEqualTo(403);
+        SwitchboardClient form = cookie.withHeader("Content-Type", "application/x-www-form-urlencoded");
+        for (String body : List.of("name=%zz", "name=" + "x".repeat(70_000))) {
+            Answer refused = form.post("/console/agents", body);
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.header("Content-Type").orElse("")).startsWith("text/html");
+            assertThat(refused.text()).contains("form: is ", "</html>");
+        }
 
         assertThat(server.as("demo").get("/console/numbers").status()).isIn(302, 401);
         assertThat(server.anonymous()

@@ -74,6 +74,34 @@ class IncompleteCompensationsIT {
         assertThat(again.at("/message")).contains("nothing of ours was left");
     }
 
+    /** Twilio keeps no fallback without its primary (21405), so ours stays until somebody has cleared theirs. */
+    @Test
+    void whatSomebodysFallbackKeepsIsNotToldAsClearedAndTheCureWorks() {
+        NewPhoneNumber number = server.addNumber("demo");
+        String ours = server.url() + "/api/twilio/voice?agentId=agent_456";
+        server.simulator()
+                .changeNumber(
+                        number.phoneNumber(),
+                        held -> held.with("voice_url", ours)
+                                .with("voice_fallback_url", "https://somebody.example/fallback")
+                                .with("status_callback", server.url() + "/api/twilio/status"));
+
+        Answer cleared = demo.unassign(number.id());
+
+        assertThat(cleared.at("/message"))
+                .contains("StatusCallback was cleared. Left alone was VoiceUrl,", "in the Twilio Console");
+        assertThat(cleared.json().at("/changedByOthers").propertyNames()).containsExactly("VoiceUrl");
+        assertThat(held(number)).containsEntry("voice_url", ours).doesNotContainKey("status_callback");
+        assertThat(demo.get("/api/audit?phoneNumberId=" + number.id()).at("/messages/0/after"))
+                .doesNotContain("VoiceUrl");
+        assertThat(demo.webhooks(number.id()).at("/errors/0"))
+                .contains("First clear VoiceFallbackUrl in the Twilio Console", "only with VoiceUrl");
+
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("voice_fallback_url", ""));
+        assertThat(demo.unassign(number.id()).at("/message")).endsWith("was cleared: VoiceUrl");
+        assertThat(demo.webhooks(number.id()).json().at("/errors")).isEmpty();
+    }
+
     @Test
     void whatCouldNotBePutBackIsTriedAgainUntilItHolds() {
         NewPhoneNumber number = server.addNumber("demo");

@@ -61,6 +61,19 @@ class OperationsIT {
     }
 
     @Test
+    void aRepeatedKeyOfAnUnassignmentGetsTheSameAnswerThoughTheNumberIsFreeNow() {
+        NewPhoneNumber number = server.addNumber("demo");
+        demo.assign(number.id(), "agent_456", true, false);
+        SwitchboardClient keyed = demo.withIdempotencyKey(UUID.randomUUID().toString());
+
+        Answer first = keyed.unassign(number.id());
+        Answer second = keyed.unassign(number.id());
+
+        assertThat(first.at("/message")).isEqualTo("Phone number unassigned and webhooks cleared successfully");
+        assertThat(second.text()).isEqualTo(first.text());
+    }
+
+    @Test
     void aRepeatedKeyGetsTheSameFailure() {
         NewPhoneNumber number = server.addNumber("demo");
         demo.assign(number.id(), "agent_456", true, false);

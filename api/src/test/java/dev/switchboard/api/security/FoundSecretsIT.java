@@ -99,12 +99,12 @@ class FoundSecretsIT {
 
         Answer verified = expect(200, demo.webhooks(number.id()));
         assertThat(verified.at("/webhooks/voiceUrl"))
-                .isEqualTo("https://•••@voice-url.example/a?token=•••&•••#key=•••");
+                .isEqualTo("https://•••@voice-url.example/a?token=•••&•••&•••#key=•••");
         expect(200, demo.assign(number.id(), "agent_456", true, true));
         expect(200, demo.webhooks(number.id()));
         expect(200, demo.updateWebhooks(number.id()));
         Answer audit = expect(200, demo.get("/api/audit?phoneNumberId=" + number.id()));
-        assertThat(audit.text()).contains("https://•••@sms-url.example/a?token=•••&•••#key=•••");
+        assertThat(audit.text()).contains("https://•••@sms-url.example/a?token=•••&•••&•••#key=•••");
         expect(200, restore(number));
         gather();
 
@@ -210,7 +210,7 @@ class FoundSecretsIT {
         expect(200, demo.assign(number.id(), "agent_456", true, true));
         Answer unassigned = expect(200, restore(number));
         assertThat(unassigned.at("/notRestored/0/value"))
-                .isEqualTo("https://•••@under_score.example/a?token=•••&•••#key=•••");
+                .isEqualTo("https://•••@under_score.example/a?token=•••&•••&•••#key=•••");
         expect(200, demo.get("/api/audit?phoneNumberId=" + number.id()));
         gather();
     }
@@ -335,7 +335,8 @@ class FoundSecretsIT {
     /** With user info, values of a query with and without a name, and a fragment. */
     private String url(String field) {
         return "https://" + secret("user") + ":" + secret("password") + "@" + field.replace('_', '-')
-                + ".example/a?token=" + secret("query") + "&" + secret("nameless") + "#key=" + secret("fragment");
+                + ".example/a?token=" + secret("query") + "&" + secret("nameless") + "&" + secret("base64") + "==#key="
+                + secret("fragment");
     }
 
     /** A password with a slash, so that its beginning looks like a port and its end like a path. */

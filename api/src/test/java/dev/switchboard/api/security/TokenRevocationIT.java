@@ -85,6 +85,10 @@ class TokenRevocationIT {
                 "{'subject':'a','expiresAt':'2026-01-01T00:00:00Z'} | expiresAt",
                 "{'subject':'a','issuedBefore':'2999-01-01T00:00:00Z'} | issuedBefore",
                 "{'subject':'a\\u0000'} | subject",
+                "{'jti':'a','expiresAt':'2000-01-01T00:00:00Z'} | expiresAt",
+                "{'jti':'a','expiresAt':4102444800} | expiresAt",
+                "{'jti':'a','expiresAt':'+12345-01-01T00:00:00Z'} | expiresAt",
+                "{'subject':'a','issuedBefore':1700000000} | issuedBefore",
             })
     void whatCannotBeRevokedIsRefusedByItsField(String body, String field) {
         Answer answer = admin.post(REVOCATIONS, body.replace('\'', '"'));

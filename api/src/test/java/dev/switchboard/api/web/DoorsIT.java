@@ -92,6 +92,17 @@ class DoorsIT {
     }
 
     @Test
+    void aHeaderThatCannotBeReadIsNotInTheLog(CapturedOutput output) throws Exception {
+        String answer = new RawRequest(server.port())
+                .exchange(
+                        "GET /api/phone-numbers HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain;v=\u0001planted"
+                                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400");
+        assertThat(output.getAll()).doesNotContain("planted", "HttpHeaderParser");
+    }
+
+    @Test
     void neitherIsItAStackForWhoHasNoToken(CapturedOutput output) throws Exception {
         double before = refusals();
         String answer = new RawRequest(server.port()).send("GET /api/phone-numbers?a%0A2026-01-01%20FORGED%zz=1");

@@ -29,7 +29,7 @@ class RequestValidationIT {
                     enableSms      | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableSms":1}
                     enableWhatsApp | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableWhatsApp":"yes"}
                     enableSMS      | {"phoneNumberId":"phone_123","chatbotId":"agent_456","enableSMS":true}
-                    body           | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124","chatbotId":"agent_456"}
+                    phoneNumberId  | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124","chatbotId":"agent_456"}
                     body           | {"phoneNumberId":"phone_123"
                     body           | {} trailing
                     body           | []
@@ -51,7 +51,7 @@ class RequestValidationIT {
                     phoneNumberId | {"phoneNumberId":"phone 123"}
                     phoneNumberID | {"phoneNumberId":"phone_123","phoneNumberID":"phone_124"}
                     chatbotId     | {"phoneNumberId":"phone_123","chatbotId":"agent_456"}
-                    body          | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124"}
+                    phoneNumberId | {"phoneNumberId":"phone_123","phoneNumberId":"phone_124"}
                     body          | {"phoneNumberId":"phone_123"
                     body          | {} trailing
                     body          | []
@@ -94,6 +94,7 @@ class RequestValidationIT {
         "/api/phone-numbers?limit=0, limit",
         "/api/phone-numbers?limit=201, limit",
         "/api/phone-numbers?limit=ten, limit",
+        "/api/phone-numbers?limit=99999999999, limit",
         "/api/phone-numbers?cursor=nonsense, cursor",
         "/api/phone-numbers?cursor=YXVkaXQ6eA, cursor",
         "/api/phone-numbers?state=BOUND, state",
@@ -111,9 +112,33 @@ class RequestValidationIT {
         "/api/audit/verification?hash=00, sequence",
         "/api/audit/verification?sequence=1&hash=00, hash",
         "/dev/token?ttl=soon, ttl",
+        "/dev/token?subject=demo, subject",
+        "/dev/token?sub=a&sub=b, sub",
+        "/dev/token?sub=switchboard%20schedule, sub",
+        "/dev/token?sub=%C2%85, sub",
     })
     void aWrongQueryIs400AndNamesTheParameter(String path, String field) {
         refused(demo.get(path), field);
+    }
+
+    /** Else who sends {@code keepFormerHours} in the body of a renewal would think that the former secret has ended. */
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /api/chatbots/agent_456/runtime-secret/renew",
+        "POST, /api/operations/op_0/cancel",
+        "POST, /api/operations/op_0/pause",
+        "POST, /api/operations/op_0/undo",
+        "POST, /api/drift/check",
+        "DELETE, /api/chatbots/agent_0",
+    })
+    void aBodyThatIsNotReadIsRefused(String method, String path) {
+        refused(demo.send(method, path, "{\"keepFormerHours\":0}"), "body");
+        refused(demo.send(method, path, "[]"), "body");
+    }
+
+    @Test
+    void anEmptyObjectSaysNothing() {
+        assertThat(demo.post("/api/operations/op_0/cancel", " {} ").status()).isEqualTo(404);
     }
 
     @Test

@@ -71,6 +71,14 @@ public final class ClearNumberWorkflowImpl implements ClearNumberWorkflow {
                     .forEach((field, value) -> leftAlone.put(field.twilioName(), value));
         }
         return new NumberOperationResult(
-                input.phoneNumberId(), number.number().phoneNumber(), null, leftovers, leftAlone);
+                input.phoneNumberId(), number.number().phoneNumber(), null, written(leftovers, leftAlone), leftAlone);
+    }
+
+    /** Without what was left alone. */
+    private static List<RouteChange> written(List<RouteChange> leftovers, Map<String, String> leftAlone) {
+        return leftovers.stream()
+                .map(change -> change.only(field -> !leftAlone.containsKey(field.twilioName())))
+                .filter(change -> !change.none())
+                .toList();
     }
 }

@@ -39,6 +39,17 @@ public record RouteChange(Channel channel, Map<RouteField, String> from, Map<Rou
         return new RouteChange(channel, from, clearing(to, (field, value) -> cleared.test(field)));
     }
 
+    /** The same of some of the fields. */
+    public RouteChange only(Predicate<RouteField> wanted) {
+        Map<RouteField, String> wantedFrom = new EnumMap<>(RouteField.class);
+        wantedFrom.putAll(from);
+        wantedFrom.keySet().removeIf(wanted.negate());
+        Map<RouteField, String> wantedTo = new EnumMap<>(RouteField.class);
+        wantedTo.putAll(to);
+        wantedTo.keySet().removeIf(wanted.negate());
+        return new RouteChange(channel, wantedFrom, wantedTo);
+    }
+
     private static Map<RouteField, String> clearing(
             Map<RouteField, String> fields, BiPredicate<RouteField, String> cleared) {
         Map<RouteField, String> result = new EnumMap<>(RouteField.class);
