@@ -11,6 +11,7 @@ import dev.switchboard.workflows.route.ChannelState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,6 +27,11 @@ import org.springframework.stereotype.Component;
 /** The drift of the fleet, to be read. */
 @Component
 public final class Drifts {
+
+    private static final String[] RIGHT = Arrays.stream(ChannelState.values())
+            .filter(ChannelState::right)
+            .map(ChannelState::name)
+            .toArray(String[]::new);
 
     private final JdbcClient jdbc;
 
@@ -76,6 +82,21 @@ public final class Drifts {
             numbers.put(ChannelState.valueOf(row.getString("state")), row.getInt("numbers"));
         });
         return numbers;
+    }
+
+    /** The drifted numbers, of all owners, with what is wrong with each; no more than the limit. */
+    public List<DriftedNumber> numbers(int limit) {
+        return jdbc.sql("""
+                SELECT DISTINCT d.phone_number_id, channel.value ->> 'state' AS state
+                FROM route_drift d, jsonb_each(d.channels) AS channel
+                WHERE d.resolved_at IS NULL AND channel.value ->> 'state' <> ALL (:right)
+                ORDER BY 1, 2 LIMIT :limit
+                """)
+                .param("right", RIGHT)
+                .param("limit", limit)
+                .query((row, number) -> new DriftedNumber(
+                        row.getString("phone_number_id"), ChannelState.valueOf(row.getString("state"))))
+                .list();
     }
 
     /** Whether any check has completed, of the whole fleet or of one owner's numbers. */

@@ -1,9 +1,11 @@
 package dev.switchboard.api.drift;
 
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.api.metrics.DriftFindings;
 import dev.switchboard.workflows.route.ChannelState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -20,6 +22,11 @@ class DriftConfiguration {
             @Override
             public @Nullable Map<ChannelState, Integer> latest() {
                 return drifts.everChecked() ? drifts.countByState() : null;
+            }
+
+            @Override
+            public List<DriftedNumber> numbers(int limit) {
+                return drifts.numbers(limit);
             }
 
             @Override

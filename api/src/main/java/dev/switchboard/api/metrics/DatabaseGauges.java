@@ -1,15 +1,19 @@
 package dev.switchboard.api.metrics;
 
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,12 +33,16 @@ final class DatabaseGauges {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseGauges.class);
 
+    /** Of which numbers the metrics tell what is wrong with them, so that an alert can name them; of more, how many. */
+    static final int NAMED_NUMBERS = 50;
+
     private final Supplier<UsageBacklog> backlog;
     private final Supplier<Map<ItemState, Integer>> batches;
     private final Supplier<OldestOperations> operations;
     private final Supplier<Integer> notPutBack;
     private final Supplier<@Nullable DriftFindings> drift;
     private final Clock clock;
+    private final MultiGauge driftedNumbers;
     private volatile @Nullable Reading reading;
 
     DatabaseGauges(
@@ -80,6 +88,10 @@ final class DatabaseGauges {
                         .tag("state", state.name().toLowerCase(Locale.ROOT))
                         .description("Numbers of the batches that have not ended")
                         .register(meters));
+        this.driftedNumbers = MultiGauge.builder("switchboard.drift.number")
+                .description("1 for a number whose channel the last check found in this state; of the first "
+                        + NAMED_NUMBERS + " only")
+                .register(meters);
         gauge("switchboard.drift.last.check.timestamp", Reading::checkedAt)
                 .description("When the last check of the whole fleet ended, in seconds since 1970")
                 .baseUnit("seconds")
@@ -102,12 +114,28 @@ final class DatabaseGauges {
                     notPutBack.get(),
                     findings == null ? null : findings.latest(),
                     findings == null ? null : findings.fleetCheckedAt());
+            name(findings == null ? List.of() : findings.numbers(NAMED_NUMBERS));
         } catch (DataAccessException | TransactionException e) {
             if (reading != null) {
                 log.warn("The database cannot be asked for metrics: {}", String.valueOf(e.getMessage()));
             }
             reading = null;
         }
+    }
+
+    /** They keep their names while the database is away: it is not over for that. */
+    private void name(List<DriftedNumber> numbers) {
+        driftedNumbers.register(numbers.stream().map(DatabaseGauges::row).toList(), true);
+    }
+
+    private static MultiGauge.Row<Number> row(DriftedNumber number) {
+        return MultiGauge.Row.of(
+                Tags.of(
+                        "phone_number_id",
+                        number.phoneNumberId(),
+                        "state",
+                        number.state().code()),
+                1);
     }
 
     private void age(

@@ -1,7 +1,9 @@
 package dev.switchboard.api.metrics;
 
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.workflows.route.ChannelState;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,11 @@ public interface DriftFindings {
      * never was a check.
      */
     @Nullable Map<ChannelState, Integer> latest();
+
+    /** Numbers that are not as they should be, with what is wrong; no more than the limit. */
+    default List<DriftedNumber> numbers(int limit) {
+        return List.of();
+    }
 
     /** When the whole fleet was last checked. */
     default @Nullable Instant fleetCheckedAt() {

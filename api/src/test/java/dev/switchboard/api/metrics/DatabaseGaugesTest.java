@@ -2,6 +2,7 @@ package dev.switchboard.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
@@ -10,6 +11,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -107,6 +110,38 @@ class DatabaseGaugesTest {
         assertThat(meters.find("switchboard.drift.numbers").gauges())
                 .extracting(gauge -> gauge.getId().getTag("state"))
                 .doesNotContain("configured", "disabled");
+    }
+
+    @Test
+    void aDriftedNumberIsNamedUntilItIsRight() {
+        List<DriftedNumber> drifted = new ArrayList<>(List.of(
+                new DriftedNumber("phone_1", ChannelState.URL_MISMATCH),
+                new DriftedNumber("phone_2", ChannelState.SENDER_OFFLINE)));
+        DatabaseGauges gauges = gauges(() -> EMPTY, new DriftFindings() {
+            @Override
+            public Map<ChannelState, Integer> latest() {
+                return Map.of();
+            }
+
+            @Override
+            public List<DriftedNumber> numbers(int limit) {
+                return drifted;
+            }
+        });
+        gauges.read();
+        assertThat(namedNumbers()).containsExactlyInAnyOrder("phone_1 url_mismatch", "phone_2 sender_offline");
+
+        drifted.remove(0);
+        gauges.read();
+
+        assertThat(namedNumbers()).containsExactly("phone_2 sender_offline");
+    }
+
+    private List<String> namedNumbers() {
+        return meters.find("switchboard.drift.number").gauges().stream()
+                .map(gauge -> gauge.getId().getTag("phone_number_id") + " "
+                        + gauge.getId().getTag("state"))
+                .toList();
     }
 
     @Test

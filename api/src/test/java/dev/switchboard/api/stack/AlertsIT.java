@@ -18,6 +18,7 @@ class AlertsIT {
         assertThat(Prometheus.of(stack).fired())
                 .isSubsetOf(
                         "DatabaseDown",
+                        "DriftFound",
                         "FallbacksAsked",
                         "InboxLagging",
                         "TemporalActivitiesLate",
