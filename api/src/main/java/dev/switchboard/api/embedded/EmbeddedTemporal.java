@@ -2,17 +2,12 @@ package dev.switchboard.api.embedded;
 
 import dev.switchboard.api.startup.Ports;
 import dev.switchboard.api.startup.StartRefusedException;
-import io.temporal.testing.TemporalDevServer;
-import io.temporal.testing.TemporalDevServerOptions;
 import java.io.Closeable;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +19,8 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedTemporal implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedTemporal.class);
-    private static final String PROGRAM = "temporal";
+    static final String PROGRAM = "temporal";
+    static final String PID_FILE = "temporal.pid";
 
     enum Mode {
         /** The dev server if there is a CLI or one can be downloaded, otherwise in-process. */
@@ -79,15 +75,14 @@ final class EmbeddedTemporal implements AutoCloseable {
     }
 
     static EmbeddedTemporal start(DataDirectory data, Options options) {
-        Path pidFile = data.resolve("temporal.pid");
-        data.stopLeftBehind(pidFile, PROGRAM);
+        data.stopLeftBehind(data.resolve(PID_FILE), PROGRAM);
         if (options.mode() == Mode.IN_PROCESS) {
             return inProcess(
                     options, new NoDevServer("SWITCHBOARD_TEMPORAL asks for it", "leave SWITCHBOARD_TEMPORAL away"));
         }
         Optional<Path> installed = cli(options.cli());
         if (installed.isPresent()) {
-            return devServer(data, options, installed.get(), pidFile);
+            return devServer(data, options, installed.get());
         }
         NoDevServer why;
         CliDownload download = options.cli().download();
@@ -97,7 +92,7 @@ final class EmbeddedTemporal implements AutoCloseable {
                     "leave SWITCHBOARD_DOWNLOAD away, or " + INSTALL);
         } else {
             try {
-                return devServer(data, options, download.fetch(), pidFile);
+                return devServer(data, options, download.fetch());
             } catch (CliUnavailableException e) {
                 why = new NoDevServer(
                         "no temporal CLI is on the PATH, and it could not be downloaded: " + e.getMessage(),
@@ -133,47 +128,10 @@ final class EmbeddedTemporal implements AutoCloseable {
         return new EmbeddedTemporal(server.target(), null, why, server);
     }
 
-    private static EmbeddedTemporal devServer(DataDirectory data, Options options, Path cli, Path pidFile) {
+    private static EmbeddedTemporal devServer(DataDirectory data, Options options, Path cli) {
         int uiPort = Ports.freeFrom(options.uiPort());
-        Set<Long> before = children();
-        TemporalDevServer server = TemporalDevServer.start(
-                options.namespace(),
-                TemporalDevServerOptions.newBuilder()
-                        .setExistingPath(cli.toString())
-                        .setDownloadEnabled(false)
-                        .setIp("127.0.0.1")
-                        .setPort(Ports.freeFrom(options.port()))
-                        .setUiEnabled(true)
-                        .setUiPort(uiPort)
-                        .setDatabaseFilename(data.resolve("temporal.db").toString())
-                        .setLogFile(data.resolve("temporal.log").toString())
-                        .setLogLevel("warn")
-                        .setStartupTimeout(Duration.ofSeconds(60))
-                        // Without these the one shard of a dev server hands out 20 tasks a second.
-                        .setExtraArgs(
-                                "--dynamic-config-value",
-                                "history.transferProcessorMaxPollRPS=5000",
-                                "--dynamic-config-value",
-                                "matching.numTaskqueueReadPartitions=1",
-                                "--dynamic-config-value",
-                                "matching.numTaskqueueWritePartitions=1")
-                        .build());
-        children().stream()
-                .filter(pid -> !before.contains(pid))
-                .filter(pid -> ProcessHandle.of(pid)
-                        .flatMap(process -> process.info().command())
-                        .filter(command -> command.endsWith(PROGRAM))
-                        .isPresent())
-                .findFirst()
-                .ifPresent(pid -> data.writePid(pidFile, pid));
-        return new EmbeddedTemporal(server.getTarget(), "http://localhost:" + uiPort, null, () -> {
-            server.close();
-            Files.deleteIfExists(pidFile);
-        });
-    }
-
-    private static Set<Long> children() {
-        return ProcessHandle.current().children().map(ProcessHandle::pid).collect(Collectors.toSet());
+        DevServer server = new DevServer(data, cli, options, Ports.freeFrom(options.port()), uiPort);
+        return new EmbeddedTemporal(server.target(), "http://localhost:" + uiPort, null, server);
     }
 
     private static Optional<Path> cli(Cli cli) {

@@ -2,16 +2,19 @@ package dev.switchboard.api.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.embedded.EmbeddedTemporal.Mode;
 import dev.switchboard.api.startup.StartRefusedException;
+import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -126,6 +129,39 @@ class EmbeddedTemporalTest {
         }
     }
 
+    @Test
+    @NeedsTemporalServer
+    void aDevServerThatDiesIsStartedAgainAtTheSameAddress() throws IOException {
+        String cli = SwitchboardServer.temporalCli().orElseThrow().toString();
+        try (DataDirectory data = DataDirectory.open(directory.resolve("data"));
+                EmbeddedTemporal temporal = EmbeddedTemporal.start(
+                        data,
+                        new EmbeddedTemporal.Options(
+                                Mode.DEV_SERVER,
+                                new EmbeddedTemporal.Cli(cli, "", null),
+                                "default",
+                                0,
+                                0,
+                                false))) {
+            String ui = temporal.uiUrl().orElseThrow();
+            long first = pid(data);
+            assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                assertThat(pid(data)).isNotEqualTo(first);
+                assertThat(status(ui)).isEqualTo(200);
+            });
+
+            temporal.close();
+            assertThat(ProcessHandle.of(first)).isEmpty();
+            assertThat(directory.resolve("data").resolve("temporal.pid")).doesNotExist();
+        }
+    }
+
+    private static long pid(DataDirectory data) throws IOException {
+        return Long.parseLong(Files.readString(data.resolve("temporal.pid")));
+    }
+
     /** The pinned release is to have the server that production runs; the CLI here is of that release. */
     @Test
     @NeedsTemporalServer
@@ -178,7 +214,7 @@ class EmbeddedTemporalTest {
     private static int status(String url) {
         try {
             return ((HttpURLConnection) URI.create(url).toURL().openConnection()).getResponseCode();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }
