@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What Temporal's starter takes from us; the connection and the workers are its own, from {@code spring.temporal.*}. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({TemporalProperties.class, DeploymentProperties.class})
+@EnableConfigurationProperties({TemporalProperties.class, DeploymentProperties.class, WorkerCapacity.class})
 class TemporalConfiguration {
 
     /** The starter knows the address and the metrics; TLS and credentials come from the environment. */
@@ -35,9 +35,12 @@ class TemporalConfiguration {
         };
     }
 
-    /** All workers of a process are of one version, or of none. */
+    /** All workers of a process are of one version, or of none, and have the same capacity. */
     @Bean
-    TemporalOptionsCustomizer<WorkerOptions.Builder> workerDeployment(DeploymentProperties deployment) {
+    TemporalOptionsCustomizer<WorkerOptions.Builder> workers(
+            DeploymentProperties deployment,
+            WorkerCapacity capacity,
+            @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
         return new TemporalOptionsCustomizer<>() {
             @Override
             public WorkerOptions.Builder customize(WorkerOptions.Builder worker) {
@@ -47,7 +50,7 @@ class TemporalConfiguration {
                                 .setUseVersioning(true)
                                 .setVersion(version)
                                 .build()));
-                return worker;
+                return capacity.applyTo(worker, connections);
             }
         };
     }
