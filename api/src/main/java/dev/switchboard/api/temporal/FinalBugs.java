@@ -1,6 +1,7 @@
 package dev.switchboard.api.temporal;
 
 import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -11,27 +12,44 @@ import io.temporal.failure.TemporalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.sql.SQLRecoverableException;
+import java.sql.SQLTransientException;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.CleanupFailureDataAccessException;
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessApiUsageException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.UncategorizedDataAccessException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionUsageException;
 
 /**
- * Has a step that fails by a bug fail for good. Trying it again would change nothing, and an undo is tried for ever: its
- * operation would neither end nor alert anybody. What a step throws on purpose is a failure of Temporal's, and what the
- * database or the network throws passes by.
+ * Tells the bugs of a step from what passes. A bug fails for good: trying it again would change nothing, and an undo is
+ * tried for ever, so that its operation would neither end nor alert anybody. A database that is away is waited for, and said
+ * to be: {@code database_unavailable}, retryable. What a step throws on purpose is a failure of Temporal's and stays as it is.
+ *
+ * <p>The rule for what the database throws follows Spring's own classes. Transient, recoverable, or of a resource that cannot
+ * be reached is an outage. Everything else the database has understood and refuses, today as tomorrow: a bug. What Spring
+ * does not know is told by its SQLSTATE.
  */
 final class FinalBugs extends WorkerInterceptorBase {
 
+    /**
+     * Classes of SQLSTATE that pass: connection, transaction rolled back (deadlock, serialization), out of resources, object
+     * not in the state for it (locks), operator's intervention (a restart), system error (disk).
+     */
+    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
+
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
-        return new LastWhenABug(next);
+        return new Sorted(next);
     }
 
-    private static final class LastWhenABug extends ActivityInboundCallsInterceptorBase {
+    private static final class Sorted extends ActivityInboundCallsInterceptorBase {
 
-        LastWhenABug(ActivityInboundCallsInterceptor next) {
+        Sorted(ActivityInboundCallsInterceptor next) {
             super(next);
         }
 
@@ -40,38 +58,80 @@ final class FinalBugs extends WorkerInterceptorBase {
             try {
                 return super.execute(input);
             } catch (RuntimeException thrown) {
-                if (passesBy(thrown)) {
-                    throw thrown;
+                throw switch (Kind.of(thrown)) {
+                    case ON_PURPOSE -> thrown;
+                    case OUTAGE -> outage(thrown);
+                    case BUG -> bug(thrown);
+                };
+            }
+        }
+    }
+
+    /** What a step has thrown. */
+    enum Kind {
+        /** A failure of Temporal's, or of the network: its retry policy knows. */
+        ON_PURPOSE,
+        /** The database did not answer, or not to this attempt. */
+        OUTAGE,
+        /** Would be thrown again. */
+        BUG;
+
+        static Kind of(Throwable thrown) {
+            for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+                Kind kind = ofOne(cause);
+                if (kind != null) {
+                    return kind;
                 }
-                throw bug(thrown);
             }
+            return BUG;
+        }
+
+        private static @Nullable Kind ofOne(Throwable thrown) {
+            if (thrown instanceof TemporalFailure
+                    || thrown instanceof ActivityCompletionException
+                    || thrown instanceof IOException
+                    || thrown instanceof UncheckedIOException
+                    || thrown instanceof InterruptedException) {
+                return ON_PURPOSE;
+            }
+            if (thrown instanceof DataAccessException database) {
+                return ofDatabase(database);
+            }
+            if (thrown instanceof TransactionException transaction) {
+                return transaction instanceof TransactionUsageException ? BUG : OUTAGE;
+            }
+            return thrown instanceof SQLException statement ? ofStatement(statement) : null;
+        }
+
+        private static @Nullable Kind ofDatabase(DataAccessException failure) {
+            if (failure instanceof TransientDataAccessException
+                    || failure instanceof RecoverableDataAccessException
+                    || failure instanceof NonTransientDataAccessResourceException
+                    // What was asked for is done, and the connection could not be given back.
+                    || failure instanceof CleanupFailureDataAccessException) {
+                return OUTAGE;
+            }
+            // The SQLException beneath tells.
+            return failure instanceof UncategorizedDataAccessException ? null : BUG;
+        }
+
+        private static Kind ofStatement(SQLException failure) {
+            String state = failure.getSQLState();
+            boolean passes = failure instanceof SQLTransientException
+                    || failure instanceof SQLRecoverableException
+                    || state == null
+                    || PASSING.stream().anyMatch(state::startsWith);
+            return passes ? OUTAGE : BUG;
         }
     }
 
-    static boolean passesBy(Throwable thrown) {
-        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-            if (cause instanceof TemporalFailure || cause instanceof ActivityCompletionException) {
-                return true;
-            }
-            if (cause instanceof DataAccessException database) {
-                return !isOurFault(database);
-            }
-            if (cause instanceof TransactionException
-                    || cause instanceof SQLException
-                    || cause instanceof IOException
-                    || cause instanceof UncheckedIOException
-                    || cause instanceof InterruptedException) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** A statement that the database understood and refuses, today as tomorrow. */
-    private static boolean isOurFault(DataAccessException failure) {
-        return failure instanceof InvalidDataAccessApiUsageException
-                || failure instanceof InvalidDataAccessResourceUsageException
-                || failure instanceof DataIntegrityViolationException;
+    private static ApplicationFailure outage(RuntimeException thrown) {
+        OperationFailure failure = OperationFailure.of(
+                ErrorCode.DATABASE_UNAVAILABLE,
+                "The database did not answer (" + thrown.getClass().getSimpleName() + "); the step waits for it.");
+        ApplicationFailure waiting = Failures.retryable(failure, null);
+        waiting.initCause(thrown);
+        return waiting;
     }
 
     private static ApplicationFailure bug(RuntimeException thrown) {

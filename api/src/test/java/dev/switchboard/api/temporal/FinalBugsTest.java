@@ -10,6 +10,7 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.common.RetryOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.WorkerFactoryOptions;
@@ -18,10 +19,12 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -87,19 +90,32 @@ class FinalBugsTest {
         assertThat(step.failures).isEmpty();
     }
 
+    @Test
+    void aStepThatGivesUpOnTheDatabaseSaysSo() {
+        step.failures.addAll(Collections.nCopies(3, new DataAccessResourceFailureException("away")));
+
+        Throwable failure = catchThrowable(() -> ask(false, 2));
+
+        assertThat(Failures.databaseAway(failure)).isTrue();
+    }
+
     private void ask(boolean local) {
+        ask(local, 0);
+    }
+
+    private void ask(boolean local, int attempts) {
         temporal.getWorkflowClient()
                 .newWorkflowStub(
                         Ask.class,
                         WorkflowOptions.newBuilder().setTaskQueue(QUEUE).build())
-                .ask(local);
+                .ask(local, attempts);
     }
 
     /** A workflow of one step. */
     @WorkflowInterface
     public interface Ask {
         @WorkflowMethod
-        void ask(boolean local);
+        void ask(boolean local, int attempts);
     }
 
     /** A step. */
@@ -112,7 +128,7 @@ class FinalBugsTest {
     public static final class AskImpl implements Ask {
 
         @Override
-        public void ask(boolean local) {
+        public void ask(boolean local, int attempts) {
             Duration limit = Duration.ofSeconds(10);
             Step step = local
                     ? Workflow.newLocalActivityStub(
@@ -125,6 +141,9 @@ class FinalBugsTest {
                             Step.class,
                             ActivityOptions.newBuilder()
                                     .setStartToCloseTimeout(limit)
+                                    .setRetryOptions(RetryOptions.newBuilder()
+                                            .setMaximumAttempts(attempts)
+                                            .build())
                                     .build());
             step.take();
         }

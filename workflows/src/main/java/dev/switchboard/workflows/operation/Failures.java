@@ -126,6 +126,11 @@ public final class Failures {
         return reasonOf(caught).neverSent();
     }
 
+    /** Whether a step could not begin, or not say that it had ended, because the database did not answer. */
+    public static boolean databaseAway(Throwable caught) {
+        return reasonOf(caught).code() == ErrorCode.DATABASE_UNAVAILABLE;
+    }
+
     private static OperationFailure reasonOf(ApplicationFailure failure) {
         if (failure.getDetails() != null && failure.getDetails().getSize() > 0) {
             return failure.getDetails().get(OperationFailure.class);
