@@ -79,8 +79,8 @@ final class JdbcNumberActivities implements NumberActivities {
             if (number.state() != BindingState.FREE && operationId.equals(number.operationId())) {
                 return bound(number);
             }
-            refuseUnlessFree(number);
-            refuseUnlessCapable(number, agent, input);
+            BindingRules.refuseUnlessFree(number);
+            BindingRules.refuseUnlessCapable(number, agent, input.enableSms(), input.enableWhatsApp());
             if (repository.reserve(
                     number.id(),
                     number.version(),
@@ -115,7 +115,7 @@ final class JdbcNumberActivities implements NumberActivities {
             if (number.state() == BindingState.RELEASING && operationId.equals(number.operationId())) {
                 return releasing(number);
             }
-            refuseUnlessAssigned(number);
+            BindingRules.refuseUnlessAssigned(number);
             if (repository.markReleasing(number.id(), number.version(), operationId, Times.now(clock))) {
                 return releasing(number);
             }
@@ -138,7 +138,7 @@ final class JdbcNumberActivities implements NumberActivities {
     public BoundNumber loadBinding(String operationId, String owner, String phoneNumberId) {
         begin(OperationType.UPDATE, operationId, phoneNumberId, null);
         PhoneNumber number = owned(owner, phoneNumberId);
-        refuseUnlessAssigned(number);
+        BindingRules.refuseUnlessAssigned(number);
         OffsetDateTime now = Times.now(clock);
         if (!repository.hold(phoneNumberId, owner, operationId, urls.base(), now.plus(LONGEST_UPDATE), now, 1)) {
             throw changedMeanwhile(phoneNumberId);
@@ -175,36 +175,6 @@ final class JdbcNumberActivities implements NumberActivities {
             throw Refusals.agentNotOwned(agentId);
         }
         return agent;
-    }
-
-    private static void refuseUnlessFree(PhoneNumber number) {
-        if (number.state().held()) {
-            throw Refusals.held(number);
-        }
-        if (number.state() == BindingState.ASSIGNED) {
-            throw Refusals.alreadyAssigned(number);
-        }
-    }
-
-    private static void refuseUnlessAssigned(PhoneNumber number) {
-        if (number.state().held()) {
-            throw Refusals.held(number);
-        }
-        if (number.state() == BindingState.FREE) {
-            throw Refusals.notAssigned(number);
-        }
-    }
-
-    private static void refuseUnlessCapable(PhoneNumber number, Agent agent, ReserveNumberInput input) {
-        if (input.enableSms() && !number.capabilities().sms()) {
-            throw Refusals.noSms(number);
-        }
-        if (input.enableWhatsApp() && !number.capabilities().whatsapp()) {
-            throw Refusals.noWhatsApp(number);
-        }
-        if (!number.capabilities().voice() && !input.enableSms() && !input.enableWhatsApp()) {
-            throw Refusals.noChannel(number, agent, input);
-        }
     }
 
     /** An operation that gave the number back, or ended, must not take it again: nobody would release it. */

@@ -1,7 +1,6 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.agent.Agent;
-import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import io.temporal.failure.ApplicationFailure;
@@ -66,7 +65,7 @@ final class Refusals {
                         + " numbers again, or assign it with enableWhatsApp false.");
     }
 
-    static ApplicationFailure noChannel(PhoneNumber number, Agent agent, ReserveNumberInput input) {
+    static ApplicationFailure noChannel(PhoneNumber number, Agent agent, boolean sms, boolean whatsApp) {
         if (number.phoneNumberSid() == null) {
             return Failures.refusal(
                     ErrorCode.CAPABILITY_MISSING,
@@ -75,8 +74,8 @@ final class Refusals {
         }
         return Failures.refusal(
                 ErrorCode.CAPABILITY_MISSING,
-                name(number) + " cannot take calls, and enableSms is " + input.enableSms() + " and enableWhatsApp "
-                        + input.enableWhatsApp() + ", so nothing would reach " + agent.name()
+                name(number) + " cannot take calls, and enableSms is " + sms + " and enableWhatsApp "
+                        + whatsApp + ", so nothing would reach " + agent.name()
                         + "; enable a channel that the number can do.");
     }
 

@@ -3,6 +3,7 @@ package dev.switchboard.api.assignment;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.audit.AuditRestoration;
+import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
@@ -19,6 +20,7 @@ import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationType;
@@ -70,6 +72,11 @@ public class AssignmentController {
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), agent.id()),
+                BindingRules.refusalOfAssigning(number, agent, request.sms(), request.whatsApp())
+                        .map(because -> new OperationStarter.Refusal(
+                                because,
+                                AuditAction.PHONE_ASSIGNMENT_FAILED,
+                                new Capabilities(true, request.sms(), request.whatsApp()))),
                 id -> new Launch(
                         AssignNumberWorkflow.class,
                         new AssignNumberInput(
@@ -80,7 +87,8 @@ public class AssignmentController {
                                 request.sms(),
                                 request.whatsApp(),
                                 request.mayTakeOver()),
-                        "Assign " + number.phoneNumber() + " to " + agent.name()));
+                        "Assign " + number.phoneNumber() + " to " + agent.name(),
+                        number));
         return answer(operation, options, done -> "Phone number assigned and webhooks configured successfully");
     }
 
@@ -108,7 +116,8 @@ public class AssignmentController {
                         : new Launch(
                                 UnassignNumberWorkflow.class,
                                 new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
-                                "Unassign " + number.phoneNumber()));
+                                "Unassign " + number.phoneNumber(),
+                                number));
         // Of the operation's number, and not of the number now: the same key has the same answer.
         boolean hadNoAgent = operation.agentId() == null;
         return answer(

@@ -1,6 +1,7 @@
 package dev.switchboard.api.number;
 
 import dev.switchboard.activities.audit.WebhookVerifications;
+import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -71,6 +72,9 @@ public class WebhookController {
                 options,
                 OperationStarter.Start.of(OperationType.UPDATE, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
+                BindingRules.refusalOfUpdating(number)
+                        .map(because ->
+                                new OperationStarter.Refusal(because, AuditAction.WEBHOOKS_UPDATE_FAILED, null)),
                 id -> Launch.updating(id, number));
         return OperationAnswers.of(
                 operation,

@@ -8,10 +8,17 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.api.web.ApiProperties;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.audit.AuditActivities;
+import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.audit.AuditSubject;
+import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import io.grpc.Status;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -49,12 +56,19 @@ public final class OperationStarter {
 
     private final Operations operations;
     private final WorkflowStarts workflows;
+    private final AuditActivities audit;
     private final BoundedLook look;
     private final Duration wait;
     private final Semaphore waiting;
 
-    OperationStarter(Operations operations, WorkflowStarts workflows, BoundedLook look, ApiProperties properties) {
+    OperationStarter(
+            Operations operations,
+            WorkflowStarts workflows,
+            AuditActivities audit,
+            BoundedLook look,
+            ApiProperties properties) {
         this.operations = operations;
+        this.audit = audit;
         this.look = look;
         this.workflows = workflows;
         this.wait = properties.waitFor();
@@ -96,6 +110,17 @@ public final class OperationStarter {
     }
 
     /**
+     * What the database refuses of a caller's request, so that no run is started for it.
+     *
+     * @param action what is audited
+     * @param enabled what was to be switched on; none to take it from the binding
+     */
+    public record Refusal(
+            OperationFailure because,
+            AuditAction action,
+            @Nullable Capabilities enabled) {}
+
+    /**
      * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits.
      *
      * @param launch the workflow, given the operation's id
@@ -103,6 +128,21 @@ public final class OperationStarter {
      * @throws Problem when the operation failed, is refused, or cannot be started
      */
     public Operation start(CallOptions options, Start start, Function<String, Launch> launch) {
+        return start(options, start, Optional.empty(), launch);
+    }
+
+    /**
+     * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits. One that is
+     * refused ends at once, with its audit message and without a run.
+     *
+     * @param refusal why a new one must not be started; one that is there already is attached to all the same
+     *
+     * @param launch the workflow, given the operation's id
+     * @return the operation as it stands after the wait
+     * @throws Problem when the operation failed, is refused, or cannot be started
+     */
+    public Operation start(
+            CallOptions options, Start start, Optional<Refusal> refusal, Function<String, Launch> launch) {
         String fingerprint = Fingerprints.of(start.type(), start.request());
         OpenedOperation opened = operations.open(new NewOperation(
                 options.owner(),
@@ -118,8 +158,23 @@ public final class OperationStarter {
             refuseAnotherRequest(operation, fingerprint);
             return await(options, () -> attach(operation, wait), () -> attach(operation, Duration.ZERO));
         }
+        if (refusal.isPresent()) {
+            return refused(operation, refusal.get());
+        }
         WorkflowStub workflow = launch(operation, launch.apply(operation.id()));
         return await(options, () -> result(operation, workflow), () -> operation);
+    }
+
+    private Operation refused(Operation operation, Refusal refusal) {
+        AuditSubject subject =
+                AuditSubject.of(operation.phoneNumberId(), operation.agentId()).withEnabled(refusal.enabled());
+        audit.audit(new AuditInput(
+                operation.id(),
+                refusal.action(),
+                operation.owner(),
+                subject,
+                OperationEnd.failed(OperationState.FAILED, refusal.because())));
+        return look.at(operation);
     }
 
     /** Waits, when that is wanted and not too many do. */

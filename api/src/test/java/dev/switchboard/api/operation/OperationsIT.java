@@ -22,9 +22,12 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -84,6 +87,42 @@ class OperationsIT {
 
         assertThat(first.status()).isEqualTo(400);
         assertThat(second.text()).isEqualTo(first.text());
+    }
+
+    @Test
+    void aMistakeThatTheDatabaseKnowsStartsNoRunAndIsAuditedAllTheSame() {
+        NewPhoneNumber free = server.addNumber("demo", new Capabilities(true, false, false));
+
+        assertRefusedWithoutARun(free, demo.assign(free.id(), "agent_456", true, false), "capability_missing");
+        assertRefusedWithoutARun(free, demo.assign(free.id(), "agent_456", false, true), "capability_missing");
+        assertRefusedWithoutARun(free, demo.updateWebhooks(free.id()), "not_assigned");
+
+        NewPhoneNumber bound = server.addNumber("demo");
+        assertThat(demo.assign(bound.id(), "agent_456", true, false).status()).isEqualTo(200);
+        String run = latestRun(bound).orElseThrow();
+        Answer again = demo.async().assign(bound.id(), "agent_789", true, false);
+        assertThat(again.at("/error")).isEqualTo("already_assigned");
+        assertThat(latestRun(bound)).contains(run);
+    }
+
+    private void assertRefusedWithoutARun(NewPhoneNumber number, Answer refused, String error) {
+        assertThat(refused.at("/error")).isEqualTo(error);
+        assertThat(latestRun(number)).as("run of %s", number.id()).isEmpty();
+        Answer operation = demo.operation(refused.at("/operationId"));
+        assertThat(operation.at("/state")).isEqualTo("FAILED");
+        assertThat(operation.at("/failure/error")).isEqualTo(error);
+    }
+
+    private Optional<String> latestRun(NewPhoneNumber number) {
+        try {
+            return Optional.of(server.bean(WorkflowClient.class)
+                    .newUntypedWorkflowStub(NumberWorkflowIds.workflowId(number.id()))
+                    .describe()
+                    .getExecution()
+                    .getRunId());
+        } catch (WorkflowNotFoundException none) {
+            return Optional.empty();
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -59,11 +60,11 @@ class EncryptedPayloadsIT {
     @Test
     void theReasonOfAFailureReachesTheCallerAndNotTheHistory() {
         NewPhoneNumber number = server.addNumber("demo");
-        demo.assign(number.id(), "agent_456", true, false);
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("trunk_sid", SimulatorDemo.TRUNK_SID));
 
-        Answer refused = demo.assign(number.id(), "agent_789", true, false);
+        Answer refused = demo.assign(number.id(), "agent_456", true, false);
 
-        assertThat(refused.at("/error")).isEqualTo("already_assigned");
+        assertThat(refused.at("/error")).isEqualTo("route_owned");
         String history = history(number.id()).toString();
         assertThat(history).contains("Encoded failure").doesNotContain(refused.at("/detail"));
     }

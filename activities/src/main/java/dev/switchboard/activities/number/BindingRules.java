@@ -1,0 +1,75 @@
+package dev.switchboard.activities.number;
+
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+
+/**
+ * What a number's binding refuses, whatever Twilio holds. Asked before a run is started, so that a caller's mistake costs
+ * none, and again by the step that takes the number.
+ */
+public final class BindingRules {
+
+    private BindingRules() {}
+
+    /**
+     * Why the number cannot be given to the agent. A number that is held is refused for nothing here: whether the operation
+     * that holds it still runs is Temporal's to know.
+     */
+    public static Optional<OperationFailure> refusalOfAssigning(
+            PhoneNumber number, Agent agent, boolean sms, boolean whatsApp) {
+        return refusal(number, () -> {
+            refuseUnlessFree(number);
+            refuseUnlessCapable(number, agent, sms, whatsApp);
+        });
+    }
+
+    /** Why the number's webhooks cannot be brought up to date; a held number as above. */
+    public static Optional<OperationFailure> refusalOfUpdating(PhoneNumber number) {
+        return refusal(number, () -> refuseUnlessAssigned(number));
+    }
+
+    private static Optional<OperationFailure> refusal(PhoneNumber number, Runnable rules) {
+        if (number.state().held()) {
+            return Optional.empty();
+        }
+        try {
+            rules.run();
+            return Optional.empty();
+        } catch (ApplicationFailure refused) {
+            return Optional.of(Failures.reasonOf(refused));
+        }
+    }
+
+    static void refuseUnlessFree(PhoneNumber number) {
+        if (number.state().held()) {
+            throw Refusals.held(number);
+        }
+        if (number.state() == BindingState.ASSIGNED) {
+            throw Refusals.alreadyAssigned(number);
+        }
+    }
+
+    static void refuseUnlessAssigned(PhoneNumber number) {
+        if (number.state().held()) {
+            throw Refusals.held(number);
+        }
+        if (number.state() == BindingState.FREE) {
+            throw Refusals.notAssigned(number);
+        }
+    }
+
+    static void refuseUnlessCapable(PhoneNumber number, Agent agent, boolean sms, boolean whatsApp) {
+        if (sms && !number.capabilities().sms()) {
+            throw Refusals.noSms(number);
+        }
+        if (whatsApp && !number.capabilities().whatsapp()) {
+            throw Refusals.noWhatsApp(number);
+        }
+        if (!number.capabilities().voice() && !sms && !whatsApp) {
+            throw Refusals.noChannel(number, agent, sms, whatsApp);
+        }
+    }
+}
