@@ -24,9 +24,13 @@ public final class StepOptions {
      * would be most of an assignment's time. Retried without end, since giving up on the database would leave the number
      * half done; refusals are not retryable. "Without end" has to be a number: the SDK takes a local activity that has
      * neither a limit of attempts nor a schedule-to-close timeout for one without a retry policy, and tries it once.
+     *
+     * <p>Within a second or two it is retried inside the workflow task, which the worker keeps open. From then on the
+     * workflow waits by a timer: a database that is away for long must not hold the slots of the workers' tasks.
      */
     public static final LocalActivityOptions DATABASE = LocalActivityOptions.newBuilder()
             .setStartToCloseTimeout(Duration.ofSeconds(30))
+            .setLocalRetryThreshold(Duration.ofSeconds(1))
             .setRetryOptions(RetryOptions.newBuilder()
                     .setInitialInterval(Duration.ofMillis(200))
                     .setMaximumInterval(Duration.ofSeconds(10))
@@ -67,6 +71,7 @@ public final class StepOptions {
     /** Reading whole pages of the account: as the steps forward, with more time and patience. */
     public static final ActivityOptions TWILIO_PAGE = ActivityOptions.newBuilder(TWILIO_UNDO)
             .setStartToCloseTimeout(Duration.ofSeconds(60))
+            .setSummary("A page of the Twilio account")
             .build();
 
     /** As {@link #TWILIO_FORWARD}, behind whatever is interactive. */
@@ -82,6 +87,20 @@ public final class StepOptions {
     public static final ActivityOptions BATCH_PAGE = batch(TWILIO_PAGE);
 
     private StepOptions() {}
+
+    /**
+     * {@link #DATABASE} with what the UI shows beside the step.
+     *
+     * @param summary what it is about: a number, an operation, a day
+     */
+    public static LocalActivityOptions database(String summary) {
+        return LocalActivityOptions.newBuilder(DATABASE).setSummary(summary).build();
+    }
+
+    /** The same with what the UI shows beside the step: which channel, which number. */
+    public static ActivityOptions about(String summary, ActivityOptions options) {
+        return ActivityOptions.newBuilder(options).setSummary(summary).build();
+    }
 
     /**
      * The same for one Twilio account: where the server knows fairness, no account's steps wait behind another's backlog.

@@ -91,6 +91,12 @@ public final class FakeTwilio implements WebhookActivities {
                 new OperationFailure(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer", null, null, null), null);
     }
 
+    /** Not sent: the database did not say whose turn it is. */
+    public static ApplicationFailure databaseAway() {
+        return Failures.retryable(
+                OperationFailure.of(ErrorCode.DATABASE_UNAVAILABLE, "The database did not answer"), null);
+    }
+
     /** Of a step of a batch: the account's rate left no turn. */
     public static ApplicationFailure noTurn() {
         return Failures.nonRetryable(

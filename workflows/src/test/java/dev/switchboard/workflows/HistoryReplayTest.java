@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.operation.NumberOperationResult;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.workflow.Workflow;
 import java.io.IOException;
@@ -109,6 +111,25 @@ class HistoryReplayTest {
     void replays(String branch) throws Exception {
         WorkflowReplayer.replayWorkflowExecution(
                 HISTORIES.resolve(branch + ".json").toFile(), WorkflowTestServer.WORKFLOWS[0], others());
+    }
+
+    static List<String> branchesButBatches() {
+        return BRANCHES.stream().filter(branch -> !branch.startsWith("fleet-")).toList();
+    }
+
+    /** Temporal's UI shows it beside the step. */
+    @ParameterizedTest
+    @MethodSource("branchesButBatches")
+    void everyStepAndTimerSaysWhatItIsAbout(String branch) throws IOException {
+        for (HistoryEvent event : WorkflowExecutionHistory.fromJson(
+                        Files.readString(HISTORIES.resolve(branch + ".json")))
+                .getEvents()) {
+            if (event.hasActivityTaskScheduledEventAttributes() || event.hasTimerStartedEventAttributes()) {
+                assertThat(event.getUserMetadata().getSummary().getData().toStringUtf8())
+                        .as("summary of event %d, %s", event.getEventId(), event.getEventType())
+                        .isNotBlank();
+            }
+        }
     }
 
     @Test

@@ -94,7 +94,8 @@ final class IncompleteCompensations {
                                             held.id(),
                                             number.id(),
                                             LostRun.endedAt(clock.instant(), "An undo of the operation had failed.")),
-                                    "Let go of " + number.phoneNumber() + " after " + held.id())));
+                                    "Let go of " + number.phoneNumber() + " after " + held.id(),
+                                    number)));
             return;
         }
         boolean free = number.state() == BindingState.FREE;

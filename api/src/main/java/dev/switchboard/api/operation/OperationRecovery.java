@@ -3,6 +3,7 @@ package dev.switchboard.api.operation;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.Batches;
+import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.role.ConditionalOnWorkers;
@@ -59,6 +60,7 @@ final class OperationRecovery {
     private final LostRuns lostRuns;
     private final TokenRotations rotations;
     private final WorkflowStarts workflows;
+    private final PhoneNumbers numbers;
     private final AuditActivities audit;
     private final TaskScheduler scheduler;
     private final Clock clock;
@@ -73,6 +75,7 @@ final class OperationRecovery {
             LostRuns lostRuns,
             TokenRotations rotations,
             WorkflowStarts workflows,
+            PhoneNumbers numbers,
             AuditActivities audit,
             TaskScheduler scheduler,
             Clock clock,
@@ -85,6 +88,7 @@ final class OperationRecovery {
         this.lostRuns = lostRuns;
         this.rotations = rotations;
         this.workflows = workflows;
+        this.numbers = numbers;
         this.audit = audit;
         this.scheduler = scheduler;
         this.clock = clock;
@@ -154,7 +158,8 @@ final class OperationRecovery {
                     new Launch(
                             RecoverNumberWorkflow.class,
                             new RecoverNumberInput(operation.id(), phoneNumberId, lost),
-                            "Recover " + phoneNumberId + " after " + operation.id()));
+                            "Recover " + phoneNumberId + " after " + operation.id(),
+                            numbers.find(phoneNumberId).orElse(null)));
         } catch (WorkflowExecutionAlreadyStarted e) {
             log.debug("Phone number {} is busy; its recovery has to wait", phoneNumberId);
         }

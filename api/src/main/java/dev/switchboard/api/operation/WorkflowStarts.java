@@ -58,8 +58,7 @@ final class WorkflowStarts {
                 .setDisableEagerExecution(versioned)
                 .setStaticSummary(launch.summary())
                 .setMemo(Map.of(MEMO_OPERATION, operation.id()));
-        Optional<SearchAttributes> searchable =
-                attributes.of(operation.owner(), operation.id(), operation.phoneNumberId(), operation.agentId());
+        Optional<SearchAttributes> searchable = attributes.of(operation, launch.number());
         if (searchable.isPresent()) {
             try {
                 return start(

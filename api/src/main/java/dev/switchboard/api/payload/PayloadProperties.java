@@ -41,6 +41,11 @@ public record PayloadProperties(
         }
     }
 
+    /** Whether payloads are encrypted. */
+    public boolean encrypts() {
+        return !key.isBlank() || keyFile != null;
+    }
+
     private static boolean isOrigin(URI origin) {
         String path = origin.getRawPath();
         return origin.getScheme() != null

@@ -1,6 +1,10 @@
 package dev.switchboard.api.temporal;
 
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.api.payload.PayloadProperties;
 import dev.switchboard.api.startup.UntilItSucceeds;
+import dev.switchboard.workflows.operation.RunSearch;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
@@ -30,26 +34,27 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RunAttributes implements SmartLifecycle {
 
-    static final SearchAttributeKey<String> OWNER = SearchAttributeKey.forKeyword("SwitchboardOwner");
-    static final SearchAttributeKey<String> OPERATION_ID = SearchAttributeKey.forKeyword("OperationId");
-    static final SearchAttributeKey<String> PHONE_NUMBER_ID = SearchAttributeKey.forKeyword("PhoneNumberId");
-    static final SearchAttributeKey<String> AGENT_ID = SearchAttributeKey.forKeyword("AgentId");
-
     private static final Logger log = LoggerFactory.getLogger(RunAttributes.class);
-    private static final List<SearchAttributeKey<String>> ALL = List.of(OWNER, OPERATION_ID, PHONE_NUMBER_ID, AGENT_ID);
+    private static final List<SearchAttributeKey<String>> ALL = RunSearch.ALL;
     private static final Set<Status.Code> NOT_YET =
             Set.of(Status.Code.UNAVAILABLE, Status.Code.DEADLINE_EXCEEDED, Status.Code.NOT_FOUND);
 
     private final WorkflowServiceStubs stubs;
     private final TemporalCalls calls;
     private final TemporalProperties properties;
+    private final boolean encrypted;
     private final UntilItSucceeds registering = new UntilItSucceeds("Registering search attributes", this::register);
     private volatile boolean usable;
 
-    RunAttributes(WorkflowServiceStubs stubs, TemporalCalls calls, TemporalProperties properties) {
+    RunAttributes(
+            WorkflowServiceStubs stubs,
+            TemporalCalls calls,
+            TemporalProperties properties,
+            PayloadProperties payloads) {
         this.stubs = stubs;
         this.calls = calls;
         this.properties = properties;
+        this.encrypted = payloads.encrypts();
     }
 
     /** Whether runs are given attributes. */
@@ -62,21 +67,33 @@ public final class RunAttributes implements SmartLifecycle {
         OFF
     }
 
-    /** The attributes of an operation's run; none where Temporal does not know them. */
-    public Optional<SearchAttributes> of(
-            String owner, String operationId, @Nullable String phoneNumberId, @Nullable String agentId) {
+    /**
+     * The attributes of an operation's run; none where Temporal does not know them.
+     *
+     * @param number what the run works on, when that is one number. Temporal keeps attributes in the clear, so the E.164
+     *     number is left out where payloads are encrypted
+     */
+    public Optional<SearchAttributes> of(Operation operation, @Nullable PhoneNumber number) {
         if (!usable) {
             return Optional.empty();
         }
-        SearchAttributes.Builder attributes =
-                SearchAttributes.newBuilder().set(OWNER, owner).set(OPERATION_ID, operationId);
-        if (phoneNumberId != null) {
-            attributes.set(PHONE_NUMBER_ID, phoneNumberId);
-        }
-        if (agentId != null) {
-            attributes.set(AGENT_ID, agentId);
+        SearchAttributes.Builder attributes = RunSearch.of(operation.owner(), operation.id());
+        set(attributes, RunSearch.AGENT_ID, operation.agentId());
+        if (number == null) {
+            set(attributes, RunSearch.PHONE_NUMBER_ID, operation.phoneNumberId());
+        } else {
+            set(attributes, RunSearch.PHONE_NUMBER_ID, number.id());
+            set(attributes, RunSearch.PHONE_NUMBER_SID, number.phoneNumberSid());
+            set(attributes, RunSearch.PHONE_NUMBER, encrypted ? null : number.phoneNumber());
         }
         return Optional.of(attributes.build());
+    }
+
+    private static void set(
+            SearchAttributes.Builder attributes, SearchAttributeKey<String> key, @Nullable String value) {
+        if (value != null) {
+            attributes.set(key, value);
+        }
     }
 
     boolean usable() {

@@ -5,9 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.NeedsTemporalServer;
+import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Duration;
@@ -37,14 +41,39 @@ class RunAttributesIT {
                                                 + number.id() + "' AND OperationId = '"
                                                 + assigned.header("Operation-Id")
                                                         .orElseThrow()
-                                                + "'"))
+                                                + "' AND PhoneNumber = '" + number.phoneNumber()
+                                                + "' AND PhoneNumberSid = '" + number.phoneNumberSid()
+                                                + "' AND Outcome = 'COMPLETED' AND ErrorCode = 'none'"))
                                 .hasSize(1));
             });
+            runsAreFoundByHowTheyEnded(server, client);
 
             server.restart();
 
             await().atMost(LONG).until(() -> server.bean(RunAttributes.class).usable());
         }
+    }
+
+    /** The queries of the runbook. */
+    private static void runsAreFoundByHowTheyEnded(SwitchboardServer server, WorkflowClient client) {
+        SwitchboardClient demo = server.as("demo");
+        NewPhoneNumber owned = server.addNumber("demo");
+        server.simulator().changeNumber(owned.phoneNumber(), held -> held.with("trunk_sid", SimulatorDemo.TRUNK_SID));
+        NewPhoneNumber failing = server.addNumber("demo");
+        server.simulator()
+                .replaceFaults(List.of(Fault.status(
+                        Match.post(".*/IncomingPhoneNumbers/" + failing.phoneNumberSid() + ".*"), 400, 21402)));
+
+        String undone = demo.assign(owned.id(), "agent_456", true, false).at("/operationId");
+        String refused = demo.assign(failing.id(), "agent_456", true, false).at("/operationId");
+
+        awaitFound(client, "OperationId = '" + undone + "' AND Outcome = 'COMPENSATED' AND ErrorCode = 'route_owned'");
+        awaitFound(client, "OperationId = '" + refused + "' AND ErrorCode = 'twilio_refused'");
+    }
+
+    private static void awaitFound(WorkflowClient client, String query) {
+        await().atMost(Duration.ofSeconds(5))
+                .untilAsserted(() -> assertThat(found(client, query)).as(query).hasSize(1));
     }
 
     @Test

@@ -6,6 +6,9 @@ import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.saga.OperationFrame;
+import dev.switchboard.workflows.saga.Pause;
+import dev.switchboard.workflows.saga.UntilSent;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -19,8 +22,7 @@ import java.time.Duration;
  */
 public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflow {
 
-    private final AccountActivities accounts =
-            Workflow.newLocalActivityStub(AccountActivities.class, StepOptions.DATABASE);
+    private final AccountActivities accounts;
     private final OperationFrame frame;
     private final RotateAuthTokenInput input;
     private final AccountTwilioActivities twilio;
@@ -40,12 +42,14 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
                         AuditAction.AUTH_TOKEN_ROTATION_FAILED)
                 .about(() -> AuditSubject.ofAccount(input.accountSid()));
         String account = input.accountSid();
-        this.twilio = Workflow.newActivityStub(
-                AccountTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_FORWARD, account));
-        this.untilKnown = Workflow.newActivityStub(
-                AccountTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_UNDO, account));
-        this.settling = Workflow.newActivityStub(
-                AccountTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_SETTLE, account));
+        this.accounts = Workflow.newLocalActivityStub(AccountActivities.class, StepOptions.database(account));
+        this.twilio = Workflow.newActivityStub(AccountTwilioActivities.class, step(StepOptions.TWILIO_FORWARD));
+        this.untilKnown = Workflow.newActivityStub(AccountTwilioActivities.class, step(StepOptions.TWILIO_UNDO));
+        this.settling = Workflow.newActivityStub(AccountTwilioActivities.class, step(StepOptions.TWILIO_SETTLE));
+    }
+
+    private ActivityOptions step(ActivityOptions options) {
+        return StepOptions.about("Account " + input.accountSid(), StepOptions.ofAccount(options, input.accountSid()));
     }
 
     @Override
@@ -63,20 +67,20 @@ public final class RotateAuthTokenWorkflowImpl implements RotateAuthTokenWorkflo
         accounts.beginRotation(input);
         frame.begun();
         frame.beforeStep("delete the secondary auth token", () -> untilKnown.deleteNextToken(input));
-        twilio.createNextToken(input);
+        UntilSent.onceTheDatabaseAnswers(() -> twilio.createNextToken(input), unsent -> {});
         Workflow.setCurrentDetails("Waiting until every process accepts the next token");
-        Workflow.sleep(Duration.ofSeconds(input.settleSeconds()));
+        Pause.of(Duration.ofSeconds(input.settleSeconds()), "Until every process accepts the next token");
     }
 
     private void finish() {
         OperationFailure failure = null;
         try {
-            settling.verifyToken(input);
+            UntilSent.onceTheDatabaseAnswers(() -> settling.verifyToken(input), unsent -> {});
         } catch (TemporalFailure notAccepted) {
             failure = Failures.reasonOf(notAccepted);
         }
         Workflow.setCurrentDetails("Promoted; the former token is accepted for a while longer");
-        Workflow.sleep(Duration.ofSeconds(input.graceSeconds()));
+        Pause.of(Duration.ofSeconds(input.graceSeconds()), "As long as the former token is accepted");
         accounts.endRotation(input);
         if (failure != null) {
             // The former token is void at Twilio, so there is no way back: a person has to look.

@@ -9,7 +9,6 @@ import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.RouteChange;
-import dev.switchboard.workflows.route.WebhookActivities;
 import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** See {@link ClearNumberWorkflow}. */
 public final class ClearNumberWorkflowImpl implements ClearNumberWorkflow {
-
-    private final ClearingActivities clearing =
-            Workflow.newLocalActivityStub(ClearingActivities.class, StepOptions.DATABASE);
 
     private AuditSubject known = AuditSubject.NONE;
     private @Nullable NumberOperationResult result;
@@ -47,11 +43,11 @@ public final class ClearNumberWorkflowImpl implements ClearNumberWorkflow {
     }
 
     private NumberOperationResult cleared(UnassignNumberInput input) {
+        ClearingActivities clearing =
+                Workflow.newLocalActivityStub(ClearingActivities.class, StepOptions.database(input.phoneNumberId()));
         CaptureRouteInput number = clearing.beginClearing(input.operationId(), input.owner(), input.phoneNumberId());
-        WebhookActivities webhooks = Workflow.newActivityStub(
-                WebhookActivities.class,
-                StepOptions.ofAccount(StepOptions.TWILIO_SETTLE, number.number().accountSid()));
-        CapturedRoute captured = webhooks.captureRoute(number);
+        NumberAtTwilio twilio = new NumberAtTwilio(input.operationId(), null);
+        CapturedRoute captured = twilio.captureLeftovers(number);
         known = known.withBefore(captured.route());
         List<RouteChange> leftovers = clearing.leftovers(captured.route());
         Map<String, String> leftAlone = new TreeMap<>();
@@ -66,7 +62,7 @@ public final class ClearNumberWorkflowImpl implements ClearNumberWorkflow {
                     undone,
                     captured.readAt(),
                     null);
-            webhooks.restoreRoute(change.ofAFreeNumber(undone))
+            twilio.clearLeftover(change.ofAFreeNumber(undone))
                     .changedByOthers()
                     .forEach((field, value) -> leftAlone.put(field.twilioName(), value));
         }

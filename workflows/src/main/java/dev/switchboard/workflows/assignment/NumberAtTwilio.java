@@ -14,6 +14,7 @@ import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.WebhookActivities;
+import dev.switchboard.workflows.saga.Pause;
 import dev.switchboard.workflows.saga.UntilSent;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
@@ -21,6 +22,8 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +45,8 @@ final class NumberAtTwilio {
     /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
     CapturedRoute capture(BoundNumber bound) {
         if (batch == null) {
-            return settling(bound).captureRoute(new CaptureRouteInput(bound.number(), bound.channels()));
+            CaptureRouteInput input = new CaptureRouteInput(bound.number(), bound.channels());
+            return UntilSent.onceTheDatabaseAnswers(() -> settling(bound).captureRoute(input));
         }
         CaptureRouteInput input =
                 new CaptureRouteInput(bound.number(), bound.channels(), false, batch.senderSid(), batch.pace());
@@ -51,7 +55,8 @@ final class NumberAtTwilio {
 
     /** Reads what Twilio still has of the channels of a binding that is to end. */
     CapturedRoute captureToRelease(BoundNumber bound) {
-        return settling(bound).captureRoute(CaptureRouteInput.releasing(bound.number(), bound.channels()));
+        CaptureRouteInput input = CaptureRouteInput.releasing(bound.number(), bound.channels());
+        return UntilSent.onceTheDatabaseAnswers(() -> settling(bound).captureRoute(input));
     }
 
     /** A change as it is written and undone, over what was captured. */
@@ -62,7 +67,7 @@ final class NumberAtTwilio {
 
     /** Writes a change. */
     void configure(ApplyRouteInput input) {
-        WebhookActivities webhooks = forward(input.number());
+        WebhookActivities webhooks = forward(input);
         Functions.Proc1<ApplyRouteInput> step = switch (input.change().channel()) {
             case VOICE -> webhooks::configureVoice;
             case SMS -> webhooks::configureSms;
@@ -70,7 +75,7 @@ final class NumberAtTwilio {
         };
         noticing(() -> {
             if (batch == null) {
-                step.apply(input);
+                UntilSent.onceTheDatabaseAnswers(() -> step.apply(input), this::noticed);
             } else {
                 UntilSent.run(() -> step.apply(input), this::noticed);
             }
@@ -83,7 +88,8 @@ final class NumberAtTwilio {
      * @param refused is told what Twilio does not take back, which was cleared
      */
     void putBack(ApplyRouteInput input, Functions.Proc1<List<RefusedValue>> refused) {
-        noticing(() -> refused.apply(forward(input.number()).putBackRoute(input).refused()));
+        noticing(() -> UntilSent.onceTheDatabaseAnswers(
+                () -> refused.apply(forward(input).putBackRoute(input).refused()), this::noticed));
     }
 
     private void noticing(Functions.Proc step) {
@@ -103,7 +109,7 @@ final class NumberAtTwilio {
     void readBack(BoundNumber bound, CapturedRoute captured, Route expected) {
         ReadBackInput input = new ReadBackInput(operationId, bound.number(), captured.senderSid(), expected, pace());
         if (batch == null) {
-            settling(bound).readBackRoute(input);
+            UntilSent.onceTheDatabaseAnswers(() -> settling(bound).readBackRoute(input), unsent -> {});
         } else {
             UntilSent.run(() -> settling(bound).readBackRoute(input));
         }
@@ -113,29 +119,59 @@ final class NumberAtTwilio {
     RestoredRoute restore(ApplyRouteInput input) {
         if (outcomeUnknown) {
             outcomeUnknown = false;
-            Workflow.sleep(StepOptions.SETTLE_AFTER_TIMEOUT);
+            Pause.of(
+                    StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
         }
-        return webhooks(input.number(), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
+        return webhooks(input.number(), channel(input), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
                 .restoreRoute(input);
+    }
+
+    /** Reads what Twilio holds of a number that is free. */
+    CapturedRoute captureLeftovers(CaptureRouteInput input) {
+        return UntilSent.onceTheDatabaseAnswers(
+                () -> leftover(input.number(), channels(input.channels())).captureRoute(input));
+    }
+
+    /** Clears what is left at a free number, with an end: somebody waits for the answer. */
+    RestoredRoute clearLeftover(ApplyRouteInput input) {
+        return UntilSent.onceTheDatabaseAnswers(
+                () -> leftover(input.number(), channel(input)).restoreRoute(input));
+    }
+
+    private WebhookActivities leftover(NumberReference number, String channels) {
+        return webhooks(number, channels, StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE);
     }
 
     private @Nullable OperationPace pace() {
         return batch == null ? null : batch.pace();
     }
 
-    private WebhookActivities forward(NumberReference number) {
-        return webhooks(number, StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
+    private WebhookActivities forward(ApplyRouteInput input) {
+        return webhooks(input.number(), channel(input), StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
     }
 
     /** A change of a WhatsApp sender is accepted (202) and shows later; until then neither is read nor written over. */
     private WebhookActivities settling(BoundNumber bound) {
+        String channels = channels(bound.channels());
         return bound.channels().contains(Channel.WHATSAPP)
-                ? webhooks(bound.number(), StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE)
-                : forward(bound.number());
+                ? webhooks(bound.number(), channels, StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE)
+                : webhooks(bound.number(), channels, StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
     }
 
-    private WebhookActivities webhooks(NumberReference number, ActivityOptions alone, ActivityOptions inBatch) {
+    private WebhookActivities webhooks(
+            NumberReference number, String channels, ActivityOptions alone, ActivityOptions inBatch) {
         return Workflow.newActivityStub(
-                WebhookActivities.class, StepOptions.ofAccount(batch == null ? alone : inBatch, number.accountSid()));
+                WebhookActivities.class,
+                StepOptions.about(
+                        channels + " of " + number.phoneNumber(),
+                        StepOptions.ofAccount(batch == null ? alone : inBatch, number.accountSid())));
+    }
+
+    private static String channel(ApplyRouteInput input) {
+        return input.change().channel().name();
+    }
+
+    private static String channels(Set<Channel> channels) {
+        return channels.stream().sorted().map(Channel::name).collect(Collectors.joining(", "));
     }
 }

@@ -39,8 +39,7 @@ final class NumberSaga {
 
     static final Duration DEADLINE = Duration.ofMinutes(10);
 
-    private final NumberActivities numbers =
-            Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
+    private final NumberActivities numbers;
     private final String operationId;
     private final String phoneNumberId;
     private final OperationFrame frame;
@@ -67,6 +66,7 @@ final class NumberSaga {
         this.frame = frame.about(() -> known);
         this.operationId = frame.operationId();
         this.phoneNumberId = phoneNumberId;
+        this.numbers = Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.database(phoneNumberId));
         this.known = AuditSubject.of(phoneNumberId, null);
         this.twilio = new NumberAtTwilio(operationId, batch);
         this.undo = new RouteUndo(frame, twilio);

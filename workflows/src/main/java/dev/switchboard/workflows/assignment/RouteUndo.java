@@ -23,13 +23,14 @@ public final class RouteUndo {
 
     private static final Logger log = Workflow.getLogger(RouteUndo.class);
 
-    private final NumberActivities numbers =
-            Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
+    private final NumberActivities numbers;
     private final List<RefusedValue> refused = new ArrayList<>();
     private final OperationFrame frame;
     private final NumberAtTwilio twilio;
 
     RouteUndo(OperationFrame frame, NumberAtTwilio twilio) {
+        this.numbers = Workflow.newLocalActivityStub(
+                NumberActivities.class, StepOptions.database("Not taken back, by " + frame.operationId()));
         this.frame = frame;
         this.twilio = twilio;
     }

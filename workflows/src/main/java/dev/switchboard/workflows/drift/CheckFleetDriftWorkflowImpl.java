@@ -8,7 +8,9 @@ import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.operation.RunSearch;
 import dev.switchboard.workflows.saga.OperationFrame;
+import dev.switchboard.workflows.saga.Pause;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
@@ -43,7 +45,8 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
     private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
 
-    private final DriftActivities drift = Workflow.newLocalActivityStub(DriftActivities.class, StepOptions.DATABASE);
+    private final DriftActivities drift =
+            Workflow.newLocalActivityStub(DriftActivities.class, StepOptions.database("Drift of the fleet"));
     private final DriftTwilioActivities account =
             Workflow.newActivityStub(DriftTwilioActivities.class, StepOptions.BATCH_PAGE);
 
@@ -107,7 +110,10 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
             }
             List<Promise<Void>> repairing = new ArrayList<>();
             owners.forEach(owner -> repairing.add(Async.procedure(this::repair, owner)));
-            Workflow.await(REPAIR_WAIT, () -> repairing.stream().allMatch(Promise::isCompleted));
+            Pause.until(
+                    () -> repairing.stream().allMatch(Promise::isCompleted),
+                    REPAIR_WAIT,
+                    "Longest wait for the repairs of " + owners.size() + " owners");
             repairing.stream().filter(Promise::isCompleted).forEach(Promise::get);
             repairs += owners.size();
             cursor = cursor.afterOwner(owners.get(owners.size() - 1));
@@ -123,6 +129,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
                 UpdateFleetWebhooksWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(FleetWorkflowIds.updateWorkflowId(owner))
+                        .setTypedSearchAttributes(RunSearch.ofChild(owner, repairId))
                         .setStaticSummary("Repair what " + check.operationId() + " found")
                         .setPriority(LAST)
                         // An operation of the owner's own: to be paused and cancelled by the owner, not with the check.

@@ -16,9 +16,11 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.saga.OperationFrame;
+import dev.switchboard.workflows.saga.Pause;
+import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.VersioningBehavior;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,14 +30,15 @@ import org.jspecify.annotations.Nullable;
 /** See {@link RecoverNumberWorkflow}. */
 public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
 
-    private static final TimerOptions UNTIL_QUIET = TimerOptions.newBuilder()
-            .setSummary("Until nothing of the lost run can write any more")
-            .build();
+    private final RecoveryActivities recovery;
+    private final NumberActivities numbers;
 
-    private final RecoveryActivities recovery =
-            Workflow.newLocalActivityStub(RecoveryActivities.class, StepOptions.DATABASE);
-    private final NumberActivities numbers =
-            Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.DATABASE);
+    @WorkflowInit
+    public RecoverNumberWorkflowImpl(RecoverNumberInput input) {
+        LocalActivityOptions database = StepOptions.database(input.phoneNumberId());
+        this.recovery = Workflow.newLocalActivityStub(RecoveryActivities.class, database);
+        this.numbers = Workflow.newLocalActivityStub(NumberActivities.class, database);
+    }
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.PINNED)
@@ -67,7 +70,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         if (left.compareTo(Duration.ZERO) > 0) {
             Workflow.setCurrentDetails(
                     lost.because() + " Waiting until nothing that its run has begun can write any more.");
-            Workflow.newTimer(left, UNTIL_QUIET).get();
+            Pause.of(left, "Until nothing of the lost run can write any more");
         }
     }
 

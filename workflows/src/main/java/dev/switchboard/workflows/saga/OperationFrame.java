@@ -11,6 +11,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.RunSearch;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
@@ -26,7 +27,7 @@ import java.util.TreeMap;
  */
 public final class OperationFrame {
 
-    private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
+    private final AuditActivities audit;
     private final Compensations compensations = new Compensations();
     private final Map<String, String> leftAlone = new TreeMap<>();
     private final String operationId;
@@ -43,6 +44,7 @@ public final class OperationFrame {
      * @param failed what is audited when it is not
      */
     public OperationFrame(String operationId, String owner, AuditAction succeeded, AuditAction failed) {
+        this.audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.database(operationId));
         this.operationId = operationId;
         this.owner = owner;
         this.succeeded = succeeded;
@@ -186,6 +188,9 @@ public final class OperationFrame {
     }
 
     private void audit(AuditAction action, AuditSubject of, OperationEnd end) {
-        commit(() -> audit.audit(new AuditInput(operationId, action, owner, of, end)));
+        commit(() -> {
+            audit.audit(new AuditInput(operationId, action, owner, of, end));
+            RunSearch.ended(end.state(), end.failure());
+        });
     }
 }

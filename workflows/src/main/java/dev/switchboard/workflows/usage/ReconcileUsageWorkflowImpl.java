@@ -16,9 +16,6 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
     /** Pages read by one run at most, half a million calls or messages: the in-process server never suggests an end. */
     static final int PAGES_PER_RUN = 500;
 
-    private final UsageTwilioActivities twilio =
-            Workflow.newActivityStub(UsageTwilioActivities.class, StepOptions.TWILIO_PAGE);
-
     private ReconcileCursor cursor;
     private int pages;
 
@@ -47,6 +44,9 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
     private void readPages(ReconcileUsageInput input) {
         do {
             continueAsNewWhenLong(input);
+            UsageTwilioActivities twilio = Workflow.newActivityStub(
+                    UsageTwilioActivities.class,
+                    StepOptions.about(cursor.ledger() + " of " + input.day(), StepOptions.TWILIO_PAGE));
             cursor = cursor.after(twilio.reconcilePage(input, cursor.ledger(), cursor.pageToken()));
             pages++;
             Workflow.setCurrentDetails(cursor.result().missing() + " missing, "

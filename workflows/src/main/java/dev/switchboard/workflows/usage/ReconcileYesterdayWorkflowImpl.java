@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.operation.RunSearch;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -17,7 +18,8 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
 
     private static final Logger log = Workflow.getLogger(ReconcileYesterdayWorkflowImpl.class);
 
-    private final UsageActivities usage = Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.DATABASE);
+    private final UsageActivities usage =
+            Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.database("Days that were not compared"));
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
@@ -43,13 +45,15 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
     }
 
     private static ReconcileUsageResult compare(String day) {
+        String operationId = "op_" + Workflow.randomUUID();
         ReconcileUsageWorkflow workflow = Workflow.newChildWorkflowStub(
                 ReconcileUsageWorkflow.class,
                 ChildWorkflowOptions.newBuilder()
                         .setWorkflowId(UsageWorkflowIds.reconcileWorkflowId(day))
                         .setStaticSummary("Compare the usage of " + day + " with Twilio")
+                        .setTypedSearchAttributes(RunSearch.ofChild(UsageWorkflowIds.SYSTEM_OWNER, operationId))
                         .build());
-        return workflow.reconcile(new ReconcileUsageInput(
-                "op_" + Workflow.randomUUID(), UsageWorkflowIds.SYSTEM_OWNER, day, ReconcileCursor.START));
+        return workflow.reconcile(
+                new ReconcileUsageInput(operationId, UsageWorkflowIds.SYSTEM_OWNER, day, ReconcileCursor.START));
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.saga.Pause;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -26,9 +27,8 @@ public final class SettleUsageWorkflowImpl implements SettleUsageWorkflow {
     /** Waits of one run at most. */
     static final int WAITS_PER_RUN = 200;
 
-    private final UsageActivities usage = Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.DATABASE);
-    private final UsageTwilioActivities twilio =
-            Workflow.newActivityStub(UsageTwilioActivities.class, StepOptions.TWILIO_FORWARD);
+    private final UsageActivities usage =
+            Workflow.newLocalActivityStub(UsageActivities.class, StepOptions.database("Segments"));
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
@@ -42,7 +42,7 @@ public final class SettleUsageWorkflowImpl implements SettleUsageWorkflow {
                 return;
             }
             if (nextInMillis != null) {
-                Workflow.sleep(Duration.ofMillis(nextInMillis));
+                Pause.of(Duration.ofMillis(nextInMillis), "Until the next message is due");
                 waited++;
             }
             settle(unsettled.messageSids());
@@ -65,7 +65,9 @@ public final class SettleUsageWorkflowImpl implements SettleUsageWorkflow {
 
     private void settleOne(String messageSid) {
         try {
-            twilio.settleMessage(messageSid);
+            Workflow.newActivityStub(
+                            UsageTwilioActivities.class, StepOptions.about(messageSid, StepOptions.TWILIO_FORWARD))
+                    .settleMessage(messageSid);
         } catch (ActivityFailure failure) {
             if (failure.getCause() instanceof CanceledFailure) {
                 throw failure;

@@ -76,6 +76,41 @@ class AssignNumberWorkflowTest {
         server.record("assign-completed", WORKFLOW_ID);
     }
 
+    /** Thirty attempts, of which a step has six or sixteen. */
+    @ParameterizedTest
+    @ValueSource(strings = {"captureRoute", "configureVoice", "readBackRoute"})
+    void noStepFailsBecauseTheDatabaseIsAwayForMinutes(String step) {
+        server.twilio.script(step, Fault.FAIL, FakeTwilio.databaseAway(), 30);
+
+        assign(INPUT);
+
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(onlyAudit()).returns(OperationState.COMPLETED, AuditInput::state);
+    }
+
+    @Test
+    void aDatabaseThatStaysAwayIsGivenUpAtTheDeadlineAndUndone() {
+        server.twilio.script("configureVoice", Fault.FAIL, FakeTwilio.databaseAway(), Integer.MAX_VALUE);
+
+        OperationFailure failure = failureOf(() -> assign(INPUT));
+
+        assertThat(failure.code()).isEqualTo(ErrorCode.DEADLINE_EXCEEDED);
+        assertThat(server.database.states).containsEntry(NUMBER, "FREE");
+        assertThat(onlyAudit()).returns(OperationState.COMPENSATED, AuditInput::state);
+    }
+
+    @Test
+    void aStepOfTheDatabaseWaitsByATimerAndNotInsideAWorkflowTask() {
+        server.database.unreachable.put("reserveNumber", 10);
+
+        assign(INPUT);
+
+        // The first one is the deadline's.
+        assertThat(server.client().fetchHistory(WORKFLOW_ID).getEvents().stream()
+                        .filter(event -> event.getEventType() == EventType.EVENT_TYPE_TIMER_FIRED))
+                .hasSizeGreaterThan(3);
+    }
+
     @Test
     void aWhatsAppSenderWithoutANumberGetsWhatsAppAlone() {
         server.database.holdASenderOnly();
