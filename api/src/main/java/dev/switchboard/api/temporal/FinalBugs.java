@@ -16,7 +16,6 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.CleanupFailureDataAccessException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.RecoverableDataAccessException;
@@ -106,9 +105,7 @@ final class FinalBugs extends WorkerInterceptorBase {
         private static @Nullable Kind ofDatabase(DataAccessException failure) {
             if (failure instanceof TransientDataAccessException
                     || failure instanceof RecoverableDataAccessException
-                    || failure instanceof NonTransientDataAccessResourceException
-                    // What was asked for is done, and the connection could not be given back.
-                    || failure instanceof CleanupFailureDataAccessException) {
+                    || failure instanceof NonTransientDataAccessResourceException) {
                 return OUTAGE;
             }
             // The SQLException beneath tells.

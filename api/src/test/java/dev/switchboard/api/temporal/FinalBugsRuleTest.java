@@ -41,7 +41,6 @@ class FinalBugsRuleTest {
                         "CannotAcquireLockException",
                         "CannotGetJdbcConnectionException",
                         "CannotSerializeTransactionException",
-                        "CleanupFailureDataAccessException",
                         "ConcurrencyFailureException",
                         "DataAccessResourceFailureException",
                         "DataSourceLookupFailureException",
