@@ -9,7 +9,10 @@ temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" \
     || temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention "$TEMPORAL_RETENTION"
 
 # RunSearch.java has the same ones. A worker would register them too, but a frontend knows them only a while afterwards.
-registered="$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE")"
+# A namespace that is new is known to the frontends after some seconds.
+until registered="$(temporal operator search-attribute list --namespace "$TEMPORAL_NAMESPACE")"; do
+    sleep 2
+done
 for name in SwitchboardOwner OperationId AgentId PhoneNumberId PhoneNumberSid PhoneNumber Outcome ErrorCode; do
     if ! printf '%s\n' "$registered" | grep -qw "$name"; then
         temporal operator search-attribute create --namespace "$TEMPORAL_NAMESPACE" --name "$name" --type Keyword
