@@ -37,7 +37,7 @@ class TemporalConfiguration {
 
     /** All workers of a process are of one version, or of none, and have the same capacity. */
     @Bean
-    TemporalOptionsCustomizer<WorkerOptions.Builder> workers(
+    TemporalOptionsCustomizer<WorkerOptions.Builder> versionAndCapacityOfWorkers(
             DeploymentProperties deployment,
             WorkerCapacity capacity,
             @Value("${spring.datasource.hikari.maximum-pool-size}") int connections) {
