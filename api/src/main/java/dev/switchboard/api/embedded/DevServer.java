@@ -93,8 +93,8 @@ final class DevServer implements Closeable {
             return;
         }
         log.warn("Temporal's dev server has ended; starting it again. Its log is {}", data.resolve("temporal.log"));
-        closeServer();
         try {
+            closeServer();
             start();
             log.info("Temporal's dev server runs again at {}", target());
         } catch (RuntimeException e) {

@@ -147,7 +147,7 @@ class EmbeddedTemporalTest {
             long first = pid(data);
             assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();
 
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() -> {
                 assertThat(pid(data)).isNotEqualTo(first);
                 assertThat(status(ui)).isEqualTo(200);
             });
