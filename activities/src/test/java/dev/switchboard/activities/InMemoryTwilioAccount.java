@@ -31,7 +31,8 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     private final List<AccountNumber> numbers = new ArrayList<>();
     private final Map<String, WhatsAppSender> senders = new HashMap<>();
     private final Map<String, MessagingService> services = new HashMap<>();
-    private @Nullable TwilioException updateFailure;
+    private @Nullable RuntimeException updateFailure;
+    private Runnable whenUpdated = () -> {};
     private boolean updateIsApplied;
     private int reads;
     private int writes;
@@ -55,6 +56,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
         failure = null;
         services.clear();
         updateFailure = null;
+        whenUpdated = () -> {};
         reads = 0;
         writes = 0;
     }
@@ -64,9 +66,14 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     }
 
     /** The next update fails, after it was applied or without. */
-    public void failUpdate(TwilioException exception, boolean applied) {
+    public void failUpdate(RuntimeException exception, boolean applied) {
         updateFailure = exception;
         updateIsApplied = applied;
+    }
+
+    /** What happens while an update is answered. */
+    public void whenUpdated(Runnable meanwhile) {
+        whenUpdated = meanwhile;
     }
 
     /** How many single numbers were read. */
@@ -146,7 +153,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     public AccountNumber updateNumber(NumberReference number, Map<RouteField, String> fields) {
         writes++;
         AccountNumber before = held(String.valueOf(number.phoneNumberSid()));
-        TwilioException failing = updateFailure;
+        RuntimeException failing = updateFailure;
         if (failing == null || updateIsApplied) {
             Map<RouteField, String> after = new EnumMap<>(RouteField.class);
             after.putAll(before.route().fields());
@@ -154,6 +161,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
             hold(new AccountNumber(
                     before.phoneNumberSid(), before.phoneNumber(), before.voice(), before.sms(), new Route(after)));
         }
+        whenUpdated.run();
         if (failing != null) {
             updateFailure = null;
             throw failing;

@@ -83,6 +83,16 @@ public final class StepOptions {
     /** As {@link #TWILIO_UNDO}, behind whatever is interactive. */
     public static final ActivityOptions BATCH_UNDO = batch(TWILIO_UNDO);
 
+    /**
+     * A chunk of a batch's numbers, one after the other: it begins none after five minutes, and retries single numbers
+     * itself. A worker that is lost is missed after the heartbeat's timeout, and another one carries on with what is still
+     * to be done, however often. Heartbeats are sent at four fifths of the timeout, and each is an action on Temporal Cloud.
+     */
+    public static final ActivityOptions BATCH_CHUNK = ActivityOptions.newBuilder(batch(TWILIO_UNDO))
+            .setStartToCloseTimeout(Duration.ofMinutes(10))
+            .setHeartbeatTimeout(Duration.ofSeconds(25))
+            .build();
+
     /** As {@link #TWILIO_PAGE}, behind whatever is interactive. */
     public static final ActivityOptions BATCH_PAGE = batch(TWILIO_PAGE);
 

@@ -285,6 +285,26 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     @Override
     public void beginUpdating(String operationId) {}
 
+    private volatile boolean stopped;
+
+    /** Whether another number may be begun. */
+    public boolean goesOn() {
+        return !stopped && !steered.paused();
+    }
+
+    @Override
+    public void stop(String operationId) {
+        stopped = true;
+    }
+
+    @Override
+    public List<String> begun(String operationId) {
+        return snapshots.keySet().stream()
+                .map(key -> key.substring(key.indexOf('/') + 1))
+                .filter(id -> "PENDING".equals(items.get(id)))
+                .toList();
+    }
+
     @Override
     public FleetProgress pause(String operationId, @Nullable String because) {
         steered = new FleetProgress(0, 0, 0, 0, true, because, steered.requestsPerSecond(), null);

@@ -4,21 +4,23 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
+import dev.switchboard.workflows.fleet.ChunkResult;
+import dev.switchboard.workflows.fleet.FleetChunk;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
-import dev.switchboard.workflows.fleet.NumberOutcome;
-import dev.switchboard.workflows.fleet.RestoredNumber;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
-import dev.switchboard.workflows.recovery.BeforeImage;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,11 +49,32 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
     }
 
     @Override
-    public NumberOutcome updateNumber(FleetNumberInput input) {
-        String id = input.phoneNumberId();
-        if (database.held.contains(id)) {
-            return NumberOutcome.BUSY;
+    public ChunkResult updateNumbers(FleetChunk chunk) {
+        int updated = 0;
+        int busy = 0;
+        boolean stopped = false;
+        List<String> failed = new ArrayList<>();
+        twilio.perform("updateNumbers " + chunk.phoneNumberIds().size(), () -> {});
+        for (String id : chunk.phoneNumberIds()) {
+            boolean begun = database.snapshots.containsKey(chunk.operationId() + "/" + id);
+            if (!begun && !database.goesOn()) {
+                stopped = true;
+            } else if (database.held.contains(id)) {
+                busy++;
+            } else if ("PENDING".equals(database.items.get(id))) {
+                try {
+                    update(chunk, id);
+                    updated++;
+                } catch (ApplicationFailure failure) {
+                    fail(chunk, id, Failures.reasonOf(failure));
+                    failed.add(id + ": " + failure.getOriginalMessage());
+                }
+            }
         }
+        return new ChunkResult(updated, busy, failed, stopped);
+    }
+
+    private void update(FleetChunk chunk, String id) {
         String state = database.states.getOrDefault(id, "FREE");
         if (!state.startsWith("ASSIGNED")) {
             throw Failures.refusal(ErrorCode.NOT_ASSIGNED, id + " has no agent");
@@ -59,37 +82,37 @@ record FakeFleet(FakeDatabase database, FakeTwilio twilio) implements FleetTwili
         Route wanted = FakeDatabase.ours(state.substring("ASSIGNED ".length()), ON_THE_NUMBER);
         Map<RouteField, String> held = twilio.route(FakeDatabase.sid(id));
         Route before = new Route(held);
-        database.keepSnapshot(input.operationId(), id, before, List.of());
-        twilio.await();
+        database.keepSnapshot(chunk.operationId(), id, before, List.of());
+        FakeTwilio.await(twilio.holdVoice);
         twilio.perform("updateNumber", () -> held.putAll(wanted.fields()));
-        database.audit(new AuditInput(
-                input.operationId(),
+        audit(
+                chunk,
                 AuditAction.WEBHOOKS_UPDATED,
-                input.owner(),
                 AuditSubject.of(id, "agent_456").withBefore(before),
                 OperationEnd.completed(new NumberOperationResult(
-                        id, "+15550000123", null, List.of(before.changeTo(wanted, Channel.VOICE))))));
-        return NumberOutcome.UPDATED;
+                        id, "+15550000123", null, List.of(before.changeTo(wanted, Channel.VOICE)))));
+    }
+
+    private void fail(FleetChunk chunk, String id, OperationFailure reason) {
+        audit(
+                chunk,
+                AuditAction.WEBHOOKS_UPDATE_FAILED,
+                AuditSubject.of(id, "agent_456"),
+                OperationEnd.failed(OperationState.COMPENSATED, reason));
+    }
+
+    private void audit(FleetChunk chunk, AuditAction action, AuditSubject subject, OperationEnd end) {
+        database.audit(new AuditInput(chunk.operationId(), action, chunk.owner(), subject, end));
     }
 
     @Override
-    public RestoredNumber restoreNumber(FleetNumberInput input) {
-        BeforeImage kept = database.snapshots.get(input.operationId() + "/" + input.phoneNumberId());
-        @Nullable Route before = kept == null ? null : kept.route();
-        twilio.perform("restoreNumber", () -> {
-            if (before != null) {
-                Map<RouteField, String> held = twilio.route(FakeDatabase.sid(input.phoneNumberId()));
-                held.clear();
-                held.putAll(before.fields());
-            }
-        });
-        return new RestoredNumber("agent_456", before, Map.of());
-    }
-
-    @Override
-    public List<String> verifyNumber(FleetNumberInput input) {
-        twilio.calls.add("verifyNumber " + input.phoneNumberId());
-        return database.wrong.getOrDefault(input.phoneNumberId(), List.of());
+    public List<String> verifyNumbers(FleetChunk chunk) {
+        List<String> wrong = new ArrayList<>();
+        for (String id : chunk.phoneNumberIds()) {
+            twilio.calls.add("verifyNumber " + id);
+            database.wrong.getOrDefault(id, List.of()).forEach(sentence -> wrong.add(id + ": " + sentence));
+        }
+        return wrong;
     }
 
     @Override

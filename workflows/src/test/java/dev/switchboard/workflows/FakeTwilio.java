@@ -129,14 +129,14 @@ public final class FakeTwilio implements WebhookActivities {
 
     @Override
     public void configureVoice(ApplyRouteInput input) {
-        await();
+        await(holdVoice);
         perform("configureVoice", () -> apply(input, input.change().to()));
     }
 
     /** Until a test lets go of what it holds. */
-    void await() {
+    static void await(CountDownLatch held) {
         try {
-            holdVoice.await();
+            held.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -14,13 +14,19 @@ public final class WriteFence {
     private WriteFence() {}
 
     /**
-     * Does the work, whose writing requests are sent only while the check passes.
+     * Does the work, whose writing requests are sent only while the check passes, and any check around it.
      *
      * @param check fails with what the step is to fail with
      */
     public static <T> T within(Runnable check, Supplier<T> work) {
         Runnable before = CURRENT.get();
-        CURRENT.set(check);
+        CURRENT.set(
+                before == null
+                        ? check
+                        : () -> {
+                            before.run();
+                            check.run();
+                        });
         try {
             return work.get();
         } finally {

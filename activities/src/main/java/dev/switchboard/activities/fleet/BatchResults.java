@@ -7,6 +7,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,18 @@ public final class BatchResults {
                 WHERE operation_id = :operationId AND state = 'PENDING' ORDER BY phone_number_id
                 """)
                 .param("operationId", operationId)
+                .query(String.class)
+                .list();
+    }
+
+    /** Those of the numbers that the batch had begun and not ended. */
+    List<String> interrupted(String operationId, Collection<String> phoneNumberIds) {
+        return jdbc.sql("""
+                SELECT phone_number_id FROM operation_item JOIN webhook_snapshot USING (operation_id, phone_number_id)
+                WHERE operation_id = :operationId AND phone_number_id = ANY (:ids) AND state = 'PENDING'
+                """)
+                .param("operationId", operationId)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
                 .query(String.class)
                 .list();
     }

@@ -7,7 +7,11 @@ import dev.switchboard.workflows.route.OperationPace;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,6 +26,12 @@ public final class Batches {
     /** Too short to tell a rate from. */
     private static final double LEAST_SECONDS = 1;
 
+    /** A pause reaches every worker within a second. */
+    private static final Duration MOMENT = Duration.ofMillis(250);
+
+    private static final Duration FORGOTTEN = Duration.ofMinutes(1);
+
+    private final Map<String, Seen> latest = new ConcurrentHashMap<>();
     private final JdbcClient jdbc;
     private final Clock clock;
 
@@ -59,6 +69,64 @@ public final class Batches {
                 .optional()
                 .map(perSecond -> new OperationPace(operationId, perSecond))
                 .orElse(null);
+    }
+
+    /** What to know before a number is begun. It is a moment old at most: each of a batch's numbers asks. */
+    Steering steering(String operationId) {
+        Seen seen = latest.get(operationId);
+        if (seen != null && System.nanoTime() - seen.nanos() < MOMENT.toNanos()) {
+            return seen.steering();
+        }
+        long asked = System.nanoTime();
+        Steering steering = jdbc.sql("""
+                SELECT b.requests_per_second, NOT (b.paused OR b.stopped) AS goes_on,
+                       b.lost_at IS NOT NULL AS lost, o.ended_at IS NOT NULL AS ended
+                FROM batch b JOIN operation o ON o.id = b.operation_id WHERE b.operation_id = :operationId
+                """)
+                .param("operationId", operationId)
+                .query((row, number) -> {
+                    Double perSecond = row.getObject("requests_per_second", Double.class);
+                    return new Steering(
+                            row.getBoolean("goes_on"),
+                            row.getBoolean("lost"),
+                            row.getBoolean("ended"),
+                            perSecond == null ? null : new OperationPace(operationId, perSecond));
+                })
+                .optional()
+                .orElse(Steering.UNTOLD);
+        latest.values().removeIf(old -> asked - old.nanos() > FORGOTTEN.toNanos());
+        latest.put(operationId, new Seen(steering, asked));
+        return steering;
+    }
+
+    private record Seen(Steering steering, long nanos) {}
+
+    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#stop}. */
+    void stop(String operationId) {
+        tell(operationId, "stopped = true").update();
+    }
+
+    /**
+     * Whoever carries out a part of the batch for a run that is gone begins no further step of it.
+     *
+     * @return since when; an attempt may have begun its last step a moment after
+     */
+    public Instant lose(String operationId) {
+        tell(operationId, "lost_at = COALESCE(b.lost_at, :now)")
+                .param("now", Times.now(clock))
+                .update();
+        return jdbc.sql("SELECT lost_at FROM batch WHERE operation_id = :operationId")
+                .param("operationId", operationId)
+                .query((row, number) -> Times.get(row, "lost_at"))
+                .optional()
+                .orElseGet(clock::instant);
+    }
+
+    /** Its run is there after all, or one that was reset goes on with it. */
+    public void regain(String operationId) {
+        jdbc.sql("UPDATE batch SET lost_at = NULL WHERE operation_id = :operationId AND lost_at IS NOT NULL")
+                .param("operationId", operationId)
+                .update();
     }
 
     /** Keeps how many numbers may fail. */

@@ -7,7 +7,6 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationType;
@@ -39,7 +38,7 @@ final class FleetAudit {
     record Written(
             Route before, List<RouteChange> changes, Map<String, String> changedByOthers, List<RefusedValue> refused) {}
 
-    void append(Operation operation, FleetNumberInput input, PhoneNumber number, Written written) {
+    void append(Operation operation, BatchNumber input, PhoneNumber number, Written written) {
         boolean undoes = operation.type() == OperationType.UNDO_FLEET;
         AgentReference agent = number.agentId() == null || number.agentName() == null
                 ? null

@@ -1,6 +1,5 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -14,9 +13,6 @@ import dev.switchboard.activities.twilio.BeforeImage.Freshness;
 import dev.switchboard.activities.twilio.RouteTarget;
 import dev.switchboard.activities.twilio.RouteWriter;
 import dev.switchboard.activities.twilio.TwilioAccounts;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
-import dev.switchboard.workflows.fleet.NumberOutcome;
-import dev.switchboard.workflows.fleet.RestoredNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -51,8 +47,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class FleetNumbers {
 
-    /** Longer than a step may take, so that two attempts on one number never overlap with another operation. */
-    private static final Duration HOLD = Duration.ofSeconds(60);
+    /**
+     * Longer than an attempt on one number may take, two waits for a turn of 20 s and their requests, so that it never
+     * overlaps with another operation.
+     */
+    private static final Duration HOLD = Duration.ofSeconds(90);
 
     private static final Set<Channel> ON_THE_NUMBER = EnumSet.of(Channel.VOICE, Channel.SMS);
 
@@ -90,8 +89,11 @@ final class FleetNumbers {
         this.clock = clock;
     }
 
-    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#updateNumber}. */
-    NumberOutcome update(FleetNumberInput input) {
+    /**
+     * Brings the number's fields up to date by one request. Idempotent: an attempt before this one may have been carried
+     * out.
+     */
+    NumberOutcome update(BatchNumber input) {
         Optional<PlannedNumber> pending = items.pending(input.operationId(), input.phoneNumberId());
         if (pending.isEmpty()) {
             // An attempt before this one ended it, and its answer was lost.
@@ -105,7 +107,7 @@ final class FleetNumbers {
         return fenced(input, () -> update(input, pending.get(), held.get()));
     }
 
-    private NumberOutcome update(FleetNumberInput input, PlannedNumber item, PhoneNumber number) {
+    private NumberOutcome update(BatchNumber input, PlannedNumber item, PhoneNumber number) {
         Operation operation = operation(input);
         FleetGoal goal = goal(operation, number);
         RouteTarget target = new RouteTarget(number.reference(), item.seen().senderSid());
@@ -178,16 +180,25 @@ final class FleetNumbers {
         return items.changed(source, List.of(number.id())).getOrDefault(number.id(), List.of());
     }
 
-    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#restoreNumber}. */
-    RestoredNumber restore(FleetNumberInput input) {
-        return fenced(input, () -> restoreHeld(input));
+    /** Whether the number is still to be done, so that no attempt has ended it. */
+    boolean isPending(BatchNumber input) {
+        return items.pending(input.operationId(), input.phoneNumberId()).isPresent();
     }
 
-    private <T> T fenced(FleetNumberInput input, Supplier<T> work) {
+    /**
+     * Puts back what {@link #update} wrote or may have written, where Twilio still holds it.
+     *
+     * @param retried whether an attempt before this one may have cleared what Twilio did not take back
+     */
+    RestoredNumber restore(BatchNumber input, boolean retried) {
+        return fenced(input, () -> restoreHeld(input, retried));
+    }
+
+    private <T> T fenced(BatchNumber input, Supplier<T> work) {
         return WriteFence.within(() -> fences.requireHeld(input.operationId(), input.phoneNumberId()), work);
     }
 
-    private RestoredNumber restoreHeld(FleetNumberInput input) {
+    private RestoredNumber restoreHeld(BatchNumber input, boolean retried) {
         Optional<PhoneNumber> found = numbers.find(input.phoneNumberId());
         Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
         if (found.isEmpty() || kept.isEmpty()) {
@@ -209,15 +220,15 @@ final class FleetNumbers {
         Map<String, String> others = new TreeMap<>();
         List<RefusedValue> refused = new ArrayList<>();
         for (List<RouteChange> together : List.of(ofTheSender, onTheNumber(changes))) {
-            RestoredRoute restored = writer.restore(target, together, CurrentAttempt.isRetry());
+            RestoredRoute restored = writer.restore(target, together, retried);
             refused.addAll(restored.refused());
             restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
         }
         return new RestoredNumber(number.agentId(), kept.get(), others, refused);
     }
 
-    /** See {@link dev.switchboard.workflows.fleet.FleetTwilioActivities#verifyNumber}. */
-    List<String> verify(FleetNumberInput input) {
+    /** A sentence for each thing that is wrong with where calls and messages of the number really go. */
+    List<String> verify(BatchNumber input) {
         PhoneNumber number = numbers.find(input.phoneNumberId()).orElseThrow();
         Operation operation = operation(input);
         List<String> wrong = new ArrayList<>();
@@ -241,7 +252,7 @@ final class FleetNumbers {
         return wrong;
     }
 
-    private Operation operation(FleetNumberInput input) {
+    private Operation operation(BatchNumber input) {
         return operations.find(input.operationId()).orElseThrow();
     }
 
@@ -268,7 +279,7 @@ final class FleetNumbers {
         return target.number().phoneNumberSid() == null ? new Route(Map.of()) : writer.capture(target, ON_THE_NUMBER);
     }
 
-    private void refuseUnlessAssigned(FleetNumberInput input) {
+    private void refuseUnlessAssigned(BatchNumber input) {
         boolean bound = numbers.find(input.phoneNumberId())
                 .filter(number -> number.owner().equals(input.owner()) && number.agentId() != null)
                 .isPresent();

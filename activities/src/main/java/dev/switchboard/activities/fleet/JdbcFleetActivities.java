@@ -91,6 +91,16 @@ final class JdbcFleetActivities implements FleetActivities {
     }
 
     @Override
+    public void stop(String operationId) {
+        batches.stop(operationId);
+    }
+
+    @Override
+    public List<String> begun(String operationId) {
+        return items.interrupted(operationId);
+    }
+
+    @Override
     public FleetProgress resume(String operationId) {
         batches.resume(operationId);
         return batches.progress(operationId);

@@ -11,14 +11,13 @@ import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.OwnPace;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
+import dev.switchboard.workflows.fleet.ChunkResult;
+import dev.switchboard.workflows.fleet.FleetChunk;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
-import dev.switchboard.workflows.fleet.NumberOutcome;
-import dev.switchboard.workflows.fleet.RestoredNumber;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
@@ -36,7 +35,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
 
     private final TwilioAccounts accounts;
     private final FleetPlanner planner;
-    private final FleetNumbers numbers;
+    private final FleetChunks chunks;
     private final Batches batches;
     private final NumberImports imports;
     private final OperationStates operationStates;
@@ -45,14 +44,14 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     TwilioFleetActivities(
             TwilioAccounts accounts,
             FleetPlanner planner,
-            FleetNumbers numbers,
+            FleetChunks chunks,
             Batches batches,
             NumberImports imports,
             OperationStates operationStates,
             RunListings listings) {
         this.accounts = accounts;
         this.planner = planner;
-        this.numbers = numbers;
+        this.chunks = chunks;
         this.batches = batches;
         this.imports = imports;
         this.operationStates = operationStates;
@@ -70,18 +69,13 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     }
 
     @Override
-    public NumberOutcome updateNumber(FleetNumberInput input) {
-        return asked(batches.pace(input.operationId()), () -> numbers.update(input));
+    public ChunkResult updateNumbers(FleetChunk chunk) {
+        return chunks.update(chunk);
     }
 
     @Override
-    public RestoredNumber restoreNumber(FleetNumberInput input) {
-        return asked(batches.pace(input.operationId()), () -> numbers.restore(input));
-    }
-
-    @Override
-    public List<String> verifyNumber(FleetNumberInput input) {
-        return asked(batches.pace(input.operationId()), () -> numbers.verify(input));
+    public List<String> verifyNumbers(FleetChunk chunk) {
+        return chunks.verify(chunk);
     }
 
     @Override

@@ -12,10 +12,7 @@ import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
-import dev.switchboard.workflows.fleet.NumberOutcome;
-import dev.switchboard.workflows.fleet.RestoredNumber;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
@@ -24,7 +21,6 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -47,6 +43,7 @@ class FleetNumbersTest extends DatabaseTest {
             RouteField.SMS_METHOD, "POST"));
 
     private final FleetTwilioActivities activities = bean(FleetTwilioActivities.class);
+    private final FleetNumbers numbers = bean(FleetNumbers.class);
     private final Snapshots snapshots = bean(Snapshots.class);
     private Route ours = new Route(Map.of());
     private String batch = "";
@@ -63,7 +60,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void writesVoiceAndSmsByOneRequestAndKeepsWhatWasThere() {
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(account.writes()).isEqualTo(1);
         assertThat(account.reads()).isZero();
@@ -84,8 +81,8 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void anotherAttemptAfterItEndedDoesNothing() {
-        activities.updateNumber(input(batch));
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        numbers.update(input(batch));
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.writes()).isEqualTo(1);
         assertThat(auditMessages()).hasSize(1);
     }
@@ -93,9 +90,9 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void anAttemptWhoseAnswerWasLostIsFoundDoneByTheNext() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
 
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(account.writes()).isEqualTo(1);
         assertThat(audited(batch).before()).containsEntry("VoiceUrl", "https://theirs/voice");
@@ -104,13 +101,13 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void whatSomebodyWroteBetweenTwoAttemptsIsNotOverwritten() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
         Map<RouteField, String> changed = new EnumMap<>(held().fields());
         changed.put(RouteField.SMS_URL, "https://somebody");
         hold(new Route(changed));
 
-        assertRefused(() -> activities.updateNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "SmsUrl");
-        RestoredNumber restored = activities.restoreNumber(input(batch));
+        assertRefused(() -> numbers.update(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "SmsUrl");
+        RestoredNumber restored = numbers.restore(input(batch), false);
 
         assertThat(restored.changedByOthers()).containsExactlyEntriesOf(Map.of("SmsUrl", "https://somebody"));
         assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://theirs/voice");
@@ -122,7 +119,7 @@ class FleetNumbersTest extends DatabaseTest {
         clock.advance(BatchPlans.FRESH.multipliedBy(3));
         Route later = new Route(Map.of(RouteField.VOICE_URL, "https://later", RouteField.VOICE_METHOD, "POST"));
         hold(later);
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.reads()).isEqualTo(1);
         assertThat(snapshots.find(batch, NUMBER)).contains(later);
     }
@@ -131,11 +128,11 @@ class FleetNumbersTest extends DatabaseTest {
     void whatAnOperationChangedSinceIsReadAgain() {
         String update = anOperation(OperationType.UPDATE, NUMBER).id();
         numberActivities.loadBinding(update, DEMO, NUMBER);
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.BUSY);
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.BUSY);
         assertThat(account.writes()).isZero();
         clock.advance(Duration.ofMinutes(12));
 
-        assertThat(activities.updateNumber(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.reads()).isEqualTo(1);
     }
 
@@ -150,10 +147,10 @@ class FleetNumbersTest extends DatabaseTest {
                 .isInstanceOf(OptimisticLockingFailureException.class);
         assertThatThrownBy(() -> numberActivities.loadBinding(update, DEMO, NUMBER))
                 .isInstanceOf(OptimisticLockingFailureException.class);
-        activities.updateNumber(input(batch));
+        numbers.update(input(batch));
 
         assertThat(numberActivities.markReleasing(unassign, DEMO, NUMBER)).isNotNull();
-        assertThat(activities.updateNumber(input(aPlannedBatch()))).isEqualTo(NumberOutcome.BUSY);
+        assertThat(numbers.update(input(aPlannedBatch()))).isEqualTo(NumberOutcome.BUSY);
     }
 
     @Test
@@ -161,30 +158,30 @@ class FleetNumbersTest extends DatabaseTest {
         String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
         numberActivities.markReleasing(unassign, DEMO, NUMBER);
         numberActivities.confirmRelease(unassign, NUMBER);
-        assertRefused(() -> activities.updateNumber(input(batch)), ErrorCode.NOT_ASSIGNED, NUMBER);
+        assertRefused(() -> numbers.update(input(batch)), ErrorCode.NOT_ASSIGNED, NUMBER);
         assertThat(account.writes()).isZero();
     }
 
     @Test
     void restoringWhatWasNotWrittenDoesNothing() {
-        assertThat(activities.restoreNumber(input(batch))).isEqualTo(new RestoredNumber("agent_456", null, Map.of()));
+        assertThat(numbers.restore(input(batch), false)).isEqualTo(new RestoredNumber("agent_456", null, Map.of()));
         assertThat(account.writes()).isZero();
     }
 
     @Test
     void restoringPutsBackWhatAFailedAttemptMayHaveWritten() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
-        assertThat(activities.restoreNumber(input(batch))).isEqualTo(new RestoredNumber("agent_456", THEIRS, Map.of()));
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThat(numbers.restore(input(batch), false)).isEqualTo(new RestoredNumber("agent_456", THEIRS, Map.of()));
         assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
     }
 
     @Test
     void restoringGoesOnHoldingTheNumber() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofSeconds(50));
-        activities.restoreNumber(input(batch));
+        numbers.restore(input(batch), false);
         clock.advance(Duration.ofSeconds(50));
         assertThat(phoneNumbers.hold(NUMBER, DEMO, aBatch().id(), Duration.ofSeconds(1)))
                 .isEmpty();
@@ -193,13 +190,13 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void restoringLeavesTheNumberToAnOperationThatTookItSince() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofMinutes(5));
         // It finds right what the batch wrote, and so wants it.
         String newer = aPlannedBatch();
-        activities.updateNumber(input(newer));
+        numbers.update(input(newer));
 
-        assertRefused(() -> activities.restoreNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+        assertRefused(() -> numbers.restore(input(batch), false), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
 
         assertThat(held().changeTo(ours, Channel.VOICE).none()).isTrue();
     }
@@ -207,21 +204,21 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void restoringLeavesTheNumberToAnUnassignmentThatTookItSince() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> activities.updateNumber(input(batch))).isInstanceOf(ApplicationFailure.class);
+        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofMinutes(5));
         String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
         numberActivities.markReleasing(unassign, DEMO, NUMBER);
         numberActivities.restoreBinding(unassign, NUMBER);
 
-        assertRefused(() -> activities.restoreNumber(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+        assertRefused(() -> numbers.restore(input(batch), false), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
     }
 
     @Test
     void undoingABatchPutsBackWhatItChanged() {
-        activities.updateNumber(input(batch));
+        numbers.update(input(batch));
         String undo = anUndo();
 
-        assertThat(activities.updateNumber(input(undo))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(undo))).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
         assertThat(account.writes()).isEqualTo(2);
@@ -232,13 +229,13 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void undoingLeavesWhatSomebodyElseHasChangedSince() {
-        activities.updateNumber(input(batch));
+        numbers.update(input(batch));
         Map<RouteField, String> changed = new EnumMap<>(held().fields());
         changed.put(RouteField.VOICE_URL, "https://somebody");
         hold(new Route(changed));
 
         String undo = anUndo();
-        activities.updateNumber(input(undo));
+        numbers.update(input(undo));
 
         assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://somebody");
         assertThat(held().get(RouteField.SMS_URL)).isEqualTo("https://theirs/sms");
@@ -252,13 +249,9 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void verifyingSaysWhatIsWrong() {
-        assertThat(activities.verifyNumber(input(batch)))
-                .hasSize(2)
-                .first()
-                .asString()
-                .contains("VoiceUrl");
-        activities.updateNumber(input(batch));
-        assertThat(activities.verifyNumber(input(batch))).isEmpty();
+        assertThat(numbers.verify(input(batch))).hasSize(2).first().asString().contains("VoiceUrl");
+        numbers.update(input(batch));
+        assertThat(numbers.verify(input(batch))).isEmpty();
     }
 
     private String aPlannedBatch() {
@@ -303,8 +296,8 @@ class FleetNumbersTest extends DatabaseTest {
         return account.held(String.valueOf(REFERENCE.phoneNumberSid())).route();
     }
 
-    private static FleetNumberInput input(String operationId) {
-        return new FleetNumberInput(operationId, DEMO, NUMBER);
+    private static BatchNumber input(String operationId) {
+        return new BatchNumber(operationId, DEMO, NUMBER);
     }
 
     private static TwilioException unavailable() {

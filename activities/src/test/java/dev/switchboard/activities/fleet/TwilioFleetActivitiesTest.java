@@ -11,14 +11,14 @@ import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.fleet.ChunkResult;
 import dev.switchboard.workflows.fleet.FleetActivities;
+import dev.switchboard.workflows.fleet.FleetChunk;
 import dev.switchboard.workflows.fleet.FleetCursor;
-import dev.switchboard.workflows.fleet.FleetNumberInput;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
 import dev.switchboard.workflows.fleet.ImportedPage;
-import dev.switchboard.workflows.fleet.NumberOutcome;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
@@ -32,6 +32,7 @@ import dev.switchboard.workflows.route.RouteField;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -207,8 +208,8 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
                 .isEqualTo(Map.of(
                         "phone_123", ItemState.PENDING, "phone_124", ItemState.PENDING, "phone_127", ItemState.FAILED));
         assertThat(failureOf(batch, "phone_127")).contains(UNKNOWN + " is not known here");
-        assertThat(activities.updateNumber(new FleetNumberInput(batch, DEMO, "phone_124")))
-                .isEqualTo(NumberOutcome.UPDATED);
+        assertThat(activities.updateNumbers(new FleetChunk(batch, DEMO, List.of("phone_124"))))
+                .isEqualTo(new ChunkResult(1, 0, List.of(), false));
         assertThat(second.held(sidOf("+15550000124")).route().get(RouteField.VOICE_URL))
                 .contains("agent_456");
     }

@@ -70,6 +70,18 @@ final class LostRuns {
         return LostRun.endedAt(closed.get(), ended(run.get()));
     }
 
+    /**
+     * As {@link #of}, where the attempts go on until they are told.
+     *
+     * @param told when they were
+     */
+    LostRun ofMany(Operation operation, Optional<WorkflowExecutionDescription> run, Instant told) {
+        LostRun lost = of(operation, run);
+        // One that never began has none, and with an in-process server they ended as well.
+        boolean mayGoOn = operation.state() != OperationState.PENDING && !inProcess;
+        return mayGoOn ? lost.quietAtLeast(told.plus(LostRun.QUIET_AFTER)) : lost;
+    }
+
     /** Forgets all other operations: they have ended. */
     void keep(List<Operation> unfinished) {
         missed.keySet().retainAll(unfinished.stream().map(Operation::id).collect(Collectors.toSet()));

@@ -128,6 +128,9 @@ final class OperationRecovery {
         Optional<WorkflowExecutionDescription> run = running.latestRun(operation.workflowId());
         if (run.filter(RunningOperations::runs).isPresent()) {
             // Its own workflow or recovery, or another operation's, in which case its turn comes when that has ended.
+            if (operation.type().isBatch() && RunningOperations.belongsTo(run.get(), operation)) {
+                batches.regain(operation.id());
+            }
             return;
         }
         // The workflow may have ended, and with it the operation, since the list was read.
@@ -135,7 +138,7 @@ final class OperationRecovery {
             return;
         }
         log.warn("Operation {} ({}) has lost its workflow; recovering", operation.id(), operation.type());
-        LostRun lost = lostRuns.of(operation, run);
+        LostRun lost = lost(operation, run);
         if (operation.phoneNumberId() != null) {
             recoverNumber(operation, operation.phoneNumberId(), lost);
             return;
@@ -148,6 +151,15 @@ final class OperationRecovery {
         }
         // The batch ends when its numbers are right, which the next look will see; here it is only hastened.
         Background.at(scheduler, clock.instant().plusSeconds(2), this::look);
+    }
+
+    /** The steps of a batch take care of many numbers, for minutes, and are told here that their run is gone. */
+    private LostRun lost(Operation operation, Optional<WorkflowExecutionDescription> run) {
+        if (!operation.type().isBatch()) {
+            return lostRuns.of(operation, run);
+        }
+        Instant told = batches.lose(operation.id());
+        return lostRuns.ofMany(operation, run, told);
     }
 
     private void recoverNumber(Operation operation, String phoneNumberId, LostRun lost) {

@@ -1,5 +1,6 @@
 package dev.switchboard.api.temporal;
 
+import dev.switchboard.activities.attempt.DatabaseFaults;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -11,35 +12,14 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.sql.SQLException;
-import java.sql.SQLRecoverableException;
-import java.sql.SQLTransientException;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.dao.UncategorizedDataAccessException;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.TransactionUsageException;
 
 /**
  * Tells the bugs of a step from what passes. A bug fails for good: trying it again would change nothing, and an undo is
  * tried for ever, so that its operation would neither end nor alert anybody. A database that is away is waited for, and said
  * to be: {@code database_unavailable}, retryable. What a step throws on purpose is a failure of Temporal's and stays as it is.
- *
- * <p>The rule for what the database throws follows Spring's own classes. Transient, recoverable, or of a resource that cannot
- * be reached is an outage. Everything else the database has understood and refuses, today as tomorrow: a bug. What Spring
- * does not know is told by its SQLSTATE.
  */
 final class FinalBugs extends WorkerInterceptorBase {
-
-    /**
-     * Classes of SQLSTATE that pass: connection, transaction rolled back (deadlock, serialization), out of resources, object
-     * not in the state for it (locks), operator's intervention (a restart), system error (disk).
-     */
-    private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
@@ -93,32 +73,8 @@ final class FinalBugs extends WorkerInterceptorBase {
                     || thrown instanceof InterruptedException) {
                 return ON_PURPOSE;
             }
-            if (thrown instanceof DataAccessException database) {
-                return ofDatabase(database);
-            }
-            if (thrown instanceof TransactionException transaction) {
-                return transaction instanceof TransactionUsageException ? BUG : OUTAGE;
-            }
-            return thrown instanceof SQLException statement ? ofStatement(statement) : null;
-        }
-
-        private static @Nullable Kind ofDatabase(DataAccessException failure) {
-            if (failure instanceof TransientDataAccessException
-                    || failure instanceof RecoverableDataAccessException
-                    || failure instanceof NonTransientDataAccessResourceException) {
-                return OUTAGE;
-            }
-            // The SQLException beneath tells.
-            return failure instanceof UncategorizedDataAccessException ? null : BUG;
-        }
-
-        private static Kind ofStatement(SQLException failure) {
-            String state = failure.getSQLState();
-            boolean passes = failure instanceof SQLTransientException
-                    || failure instanceof SQLRecoverableException
-                    || state == null
-                    || PASSING.stream().anyMatch(state::startsWith);
-            return passes ? OUTAGE : BUG;
+            DatabaseFaults fault = DatabaseFaults.ofOne(thrown);
+            return fault == null ? null : fault == DatabaseFaults.OUTAGE ? OUTAGE : BUG;
         }
     }
 

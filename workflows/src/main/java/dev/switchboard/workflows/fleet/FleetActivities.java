@@ -3,6 +3,7 @@ package dev.switchboard.workflows.fleet;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A batch and its items, in the database. All of them are idempotent. */
@@ -50,6 +51,14 @@ public interface FleetActivities {
      */
     @ActivityMethod
     FleetProgress pause(String operationId, @Nullable String because);
+
+    /** The batch is cancelled: whoever carries out a part of it begins no further number. */
+    @ActivityMethod
+    void stop(String operationId);
+
+    /** The numbers that were begun and have not ended. */
+    @ActivityMethod
+    List<String> begun(String operationId);
 
     /**
      * The batch goes on. What has failed until now is accepted.

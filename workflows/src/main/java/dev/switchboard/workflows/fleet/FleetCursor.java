@@ -36,7 +36,7 @@ public record FleetCursor(Phase phase, int page, String afterPhoneNumberId, int 
         return new FleetCursor(phase, number.page(), number.phoneNumberId(), sweep);
     }
 
-    FleetCursor withNextSweep() {
-        return new FleetCursor(phase, 0, "", sweep + 1);
+    FleetCursor withSweep(int next) {
+        return new FleetCursor(phase, 0, "", next);
     }
 }

@@ -25,19 +25,16 @@ public interface FleetTwilioActivities {
     void replanPage(UpdateFleetWebhooksInput input, int page);
 
     /**
-     * Brings the voice and SMS fields of one number up to date by one request, and keeps the before-image, the result and
-     * the audit message. Idempotent.
+     * Brings the fields of each number up to date, or puts back what the batch to undo wrote, and keeps the before-image,
+     * the result and the audit message of each. A number that fails is put back. Each is begun only while the batch goes
+     * on; one that was begun by an attempt before is carried on in any case.
      */
     @ActivityMethod
-    NumberOutcome updateNumber(FleetNumberInput input);
+    ChunkResult updateNumbers(FleetChunk chunk);
 
-    /** Puts back what {@link #updateNumber} wrote or may have written, where Twilio still holds it. */
+    /** Looks at where calls and messages of the numbers really go; answers a sentence for each thing that is wrong. */
     @ActivityMethod
-    RestoredNumber restoreNumber(FleetNumberInput input);
-
-    /** Looks at where calls and messages of a number really go; answers a sentence for each thing that is wrong. */
-    @ActivityMethod
-    List<String> verifyNumber(FleetNumberInput input);
+    List<String> verifyNumbers(FleetChunk chunk);
 
     /** Reads one page of the account and keeps its numbers for the owner. Idempotent. */
     @ActivityMethod

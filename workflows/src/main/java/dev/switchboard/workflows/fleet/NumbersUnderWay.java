@@ -1,25 +1,29 @@
 package dev.switchboard.workflows.fleet;
 
+import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.assignment.InBatch;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
-import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.OperationPace;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.common.Priority;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Functions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of a batch that are under way. They end before the batch does, also when it is cancelled: no number is left
- * half written.
+ * The numbers of a batch that are under way, in chunks and by workflows of their own. They end before the batch does, also
+ * when it is cancelled: no number is left half written.
  */
 final class NumbersUnderWay {
 
@@ -29,45 +33,90 @@ final class NumbersUnderWay {
     private final UpdateFleetWebhooksInput input;
     private final FleetActivities fleet;
     private final Functions.Func<@Nullable Double> ownRate;
-    private final Functions.Proc failed;
+    private final Functions.Proc mayBePaused;
     private int count;
-    private int started;
+    private boolean stopped;
+    private @Nullable ActivityFailure broken;
 
     /**
      * @param ownRate the batch's own rate as it is now, when it has one
-     * @param failed is told of each number that failed
+     * @param mayBePaused is told when what has happened may have paused the batch
      */
     NumbersUnderWay(
             UpdateFleetWebhooksInput input,
             FleetActivities fleet,
             Functions.Func<@Nullable Double> ownRate,
-            Functions.Proc failed) {
+            Functions.Proc mayBePaused) {
         this.input = input;
         this.fleet = fleet;
         this.ownRate = ownRate;
-        this.failed = failed;
+        this.mayBePaused = mayBePaused;
     }
 
-    /** How many are under way. */
+    /** How many chunks, and workflows of single numbers, are under way. */
     int count() {
         return count;
-    }
-
-    /** How many this run has started. */
-    int started() {
-        return started;
     }
 
     void awaitAll() {
         Workflow.await(() -> count == 0);
     }
 
+    /** Whether a chunk failed as a whole: by a mistake of ours, or since the batch has ended already. */
+    boolean broken() {
+        return broken != null;
+    }
+
+    /** Fails as the chunk did that failed as a whole, when one did. */
+    void throwWhenBroken() {
+        if (broken != null) {
+            throw broken;
+        }
+    }
+
+    /** Whether numbers were not begun since this was asked last, though their chunk was started. */
+    boolean wereLeftOut() {
+        boolean were = stopped;
+        stopped = false;
+        return were;
+    }
+
+    /**
+     * Starts to update numbers of one account.
+     *
+     * @param accountSid for whose share of the workers they count
+     */
+    void start(List<String> phoneNumberIds, String accountSid) {
+        detached(() -> update(new FleetChunk(input.operationId(), input.owner(), phoneNumberIds), accountSid));
+    }
+
+    /** Starts to update a number whose WhatsApp sender differs. */
     void start(PendingNumber number) {
+        detached(() -> updateByWorkflow(number));
+    }
+
+    /** What is wrong with the numbers, which were updated: a sentence for each thing. */
+    List<String> verify(List<PendingNumber> numbers, int atATime) {
+        List<Promise<List<String>>> looks = new ArrayList<>();
+        for (int from = 0; from < numbers.size(); from += atATime) {
+            List<PendingNumber> some = numbers.subList(from, Math.min(numbers.size(), from + atATime));
+            FleetChunk chunk = new FleetChunk(
+                    input.operationId(),
+                    input.owner(),
+                    some.stream().map(PendingNumber::phoneNumberId).toList());
+            looks.add(
+                    Async.function(steps("Verify " + chunk.words(), some.get(0).accountSid())::verifyNumbers, chunk));
+        }
+        List<String> wrong = new ArrayList<>();
+        looks.forEach(look -> wrong.addAll(look.get()));
+        return wrong;
+    }
+
+    private void detached(Functions.Proc step) {
         count++;
-        started++;
         Workflow.newDetachedCancellationScope(() -> Async.procedure(() -> {
                     try {
-                        updateOne(number);
+                        step.apply();
                     } finally {
                         count--;
                     }
@@ -75,19 +124,25 @@ final class NumbersUnderWay {
                 .run();
     }
 
-    private void updateOne(PendingNumber number) {
-        if (number.byWorkflow() && input.undoes() == null) {
-            updateByWorkflow(number);
+    private void update(FleetChunk chunk, String accountSid) {
+        ChunkResult result;
+        try {
+            result = steps(chunk.words(), accountSid).updateNumbers(chunk);
+        } catch (ActivityFailure failure) {
+            broken = failure;
             return;
         }
-        AuditAction failed =
-                input.undoes() == null ? AuditAction.WEBHOOKS_UPDATE_FAILED : AuditAction.WEBHOOKS_RESTORE_FAILED;
-        try {
-            new NumberInBatch(inputOf(number.phoneNumberId()), number.accountSid(), failed, number.byWorkflow())
-                    .update();
-        } catch (TemporalFailure failure) {
-            this.failed.apply();
+        stopped |= result.stopped();
+        if (result.stopped() || !result.failed().isEmpty()) {
+            mayBePaused.apply();
         }
+    }
+
+    private static FleetTwilioActivities steps(String summary, String accountSid) {
+        ActivityOptions options = ActivityOptions.newBuilder(StepOptions.ofAccount(StepOptions.BATCH_CHUNK, accountSid))
+                .setSummary(summary)
+                .build();
+        return Workflow.newActivityStub(FleetTwilioActivities.class, options);
     }
 
     private void updateByWorkflow(PendingNumber pending) {
@@ -105,7 +160,7 @@ final class NumbersUnderWay {
         } catch (ChildWorkflowFailure failure) {
             if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
                 fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
-                failed.apply();
+                mayBePaused.apply();
             }
         }
     }
@@ -113,9 +168,5 @@ final class NumbersUnderWay {
     private @Nullable OperationPace ownPace() {
         Double rate = ownRate.apply();
         return rate == null ? null : new OperationPace(input.operationId(), rate);
-    }
-
-    FleetNumberInput inputOf(String phoneNumberId) {
-        return new FleetNumberInput(input.operationId(), input.owner(), phoneNumberId);
     }
 }

@@ -13,6 +13,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowLock;
 import io.temporal.workflow.WorkflowVersioningBehavior;
@@ -23,25 +24,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * See {@link UpdateFleetWebhooksWorkflow}. First every page of the account is compared and its items kept in the
- * database; then the numbers that differ are updated, page by page and at most {@link #WINDOW} at a time. Continues as
- * new before the history gets long.
+ * database; then the numbers that differ are updated in chunks, page by page. A chunk is one step, which takes care of
+ * its numbers one by one and looks into the database whether the batch goes on; here are only the window and the order.
  */
 public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhooksWorkflow {
 
-    /** Numbers under way at a time. The rate is held where the requests are sent; the window only keeps them coming. */
-    static final int WINDOW = 64;
+    /** Chunks under way at a time. The rate is held where the requests are sent; the window only keeps them coming. */
+    static final int WINDOW = 40;
 
-    /** A batch with a rate of its own has as many under way as go in this time; a step does not wait for its turn for ever. */
+    /** Numbers of a chunk at most: of a small batch they are fewer, so that they still fill the window. */
+    static final int CHUNK = 50;
+
+    /** A batch with a rate of its own has as many under way as go in this time; a request does not wait for its turn for ever. */
     static final int WINDOW_SECONDS = 5;
 
     /** Numbers fetched at a time. */
-    static final int BATCH = 200;
+    static final int BATCH = 1_000;
 
-    /**
-     * Numbers started by one run at most. A number is about four events; the server refuses at 51,200, and each run ends
-     * with a wait for those under way, so that short runs cost time.
-     */
-    static final int NUMBERS_PER_RUN = 2_000;
+    /** Before the server suggests it, for a server that never does. */
+    private static final int EVENTS_PER_RUN = 4_000;
 
     /** How often the numbers that another operation holds are tried again, and how long after. */
     static final int BUSY_SWEEPS = 6;
@@ -79,12 +80,13 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public FleetProgress update(UpdateFleetWebhooksInput sameInput) {
         boolean undoes = input.undoes() != null;
-        CountedOperation operation = new CountedOperation(new OperationFrame(
+        OperationFrame frame = new OperationFrame(
                 input.operationId(),
                 input.owner(),
                 undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
-                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED));
-        operation.run(this::carryOut, () -> look().audited());
+                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED);
+        frame.beforeStep("end the numbers that were begun", this::endWhatIsUnderWay);
+        new CountedOperation(frame).run(this::carryOut, () -> look().audited());
         Workflow.await(Workflow::isEveryHandlerFinished);
         return progress.counts();
     }
@@ -162,7 +164,8 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             mayBePaused = false;
             int before = told;
             if (look().paused()) {
-                Workflow.await(() -> told != before);
+                Workflow.await(() -> told != before || underWay.broken());
+                underWay.throwWhenBroken();
                 mayBePaused = true;
             }
         }
@@ -194,13 +197,28 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     }
 
     private void updatePlanned() {
-        try {
-            updateCanaries();
-            updateNumbers();
-        } catch (TemporalFailure failure) {
-            // Nothing new is started, and what is under way ends before the batch does.
-            Workflow.newDetachedCancellationScope(underWay::awaitAll).run();
-            throw failure;
+        updateCanaries();
+        updateNumbers();
+    }
+
+    /** Nothing new is begun, and what was begun ends before the batch does. */
+    private void endWhatIsUnderWay() {
+        fleet.stop(input.operationId());
+        underWay.awaitAll();
+        List<String> begun = fleet.begun(input.operationId());
+        for (int sweep = 0; sweep <= BUSY_SWEEPS && !begun.isEmpty(); sweep++) {
+            if (sweep > 0) {
+                Workflow.sleep(BUSY_PAUSE);
+            }
+            // They may be of several accounts, and are a window's at most.
+            underWay.start(begun, input.owner());
+            underWay.awaitAll();
+            begun = fleet.begun(input.operationId());
+        }
+        if (!begun.isEmpty()) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.INTERNAL,
+                    "Begun and not ended: " + String.join(", ", begun) + ". Look at what Twilio holds for them."));
         }
     }
 
@@ -211,12 +229,13 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         }
         fleet.beginUpdating(input.operationId());
         if (input.canary() > 0) {
-            awaitGoing();
             List<PendingNumber> canaries = canaries();
-            canaries.forEach(underWay::start);
-            underWay.awaitAll();
-            List<String> wrong = new ArrayList<>();
-            canaries.forEach(canary -> verify(canary, wrong));
+            do {
+                awaitGoing();
+                start(canaries);
+                awaitAll();
+            } while (underWay.wereLeftOut());
+            List<String> wrong = underWay.verify(canaries, chunkSize(canaries.size()));
             if (!wrong.isEmpty()) {
                 told(() -> fleet.pause(input.operationId(), "Canary: " + String.join(" ", wrong)));
             }
@@ -243,27 +262,10 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         return canaries;
     }
 
-    private void verify(PendingNumber canary, List<String> wrong) {
-        try {
-            account.verifyNumber(underWay.inputOf(canary.phoneNumberId()))
-                    .forEach(sentence -> wrong.add(canary.phoneNumberId() + ": " + sentence));
-        } catch (ActivityFailure failure) {
-            if (failure.getCause() instanceof CanceledFailure cancelled) {
-                throw cancelled;
-            }
-            wrong.add(canary.phoneNumberId() + " could not be verified: "
-                    + Failures.reasonOf(failure).message());
-        }
-    }
-
     private void updateNumbers() {
         while (true) {
             PendingNumbers pending = nextPending();
-            for (PendingNumber number : pending.numbers()) {
-                awaitTurn();
-                cursor = cursor.withStarted(number);
-                underWay.start(number);
-            }
+            start(pending.numbers());
             look();
             if (pending.numbers().isEmpty() && nothingIsLeft()) {
                 return;
@@ -294,17 +296,54 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         return fleet.nextPending(input.operationId(), where.page(), where.afterPhoneNumberId(), BATCH);
     }
 
-    /** Numbers that were busy are still pending; they get their turn some more times. */
+    /** In chunks of one account each. What is not begun, as the batch was paused meanwhile, is still pending. */
+    private void start(List<PendingNumber> numbers) {
+        int size = chunkSize(Math.max(numbers.size(), progress.remaining()));
+        List<String> chunk = new ArrayList<>();
+        String accountSid = "";
+        for (PendingNumber number : numbers) {
+            cursor = cursor.withStarted(number);
+            if (number.byWorkflow() && input.undoes() == null) {
+                awaitTurn();
+                underWay.start(number);
+                continue;
+            }
+            if (chunk.size() == size || !number.accountSid().equals(accountSid)) {
+                start(chunk, accountSid);
+                chunk.clear();
+                accountSid = number.accountSid();
+            }
+            chunk.add(number.phoneNumberId());
+        }
+        start(chunk, accountSid);
+    }
+
+    private void start(List<String> chunk, String accountSid) {
+        if (!chunk.isEmpty()) {
+            awaitTurn();
+            underWay.start(List.copyOf(chunk), accountSid);
+        }
+    }
+
+    private static int chunkSize(int numbers) {
+        return Math.max(1, Math.min(CHUNK, (numbers + WINDOW - 1) / WINDOW));
+    }
+
+    /** Numbers that were busy, or not begun, are still pending; they get their turn some more times. */
     private boolean nothingIsLeft() {
-        underWay.awaitAll();
+        awaitAll();
         List<PendingNumber> busy =
                 fleet.nextPending(input.operationId(), 0, "", BATCH).numbers();
         if (busy.isEmpty()) {
             return true;
         }
+        if (underWay.wereLeftOut()) {
+            cursor = cursor.withSweep(cursor.sweep());
+            return false;
+        }
         if (cursor.sweep() < BUSY_SWEEPS) {
             Workflow.sleep(BUSY_PAUSE);
-            cursor = cursor.withNextSweep();
+            cursor = cursor.withSweep(cursor.sweep() + 1);
             return false;
         }
         busy.forEach(number -> {
@@ -314,10 +353,16 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         return false;
     }
 
+    private void awaitAll() {
+        underWay.awaitAll();
+        underWay.throwWhenBroken();
+    }
+
     private void awaitTurn() {
         do {
             awaitGoing();
-            Workflow.await(() -> underWay.count() < window() || mayBePaused);
+            Workflow.await(() -> underWay.count() < window() || mayBePaused || underWay.broken());
+            underWay.throwWhenBroken();
         } while (mayBePaused);
     }
 
@@ -333,7 +378,8 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     }
 
     private void continueAsNewWhenLong() {
-        if (underWay.started() >= NUMBERS_PER_RUN || Workflow.getInfo().getHistoryLength() > 5 * NUMBERS_PER_RUN) {
+        WorkflowInfo run = Workflow.getInfo();
+        if (run.isContinueAsNewSuggested() || run.getHistoryLength() > EVENTS_PER_RUN) {
             Workflow.await(() -> underWay.count() == 0 && Workflow.isEveryHandlerFinished());
             Workflow.continueAsNew(input.withCursor(cursor));
         }

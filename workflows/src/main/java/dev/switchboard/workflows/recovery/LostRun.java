@@ -18,6 +18,11 @@ public record LostRun(String because, Instant quietAt) {
      */
     public static final Duration QUIET_AFTER = StepOptions.TWILIO_ATTEMPT.plus(StepOptions.SETTLE_AFTER_TIMEOUT);
 
+    /** The same, quiet from that moment on at the earliest. */
+    public LostRun quietAtLeast(Instant moment) {
+        return new LostRun(because, moment.isAfter(quietAt) ? moment : quietAt);
+    }
+
     /** One that came to an end while its attempts went on. */
     public static LostRun endedAt(Instant end, String because) {
         return new LostRun(because, end.plus(QUIET_AFTER));

@@ -1,4 +1,4 @@
-package dev.switchboard.workflows.fleet;
+package dev.switchboard.activities.fleet;
 
 /**
  * One number of a batch.
@@ -7,4 +7,4 @@ package dev.switchboard.workflows.fleet;
  * @param owner who asked for it
  * @param phoneNumberId the number
  */
-public record FleetNumberInput(String operationId, String owner, String phoneNumberId) {}
+record BatchNumber(String operationId, String owner, String phoneNumberId) {}

@@ -1,9 +1,7 @@
-package dev.switchboard.workflows.fleet;
+package dev.switchboard.activities.fleet;
 
-import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +15,22 @@ import org.jspecify.annotations.Nullable;
  *     names of Twilio's parameters
  * @param refused what Twilio did not take back; those fields are empty now
  */
-public record RestoredNumber(
+record RestoredNumber(
         @Nullable String agentId,
         @Nullable Route before,
         Map<String, String> changedByOthers,
         List<RefusedValue> refused) {
 
-    public RestoredNumber {
-        changedByOthers = Collections.unmodifiableMap(FoundValue.texts(changedByOthers));
+    /** One of which nothing is known, and nothing was written. */
+    static final RestoredNumber NOTHING = new RestoredNumber(null, null, Map.of());
+
+    RestoredNumber {
+        changedByOthers = Map.copyOf(changedByOthers);
         refused = List.copyOf(refused);
     }
 
     /** One of which all that was ours was put back. */
-    public RestoredNumber(@Nullable String agentId, @Nullable Route before, Map<String, String> changedByOthers) {
+    RestoredNumber(@Nullable String agentId, @Nullable Route before, Map<String, String> changedByOthers) {
         this(agentId, before, changedByOthers, List.of());
     }
 }

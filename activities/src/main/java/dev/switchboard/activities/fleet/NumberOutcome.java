@@ -1,7 +1,7 @@
-package dev.switchboard.workflows.fleet;
+package dev.switchboard.activities.fleet;
 
 /** How a number of a batch ended, unless it failed. */
-public enum NumberOutcome {
+enum NumberOutcome {
     /** Twilio holds what it should, by a request of the batch. */
     UPDATED,
     /** It was right already. */
