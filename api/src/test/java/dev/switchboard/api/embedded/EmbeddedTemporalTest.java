@@ -137,12 +137,7 @@ class EmbeddedTemporalTest {
                 EmbeddedTemporal temporal = EmbeddedTemporal.start(
                         data,
                         new EmbeddedTemporal.Options(
-                                Mode.DEV_SERVER,
-                                new EmbeddedTemporal.Cli(cli, "", null),
-                                "default",
-                                0,
-                                0,
-                                false))) {
+                                Mode.DEV_SERVER, new EmbeddedTemporal.Cli(cli, "", null), "default", 0, 0, false))) {
             String ui = temporal.uiUrl().orElseThrow();
             long first = pid(data);
             assertThat(ProcessHandle.of(first).orElseThrow().destroyForcibly()).isTrue();

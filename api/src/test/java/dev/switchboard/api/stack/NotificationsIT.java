@@ -39,7 +39,8 @@ class NotificationsIT {
     void listen() throws IOException {
         receiver = HttpServer.create(
                 new InetSocketAddress(
-                        InetAddress.getLoopbackAddress(), stack.url("alert-receiver").getPort()),
+                        InetAddress.getLoopbackAddress(),
+                        stack.url("alert-receiver").getPort()),
                 0);
         receiver.createContext("/alerts", exchange -> {
             received.add(new JsonMapper().readTree(exchange.getRequestBody()));

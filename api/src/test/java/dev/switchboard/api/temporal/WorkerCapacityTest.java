@@ -28,8 +28,8 @@ class WorkerCapacityTest {
 
     @Test
     void eachCanBeSet() {
-        WorkerCapacity capacity = bind(Map.of(
-                PREFIX + ".database-steps", "3", PREFIX + ".twilio-steps", "40", PREFIX + ".pollers", "7"));
+        WorkerCapacity capacity =
+                bind(Map.of(PREFIX + ".database-steps", "3", PREFIX + ".twilio-steps", "40", PREFIX + ".pollers", "7"));
 
         WorkerOptions options = options(capacity, 12);
 
