@@ -133,7 +133,8 @@ public class AccountController {
             value = {RequestError.CREDENTIALS_REFUSED},
             asTwilioDoes = true)
     @Audited(AuditAction.ACCOUNT_UPDATED)
-    public AccountView replace(Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceAccountRequest request) {
+    public AccountView replace(
+            Principal caller, @PathVariable String sid, @Valid @RequestBody ReplaceAccountRequest request) {
         StoredAccount account = ownership.account(caller.getName(), sid);
         String authToken = request.authToken();
         if (authToken != null) {

@@ -202,8 +202,7 @@ public class AssignmentController {
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> changedByOthers,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> goneAtTwilio,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            Map<String, Map<String, String>> restored,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, Map<String, String>> restored,
 
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AuditRestoration.NotRestored> notRestored) {}
 }

@@ -67,7 +67,8 @@ class AccountPageController {
         accounts.replace(
                 caller,
                 sid,
-                calls.valid(new AccountController.ReplaceAccountRequest(null, Paging.given(friendlyName), requestsPerSecond)));
+                calls.valid(new AccountController.ReplaceAccountRequest(
+                        null, Paging.given(friendlyName), requestsPerSecond)));
         flash.addFlashAttribute("done", "Saved. The rate holds from the next request to Twilio.");
         return "redirect:/console/accounts";
     }

@@ -85,24 +85,20 @@ class TokenRevocationController {
 
     /** Which tokens: one by {@code jti}, or those of {@code subject}. */
     record RevocationRequest(
-            @Nullable
-            @Text(max = TokenConfiguration.MAX_ID)
+            @Nullable @Text(max = TokenConfiguration.MAX_ID)
             @Schema(description = "The claim `jti` of one token.", example = "5f0c3b52-6d0e-4c66")
             String jti,
 
-            @Nullable
-            @Schema(
+            @Nullable @Schema(
                     description = "When that token expires: until a day later it is kept in mind. Left out: for good.",
                     format = "date-time")
             Instant expiresAt,
 
-            @Nullable
-            @Text(max = TokenConfiguration.MAX_SUBJECT)
+            @Nullable @Text(max = TokenConfiguration.MAX_SUBJECT)
             @Schema(description = "The claim `sub` of the tokens.")
             String subject,
 
-            @Nullable
-            @Schema(
+            @Nullable @Schema(
                     description = "Those that were issued (`iat`) before. Left out: up to now, tokens of this second"
                             + " included. An earlier time than one that was given before changes nothing.",
                     format = "date-time")

@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
 
 /** Makes the numbers, at Twilio and in the database, and the agents. */
 final class Setup {

@@ -137,7 +137,8 @@ class UpdateFleetWebhooksWorkflowTest {
         inRealTime();
         fleetOf(10, 10);
         server.database.stalePages.add(1);
-        // The in-process server never ends a step that is cancelled during an attempt, so it is between two for a while.
+        // The in-process server never ends a step that is cancelled during an attempt, so it is between two for a
+        // while.
         ApplicationFailure later =
                 Failures.retryable(Failures.reasonOf(FakeTwilio.unavailable()), Duration.ofMinutes(1));
         server.twilio.script("replanPage 1", Fault.FAIL, later, Integer.MAX_VALUE);
@@ -459,8 +460,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
     private static boolean waitsToReplan(WorkflowStub batch) {
         return batch.describe().getRawDescription().getPendingActivitiesList().stream()
-                .anyMatch(step ->
-                        step.getActivityType().getName().equals("ReplanPage") && step.hasLastFailure());
+                .anyMatch(step -> step.getActivityType().getName().equals("ReplanPage") && step.hasLastFailure());
     }
 
     private boolean isCancelRequested() {
