@@ -167,6 +167,11 @@ public final class TwilioSimulator implements AutoCloseable {
         accounts.hosted(accountSid).control().putSigningRules(rules);
     }
 
+    /** Sells a number of the stock to somebody else: it is found by no search any more, and who asks for it is refused. */
+    public void sellElsewhere(String phoneNumber) {
+        accounts.sellElsewhere(phoneNumber);
+    }
+
     /** Takes away a number and its WhatsApp sender; false when there was neither. */
     public boolean removeNumber(String phoneNumber) {
         return accounts.holding(phoneNumber).control().removeNumber(phoneNumber);

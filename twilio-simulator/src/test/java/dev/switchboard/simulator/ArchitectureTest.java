@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy("dev.switchboard.simulator.fault..")
             .layer("webhook")
             .definedBy("dev.switchboard.simulator.webhook..")
+            .layer("market")
+            .definedBy("dev.switchboard.simulator.market..")
             .layer("account")
             .definedBy("dev.switchboard.simulator.account..")
             .layer("http")
@@ -48,8 +50,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("root", "control", "rest")
             .whereLayer("webhook")
             .mayOnlyBeAccessedByLayers("root", "control", "rest", "traffic")
+            .whereLayer("market")
+            .mayOnlyBeAccessedByLayers("rest")
             .whereLayer("account")
-            .mayOnlyBeAccessedByLayers("root", "control", "rest", "traffic", "fault", "webhook");
+            .mayOnlyBeAccessedByLayers("root", "control", "rest", "traffic", "fault", "webhook", "market");
 
     @ArchTest
     static final ArchRule the_simulator_should_not_know_twilios_library =

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param friendlyName its name
  * @param authToken the primary auth token, which signs webhooks
  * @param secondaryAuthToken authenticates requests too, while there is one
+ * @param trial whether it may have one number only
  */
 public record SimulatedAccount(
         String sid,
         @Nullable String parentAccountSid,
         String friendlyName,
         String authToken,
-        @Nullable String secondaryAuthToken) {
+        @Nullable String secondaryAuthToken,
+        boolean trial) {
 
     public SimulatedAccount {
         if (!SimulatorSids.isSid("AC", sid)) {
@@ -32,23 +34,27 @@ public record SimulatedAccount(
 
     /** One of its own, without a secondary auth token. */
     public static SimulatedAccount of(String sid, String authToken) {
-        return new SimulatedAccount(sid, null, "Simulator", authToken, null);
+        return new SimulatedAccount(sid, null, "Simulator", authToken, null, false);
     }
 
     public SimulatedAccount withParent(@Nullable String newParentAccountSid) {
-        return new SimulatedAccount(sid, newParentAccountSid, friendlyName, authToken, secondaryAuthToken);
+        return new SimulatedAccount(sid, newParentAccountSid, friendlyName, authToken, secondaryAuthToken, trial);
     }
 
     public SimulatedAccount withFriendlyName(String newFriendlyName) {
-        return new SimulatedAccount(sid, parentAccountSid, newFriendlyName, authToken, secondaryAuthToken);
+        return new SimulatedAccount(sid, parentAccountSid, newFriendlyName, authToken, secondaryAuthToken, trial);
     }
 
     public SimulatedAccount withAuthToken(String newAuthToken) {
-        return new SimulatedAccount(sid, parentAccountSid, friendlyName, newAuthToken, secondaryAuthToken);
+        return new SimulatedAccount(sid, parentAccountSid, friendlyName, newAuthToken, secondaryAuthToken, trial);
     }
 
     public SimulatedAccount withSecondaryAuthToken(@Nullable String newSecondaryAuthToken) {
-        return new SimulatedAccount(sid, parentAccountSid, friendlyName, authToken, newSecondaryAuthToken);
+        return new SimulatedAccount(sid, parentAccountSid, friendlyName, authToken, newSecondaryAuthToken, trial);
+    }
+
+    public SimulatedAccount asTrial() {
+        return new SimulatedAccount(sid, parentAccountSid, friendlyName, authToken, secondaryAuthToken, true);
     }
 
     /** Without the tokens. */

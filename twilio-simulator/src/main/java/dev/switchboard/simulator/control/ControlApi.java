@@ -63,6 +63,7 @@ public final class ControlApi {
                 Route.of("POST", PATH + "/clock", (request, arguments) -> advanceClock(request)),
                 Route.of("GET", PATH + "/accounts", (request, arguments) -> showAccounts()),
                 Route.of("POST", PATH + "/accounts", (request, arguments) -> addAccount(request)),
+                Route.of("PUT", PATH + "/sold/{}", (request, arguments) -> sell(arguments.get(0))),
                 Route.of("GET", PATH + "/requests", (request, arguments) -> showRequests(request)),
                 Route.of("GET", PATH + "/requests/rate", (request, arguments) -> showRate(request)),
                 Route.of("DELETE", PATH + "/requests", (request, arguments) -> clearRequests()),
@@ -118,7 +119,8 @@ public final class ControlApi {
                 wanted.parentAccountSid,
                 Objects.requireNonNullElse(wanted.friendlyName, "Simulator"),
                 Objects.requireNonNullElseGet(wanted.authToken, () -> name.replace("-", "")),
-                null));
+                null,
+                Boolean.TRUE.equals(wanted.trial)));
         return Answer.applied(201, Json.MAPPER.valueToTree(account));
     }
 
@@ -127,7 +129,13 @@ public final class ControlApi {
             @Nullable String accountSid,
             @Nullable String authToken,
             @Nullable String parentAccountSid,
-            @Nullable String friendlyName) {}
+            @Nullable String friendlyName,
+            @Nullable Boolean trial) {}
+
+    private Answer sell(String phoneNumber) {
+        accounts.sellElsewhere(phoneNumber);
+        return done();
+    }
 
     private Answer showRequests(ApiRequest request) {
         List<RecordedRequest> found = journal.since(since(request));

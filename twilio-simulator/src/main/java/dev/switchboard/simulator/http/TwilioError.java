@@ -2,6 +2,8 @@ package dev.switchboard.simulator.http;
 
 /** The errors that the simulator answers of its own, with Twilio's codes. */
 public enum TwilioError {
+    // The dictionary gives no HTTP status for this one.
+    TRIAL_ACCOUNT(10002, 400, "Trial account does not support this feature"),
     INVALID_PARAMETER(20001, 400, "Invalid parameter %s"),
     PAGE_TOKEN_REQUIRED(20001, 400, "PageToken is required for paging."),
     INVALID_PAGE_TOKEN(20001, 400, "PageToken is invalid."),
@@ -18,6 +20,9 @@ public enum TwilioError {
     SMS_FALLBACK_WITHOUT_URL(21406, 400, "SmsFallbackUrl cannot be set without an SmsUrl"),
     NUMBER_WITHOUT_SMS(21407, 400, "%s cannot be set: this phone number does not support SMS"),
     APPLICATION_NOT_ACCESSIBLE(21420, 400, "%s is not accessible"),
+    INVALID_NUMBER(21421, 400, "PhoneNumber %s is invalid"),
+    NUMBER_NOT_AVAILABLE(21422, 400, "PhoneNumber %s is not available"),
+    NO_NUMBERS_FOUND(21452, 400, "No phone numbers found"),
     TRANSFER_TO_INVALID_ACCOUNT(21470, 400, "Invalid AccountSid %s"),
     // The dictionary's page for this one was not found; it stands between the invalid and the closed account.
     TRANSFER_TO_UNKNOWN_ACCOUNT(21471, 400, "The account %s was not found"),
@@ -41,6 +46,8 @@ public enum TwilioError {
     BODY_TOO_LONG(21617, 400, "The concatenated message body exceeds the 1600 character limit."),
     EMPTY_SERVICE(21703, 400, "The Messaging Service does not have a phone number available to send a message"),
     CHANNELS_DIFFER(21910, 400, "'From' and 'To' must be of the same channel."),
+    ADDRESS_REQUIRED(21631, 400, "Phone Number Requires an Address but the 'AddressSid' parameter was empty."),
+    BUNDLE_REQUIRED(21649, 400, "Phone Number Requires a Bundle but the 'BundleSid' parameter was empty."),
     INVALID_CONTENT(21655, 400, "The ContentSid %s is invalid."),
     INVALID_CONTENT_VARIABLES(21656, 400, "The ContentVariables parameter is invalid."),
     NOT_CANCELABLE(30409, 400, "This message cannot be canceled"),

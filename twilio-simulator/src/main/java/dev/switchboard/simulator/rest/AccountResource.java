@@ -37,7 +37,7 @@ final class AccountResource {
         node.put("auth_token", account.authToken());
         node.put("friendly_name", account.friendlyName());
         node.put("status", "active");
-        node.put("type", "Full");
+        node.put("type", account.trial() ? "Trial" : "Full");
         node.put("date_created", Dates.rfc2822(created));
         node.put("date_updated", Dates.rfc2822(created));
         node.put("uri", accountPath + ".json");

@@ -38,6 +38,7 @@ public final class HostedAccount {
         String accountPath = HostedAccounts.PATH + account.sid();
         serve("api", new AccountResource(accounts, account).routes(accountPath));
         serve("api", numbers.routes(accountPath));
+        serve("api", new AvailablePhoneNumberResource(accounts).routes(accountPath));
         serve("api", new ApplicationResource(account).routes(accountPath));
         serve("api", LedgerResource.calls(account).routes(accountPath));
         serve("api", new CallResource(traffic, executor).routes(accountPath));
@@ -48,6 +49,7 @@ public final class HostedAccount {
         serve("messaging", new ServicePhoneNumberResource(account).routes());
         serve("accounts", new AuthTokenResource(accounts, account).routes());
         serve("routes", new InboundRegionResource(account).routes());
+        serve("pricing", NumberPriceResource.routes());
         serve("trunking", new TrunkResource(account).routes());
     }
 

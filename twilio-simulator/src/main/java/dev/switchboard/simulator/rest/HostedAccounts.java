@@ -7,10 +7,12 @@ import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.StateFile;
 import dev.switchboard.simulator.account.StateLog;
 import dev.switchboard.simulator.account.Table;
+import dev.switchboard.simulator.account.Withheld;
 import dev.switchboard.simulator.fault.Limits;
 import dev.switchboard.simulator.traffic.ReplyLoops;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +32,9 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
 
     static final String PATH = "/2010-04-01/Accounts/";
 
+    /** How long Twilio keeps a released number is told differently; nobody should count on getting one back. */
+    private static final Duration QUARANTINE = Duration.ofDays(10);
+
     private final SimulatedAccount first;
     private final String mainSid;
     private final Clock clock;
@@ -38,6 +43,7 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
     private final Executor executor;
     private final ReplyLoops replyLoops;
     private final Table<SimulatedAccount> added;
+    private final Table<Withheld> withheld;
     private final Map<String, HostedAccount> hosted = new ConcurrentHashMap<>();
     private final HostedAccount main;
 
@@ -54,6 +60,7 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
         this.executor = executor;
         this.replyLoops = new ReplyLoops(clock);
         this.added = new Table<>("accounts", SimulatedAccount.class, SimulatedAccount::sid, log);
+        this.withheld = new Table<>("withheld", Withheld.class, Withheld::phoneNumber, log);
         this.mainAccount = first;
         this.main = new HostedAccount(new Account(mainSid, "", clock, log), this, limits, executor);
     }
@@ -187,10 +194,37 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
         all().forEach(account -> hosted(account.sid()).traffic().schedule().sendDue());
     }
 
+    /** Whether anybody can buy the number: nobody here has it, nobody else bought it, and it is not in quarantine. */
+    boolean isForSale(String phoneNumber) {
+        boolean held = withheld.find(phoneNumber)
+                .map(row -> row.holds(clock.instant()))
+                .orElse(false);
+        return !held
+                && find(account -> account.numbers().find(phoneNumber).isPresent())
+                        .isEmpty();
+    }
+
+    /** Sells the number to somebody who is none of the simulator's accounts. */
+    public void sellElsewhere(String phoneNumber) {
+        change(() -> {
+            withheld.put(phoneNumber, new Withheld(phoneNumber, null));
+            return phoneNumber;
+        });
+    }
+
+    /** Keeps a released number back for a while. */
+    void quarantine(String phoneNumber) {
+        withheld.put(phoneNumber, new Withheld(phoneNumber, clock.instant().plus(QUARANTINE)));
+    }
+
     /** Takes away every resource; the accounts stay. */
     public void clear() {
         replyLoops.clear();
         all().forEach(account -> hosted(account.sid()).control().clear());
+        change(() -> {
+            withheld.clear();
+            return withheld;
+        });
     }
 
     /** Back to the options' account with the demo data. */
@@ -208,6 +242,7 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
     public List<Table<?>> tables() {
         List<Table<?>> tables = new ArrayList<>();
         tables.add(added);
+        tables.add(withheld);
         all().forEach(account -> tables.addAll(hosted(account.sid()).account().tables()));
         return tables;
     }
@@ -216,6 +251,10 @@ public final class HostedAccounts implements StateFile.Content, AutoCloseable {
     public void load(String table, String key, @Nullable JsonNode row) {
         if (table.equals(added.name())) {
             added.load(key, row);
+            return;
+        }
+        if (table.equals(withheld.name())) {
+            withheld.load(key, row);
             return;
         }
         int slash = table.indexOf('/');

@@ -22,11 +22,13 @@ public final class IncomingPhoneNumberResource {
     private final Account account;
     private final HostedAccounts accounts;
     private final NumberTransfer transfer;
+    private final NumberPurchase purchase;
 
     IncomingPhoneNumberResource(Account account, HostedAccounts accounts) {
         this.account = account;
         this.accounts = accounts;
         this.transfer = new NumberTransfer(accounts);
+        this.purchase = new NumberPurchase(account, accounts);
     }
 
     List<Route> routes(String accountPath) {
@@ -34,6 +36,7 @@ public final class IncomingPhoneNumberResource {
         String one = accountPath + "/IncomingPhoneNumbers/{}.json";
         return List.of(
                 Route.of("GET", list, (request, arguments) -> list(request)),
+                Route.of("POST", list, (request, arguments) -> buy(request)),
                 Route.of("GET", one, (request, arguments) -> fetch(request, arguments.get(0))),
                 Route.of("POST", one, (request, arguments) -> update(request, arguments.get(0))),
                 Route.of("DELETE", one, (request, arguments) -> delete(request, arguments.get(0))));
@@ -68,6 +71,10 @@ public final class IncomingPhoneNumberResource {
         return number -> render(number).path(field).asString().equals(wanted);
     }
 
+    private Answer buy(ApiRequest request) {
+        return account.change(() -> Answer.applied(201, render(purchase.make(request))));
+    }
+
     private Answer fetch(ApiRequest request, String sid) {
         return Answer.ok(render(find(request, sid)));
     }
@@ -91,16 +98,26 @@ public final class IncomingPhoneNumberResource {
 
     private Answer delete(ApiRequest request, String sid) {
         return account.change(() -> {
-            account.release(find(request, sid));
+            SimulatedNumber number = find(request, sid);
+            if (EmergencyAddress.forbidsRelease(number)) {
+                // Which code Twilio has for it is in no list that was found.
+                throw TwilioError.INVALID_PARAMETER.about("EmergencyAddressSid");
+            }
+            account.release(number);
+            accounts.quarantine(number.phoneNumber());
             return Answer.deleted();
         });
     }
 
     private SimulatedNumber find(ApiRequest request, String sid) {
-        return account.numbers().findBySid(sid).orElseThrow(() -> TwilioError.NOT_FOUND.about(request.path()));
+        return account.numbers()
+                .findBySid(sid)
+                .map(number -> EmergencyAddress.settled(number, account.now()))
+                .orElseThrow(() -> TwilioError.NOT_FOUND.about(request.path()));
     }
 
-    public ObjectNode render(SimulatedNumber number) {
+    public ObjectNode render(SimulatedNumber held) {
+        SimulatedNumber number = EmergencyAddress.settled(held, account.now());
         ObjectNode node = Json.object();
         node.put("sid", number.sid());
         node.put("account_sid", account.sid());

@@ -27,7 +27,7 @@ final class NumberUpdate {
         keepOneRoute(form, settings);
         requirePrimary(form, settings, "VoiceUrl", "VoiceFallbackUrl", TwilioError.VOICE_FALLBACK_WITHOUT_URL);
         requirePrimary(form, settings, "SmsUrl", "SmsFallbackUrl", TwilioError.SMS_FALLBACK_WITHOUT_URL);
-        return number.withSettings(settings, account.nowInSeconds());
+        return EmergencyAddress.changed(number, number.withSettings(settings, account.nowInSeconds()));
     }
 
     /** An application or a trunk must be the account's. The code for a trunk is in no list that was found. */

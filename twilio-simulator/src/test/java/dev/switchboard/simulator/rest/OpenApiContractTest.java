@@ -66,6 +66,27 @@ class OpenApiContractTest {
     }
 
     @Test
+    void whatIsForSale() throws IOException {
+        Slice api = slice("twilio_api_v2010.slice.json");
+        Slice pricing = slice("twilio_pricing_v1.slice.json");
+        String available = "/2010-04-01/Accounts/{AccountSid}/AvailablePhoneNumbers";
+        String path = RawClient.ACCOUNT + "/AvailablePhoneNumbers";
+
+        api.check("get", available + ".json", 200, raw.get(path + ".json"));
+        api.check("get", available + "/{CountryCode}.json", 200, raw.get(path + "/GB.json"));
+        api.check("get", available + "/{CountryCode}/Local.json", 200, raw.get(path + "/US/Local.json?PageSize=3"));
+        api.check("get", available + "/{CountryCode}/Mobile.json", 200, raw.get(path + "/GB/Mobile.json?PageSize=3"));
+        api.check("get", available + "/{CountryCode}/TollFree.json", 200, raw.get(path + "/US/TollFree.json"));
+        api.check(
+                "post",
+                "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json",
+                201,
+                raw.postForm(RawClient.ACCOUNT + "/IncomingPhoneNumbers.json", "PhoneNumber=%2B14155550100"));
+        pricing.check("get", "/v1/PhoneNumbers/Countries", 200, raw.get("/v1/PhoneNumbers/Countries"));
+        pricing.check("get", "/v1/PhoneNumbers/Countries/{IsoCountry}", 200, raw.get("/v1/PhoneNumbers/Countries/US"));
+    }
+
+    @Test
     void callsAndMessages() throws IOException {
         Slice slice = slice("twilio_api_v2010.slice.json");
         String account = "/2010-04-01/Accounts/{AccountSid}";
