@@ -77,7 +77,8 @@ public abstract class DatabaseTest {
                 SET session_replication_role = replica;
                 TRUNCATE chatbot, phone_number, operation, batch, operation_item, operation_page, operation_selection,
                     webhook_snapshot, message, audit_chain, route_drift, route_listing, twilio_account, twilio_shared_key,
-                    drift_unread_account, former_account, number_elsewhere, found_value, base_url, webhook_verification;
+                    drift_unread_account, former_account, number_elsewhere, found_value, base_url, webhook_verification,
+                    budget, number_purchase;
                 SET session_replication_role = DEFAULT
                 """).update();
         account.clear();

@@ -3,6 +3,7 @@ package dev.switchboard.activities;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioLedger;
+import dev.switchboard.activities.twilio.TwilioMarket;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -59,6 +60,12 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
     @Override
     public TwilioLedger ledgerOf(String accountSid) {
         return Optional.ofNullable(ledgers.get(accountSid)).orElseThrow(() -> unknown(accountSid));
+    }
+
+    /** Nobody buys in memory. */
+    @Override
+    public TwilioMarket marketOf(String accountSid) {
+        throw unknown(accountSid);
     }
 
     @Override

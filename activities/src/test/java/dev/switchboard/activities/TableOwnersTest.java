@@ -48,6 +48,7 @@ class TableOwnersTest extends DatabaseTest {
                             "base_url",
                             "greeting_sent")),
             Map.entry("operation", Set.of("operation")),
+            Map.entry("purchase", Set.of("budget", "number_purchase")),
             Map.entry("token", Set.of("revoked_token", "revoked_subject")),
             Map.entry("twilio.pace", Set.of("twilio_pace")),
             Map.entry("usage", Set.of("twilio_event", "binding_period", "usage_record", "usage_difference")),
@@ -64,8 +65,10 @@ class TableOwnersTest extends DatabaseTest {
             // What a batch still lacks, and what it left half done.
             "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
             // The name of a number's agent, who answers for it, that only a running operation takes it, and that it is
-            // found by its drift.
-            "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift"),
+            // found by its drift; that nobody imports what somebody else is buying.
+            "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase"),
+            // That only a running operation buys, and nobody what is here already.
+            "purchase", Set.of("operation", "phone_number"),
             // Whose a call was, and which days were compared.
             "usage", Set.of("phone_number", "number_in_account", "operation"));
 

@@ -28,6 +28,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.switchboard.workflows..",
                     "java.lang..",
+                    "java.math..",
                     "java.util..",
                     "java.time..",
                     "io.temporal..",

@@ -370,7 +370,8 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                 bound,
                 interruptedConfirmed,
                 snapshots.get(operationId + "/" + phoneNumberId),
-                "agent_456");
+                "agent_456",
+                null);
     }
 
     private void reach(String step) {

@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ final class Samples {
             Map.entry(boolean.class, true),
             Map.entry(Boolean.class, true),
             Map.entry(Instant.class, Instant.parse("2026-01-02T03:04:05.678Z")),
+            Map.entry(BigDecimal.class, new BigDecimal("1.15")),
             Map.entry(LocalDate.class, LocalDate.parse("2026-01-02")),
             Map.entry(Duration.class, Duration.ofSeconds(90)),
             // Of its two components only one may be there.

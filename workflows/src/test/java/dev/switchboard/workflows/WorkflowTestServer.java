@@ -10,6 +10,9 @@ import dev.switchboard.workflows.drift.CheckFleetDriftWorkflowImpl;
 import dev.switchboard.workflows.drift.FakeDrift;
 import dev.switchboard.workflows.fleet.ImportNumbersWorkflowImpl;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflowImpl;
+import dev.switchboard.workflows.purchase.FakeMarket;
+import dev.switchboard.workflows.purchase.PurchaseNumberWorkflowImpl;
+import dev.switchboard.workflows.purchase.SettlePurchaseWorkflowImpl;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflowImpl;
 import dev.switchboard.workflows.usage.FakeUsage;
 import dev.switchboard.workflows.usage.ReconcileUsageWorkflowImpl;
@@ -39,7 +42,9 @@ public final class WorkflowTestServer implements AutoCloseable {
         SettleUsageWorkflowImpl.class,
         ReconcileUsageWorkflowImpl.class,
         ReconcileYesterdayWorkflowImpl.class,
-        RotateAuthTokenWorkflowImpl.class
+        RotateAuthTokenWorkflowImpl.class,
+        PurchaseNumberWorkflowImpl.class,
+        SettlePurchaseWorkflowImpl.class
     };
 
     /** Where a run with {@code -Dhistories.record=true} keeps the histories that the replay test replays. */
@@ -49,6 +54,7 @@ public final class WorkflowTestServer implements AutoCloseable {
     public final FakeTwilio twilio = new FakeTwilio();
     public final FakeUsage usage = new FakeUsage();
     public final FakeAccounts accounts = new FakeAccounts();
+    public final FakeMarket market = new FakeMarket();
     public final FakeDrift drift = new FakeDrift();
     public final TestWorkflowEnvironment environment;
 
@@ -70,10 +76,11 @@ public final class WorkflowTestServer implements AutoCloseable {
         environment
                 .getWorkerFactory()
                 .getWorker(TaskQueues.SWITCHBOARD)
-                .registerActivitiesImplementations(database, new FakeClearing(database), usage, drift, accounts);
+                .registerActivitiesImplementations(
+                        database, new FakeClearing(database), usage, drift, accounts, market);
         environment
                 .newWorker(TaskQueues.TWILIO)
-                .registerActivitiesImplementations(twilio, usage.twilio(), accounts.twilio());
+                .registerActivitiesImplementations(twilio, usage.twilio(), accounts.twilio(), market.twilio());
         environment
                 .newWorker(TaskQueues.TWILIO_BATCH)
                 .registerActivitiesImplementations(twilio, new FakeFleet(database, twilio), drift.twilio());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.OperationState;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gone the channels of which Twilio no longer had the number or the sender when they were let go of
  * @param move between which accounts the number had moved, where that is what the message is about
  * @param restoration what was put back, and what Twilio did not take back
+ * @param price what it costs a month, of what was bought; of an operation that buys, all of it together
  * @param mergedInto the id under which the number goes on, where the message is about a second row of it that is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -40,7 +42,8 @@ public record AuditMetadata(
         @Nullable String accountSid,
         @Nullable VerifiedWebhooks verification,
         @Nullable AuditRestoration restoration,
-        @Nullable String mergedInto) {
+        @Nullable String mergedInto,
+        @Nullable MonthlyPrice price) {
 
     /** Of what its ids say enough about. */
     static final AuditMetadata NONE = builder().build();
@@ -83,6 +86,7 @@ public record AuditMetadata(
         private @Nullable VerifiedWebhooks verification;
         private @Nullable AuditRestoration restoration;
         private @Nullable String mergedInto;
+        private @Nullable MonthlyPrice price;
 
         private Builder() {}
 
@@ -143,6 +147,11 @@ public record AuditMetadata(
             return this;
         }
 
+        public Builder price(@Nullable MonthlyPrice ofTheNumber) {
+            price = ofTheNumber;
+            return this;
+        }
+
         public AuditMetadata build() {
             return new AuditMetadata(
                     phoneNumber,
@@ -156,7 +165,8 @@ public record AuditMetadata(
                     accountSid,
                     verification,
                     restoration,
-                    mergedInto);
+                    mergedInto,
+                    price);
         }
     }
 }

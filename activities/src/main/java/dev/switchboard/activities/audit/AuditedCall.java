@@ -33,7 +33,8 @@ public record AuditedCall(
                 action, caller, new Subject(null, null, null), AuditMetadata.ofAccount(accountSid), null, null);
     }
 
-    public static AuditedCall onTokens(AuditAction action, String caller) {
+    /** About no number, agent, account or operation: its fields say about what. */
+    public static AuditedCall ofCaller(AuditAction action, String caller) {
         return new AuditedCall(action, caller, new Subject(null, null, null), AuditMetadata.NONE, null, null);
     }
 

@@ -110,7 +110,8 @@ public final class OperationAudit {
                 .state(input.state())
                 .changedByOthers(changedByOthers(input))
                 .gone(gone(input))
-                .account(input.subject().accountSid());
+                .account(input.subject().accountSid())
+                .price(input.subject().price());
         if (input.result() != null) {
             metadata.restoration(AuditRestoration.of(input.result().restoration()));
         }

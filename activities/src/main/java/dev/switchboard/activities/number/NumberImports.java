@@ -77,6 +77,11 @@ public final class NumberImports {
                        (f.capabilities ->> 'whatsapp')::boolean, :operationId, :now, :now
                 FROM found f
                 WHERE NOT EXISTS (
+                    -- Whoever is buying it pays for it.
+                    SELECT 1 FROM number_purchase p
+                    WHERE p.account_sid = f."accountSid" AND p.phone_number = f."phoneNumber" AND p.owner <> f.owner
+                      AND p.state = 'INTENDED')
+                  AND NOT EXISTS (
                     SELECT 1 FROM phone_number other WHERE other.owner = f.owner
                       AND (other.id = f.id OR other.phone_number_sid = f."phoneNumberSid")
                       AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))

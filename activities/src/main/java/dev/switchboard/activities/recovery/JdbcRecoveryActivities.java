@@ -6,6 +6,7 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.Snapshots;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -28,8 +29,10 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     private final Operations operations;
     private final PhoneNumbers numbers;
     private final Snapshots snapshots;
+    private final Purchases purchases;
 
-    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, Snapshots snapshots) {
+    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, Snapshots snapshots, Purchases purchases) {
+        this.purchases = purchases;
         this.operations = operations;
         this.numbers = numbers;
         this.snapshots = snapshots;
@@ -51,7 +54,8 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
                         .orElse(null),
                 confirmed,
                 touched.flatMap(found -> before(operationId, phoneNumberId)).orElse(null),
-                operation.agentId());
+                operation.agentId(),
+                purchases.price(operationId, phoneNumberId).orElse(null));
     }
 
     private Optional<BeforeImage> before(String operationId, String phoneNumberId) {
@@ -64,7 +68,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     /** The operation changed the number's state last, and to what it was to become. */
     private static boolean isConfirmed(Operation operation, PhoneNumber number) {
         BindingState goal = switch (operation.type()) {
-            case ASSIGN -> BindingState.ASSIGNED;
+            case ASSIGN, PURCHASE -> BindingState.ASSIGNED;
             case UNASSIGN -> BindingState.FREE;
             default -> null;
         };
@@ -80,7 +84,9 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
      * be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on the number since.
      */
     private boolean mayBeUndone(Operation operation, PhoneNumber number) {
-        if (operation.type() == OperationType.ASSIGN || operation.type() == OperationType.UNASSIGN) {
+        if (operation.type() == OperationType.ASSIGN
+                || operation.type() == OperationType.PURCHASE
+                || operation.type() == OperationType.UNASSIGN) {
             return number.heldBy().filter(operation.id()::equals).isPresent();
         }
         return number.state() == BindingState.ASSIGNED

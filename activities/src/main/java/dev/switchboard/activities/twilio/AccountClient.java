@@ -9,7 +9,8 @@ record AccountClient(
         IncomingPhoneNumbers numbers,
         WhatsAppSenders senders,
         TwilioAccount account,
-        TwilioLedger ledger) {
+        TwilioLedger ledger,
+        TwilioMarket market) {
 
     /** @param region the region of Twilio that this service configures */
     static AccountClient of(
@@ -23,6 +24,7 @@ record AccountClient(
                 senders,
                 new TwilioRestAccount(
                         accountSid, numbers, senders, services, new InboundRegions(requests, region), values),
-                new TwilioRestLedger(accountSid, requests));
+                new TwilioRestLedger(accountSid, requests),
+                new TwilioRestMarket(accountSid, requests));
     }
 }

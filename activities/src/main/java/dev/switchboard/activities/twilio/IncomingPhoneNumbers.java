@@ -9,10 +9,12 @@ import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.purchase.PurchaseWish;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,55 @@ final class IncomingPhoneNumbers {
                 "incoming_phone_numbers",
                 this::number);
         return numbers.page(pageToken, NumbersPage::new);
+    }
+
+    /** The one with exactly this number, in E.164. */
+    Optional<AccountNumber> find(String accountSid, String phoneNumber) {
+        Request request = new Request(HttpMethod.GET, DOMAIN, collection(accountSid) + ".json");
+        // Twilio finds any part of a number.
+        request.addQueryParam("PhoneNumber", phoneNumber);
+        JsonNode rows = requests.read(TwilioOperation.FIND_NUMBER, request).path("incoming_phone_numbers");
+        if (!rows.isArray()) {
+            throw TwilioErrors.unreadable(TwilioOperation.FIND_NUMBER, 200);
+        }
+        for (JsonNode row : rows) {
+            if (row.path("phone_number").asText().equals(phoneNumber)) {
+                return Optional.of(number(row));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Buys exactly this number, with these fields in the same request. It has no idempotency key: of a number that the
+     * account has already, it would write the fields.
+     *
+     * @return what Twilio says it holds now
+     */
+    AccountNumber buy(
+            String accountSid, String phoneNumber, PurchaseWish.Details details, Map<RouteField, String> fields) {
+        Request request = new Request(HttpMethod.POST, DOMAIN, collection(accountSid) + ".json");
+        request.addPostParam("PhoneNumber", phoneNumber);
+        addIfGiven(request, "FriendlyName", details.friendlyName());
+        addIfGiven(request, "AddressSid", details.addressSid());
+        addIfGiven(request, "BundleSid", details.bundleSid());
+        fields.forEach((field, value) -> {
+            if (!value.isEmpty()) {
+                request.addPostParam(field.twilioName(), value);
+            }
+        });
+        return number(requests.read(TwilioOperation.BUY_NUMBER, request));
+    }
+
+    private static void addIfGiven(Request request, String parameter, @Nullable String value) {
+        if (value != null) {
+            request.addPostParam(parameter, value);
+        }
+    }
+
+    /** Gives the number back to Twilio, which may sell it to anybody. */
+    void release(NumberReference number) {
+        requests.write(TwilioOperation.RELEASE_NUMBER, new Request(HttpMethod.DELETE, DOMAIN, path(number)));
     }
 
     AccountNumber fetch(NumberReference number) {

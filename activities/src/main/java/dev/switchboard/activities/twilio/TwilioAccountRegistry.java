@@ -80,6 +80,11 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     }
 
     @Override
+    public TwilioMarket marketOf(String accountSid) {
+        return client(accountSid).market();
+    }
+
+    @Override
     public List<String> accountSids() {
         List<String> accountSids = new ArrayList<>();
         accountSids.add(configuredSid());

@@ -19,6 +19,9 @@ public interface TwilioAccounts {
     /** What an account did; as {@link #of}. */
     TwilioLedger ledgerOf(String accountSid);
 
+    /** What Twilio sells to an account; as {@link #of}. */
+    TwilioMarket marketOf(String accountSid);
+
     /** The SIDs of all of them. */
     List<String> accountSids();
 }

@@ -5,12 +5,15 @@ import dev.switchboard.activities.account.StoredSharedKeys;
 import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.NumberFences;
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
 import dev.switchboard.activities.twilio.pace.PacedAccount;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
+import dev.switchboard.workflows.purchase.PurchaseTwilioActivities;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -96,6 +99,12 @@ public class TwilioConfiguration {
             TwilioAccountRegistry clients,
             SingleShotHttpClient http) {
         return new TwilioAccountActivities(accounts, rotations, clients, http);
+    }
+
+    @Bean
+    PurchaseTwilioActivities purchaseTwilioActivities(
+            Purchases purchases, TwilioAccountRegistry clients, WebhookUrls urls) {
+        return new TwilioPurchaseActivities(purchases, clients, urls);
     }
 
     @Bean

@@ -56,7 +56,8 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 operation.id(),
                 AuditAction.PHONE_ASSIGNED,
                 DEMO,
-                new AuditSubject("phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER, null),
+                new AuditSubject(
+                        "phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER, null, null),
                 OperationEnd.completed(result)));
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.id()).startsWith("msg_");

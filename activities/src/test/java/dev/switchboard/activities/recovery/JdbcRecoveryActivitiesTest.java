@@ -53,7 +53,8 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
                         phoneNumbers.binding("phone_123").orElseThrow(),
                         false,
                         new BeforeImage(BEFORE, changes),
-                        "agent_456"));
+                        "agent_456",
+                        null));
     }
 
     @Test

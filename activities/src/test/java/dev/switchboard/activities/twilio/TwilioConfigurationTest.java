@@ -6,9 +6,12 @@ import dev.switchboard.activities.InMemoryValues;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.NumberFences;
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URI;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -25,6 +28,8 @@ class TwilioConfigurationTest {
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
             .withBean(JdbcClient.class, () -> JdbcClient.create(new PGSimpleDataSource()))
             .withBean(NumberFences.class)
+            .withBean(Purchases.class)
+            .withBean(WebhookUrls.class, () -> new WebhookUrls(URI.create("https://switchboard.example.com")))
             .withUserConfiguration(StoredAccountsConfiguration.class)
             .withBean(FoundValues.class, InMemoryValues::foundValues)
             .withBean(Clock.class, Clock::systemUTC);

@@ -38,7 +38,7 @@ public record NumberView(
         @Nullable String operationId,
         Instant updatedAt) {
 
-    static NumberView of(PhoneNumber number) {
+    public static NumberView of(PhoneNumber number) {
         return new NumberView(
                 number.id(),
                 number.phoneNumber(),

@@ -76,7 +76,8 @@ class OpenApiConfiguration {
                                         .scheme("bearer")
                                         .bearerFormat("JWT")
                                         .description(
-                                                "`sub` is the owner; scopes `read`, `write`, and `admin` to revoke tokens."
+                                                "`sub` is the owner; scopes `read`, `write`, `purchase` to buy numbers, and"
+                                                        + " `admin` to revoke tokens and set budgets."
                                                         + " In embedded mode:"
                                                         + " `curl localhost:8080/dev/token?sub=demo`"))
                         .addSchemas(PROBLEM, problemSchema())

@@ -6,6 +6,7 @@ import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.api.scheduling.Background;
 import dev.switchboard.api.temporal.Workers;
@@ -20,6 +21,8 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.purchase.SettlePurchaseInput;
+import dev.switchboard.workflows.purchase.SettlePurchaseWorkflow;
 import dev.switchboard.workflows.recovery.LostRun;
 import dev.switchboard.workflows.recovery.RecoverNumberInput;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflow;
@@ -59,6 +62,7 @@ final class OperationRecovery {
     private final RunningOperations running;
     private final LostRuns lostRuns;
     private final TokenRotations rotations;
+    private final Purchases purchases;
     private final WorkflowStarts workflows;
     private final PhoneNumbers numbers;
     private final AuditActivities audit;
@@ -74,6 +78,7 @@ final class OperationRecovery {
             RunningOperations running,
             LostRuns lostRuns,
             TokenRotations rotations,
+            Purchases purchases,
             WorkflowStarts workflows,
             PhoneNumbers numbers,
             AuditActivities audit,
@@ -87,6 +92,7 @@ final class OperationRecovery {
         this.running = running;
         this.lostRuns = lostRuns;
         this.rotations = rotations;
+        this.purchases = purchases;
         this.workflows = workflows;
         this.numbers = numbers;
         this.audit = audit;
@@ -143,10 +149,16 @@ final class OperationRecovery {
             recoverNumber(operation, operation.phoneNumberId(), lost);
             return;
         }
-        List<String> interrupted = results.interrupted(operation.id());
+        List<String> interrupted = operation.type() == OperationType.PURCHASE
+                ? purchases.beingAssigned(operation.id())
+                : results.interrupted(operation.id());
         interrupted.forEach(phoneNumberId -> recoverNumber(operation, phoneNumberId, lost));
         if (interrupted.isEmpty()) {
-            endWhenQuiet(operation, lost);
+            if (operation.type() == OperationType.PURCHASE) {
+                settle(operation, lost);
+            } else {
+                endWhenQuiet(operation, lost);
+            }
             return;
         }
         // The batch ends when its numbers are right, which the next look will see; here it is only hastened.
@@ -174,6 +186,20 @@ final class OperationRecovery {
                             numbers.find(phoneNumberId).orElse(null)));
         } catch (WorkflowExecutionAlreadyStarted e) {
             log.debug("Phone number {} is busy; its recovery has to wait", phoneNumberId);
+        }
+    }
+
+    private void settle(Operation operation, LostRun lost) {
+        try {
+            workflows.start(
+                    operation.workflowId(),
+                    operation,
+                    new Launch(
+                            SettlePurchaseWorkflow.class,
+                            new SettlePurchaseInput(operation.id(), operation.owner(), lost.because(), lost.quietAt()),
+                            "Find out what " + operation.id() + " has bought"));
+        } catch (WorkflowExecutionAlreadyStarted e) {
+            log.debug("Operation {} is being settled already", operation.id());
         }
     }
 

@@ -26,12 +26,13 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
  * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of other
- * origins are refused. Reading takes the scope {@code read}, everything else {@code write}, and what is
- * done to others' tokens {@code admin}. What Twilio calls has a chain
+ * origins are refused. Reading takes the scope {@code read}, everything else {@code write}, buying numbers
+ * {@code purchase}, and what is done to others' tokens and budgets {@code admin}. What Twilio calls has a chain
  * of its own.
  */
 @Configuration(proxyBeanMethods = false)
@@ -49,8 +50,13 @@ class SecurityConfiguration {
             PathPatternRequestMatcher.withDefaults().matcher("/api/chatbots/*/runtime-secret");
 
     /** What is done there is done to all owners. */
-    private static final RequestMatcher TOKENS =
-            PathPatternRequestMatcher.withDefaults().matcher("/api/tokens/**");
+    private static final RequestMatcher ADMINISTRATION = new OrRequestMatcher(
+            PathPatternRequestMatcher.withDefaults().matcher("/api/tokens/**"),
+            PathPatternRequestMatcher.withDefaults().matcher("/api/budget"));
+
+    /** It spends money. */
+    private static final RequestMatcher PURCHASE =
+            PathPatternRequestMatcher.withDefaults().matcher("/api/phone-numbers/purchase");
 
     private final ProblemWriter problems;
     private final ResourceMetadata metadata;
@@ -120,8 +126,11 @@ class SecurityConfiguration {
 
     /** The one place that knows which scope a call takes. */
     private static String scopeOf(HttpServletRequest request) {
-        if (TOKENS.matches(request)) {
+        if (ADMINISTRATION.matches(request)) {
             return "admin";
+        }
+        if (PURCHASE.matches(request)) {
+            return "purchase";
         }
         boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         return reads && !SECRETS.matches(request) ? "read" : "write";

@@ -52,6 +52,6 @@ final class TokenRevocations {
     }
 
     private void tell(String caller, Map<String, String> fields) {
-        audit.append(AuditedCall.onTokens(AuditAction.TOKENS_REVOKED, caller).to(fields));
+        audit.append(AuditedCall.ofCaller(AuditAction.TOKENS_REVOKED, caller).to(fields));
     }
 }

@@ -99,6 +99,13 @@ class AuditedIT {
         known.put(
                 "POST /api/tokens/revocations",
                 () -> server.as(OWNER, "admin").post("/api/tokens/revocations", "{\"jti\":\"of-nobody\"}"));
+        known.put("PUT /api/budget", () -> server.as(OWNER, "admin").put("/api/budget", "{\"monthlyLimit\":5}"));
+        known.put("POST /api/phone-numbers/purchase", () -> {
+            ok(server.as(OWNER, "admin").put("/api/budget", "{\"monthlyLimit\":5}"));
+            return server.as(OWNER, "purchase").post("/api/phone-numbers/purchase", """
+                    {"country":"US","type":"local","maxMonthlyPrice":2,"chatbotId":"agent_audited"}
+                    """);
+        });
         known.put("POST /api/operations/{id}/pause", () -> steer("pause", ""));
         known.put("POST /api/operations/{id}/resume", () -> steer("resume", ""));
         known.put("POST /api/operations/{id}/rate", () -> steer("rate", "{\"requestsPerSecond\":20}"));

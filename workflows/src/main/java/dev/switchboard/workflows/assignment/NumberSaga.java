@@ -3,6 +3,7 @@ package dev.switchboard.workflows.assignment;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.ApplyRouteInput;
@@ -52,6 +53,7 @@ final class NumberSaga {
     private @Nullable BoundNumber bound;
     private @Nullable CapturedRoute captured;
     private List<RouteChange> written = List.of();
+    private @Nullable MonthlyPrice price;
     private boolean wasFree;
     private boolean releasing;
     private boolean puttingBack;
@@ -63,13 +65,19 @@ final class NumberSaga {
 
     /** @param batch how a batch goes about it; none when somebody waits for the answer */
     NumberSaga(OperationFrame frame, String phoneNumberId, @Nullable InBatch batch) {
-        this.frame = frame.about(() -> known);
+        this.frame = frame.about(() -> known.withPrice(price));
         this.operationId = frame.operationId();
         this.phoneNumberId = phoneNumberId;
         this.numbers = Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.database(phoneNumberId));
         this.known = AuditSubject.of(phoneNumberId, null);
         this.twilio = new NumberAtTwilio(operationId, batch);
         this.undo = new RouteUndo(frame, twilio);
+    }
+
+    /** Of a number whose operation has bought it. */
+    NumberSaga costing(MonthlyPrice of) {
+        price = of;
+        return this;
     }
 
     /**

@@ -21,6 +21,14 @@ public enum AuditAction {
     NUMBERS_IMPORT_FAILED,
     NUMBER_MOVED,
     NUMBER_MERGED,
+    NUMBERS_PURCHASED,
+    NUMBERS_PURCHASE_FAILED,
+    PHONE_PURCHASED,
+    /** Bought, kept and free, as it could not be assigned. */
+    PHONE_PURCHASED_UNASSIGNED,
+    /** Bought, not assigned, and released again. */
+    PHONE_PURCHASE_UNDONE,
+    BUDGET_CHANGED,
     USAGE_RECONCILED,
     USAGE_RECONCILE_FAILED,
     DRIFT_FOUND,

@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.audit;
 
 import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the route at Twilio before; none when it was not read
  * @param after the route at Twilio afterwards, as far as it was written; none when nothing was to stay
  * @param accountSid the Twilio account, of an operation on one
+ * @param price what it costs, of a purchase
  */
 public record AuditSubject(
         @Nullable String phoneNumberId,
@@ -26,29 +28,30 @@ public record AuditSubject(
         @Nullable Capabilities enabled,
         @Nullable Route before,
         @Nullable Route after,
-        @Nullable String accountSid) {
+        @Nullable String accountSid,
+        @Nullable MonthlyPrice price) {
 
     /** Of an operation on many numbers, or on none. */
     public static final AuditSubject NONE = of(null, null);
 
     /** One of which only the ids matter. */
     public static AuditSubject of(@Nullable String phoneNumberId, @Nullable String agentId) {
-        return new AuditSubject(phoneNumberId, agentId, null, null, null, null);
+        return new AuditSubject(phoneNumberId, agentId, null, null, null, null, null);
     }
 
     /** A Twilio account; none where the configured one is meant. */
     public static AuditSubject ofAccount(@Nullable String accountSid) {
-        return new AuditSubject(null, null, null, null, null, accountSid);
+        return new AuditSubject(null, null, null, null, null, accountSid, null);
     }
 
     /** The same with what was switched on. */
     public AuditSubject withEnabled(@Nullable Capabilities capabilities) {
-        return new AuditSubject(phoneNumberId, agentId, capabilities, before, after, accountSid);
+        return new AuditSubject(phoneNumberId, agentId, capabilities, before, after, accountSid, price);
     }
 
     /** The same with the route before. */
     public AuditSubject withBefore(@Nullable Route route) {
-        return new AuditSubject(phoneNumberId, agentId, enabled, route, after, accountSid);
+        return new AuditSubject(phoneNumberId, agentId, enabled, route, after, accountSid, price);
     }
 
     /** The same with the route afterwards: as before, but for what the changes have written. */
@@ -59,6 +62,16 @@ public record AuditSubject(
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(before.fields());
         changes.forEach(change -> fields.putAll(change.to()));
-        return new AuditSubject(phoneNumberId, agentId, enabled, before, new Route(fields), accountSid);
+        return new AuditSubject(phoneNumberId, agentId, enabled, before, new Route(fields), accountSid, price);
+    }
+
+    /** The same with the agent concerned. */
+    public AuditSubject withAgent(@Nullable String id) {
+        return new AuditSubject(phoneNumberId, id, enabled, before, after, accountSid, price);
+    }
+
+    /** The same with what it costs. */
+    public AuditSubject withPrice(@Nullable MonthlyPrice of) {
+        return new AuditSubject(phoneNumberId, agentId, enabled, before, after, accountSid, of);
     }
 }

@@ -29,6 +29,14 @@ public enum ErrorCode {
     SENDER_OFFLINE,
     /** The Twilio account is neither configured nor stored, or its token cannot be read. */
     ACCOUNT_UNKNOWN,
+    /** It would cost more than the owner's budget has left. */
+    BUDGET_EXCEEDED,
+    /** Twilio asks more than the caller wants to pay. */
+    PRICE_EXCEEDED,
+    /** Twilio has no such number for sale. */
+    NUMBER_NOT_AVAILABLE,
+    /** The account has the number already, so it is not bought. */
+    ALREADY_OWNED,
     /** Another secondary auth token is in the way of a rotation, or somebody else has rotated the token. */
     TOKEN_CHANGED_BY_OTHERS,
     /** Twilio refused a request for good. */

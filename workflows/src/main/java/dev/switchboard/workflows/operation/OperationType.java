@@ -7,6 +7,7 @@ public enum OperationType {
     UPDATE_FLEET,
     UNDO_FLEET,
     IMPORT,
+    PURCHASE,
     RECONCILE_USAGE,
     CHECK_DRIFT,
     /** A batch that a check started. */

@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.recovery;
 
 import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.OperationType;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed whether the database holds its result already: only the audit message was still to be written
  * @param before what it kept before it wrote anything; none when it had not got so far, so had written nothing to Twilio
  * @param agentId the agent that it was about; known when there is no binding any more
+ * @param price what the number costs, of an operation that has bought it
  */
 public record InterruptedOperation(
         OperationType type,
@@ -22,4 +24,5 @@ public record InterruptedOperation(
         @Nullable BoundNumber bound,
         boolean confirmed,
         @Nullable BeforeImage before,
-        @Nullable String agentId) {}
+        @Nullable String agentId,
+        @Nullable MonthlyPrice price) {}

@@ -76,7 +76,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
 
     /** The same undos, in the same order, that the lost workflow had registered. */
     private void registerUndos(OperationFrame frame, RecoverNumberInput input, InterruptedOperation interrupted) {
-        if (interrupted.type() == OperationType.ASSIGN) {
+        if (assigns(interrupted)) {
             frame.beforeStep(
                     "release the reservation",
                     () -> numbers.releaseReservation(input.operationId(), input.phoneNumberId()));
@@ -101,8 +101,13 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         // The sender's SID is not on record; restoring finds it, or finds it gone.
         changes.stream()
                 .map(change -> new ApplyRouteInput(input.operationId(), bound.number(), null, before.route(), change))
-                .map(write -> interrupted.type() == OperationType.ASSIGN ? write.ofAFreeNumber(write.change()) : write)
+                .map(write -> assigns(interrupted) ? write.ofAFreeNumber(write.change()) : write)
                 .forEach(undo::beforeWriting);
+    }
+
+    /** A purchase assigns what it has bought. */
+    private static boolean assigns(InterruptedOperation interrupted) {
+        return interrupted.type() == OperationType.ASSIGN || interrupted.type() == OperationType.PURCHASE;
     }
 
     /** Not "nothing was written": a person has to look. */
@@ -127,7 +132,8 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         BeforeImage before = interrupted.before();
         return AuditSubject.of(input.phoneNumberId(), agentId(interrupted))
                 .withEnabled(enabled(interrupted))
-                .withBefore(before == null ? null : before.route());
+                .withBefore(before == null ? null : before.route())
+                .withPrice(interrupted.price());
     }
 
     private static @Nullable String agentId(InterruptedOperation interrupted) {
@@ -141,7 +147,11 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
     }
 
     private static AuditAction succeededAction(OperationType type) {
-        return type == OperationType.ASSIGN ? AuditAction.PHONE_ASSIGNED : AuditAction.PHONE_UNASSIGNED;
+        return switch (type) {
+            case ASSIGN -> AuditAction.PHONE_ASSIGNED;
+            case PURCHASE -> AuditAction.PHONE_PURCHASED;
+            default -> AuditAction.PHONE_UNASSIGNED;
+        };
     }
 
     private static AuditAction failedAction(OperationType type) {
@@ -150,6 +160,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
             case UNASSIGN -> AuditAction.PHONE_UNASSIGNMENT_FAILED;
             case UPDATE, UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_UPDATE_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_RESTORE_FAILED;
+            case PURCHASE -> AuditAction.PHONE_PURCHASED_UNASSIGNED;
             case IMPORT -> AuditAction.NUMBERS_IMPORT_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;

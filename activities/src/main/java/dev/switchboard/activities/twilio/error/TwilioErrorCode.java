@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.twilio.com/docs/api/errors">Twilio's Error and Warning Dictionary</a>
  */
 public enum TwilioErrorCode {
+    TRIAL_ACCOUNT(
+            10002, REFUSED, "Trial accounts do not have this feature", "Upgrade the account in the Twilio Console."),
     UNKNOWN_PARAMETERS(20001, REFUSED, "Unknown parameters"),
     INVALID_FRIENDLY_NAME(20002, REFUSED, "Invalid FriendlyName"),
     PERMISSION_DENIED(20003, REFUSED, "Permission denied", "Check switchboard.twilio.account-sid and auth-token."),
@@ -41,12 +43,18 @@ public enum TwilioErrorCode {
     NUMBER_WITHOUT_SMS(21407, REFUSED, "The number does not support SMS"),
     CALLER_ID_LOOKUP(21409, REFUSED, "VoiceCallerIdLookup is not possible"),
     APPLICATION_NOT_ACCESSIBLE(21420, REFUSED, "ApplicationSid is not accessible"),
-    NUMBER_INVALID(21421, REFUSED, "The phone number is invalid"),
-    NUMBER_NOT_AVAILABLE(21422, REFUSED, "The phone number is not available"),
+    NUMBER_INVALID(21421, REFUSED, "The phone number is invalid", "Give it in E.164."),
+    NUMBER_NOT_AVAILABLE(21422, REFUSED, "The phone number is not available", "Choose another one."),
+    NO_NUMBERS_FOUND(21452, REFUSED, "No phone numbers found", "Ask for less."),
     INVALID_STATUS_CALLBACK(21502, REFUSED, "Invalid StatusCallback URL"),
     INVALID_MESSAGE_STATUS_CALLBACK(21609, REFUSED, "Invalid StatusCallback URL"),
-    ADDRESS_REQUIRED(21631, REFUSED, "The number requires an address"),
-    BUNDLE_REQUIRED(21649, REFUSED, "The number requires a regulatory bundle"),
+    ADDRESS_ON_FILE_REQUIRED(21613, REFUSED, "The account needs an address on file", "Add one in the Twilio Console."),
+    ADDRESS_REQUIRED(21631, REFUSED, "The number requires an address", "Give an addressSid."),
+    BUNDLE_REQUIRED(
+            21649,
+            REFUSED,
+            "The number requires a regulatory bundle",
+            "Give the bundleSid of one that Twilio has approved."),
     ALREADY_IN_SERVICE(21710, REFUSED, "Already in the Messaging Service"),
     IN_ANOTHER_SERVICE(21712, REFUSED, "In another Messaging Service"),
     // Newer APIs count requests under a code of their own, and do send a Retry-After.

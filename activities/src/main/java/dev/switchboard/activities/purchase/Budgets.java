@@ -1,0 +1,54 @@
+package dev.switchboard.activities.purchase;
+
+import dev.switchboard.activities.ground.Times;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The owners' budgets. Purchases change what is committed, each in the statement that changes the purchase. */
+@Component
+public final class Budgets {
+
+    private final JdbcClient jdbc;
+    private final Clock clock;
+
+    Budgets(JdbcClient jdbc, Clock clock) {
+        this.jdbc = jdbc;
+        this.clock = clock;
+    }
+
+    public Optional<Budget> find(String owner) {
+        return jdbc.sql("SELECT * FROM budget WHERE owner = :owner")
+                .param("owner", owner)
+                .query((row, number) -> new Budget(
+                        row.getString("owner"),
+                        row.getBigDecimal("monthly_limit"),
+                        row.getString("currency"),
+                        row.getBigDecimal("committed"),
+                        Times.get(row, "updated_at")))
+                .optional();
+    }
+
+    /**
+     * Sets the limit. What is committed stays as it is, also above a lower limit, and the currency while anything is.
+     *
+     * @return false when something is committed in another currency
+     */
+    public boolean put(String owner, BigDecimal monthlyLimit, String currency) {
+        return jdbc.sql("""
+                INSERT INTO budget AS b (owner, monthly_limit, currency, updated_at)
+                VALUES (:owner, :monthlyLimit, :currency, :now)
+                ON CONFLICT (owner) DO UPDATE
+                SET monthly_limit = excluded.monthly_limit, currency = excluded.currency, updated_at = excluded.updated_at
+                WHERE b.currency = excluded.currency OR b.committed = 0
+                """)
+                        .param("owner", owner)
+                        .param("monthlyLimit", monthlyLimit)
+                        .param("currency", currency)
+                        .param("now", Times.now(clock))
+                        .update()
+                == 1;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.switchboard.activities.purchase;
+
+import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.number.BoughtNumbers;
+import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.workflows.number.MonthlyPrice;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.purchase.BoughtNumber;
+import dev.switchboard.workflows.purchase.BuyNumberInput;
+import dev.switchboard.workflows.purchase.InterruptedPurchase;
+import dev.switchboard.workflows.purchase.PurchaseActivities;
+import dev.switchboard.workflows.purchase.PurchaseNumberInput;
+import dev.switchboard.workflows.purchase.PurchaseUse;
+import java.util.Objects;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Purchases in PostgreSQL. */
+@Component
+final class JdbcPurchaseActivities implements PurchaseActivities {
+
+    private final Purchases purchases;
+    private final Budgets budgets;
+    private final BoughtNumbers numbers;
+    private final Agents agents;
+    private final OperationStates operationStates;
+    private final TransactionTemplate transaction;
+
+    JdbcPurchaseActivities(
+            Purchases purchases,
+            Budgets budgets,
+            BoughtNumbers numbers,
+            Agents agents,
+            OperationStates operationStates,
+            PlatformTransactionManager transactionManager) {
+        this.purchases = purchases;
+        this.budgets = budgets;
+        this.numbers = numbers;
+        this.agents = agents;
+        this.operationStates = operationStates;
+        this.transaction = new TransactionTemplate(transactionManager);
+    }
+
+    @Override
+    public void beginPurchase(PurchaseNumberInput input) {
+        String operationId = input.operationId();
+        operationStates.begin(operationId);
+        refuseOthersAgent(input);
+        int count = input.wish().count();
+        MonthlyPrice most = input.terms().most();
+        if (!purchases.reserve(operationId, input.owner(), input.accountSid(), count, most)) {
+            throw Failures.refusal(ErrorCode.BUDGET_EXCEEDED, exceeded(input.owner(), most.times(count)));
+        }
+    }
+
+    /** The controller has looked too, but the agent may be gone since. */
+    private void refuseOthersAgent(PurchaseNumberInput input) {
+        PurchaseUse use = input.use();
+        if (use == null) {
+            return;
+        }
+        Agent agent = agents.find(use.agentId())
+                .orElseThrow(() -> Failures.refusal(
+                        ErrorCode.AGENT_NOT_FOUND, "There is no agent " + use.agentId() + "; create it first."));
+        if (!agent.owner().equals(input.owner())) {
+            throw Failures.refusal(
+                    ErrorCode.AGENT_NOT_OWNED,
+                    "Agent " + use.agentId() + " belongs to another owner; choose one of yours.");
+        }
+    }
+
+    private String exceeded(String owner, MonthlyPrice wanted) {
+        return budgets.find(owner)
+                .map(budget -> {
+                    if (!budget.currency().equals(wanted.currency())) {
+                        return "Your budget is in %s; give maxMonthlyPrice in it.".formatted(budget.currency());
+                    }
+                    MonthlyPrice left = new MonthlyPrice(budget.left(), budget.currency());
+                    return ("Up to %s would be spent, and your budget has %s left. Buy less, lower maxMonthlyPrice, or have"
+                                    + " the budget raised with PUT /api/budget.")
+                            .formatted(wanted.words(), left.words());
+                })
+                .orElse("You have no budget; an administrator sets one with PUT /api/budget.");
+    }
+
+    @Override
+    public boolean intendPurchase(BuyNumberInput input, MonthlyPrice price) {
+        if (!purchases.intend(
+                input.operationId(), input.ordinal(), input.number().phoneNumber())) {
+            return false;
+        }
+        purchases.price(input.operationId(), input.ordinal(), price);
+        return true;
+    }
+
+    @Override
+    public String recordPurchase(String operationId, int ordinal, BoughtNumber bought) {
+        return Objects.requireNonNull(transaction.execute(status -> {
+            String id = purchases
+                    .phoneNumberId(operationId, ordinal)
+                    .orElseGet(() -> numbers.keep(purchases.buyer(operationId, ordinal), operationId, bought));
+            purchases.bought(operationId, ordinal, id);
+            return id;
+        }));
+    }
+
+    @Override
+    public void recordRelease(String operationId, int ordinal) {
+        transaction.executeWithoutResult(status -> {
+            purchases.phoneNumberId(operationId, ordinal).ifPresent(numbers::forget);
+            purchases.released(operationId, ordinal);
+        });
+    }
+
+    @Override
+    public InterruptedPurchase loadInterruptedPurchase(String operationId) {
+        return purchases.interrupted(operationId);
+    }
+
+    @Override
+    public void endPurchase(String operationId) {
+        purchases.notBought(operationId);
+    }
+}

@@ -1,0 +1,177 @@
+package dev.switchboard.activities.twilio;
+
+import dev.switchboard.activities.attempt.CurrentAttempt;
+import dev.switchboard.activities.attempt.WriteFence;
+import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.purchase.PurchaseState;
+import dev.switchboard.activities.purchase.Purchases;
+import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.workflows.number.Capabilities;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.MonthlyPrice;
+import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.purchase.AvailableNumber;
+import dev.switchboard.workflows.purchase.BoughtNumber;
+import dev.switchboard.workflows.purchase.BuyNumberInput;
+import dev.switchboard.workflows.purchase.NumberCriteria;
+import dev.switchboard.workflows.purchase.PurchaseTwilioActivities;
+import dev.switchboard.workflows.purchase.PurchaseUse;
+import dev.switchboard.workflows.purchase.PurchaseWish;
+import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteField;
+import io.temporal.failure.ApplicationFailure;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Purchases at Twilio, through its REST API. Twilio has no idempotency key for them, and answers 201 to the purchase of a
+ * number that the account has already, which it updates: so the account is always looked at first, by the exact number. Was
+ * Twilio not asked for it yet, it was there before and is left alone; otherwise it is what was bought.
+ */
+final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
+
+    private final Purchases purchases;
+    private final AccountClients clients;
+    private final WebhookUrls urls;
+
+    TwilioPurchaseActivities(Purchases purchases, AccountClients clients, WebhookUrls urls) {
+        this.purchases = purchases;
+        this.clients = clients;
+        this.urls = urls;
+    }
+
+    @Override
+    public MonthlyPrice readPrice(String accountSid, NumberCriteria criteria) {
+        return asked(() -> clients.clientNow(accountSid).market().price(criteria.country(), criteria.type()))
+                .orElseThrow(() -> Failures.refusal(
+                        ErrorCode.NUMBER_NOT_AVAILABLE,
+                        "Twilio tells no price of %s numbers in %s, so none is bought; choose another type or country."
+                                .formatted(criteria.type().word(), criteria.country())));
+    }
+
+    @Override
+    public List<AvailableNumber> searchNumbers(String accountSid, PurchaseWish wish, int limit) {
+        String exactly = wish.phoneNumber();
+        NumberCriteria criteria = wish.criteria();
+        if (exactly == null) {
+            return asked(() -> clients.client(accountSid).market().search(criteria, limit));
+        }
+        NumberCriteria all =
+                new NumberCriteria(criteria.country(), criteria.type(), exactly.substring(1), null, criteria.can());
+        return asked(() -> clients.client(accountSid).market().search(all, limit)).stream()
+                .filter(number -> number.phoneNumber().equals(exactly))
+                .toList();
+    }
+
+    @Override
+    public BoughtNumber buyNumber(BuyNumberInput input) {
+        return within(input, PurchaseState.INTENDED, () -> {
+            Optional<AccountNumber> held = find(input);
+            if (held.isPresent()) {
+                return ours(input, held.get());
+            }
+            purchases.ask(input.operationId(), input.ordinal());
+            return bought(numbers(input)
+                    .buy(input.accountSid(), input.number().phoneNumber(), input.details(), wanted(input)));
+        });
+    }
+
+    @Override
+    public @Nullable BoughtNumber findBought(BuyNumberInput input) {
+        Optional<AccountNumber> held = asked(() -> find(input));
+        return held.isPresent() && purchases.wasAsked(input.operationId(), input.ordinal()) ? bought(held.get()) : null;
+    }
+
+    /** What was there before we asked is somebody else's, who may well use it. */
+    private BoughtNumber ours(BuyNumberInput input, AccountNumber held) {
+        if (!purchases.wasAsked(input.operationId(), input.ordinal())) {
+            throw Failures.refusal(
+                    ErrorCode.ALREADY_OWNED,
+                    "The Twilio account has " + held.phoneNumber()
+                            + " already, so it was left as it is; import it with POST /api/phone-numbers/import.");
+        }
+        return bought(held);
+    }
+
+    @Override
+    public void releaseBought(BuyNumberInput input, BoughtNumber bought) {
+        within(input, PurchaseState.BOUGHT, () -> {
+            NumberReference number = new NumberReference(
+                    bought.phoneNumberSid(), bought.phoneNumber(), input.accountSid(), bought.phoneNumberSid());
+            try {
+                refuseOthers(input, numbers(input).fetch(number));
+                numbers(input).release(number);
+            } catch (TwilioException e) {
+                if (!e.gone()) {
+                    throw e;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** What holds a URL or a SID that we did not write is in use. */
+    private void refuseOthers(BuyNumberInput input, AccountNumber held) {
+        Map<RouteField, String> ours = wanted(input);
+        held.route().fields().forEach((field, value) -> {
+            boolean plain = field.isMethod() || field.isMode() || value.isEmpty();
+            if (!plain && !Route.sameUrl(value, ours.getOrDefault(field, ""))) {
+                throw Failures.refusal(
+                        ErrorCode.CHANGED_BY_OTHERS,
+                        "Somebody else has set " + field.twilioName() + " of " + held.phoneNumber()
+                                + " meanwhile, so it was not released.");
+            }
+        });
+    }
+
+    private Optional<AccountNumber> find(BuyNumberInput input) {
+        return numbers(input).find(input.accountSid(), input.number().phoneNumber());
+    }
+
+    private IncomingPhoneNumbers numbers(BuyNumberInput input) {
+        return clients.client(input.accountSid()).numbers();
+    }
+
+    /** The webhooks of the number, which it has from its first second on; none while nobody is to answer it. */
+    private Map<RouteField, String> wanted(BuyNumberInput input) {
+        PurchaseUse use = input.use();
+        if (use == null) {
+            return Map.of();
+        }
+        Set<Channel> channels = EnumSet.noneOf(Channel.class);
+        if (input.number().can().voice()) {
+            channels.add(Channel.VOICE);
+        }
+        if (use.enableSms() && input.number().can().sms()) {
+            channels.add(Channel.SMS);
+        }
+        return urls.routeTo(use.agentId(), channels).fields();
+    }
+
+    private static BoughtNumber bought(AccountNumber held) {
+        return new BoughtNumber(
+                held.phoneNumberSid(), held.phoneNumber(), new Capabilities(held.voice(), held.sms(), false));
+    }
+
+    private <T> T within(BuyNumberInput input, PurchaseState state, Supplier<T> work) {
+        return asked(
+                () -> WriteFence.within(() -> purchases.require(input.operationId(), input.ordinal(), state), work));
+    }
+
+    /** Turns failures into Temporal's; of an attempt that was not the first, an earlier one may still be carried out. */
+    private static <T> T asked(Supplier<T> request) {
+        try {
+            return request.get();
+        } catch (TwilioException e) {
+            ApplicationFailure failure = e.toActivityFailure();
+            throw CurrentAttempt.isRetry() ? Failures.afterRetry(failure) : failure;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.switchboard.api.purchase;
+
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.workflows.purchase.NumberCriteria;
+import dev.switchboard.workflows.purchase.NumberType;
+import dev.switchboard.workflows.purchase.RequiredCapabilities;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What callers may look for, checked before Twilio is asked.
+ *
+ * @see <a href="https://www.twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource">Twilio's rules</a>
+ */
+final class CriteriaChecks {
+
+    private static final Set<String> NORTH_AMERICA = Set.of("US", "CA");
+
+    private CriteriaChecks() {}
+
+    /** @throws Problem 400, which names the field and the cure */
+    static NumberCriteria check(
+            @Nullable String country,
+            @Nullable String type,
+            @Nullable String contains,
+            NumberCriteria.Area area,
+            RequiredCapabilities can) {
+        String iso = country(country);
+        require(contains == null || isPattern(contains), "contains", """
+                must have 2 to 16 digits or letters; * stands for one digit, % for any, + in front is the beginning and $ \
+                behind the end of the number.""");
+        require(
+                area.areaCode() == null || area.areaCode().matches("[2-9][0-9]{2}"),
+                "areaCode",
+                "must be three digits, as in 415.");
+        require(
+                area.inRegion() == null || area.inRegion().matches("[A-Z]{2}"),
+                "inRegion",
+                "must be the two letters of a state or province, as in CA.");
+        require(
+                area.near() == null
+                        || area.near().matches("\\+1[0-9]{10}|-?[0-9]{1,2}(\\.[0-9]+)?,-?[0-9]{1,3}(\\.[0-9]+)?"),
+                "near",
+                "must be a number such as +14155550100, or latitude and longitude, as in 37.77,-122.42.");
+        requireNorthAmerica(iso, "areaCode", area.areaCode());
+        requireNorthAmerica(iso, "inRegion", area.inRegion());
+        requireNorthAmerica(iso, "near", area.near());
+        boolean anywhere = area.areaCode() == null && area.inRegion() == null && area.near() == null;
+        return new NumberCriteria(iso, type(type), contains, anywhere ? null : area, can);
+    }
+
+    private static String country(@Nullable String country) {
+        require(
+                country != null && country.matches("[A-Za-z]{2}"),
+                "country",
+                "must be given as the two letters of ISO 3166-1, as in US.");
+        return String.valueOf(country).toUpperCase(Locale.ROOT);
+    }
+
+    private static NumberType type(@Nullable String type) {
+        return Arrays.stream(NumberType.values())
+                .filter(candidate -> candidate.word().equalsIgnoreCase(type))
+                .findFirst()
+                .orElseThrow(() -> Problem.invalid(
+                        "type",
+                        "must be one of "
+                                + Arrays.stream(NumberType.values())
+                                        .map(NumberType::word)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+    }
+
+    private static boolean isPattern(String contains) {
+        long meant = contains.chars()
+                .filter(c -> c < 128 && Character.isLetterOrDigit(c))
+                .count();
+        return contains.matches("\\+?[0-9A-Za-z*%]{2,16}\\$?") && meant >= 2;
+    }
+
+    private static void requireNorthAmerica(String country, String field, @Nullable String value) {
+        require(
+                value == null || NORTH_AMERICA.contains(country),
+                field,
+                "is for the United States and Canada only; leave it out, or look in US or CA.");
+    }
+
+    private static void require(boolean holds, String field, String detail) {
+        if (!holds) {
+            throw Problem.invalid(field, detail);
+        }
+    }
+}

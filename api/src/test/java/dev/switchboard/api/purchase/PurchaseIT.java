@@ -1,0 +1,364 @@
+package dev.switchboard.api.purchase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.simulator.http.RecordedRequest;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Purchases over HTTP: whatever Twilio does, each number is bought once or not at all, known to us, and its cost audited. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PurchaseIT {
+
+    private static final String PATH = "/api/phone-numbers/purchase";
+    private static final String BUYS = "IncomingPhoneNumbers\\.json$";
+    private static final AtomicInteger OWNERS = new AtomicInteger();
+
+    private final SwitchboardServer server = SwitchboardServer.start(
+            SwitchboardServer.Options.defaults().with("switchboard.twilio.request-timeout", "2s"));
+    private String owner = "";
+    private String agent = "";
+    private SwitchboardClient client = server.as("nobody");
+
+    @BeforeEach
+    void anOwnerWithABudget() {
+        int index = OWNERS.incrementAndGet();
+        owner = "buyer" + index;
+        agent = "agent_buyer" + index;
+        client = server.as(owner, "read write purchase");
+        assertThat(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Buyer\"}".formatted(agent))
+                        .status())
+                .isEqualTo(201);
+        budget("20");
+    }
+
+    @AfterEach
+    void clearFaults() {
+        server.simulator().clearFaults();
+        server.simulator().clearRequests();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aNumberIsRightFromItsFirstSecondAndItsCostAudited() {
+        Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"enableSms\":true,\"friendlyName\":\"Front desk\"");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("/message")).isEqualTo("Bought 1 phone number");
+        assertThat(answer.json().at("/monthlyCost").decimalValue()).isEqualByComparingTo("1.15");
+        String number = answer.at("/phoneNumbers/0/phoneNumber/phoneNumber");
+        assertThat(number).startsWith("+1415");
+        assertThat(answer.at("/phoneNumbers/0/phoneNumber/state")).isEqualTo("ASSIGNED");
+        assertThat(server.simulator().requests())
+                .as("one request writes the number, and it has the webhooks")
+                .filteredOn(request -> request.method().equals("POST"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.parameters().toString())
+                        .contains(number, "VoiceUrl", agent, "SmsUrl", "StatusCallback", "Front desk"));
+        assertThat(client.webhooks(answer.at("/phoneNumbers/0/phoneNumber/id"))
+                        .json()
+                        .at("/configured")
+                        .asBoolean())
+                .isTrue();
+        String trail = client.get("/api/audit?action=phone_purchased").text();
+        assertThat(trail).contains(number, "\"amount\":1.15", "\"currency\":\"USD\"", owner);
+        assertThat(client.get("/api/audit?action=numbers_purchased").text()).contains("\"bought\":1");
+        assertCommitted("1.15");
+    }
+
+    @Test
+    void exactlyTheNumberThatIsNamedIsBoughtAndFreeUntilSomebodyAnswers() {
+        String number = "+12125550177";
+        Answer answer = client.post(PATH, """
+                {"country":"US","type":"local","phoneNumber":"%s","maxMonthlyPrice":2}
+                """.formatted(number));
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("/phoneNumbers/0/phoneNumber/phoneNumber")).isEqualTo(number);
+        assertThat(answer.at("/phoneNumbers/0/phoneNumber/state")).isEqualTo("FREE");
+        String id = answer.at("/phoneNumbers/0/phoneNumber/id");
+        assertThat(client.assign(id, agent, true, false).status()).isEqualTo(200);
+    }
+
+    static Stream<Arguments> faults() {
+        Match buys = Match.post(BUYS);
+        return Stream.of(
+                Arguments.of("sold meanwhile", Fault.status(buys, 400, 21422).withTimes(2)),
+                Arguments.of(
+                        "cut after it was applied", Fault.dropAfterApply(buys).withTimes(1)),
+                Arguments.of("cut after it was applied, always", Fault.dropAfterApply(buys)),
+                Arguments.of(
+                        "cut before it was applied", Fault.dropBeforeApply(buys).withTimes(1)),
+                Arguments.of("no answer in time", Fault.timeout(buys, 3_000).withTimes(1)),
+                Arguments.of("applied too late", Fault.applyAfter(buys, 3_000).withTimes(1)),
+                Arguments.of(
+                        "too many requests",
+                        Fault.status(buys, 429, 20429).withRetryAfter(1).withTimes(2)),
+                Arguments.of(
+                        "an error of Twilio's own",
+                        Fault.status(buys, 500, 20500).withTimes(1)),
+                Arguments.of("a proxy's error", Fault.html(buys, 502).withTimes(1)),
+                Arguments.of(
+                        "the search fails",
+                        Fault.status(Match.get("AvailablePhoneNumbers"), 503, 20503)
+                                .withTimes(1)),
+                Arguments.of(
+                        "the price fails",
+                        Fault.status(Match.get("/v1/PhoneNumbers"), 503, 20503).withTimes(1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("faults")
+    void itIsBoughtOnceWhateverHappens(String name, Fault fault) {
+        List<String> before = atTwilio();
+        server.simulator().replaceFaults(List.of(fault));
+
+        Answer started = client.async().post(PATH, body("\"criteria\":{\"areaCode\":\"512\"}"));
+        Answer ended = client.awaitEnd(started.at("/operation/id"), Duration.ofSeconds(90));
+
+        assertThat(ended.at("/operation/state")).as(name + ended.text()).isEqualTo("COMPLETED");
+        server.simulator().clearFaults();
+        List<String> bought = new ArrayList<>(atTwilio());
+        bought.removeAll(before);
+        assertThat(bought).as("bought once").hasSize(1);
+        Answer known = client.get("/api/phone-numbers");
+        assertThat(known.at("/phoneNumbers/0/phoneNumber")).as("known to us").isEqualTo(bought.get(0));
+        assertThat(known.at("/phoneNumbers/0/state")).isEqualTo("ASSIGNED");
+        assertThat(client.get("/api/audit?action=phone_purchased").text())
+                .as("its cost is audited")
+                .contains(bought.get(0), "\"amount\":1.15");
+        assertCommitted("1.15");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"country\":\"GB\",\"type\":\"local\"', 502, twilio_refused, 21631",
+        "'\"country\":\"GB\",\"type\":\"mobile\"', 502, twilio_refused, 21649",
+        "'\"country\":\"US\",\"type\":\"mobile\"', 422, number_not_available, 0",
+        "'\"country\":\"US\",\"type\":\"toll-free\"', 422, price_exceeded, 0",
+        "'\"country\":\"US\",\"type\":\"local\",\"criteria\":{\"areaCode\":\"999\"}', 422, number_not_available, 0",
+        "'\"country\":\"US\",\"type\":\"local\",\"phoneNumber\":\"+14155559999\"', 422, number_not_available, 0",
+    })
+    void whatIsRefusedBuysNothingAndCostsNothing(String what, int status, String error, int twilioCode) {
+        List<String> before = atTwilio();
+
+        Answer answer = client.post(PATH, "{" + what + ",\"maxMonthlyPrice\":2}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.at("/error")).isEqualTo(error);
+        assertThat(answer.json().at("/twilio/code").asInt()).isEqualTo(twilioCode);
+        assertThat(atTwilio()).isEqualTo(before);
+        assertThat(client.get("/api/audit?action=numbers_purchase_failed").text())
+                .contains(error);
+        assertCommitted("0");
+    }
+
+    @Test
+    void aNumberThatTheAccountHasAlreadyIsNeverTouched() {
+        String number = "+12125550188";
+        SimulatedNumber theirs = server.simulator()
+                .addNumber(SimulatedNumber.of(number).with("voice_url", "https://somebody.example.com/"));
+
+        Answer answer = client.post(PATH, body("\"phoneNumber\":\"" + number + "\""));
+
+        assertThat(answer.status()).as(answer.text()).isIn(409, 422);
+        assertThat(server.simulator().number(number)).contains(theirs);
+        assertThat(server.simulator().requests())
+                .extracting(RecordedRequest::method)
+                .doesNotContain("POST");
+        assertCommitted("0");
+    }
+
+    /** It is bought by somebody else between the search and the look at the account. */
+    @Test
+    void whatCameIntoTheAccountMeanwhileIsLeftAlone() {
+        String number = "+12125550189";
+        server.simulator()
+                .replaceFaults(List.of(Fault.status(Match.get(BUYS), 503, 20503).withTimes(2)));
+        Answer started = client.async().post(PATH, body("\"phoneNumber\":\"" + number + "\""));
+        await().until(() -> server.simulator().requests().stream()
+                .anyMatch(request -> request.path().endsWith("IncomingPhoneNumbers.json")));
+        SimulatedNumber theirs = server.simulator()
+                .addNumber(SimulatedNumber.of(number).with("voice_url", "https://somebody.example.com/"));
+
+        Answer ended = client.awaitEnd(started.at("/operation/id"), Duration.ofSeconds(60));
+
+        assertThat(ended.text()).contains("already_owned");
+        assertThat(server.simulator().number(number)).contains(theirs);
+        assertCommitted("0");
+    }
+
+    @Test
+    void fiftyPurchasesAtOnceNeverExceedTheBudget() throws Exception {
+        budget("5");
+        List<String> before = atTwilio();
+        ExecutorService callers = Executors.newFixedThreadPool(50);
+        List<Answer> answers = new ArrayList<>();
+        try {
+            Callable<Answer> call = () -> client.post(
+                    PATH,
+                    "{\"country\":\"US\",\"type\":\"local\",\"criteria\":{\"areaCode\":\"202\"},\"maxMonthlyPrice\":1.15}");
+            for (var future :
+                    callers.invokeAll(IntStream.range(0, 50).mapToObj(i -> call).toList())) {
+                answers.add(future.get());
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+
+        assertThat(answers).filteredOn(answer -> answer.status() == 200).hasSize(4);
+        assertThat(answers)
+                .filteredOn(answer -> answer.status() != 200)
+                .allSatisfy(answer -> assertThat(answer.at("/error")).isEqualTo("budget_exceeded"));
+        assertThat(atTwilio()).hasSize(before.size() + 4);
+        assertCommitted("4.60");
+    }
+
+    @Test
+    void aCallThatIsRepeatedWithItsKeyBuysNoSecondNumber() {
+        List<String> before = atTwilio();
+        SwitchboardClient keyed = client.withIdempotencyKey("buy-once-" + owner);
+
+        Answer first = keyed.post(PATH, body("\"criteria\":{\"areaCode\":\"415\"}"));
+        Answer second = keyed.post(PATH, body("\"criteria\":{\"areaCode\":\"415\"}"));
+
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        assertThat(second.at("/phoneNumbers/0/phoneNumber/id")).isEqualTo(first.at("/phoneNumbers/0/phoneNumber/id"));
+        assertThat(atTwilio()).hasSize(before.size() + 1);
+    }
+
+    @Test
+    void manyAreBoughtInOneOperation() {
+        Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"count\":3,\"enableSms\":true");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/phoneNumbers")).hasSize(3);
+        assertThat(answer.json().at("/monthlyCost").decimalValue()).isEqualByComparingTo("3.45");
+        assertCommitted("3.45");
+    }
+
+    @Test
+    void aDryRunTellsCandidatesAndCostAndBuysNothing() {
+        List<String> before = atTwilio();
+
+        Answer plan = buy("\"criteria\":{\"inRegion\":\"TX\"},\"count\":2,\"dryRun\":true");
+
+        assertThat(plan.status()).as(plan.text()).isEqualTo(200);
+        assertThat(plan.json().at("/candidates")).hasSize(2);
+        assertThat(plan.json().at("/monthlyCost").decimalValue()).isEqualByComparingTo("2.30");
+        assertThat(plan.json().at("/budget/left").decimalValue()).isEqualByComparingTo("20");
+        assertThat(plan.json().at("/possible").asBoolean()).isTrue();
+        assertThat(atTwilio()).isEqualTo(before);
+    }
+
+    @Test
+    void whoHasNoBudgetBuysNothingAndTwilioIsNotAsked() {
+        SwitchboardClient poor = server.as("poor-" + owner, "read write purchase");
+
+        Answer refused = poor.post(PATH, "{\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2}");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.at("/error")).isEqualTo("budget_exceeded");
+        assertThat(refused.at("/detail")).contains("PUT /api/budget");
+        assertThat(server.simulator().requests()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"type\":\"local\",\"maxMonthlyPrice\":2', country",
+        "'\"country\":\"US\",\"type\":\"local\"', maxMonthlyPrice",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":-1', maxMonthlyPrice",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"count\":51', count",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"415\"', phoneNumber",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"+14155550100\",\"count\":2', count",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"enableSms\":true', enableSms",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"addressSid\":\"x\"', addressSid",
+        "'\"country\":\"GB\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"criteria\":{\"areaCode\":\"415\"}', areaCode",
+    })
+    void namesTheFieldThatIsWrong(String fields, String field) {
+        Answer answer = client.post(PATH, "{" + fields + "}");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.text()).contains(field);
+    }
+
+    @Test
+    void budgetsAreTheAdministratorsAndKeepWhatIsSpent() {
+        assertThat(buy("\"criteria\":{\"areaCode\":\"415\"}").status()).isEqualTo(200);
+        SwitchboardClient admin = server.as("the-administrator", "admin");
+
+        Answer lowered = budget("1");
+
+        assertThat(lowered.json().at("/committed").decimalValue()).isEqualByComparingTo("1.15");
+        assertThat(lowered.json().at("/left").decimalValue()).isEqualByComparingTo("0");
+        assertThat(admin.put(
+                                "/api/budget",
+                                "{\"owner\":\"%s\",\"monthlyLimit\":9,\"currency\":\"EUR\"}".formatted(owner))
+                        .status())
+                .isEqualTo(400);
+        assertThat(client.get("/api/budget").status()).isEqualTo(403);
+        assertThat(admin.get("/api/budget?owner=somebody-without-one").status()).isEqualTo(404);
+        assertThat(server.as("the-administrator")
+                        .get("/api/audit?action=budget_changed")
+                        .text())
+                .contains(owner, "\"monthlyLimit\":\"1\"");
+    }
+
+    private Answer budget(String limit) {
+        Answer answer = server.as("the-administrator", "admin")
+                .put("/api/budget", "{\"owner\":\"%s\",\"monthlyLimit\":%s}".formatted(owner, limit));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer;
+    }
+
+    private Answer buy(String more) {
+        return client.post(PATH, body(more));
+    }
+
+    private String body(String more) {
+        return "{\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"chatbotId\":\"%s\",%s}"
+                .formatted(agent, more);
+    }
+
+    private List<String> atTwilio() {
+        return IntStream.range(0, 100)
+                .boxed()
+                .flatMap(index -> Stream.of("+1415555%04d", "+1512555%04d", "+1202555%04d", "+1212555%04d")
+                        .map(format -> format.formatted(100 + index)))
+                .filter(number -> server.simulator().number(number).isPresent())
+                .toList();
+    }
+
+    private void assertCommitted(String amount) {
+        Answer budget = server.as("the-administrator", "admin").get("/api/budget?owner=" + owner);
+        assertThat(budget.json().at("/committed").decimalValue()).isEqualByComparingTo(new BigDecimal(amount));
+    }
+}
