@@ -177,7 +177,7 @@ class PurchaseIT {
         assertThat(answer.json().at("/twilio/code").asInt()).isEqualTo(twilioCode);
         assertThat(atTwilio()).isEqualTo(before);
         assertThat(client.get("/api/audit?action=numbers_purchase_failed").text())
-                .contains(error);
+                .containsIgnoringCase(error);
         assertCommitted("0");
     }
 
@@ -211,7 +211,7 @@ class PurchaseIT {
 
         Answer ended = client.awaitEnd(started.at("/operation/id"), Duration.ofSeconds(60));
 
-        assertThat(ended.text()).contains("already_owned");
+        assertThat(ended.text()).containsIgnoringCase("already_owned");
         assertThat(server.simulator().number(number)).contains(theirs);
         assertCommitted("0");
     }
@@ -288,7 +288,9 @@ class PurchaseIT {
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.at("/error")).isEqualTo("budget_exceeded");
         assertThat(refused.at("/detail")).contains("PUT /api/budget");
-        assertThat(server.simulator().requests()).isEmpty();
+        assertThat(server.simulator().requests())
+                .extracting(RecordedRequest::path)
+                .noneMatch(path -> path.contains("PhoneNumbers"));
     }
 
     @ParameterizedTest
