@@ -5,6 +5,7 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.SeenRoute;
+import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.workflows.number.Channel;

@@ -134,7 +134,7 @@ public final class ControlApi {
 
     private Answer sell(String phoneNumber) {
         accounts.sellElsewhere(phoneNumber);
-        return done();
+        return ControlAnswers.done();
     }
 
     private Answer showRequests(ApiRequest request) {
