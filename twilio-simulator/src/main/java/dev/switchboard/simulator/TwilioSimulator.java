@@ -39,9 +39,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A running simulator of Twilio's REST API. Point a client at {@link #baseUrl()} instead of
- * {@code https://api.twilio.com} and {@code https://messaging.twilio.com}. The methods do what the control API under
- * {@code /_simulator} does. Safe for use by any number of threads.
+ * A running simulator of Twilio's REST API: point a client at {@link #baseUrl()}. The methods do what the control API
+ * under {@code /_simulator} does. Safe for use by any number of threads.
  */
 public final class TwilioSimulator implements AutoCloseable {
 

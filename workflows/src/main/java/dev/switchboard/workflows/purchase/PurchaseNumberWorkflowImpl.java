@@ -10,6 +10,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.saga.OperationFrame;
+import dev.switchboard.workflows.saga.Pause;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.TemporalFailure;
@@ -36,8 +37,7 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
 
     private static final int SOLD_MEANWHILE = 21422;
 
-    private final PurchaseActivities purchases =
-            Workflow.newLocalActivityStub(PurchaseActivities.class, StepOptions.DATABASE);
+    private final PurchaseActivities purchases;
     private final PurchaseNumberInput input;
     private final PurchaseTwilioActivities twilio;
     /** Its outcome has to be known, so it is asked for until it is. */
@@ -53,10 +53,16 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
     public PurchaseNumberWorkflowImpl(PurchaseNumberInput input) {
         this.input = input;
         String account = input.accountSid();
+        this.purchases = Workflow.newLocalActivityStub(
+                PurchaseActivities.class, StepOptions.database("Purchase " + input.operationId()));
         this.twilio = Workflow.newActivityStub(
-                PurchaseTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_FORWARD, account));
+                PurchaseTwilioActivities.class,
+                StepOptions.about("Buying in " + account, StepOptions.ofAccount(StepOptions.TWILIO_FORWARD, account)));
         this.untilKnown = Workflow.newActivityStub(
-                PurchaseTwilioActivities.class, StepOptions.ofAccount(StepOptions.TWILIO_UNDO, account));
+                PurchaseTwilioActivities.class,
+                StepOptions.about(
+                        "Whether it was bought in " + account,
+                        StepOptions.ofAccount(StepOptions.TWILIO_UNDO, account)));
         this.frame = frame(AuditAction.NUMBERS_PURCHASED, AuditAction.NUMBERS_PURCHASE_FAILED)
                 .about(this::bought)
                 .counting(() -> counts);
@@ -169,7 +175,8 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
             if (!Failures.mayStillBeCarriedOut(failure)) {
                 throw failure;
             }
-            Workflow.sleep(StepOptions.SETTLE_AFTER_TIMEOUT);
+            Pause.of(
+                    StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
             BoughtNumber found = untilKnown.findBought(number);
             if (found == null) {
                 throw failure;

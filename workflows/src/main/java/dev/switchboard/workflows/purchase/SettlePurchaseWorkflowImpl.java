@@ -10,6 +10,7 @@ import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.saga.Pause;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow {
 
     private final PurchaseActivities purchases =
-            Workflow.newLocalActivityStub(PurchaseActivities.class, StepOptions.DATABASE);
-    private final AuditActivities audit = Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.DATABASE);
+            Workflow.newLocalActivityStub(PurchaseActivities.class, StepOptions.database("Interrupted purchases"));
+    private final AuditActivities audit =
+            Workflow.newLocalActivityStub(AuditActivities.class, StepOptions.database("Interrupted purchases"));
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
@@ -51,7 +53,7 @@ public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow 
     private static void awaitQuiet(Instant quietAt) {
         Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), quietAt);
         if (left.compareTo(Duration.ZERO) > 0) {
-            Workflow.sleep(left);
+            Pause.of(left, "Until no request of the lost run can be carried out any more");
         }
     }
 
@@ -61,7 +63,9 @@ public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow 
         }
         PurchaseTwilioActivities untilKnown = Workflow.newActivityStub(
                 PurchaseTwilioActivities.class,
-                StepOptions.ofAccount(StepOptions.TWILIO_UNDO, interrupted.accountSid()));
+                StepOptions.about(
+                        "Whether it was bought in " + interrupted.accountSid(),
+                        StepOptions.ofAccount(StepOptions.TWILIO_UNDO, interrupted.accountSid())));
         for (BuyNumberInput number : interrupted.inDoubt()) {
             BoughtNumber found = untilKnown.findBought(number);
             if (found != null) {
