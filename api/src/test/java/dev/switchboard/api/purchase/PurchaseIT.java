@@ -38,8 +38,9 @@ class PurchaseIT {
     private static final String BUYS = "IncomingPhoneNumbers\\.json$";
     private static final AtomicInteger OWNERS = new AtomicInteger();
 
-    private final SwitchboardServer server = SwitchboardServer.start(
-            SwitchboardServer.Options.defaults().with("switchboard.twilio.request-timeout", "2s"));
+    private final SwitchboardServer server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
+            .with("switchboard.twilio.connect-timeout", "2s")
+            .with("switchboard.twilio.request-timeout", "2s"));
     private String owner = "";
     private String agent = "";
     private SwitchboardClient client = server.as("nobody");
