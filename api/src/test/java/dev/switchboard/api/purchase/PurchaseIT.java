@@ -145,7 +145,7 @@ class PurchaseIT {
         Answer started = client.async().post(PATH, body("\"criteria\":{\"areaCode\":\"512\"}"));
         Answer ended = client.awaitEnd(started.at("/operation/id"), Duration.ofSeconds(90));
 
-        assertThat(ended.at("/operation/state")).as(name + ended.text()).isEqualTo("COMPLETED");
+        assertThat(ended.at("/state")).as(name + ended.text()).isEqualTo("COMPLETED");
         server.simulator().clearFaults();
         List<String> bought = new ArrayList<>(atTwilio());
         bought.removeAll(before);
