@@ -82,9 +82,9 @@ final class FinalBugs extends WorkerInterceptorBase {
         OperationFailure failure = OperationFailure.of(
                 ErrorCode.DATABASE_UNAVAILABLE,
                 "The database did not answer (" + thrown.getClass().getSimpleName() + "); the step waits for it.");
-        ApplicationFailure waiting = Failures.retryable(failure, null);
-        waiting.initCause(thrown);
-        return waiting;
+        return ApplicationFailure.newBuilder(Failures.retryable(failure, null))
+                .setCause(thrown)
+                .build();
     }
 
     private static ApplicationFailure bug(RuntimeException thrown) {

@@ -43,7 +43,6 @@ class FinalBugsRuleTest {
                         "CannotSerializeTransactionException",
                         "ConcurrencyFailureException",
                         "DataAccessResourceFailureException",
-                        "DataSourceLookupFailureException",
                         "DeadlockLoserDataAccessException",
                         "NonTransientDataAccessResourceException",
                         "OptimisticLockingFailureException",
@@ -78,10 +77,10 @@ class FinalBugsRuleTest {
         assertThat(bugs)
                 .containsExactlyInAnyOrder(
                         "IllegalTransactionStateException",
+                        "InvalidIsolationLevelException",
                         "InvalidTimeoutException",
-                        "NestedTransactionNotSupportedException",
                         "NoTransactionException",
-                        "TransactionSuspensionNotSupportedException",
+                        "NoTransactionInContextException",
                         "TransactionUsageException");
     }
 

@@ -96,7 +96,7 @@ class FinalBugsTest {
 
         Throwable failure = catchThrowable(() -> ask(false, 2));
 
-        assertThat(Failures.databaseAway(failure)).isTrue();
+        assertThat(Failures.reasonOf(failure).code()).isEqualTo(ErrorCode.DATABASE_UNAVAILABLE);
     }
 
     private void ask(boolean local) {
