@@ -41,6 +41,9 @@ final class DescribedApi {
             "Accept",
             "Allow");
 
+    /** Spring's guard where a path ends as a file's name does, so that no browser takes the answer for that file. */
+    private static final String SPRINGS_DISPOSITION = "inline;filename=f.txt";
+
     private static @Nullable DescribedApi known;
 
     private final JsonNode description;
@@ -73,7 +76,8 @@ final class DescribedApi {
             described = known;
         }
         String asked = URI.create(path).getPath();
-        if (described != null && asked.startsWith("/api/") && !asked.startsWith("/api/twilio/")) {
+        // What Twilio calls has its own tests, however its path is written.
+        if (described != null && asked.startsWith("/api/") && !asked.matches("/api/.*twilio[/;].*")) {
             described.checkAnswer(method, asked, response);
         }
     }
@@ -101,7 +105,10 @@ final class DescribedApi {
         checkBody(told, described.path("content"), response);
         if (template.isPresent()) {
             assertThat(HEADERS.stream()
-                            .filter(name -> response.headers().firstValue(name).isPresent()))
+                            .filter(name -> response.headers()
+                                    .firstValue(name)
+                                    .filter(value -> !value.equals(SPRINGS_DISPOSITION))
+                                    .isPresent()))
                     .as("headers that are not described, of %s", told)
                     .isSubsetOf(described.path("headers").propertyNames());
         }

@@ -191,7 +191,7 @@ public final class OperationStarter {
 
     private WorkflowStub launch(Operation operation, Launch launch) {
         try {
-            return workflows.start(operation.workflowId(), operation, launch);
+            return workflows.start(operation, launch);
         } catch (WorkflowExecutionAlreadyStarted e) {
             discard(operation);
             throw alreadyRunning(operation);

@@ -1,6 +1,7 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.temporal.DeploymentProperties;
 import dev.switchboard.api.temporal.RunAttributes;
 import dev.switchboard.api.temporal.TemporalCalls;
@@ -10,10 +11,12 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -29,23 +32,70 @@ final class WorkflowStarts {
 
     private static final Logger log = LoggerFactory.getLogger(WorkflowStarts.class);
 
+    /** An operation has told its end, and its run has one more task to close with. */
+    private static final Duration CLOSING = Duration.ofSeconds(3);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final WorkflowClient client;
+    private final Operations operations;
     private final TemporalCalls calls;
     private final RunAttributes attributes;
     private final boolean versioned;
 
     WorkflowStarts(
-            WorkflowClient client, TemporalCalls calls, RunAttributes attributes, DeploymentProperties deployment) {
+            WorkflowClient client,
+            Operations operations,
+            TemporalCalls calls,
+            RunAttributes attributes,
+            DeploymentProperties deployment) {
         this.client = client;
+        this.operations = operations;
         this.calls = calls;
         this.attributes = attributes;
         this.versioned = deployment.version().isPresent();
     }
 
     /**
+     * Starts the operation's workflow. Waits a little where a run has that id whose operation has ended: whoever was told of
+     * that end may start the next one at once.
+     *
+     * @throws WorkflowExecutionAlreadyStarted when another operation runs under that id
+     */
+    WorkflowStub start(Operation operation, Launch launch) {
+        long deadline = System.nanoTime() + CLOSING.toNanos();
+        while (true) {
+            try {
+                return start(operation.workflowId(), operation, launch);
+            } catch (WorkflowExecutionAlreadyStarted e) {
+                if (System.nanoTime() >= deadline || isAnothers(operation) || !waits()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private boolean isAnothers(Operation operation) {
+        return operations
+                .running(operation.workflowId())
+                .filter(running -> !running.id().equals(operation.id()))
+                .isPresent();
+    }
+
+    private static boolean waits() {
+        try {
+            Thread.sleep(POLL.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /**
      * Starts the operation's workflow under the given id.
      *
-     * @throws io.temporal.client.WorkflowExecutionAlreadyStarted when one runs under that id
+     * @throws WorkflowExecutionAlreadyStarted when one runs under that id
      */
     WorkflowStub start(String workflowId, Operation operation, Launch launch) {
         WorkflowOptions.Builder options = WorkflowOptions.newBuilder()

@@ -1,6 +1,6 @@
 package dev.switchboard.api.operation;
 
-import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED;
+import static io.temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,6 +26,7 @@ import io.temporal.client.WorkflowNotFoundException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -333,9 +334,14 @@ class OperationsIT {
                 .atMost(Duration.ofSeconds(30))
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> temporal.describeWorkflowExecution(request).getPendingActivitiesList().stream()
-                        .anyMatch(
-                                step -> step.getState() == PENDING_ACTIVITY_STATE_SCHEDULED && step.getAttempt() > 1));
+                .until(() -> isRefused("Channels/Senders/XE")
+                        && temporal.describeWorkflowExecution(request).getPendingActivitiesList().stream()
+                                .noneMatch(step -> step.getState() == PENDING_ACTIVITY_STATE_STARTED));
+    }
+
+    private boolean isRefused(String path) {
+        return server.simulator().requests().stream()
+                .anyMatch(request -> request.path().contains(path) && Objects.equals(request.status(), 503));
     }
 
     private static List<Answer> atOnce(int calls, java.util.function.Supplier<Answer> call) {
