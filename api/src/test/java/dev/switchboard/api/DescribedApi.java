@@ -159,7 +159,7 @@ final class DescribedApi {
                 .filter(described -> described.getValue().matcher(path).matches())
                 .map(Map.Entry::getKey)
                 .filter(described -> description.path("paths").path(described).has(method.toLowerCase(Locale.ROOT)))
-                .min(Comparator.comparing(described -> described.split("\\{", -1).length));
+                .min(Comparator.comparingInt(described -> described.split("\\{", -1).length));
     }
 
     private static Pattern pattern(String template) {
