@@ -40,7 +40,7 @@ class LeaksIT {
     @Test
     void theLogsHaveNone() {
         Map<String, String> logs = stack.logs();
-        assertThat(logs).hasSize(7).allSatisfy((process, log) -> assertThat(log).isNotBlank());
+        assertThat(logs).hasSize(8).allSatisfy((process, log) -> assertThat(log).isNotBlank());
         // That there was something to find it in.
         assertThat(logs.get("api.log")).contains("WARN", "dev.switchboard.api");
         assertThat(logs.get("worker-1.log")).contains("Workers poll");
