@@ -10,29 +10,17 @@ import java.util.stream.Collectors;
 /** What has to hold when everything has settled, whatever went wrong before. */
 final class Checker {
 
-    /** The actions that tell that an operation of a type was carried out: one of them does. */
-    private static final Map<String, Set<String>> DONE = Map.of(
-            "ASSIGN", Set.of("phone_assigned"),
-            "UNASSIGN", Set.of("phone_unassigned", "phone_released"),
-            "UPDATE", Set.of("webhooks_updated"),
-            "UPDATE_FLEET", Set.of("webhooks_batch_updated"),
-            "REPAIR_DRIFT", Set.of("webhooks_batch_updated"),
-            "UNDO_FLEET", Set.of("webhooks_batch_undone"),
-            "CHECK_DRIFT", Set.of("drift_checked"),
-            "ROTATE_AUTH_TOKEN", Set.of("auth_token_rotated"),
-            "RECONCILE_USAGE", Set.of("usage_reconciled"));
-
-    /** The action that tells that it was not. */
-    private static final Map<String, Set<String>> NOT_DONE = Map.of(
-            "ASSIGN", Set.of("phone_assignment_failed"),
-            "UNASSIGN", Set.of("phone_unassignment_failed"),
-            "UPDATE", Set.of("webhooks_update_failed"),
-            "UPDATE_FLEET", Set.of("webhooks_batch_failed"),
-            "REPAIR_DRIFT", Set.of("webhooks_batch_failed"),
-            "UNDO_FLEET", Set.of("webhooks_batch_undo_failed"),
-            "CHECK_DRIFT", Set.of("drift_check_failed"),
-            "ROTATE_AUTH_TOKEN", Set.of("auth_token_rotation_failed"),
-            "RECONCILE_USAGE", Set.of("usage_reconcile_failed"));
+    /** The actions that tell how an operation ended, by its type. */
+    private static final Map<String, Told> ACTIONS = Map.of(
+            "ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed"),
+            "UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed"),
+            "UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed"),
+            "UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
+            "REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
+            "UNDO_FLEET", new Told(Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed"),
+            "CHECK_DRIFT", new Told(Set.of("drift_checked"), "drift_check_failed"),
+            "ROTATE_AUTH_TOKEN", new Told(Set.of("auth_token_rotated"), "auth_token_rotation_failed"),
+            "RECONCILE_USAGE", new Told(Set.of("usage_reconciled"), "usage_reconcile_failed"));
 
     private final Universe universe;
 
@@ -108,10 +96,11 @@ final class Checker {
         Map<String, List<Observed.Message>> byOperation =
                 end.messages().stream().collect(Collectors.groupingBy(Observed.Message::operationId));
         for (Observed.Operation operation : end.operations()) {
-            Set<String> expected = (operation.state().equals("COMPLETED") ? DONE : NOT_DONE).get(operation.type());
-            if (expected == null || !operation.hasEnded()) {
+            Told actions = ACTIONS.get(operation.type());
+            if (actions == null || !operation.hasEnded()) {
                 continue;
             }
+            Set<String> expected = operation.state().equals("COMPLETED") ? actions.done() : Set.of(actions.failed());
             List<String> told = byOperation.getOrDefault(operation.id(), List.of()).stream()
                     .filter(message -> message.numberId().equals(operation.numberId()))
                     .map(Observed.Message::action)
@@ -151,4 +140,12 @@ final class Checker {
             }
         }
     }
+
+    /**
+     * How operations of a type are told.
+     *
+     * @param done one of these, when they were carried out
+     * @param failed when they were not
+     */
+    private record Told(Set<String> done, String failed) {}
 }
