@@ -1,13 +1,13 @@
 package dev.switchboard.api.purchase;
 
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Choices;
 import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.NumberType;
 import dev.switchboard.workflows.purchase.RequiredCapabilities;
-import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +49,9 @@ final class CriteriaChecks {
         requireNorthAmerica(iso, "inRegion", area.inRegion());
         requireNorthAmerica(iso, "near", area.near());
         boolean anywhere = area.areaCode() == null && area.inRegion() == null && area.near() == null;
-        return new NumberCriteria(iso, type(type), contains, anywhere ? null : area, can);
+        NumberType kind =
+                Choices.oneOf(NumberType.class, NumberType::word, "type", Objects.requireNonNullElse(type, ""));
+        return new NumberCriteria(iso, kind, contains, anywhere ? null : area, can);
     }
 
     private static String country(@Nullable String country) {
@@ -58,19 +60,6 @@ final class CriteriaChecks {
                 "country",
                 "must be given as the two letters of ISO 3166-1, as in US.");
         return String.valueOf(country).toUpperCase(Locale.ROOT);
-    }
-
-    private static NumberType type(@Nullable String type) {
-        return Arrays.stream(NumberType.values())
-                .filter(candidate -> candidate.word().equalsIgnoreCase(type))
-                .findFirst()
-                .orElseThrow(() -> Problem.invalid(
-                        "type",
-                        "must be one of "
-                                + Arrays.stream(NumberType.values())
-                                        .map(NumberType::word)
-                                        .collect(Collectors.joining(", "))
-                                + "."));
     }
 
     private static boolean isPattern(String contains) {
