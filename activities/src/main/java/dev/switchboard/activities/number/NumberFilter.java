@@ -32,14 +32,15 @@ public record NumberFilter(
     }
 
     /** The text without what people write between digits, when it is a number; none when it is not. */
-    @Nullable String digits() {
+    public @Nullable String digits() {
         if (text == null || !text.matches("[0-9+() ./-]*[0-9][0-9+() ./-]*")) {
             return null;
         }
         return digits(text);
     }
 
-    @Nullable String numberPart() {
+    /** The digits of the part of the number. */
+    public @Nullable String numberPart() {
         return phoneNumber == null ? null : digits(phoneNumber);
     }
 

@@ -5,13 +5,12 @@ import dev.switchboard.activities.ground.Times;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds an owner's numbers by what people know of them, a page at a time, in the order of the numbers. */
+/** Finds an owner's numbers by what people know of them, a page at a time. */
 @Component
 public final class NumberSearch {
 
@@ -24,20 +23,16 @@ public final class NumberSearch {
         this.repository = repository;
     }
 
-    /** @param after the {@code next} of the page before; none for the first */
+    /**
+     * In the order of the numbers.
+     *
+     * @param after the {@code next} of the page before; none for the first
+     */
     public Slice<PhoneNumber> find(String owner, NumberFilter filter, @Nullable String after, int limit) {
         int cut = after == null ? -1 : after.indexOf(' ');
         List<PhoneNumber> rows = repository.search(
                 owner,
-                filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
-                filter.digits(),
-                filter.numberPart(),
-                filter.phoneNumberSid(),
-                filter.state(),
-                filter.agentId(),
-                channel(filter),
-                filter.accountSid(),
-                filter.drifted(),
+                filter,
                 after == null || cut < 0 ? "" : after.substring(0, cut),
                 after == null ? "" : after.substring(cut + 1),
                 limit + 1);
@@ -54,15 +49,7 @@ public final class NumberSearch {
         boolean further = key.matches();
         List<PhoneNumber> rows = repository.latest(
                 owner,
-                filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
-                filter.digits(),
-                filter.numberPart(),
-                filter.phoneNumberSid(),
-                filter.state(),
-                filter.agentId(),
-                channel(filter),
-                filter.accountSid(),
-                filter.drifted(),
+                filter,
                 further ? Times.parameter(time(key.group(1))) : null,
                 further ? key.group(2) : "",
                 limit + 1);
@@ -80,21 +67,7 @@ public final class NumberSearch {
 
     /** How many {@link #find} has on all pages. */
     public long count(String owner, NumberFilter filter) {
-        return repository.count(
-                owner,
-                filter.text() == null ? null : filter.text().toLowerCase(Locale.ROOT),
-                filter.digits(),
-                filter.numberPart(),
-                filter.phoneNumberSid(),
-                filter.state(),
-                filter.agentId(),
-                channel(filter),
-                filter.accountSid(),
-                filter.drifted());
-    }
-
-    private static @Nullable String channel(NumberFilter filter) {
-        return filter.channel() == null ? null : filter.channel().name();
+        return repository.count(owner, filter);
     }
 
     /** The Twilio accounts that the owner's numbers are in. */
