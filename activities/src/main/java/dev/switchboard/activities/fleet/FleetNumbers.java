@@ -1,10 +1,10 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.attempt.WriteFence;
+import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.number.Snapshots;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -57,7 +57,7 @@ final class FleetNumbers {
 
     private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
-    private final Snapshots snapshots;
+    private final KeptImages images;
     private final Operations operations;
     private final BatchPlans items;
     private final FleetAudit audit;
@@ -69,7 +69,7 @@ final class FleetNumbers {
     FleetNumbers(
             TwilioAccounts accounts,
             PhoneNumbers numbers,
-            Snapshots snapshots,
+            KeptImages images,
             Operations operations,
             BatchPlans items,
             FleetAudit audit,
@@ -79,7 +79,7 @@ final class FleetNumbers {
             Clock clock) {
         this.accounts = accounts;
         this.numbers = numbers;
-        this.snapshots = snapshots;
+        this.images = images;
         this.operations = operations;
         this.items = items;
         this.audit = audit;
@@ -111,11 +111,11 @@ final class FleetNumbers {
         Operation operation = operation(input);
         FleetGoal goal = goal(operation, number);
         RouteTarget target = new RouteTarget(number.reference(), item.seen().senderSid());
-        Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
+        Optional<Route> kept = images.find(input.operationId(), input.phoneNumberId());
         Route before = kept.orElseGet(() -> capture(operation, item, number, target));
         List<RouteChange> changes = goal.changesFrom(before);
         if (!changes.isEmpty()) {
-            snapshots.keep(input.operationId(), input.phoneNumberId(), before, changes);
+            images.keep(input.operationId(), input.phoneNumberId(), before, changes);
         }
         BeforeImage image = new BeforeImage(before, kept.isPresent() ? Freshness.RESUMED : Freshness.FRESH);
         List<RouteChange> onTheNumber = onTheNumber(changes);
@@ -200,7 +200,7 @@ final class FleetNumbers {
 
     private RestoredNumber restoreHeld(BatchNumber input, boolean retried) {
         Optional<PhoneNumber> found = numbers.find(input.phoneNumberId());
-        Optional<Route> kept = snapshots.find(input.operationId(), input.phoneNumberId());
+        Optional<Route> kept = images.find(input.operationId(), input.phoneNumberId());
         if (found.isEmpty() || kept.isEmpty()) {
             return new RestoredNumber(found.map(PhoneNumber::agentId).orElse(null), null, Map.of());
         }

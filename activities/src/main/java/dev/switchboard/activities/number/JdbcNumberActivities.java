@@ -43,7 +43,7 @@ final class JdbcNumberActivities implements NumberActivities {
 
     private final PhoneNumberRepository repository;
     private final PhoneNumbers numbers;
-    private final Snapshots snapshots;
+    private final KeptImages images;
     private final Agents agents;
     private final Operations operations;
     private final OperationStates operationStates;
@@ -53,7 +53,7 @@ final class JdbcNumberActivities implements NumberActivities {
     JdbcNumberActivities(
             PhoneNumberRepository repository,
             PhoneNumbers numbers,
-            Snapshots snapshots,
+            KeptImages images,
             Agents agents,
             Operations operations,
             OperationStates operationStates,
@@ -61,7 +61,7 @@ final class JdbcNumberActivities implements NumberActivities {
             Clock clock) {
         this.repository = repository;
         this.numbers = numbers;
-        this.snapshots = snapshots;
+        this.images = images;
         this.agents = agents;
         this.operations = operations;
         this.operationStates = operationStates;
@@ -149,12 +149,12 @@ final class JdbcNumberActivities implements NumberActivities {
     @Override
     public void keepNotRestored(
             String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack) {
-        snapshots.keepNotRestored(operationId, phoneNumberId, refused, putBack);
+        images.keepNotRestored(operationId, phoneNumberId, refused, putBack);
     }
 
     @Override
     public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
-        snapshots.keep(operationId, phoneNumberId, before, changes);
+        images.keep(operationId, phoneNumberId, before, changes);
     }
 
     private void begin(OperationType type, String operationId, String phoneNumberId, @Nullable String agentId) {
@@ -197,7 +197,7 @@ final class JdbcNumberActivities implements NumberActivities {
 
     private BoundNumber releasing(PhoneNumber number) {
         BoundNumber bound = bound(number);
-        return bound.withBeforeAssignment(snapshots.toRestore(bound).orElse(null))
+        return bound.withBeforeAssignment(images.toRestore(bound).orElse(null))
                 .withFormerly(numbers.formerRoutes(bound));
     }
 

@@ -1,9 +1,9 @@
 package dev.switchboard.activities.recovery;
 
 import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.number.Snapshots;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.purchase.Purchases;
@@ -28,14 +28,14 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
 
     private final Operations operations;
     private final PhoneNumbers numbers;
-    private final Snapshots snapshots;
+    private final KeptImages images;
     private final Purchases purchases;
 
-    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, Snapshots snapshots, Purchases purchases) {
+    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, KeptImages images, Purchases purchases) {
         this.purchases = purchases;
         this.operations = operations;
         this.numbers = numbers;
-        this.snapshots = snapshots;
+        this.images = images;
     }
 
     @Override
@@ -59,10 +59,9 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     private Optional<BeforeImage> before(String operationId, String phoneNumberId) {
-        return snapshots
-                .find(operationId, phoneNumberId)
+        return images.find(operationId, phoneNumberId)
                 .map(route -> new BeforeImage(
-                        route, snapshots.changes(operationId, phoneNumberId).orElse(null)));
+                        route, images.changes(operationId, phoneNumberId).orElse(null)));
     }
 
     /** The operation changed the number's state last, and to what it was to become. */
@@ -76,7 +75,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     private BoundNumber releasing(BoundNumber bound) {
-        return bound.withBeforeAssignment(snapshots.toRestore(bound).orElse(null));
+        return bound.withBeforeAssignment(images.toRestore(bound).orElse(null));
     }
 
     /**
@@ -90,7 +89,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
             return number.heldBy().filter(operation.id()::equals).isPresent();
         }
         return number.state() == BindingState.ASSIGNED
-                && !snapshots.superseded(operation.id(), number.id())
+                && !images.superseded(operation.id(), number.id())
                 && numbers.hold(number.id(), number.owner(), operation.id(), HOLD)
                         .isPresent();
     }

@@ -10,7 +10,7 @@ import dev.switchboard.activities.audit.AuditFilter;
 import dev.switchboard.activities.audit.AuditMessage;
 import dev.switchboard.activities.audit.AuditTrail;
 import dev.switchboard.activities.audit.OperationAudit;
-import dev.switchboard.activities.number.Snapshots;
+import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -44,7 +44,7 @@ class FleetChunksTest extends DatabaseTest {
 
     private final FleetTwilioActivities activities = bean(FleetTwilioActivities.class);
     private final Batches batches = bean(Batches.class);
-    private final Snapshots snapshots = bean(Snapshots.class);
+    private final KeptImages images = bean(KeptImages.class);
     private String batch = "";
 
     @BeforeEach
@@ -199,7 +199,7 @@ class FleetChunksTest extends DatabaseTest {
     /** By an attempt whose worker died after its request. */
     private void begin(String id) {
         phoneNumbers.hold(id, DEMO, batch, Duration.ofSeconds(90));
-        snapshots.keep(batch, id, route(THEIRS), List.of());
+        images.keep(batch, id, route(THEIRS), List.of());
         hold(id, urls.voiceUrl("agent_456"));
     }
 

@@ -7,7 +7,7 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.audit.AuditFilter;
 import dev.switchboard.activities.audit.AuditMessage;
 import dev.switchboard.activities.audit.AuditTrail;
-import dev.switchboard.activities.number.Snapshots;
+import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
@@ -44,7 +44,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     private final FleetTwilioActivities activities = bean(FleetTwilioActivities.class);
     private final FleetNumbers numbers = bean(FleetNumbers.class);
-    private final Snapshots snapshots = bean(Snapshots.class);
+    private final KeptImages images = bean(KeptImages.class);
     private Route ours = new Route(Map.of());
     private String batch = "";
 
@@ -67,7 +67,7 @@ class FleetNumbersTest extends DatabaseTest {
         assertThat(VOICE_AND_SMS)
                 .allSatisfy(channel ->
                         assertThat(held().changeTo(ours, channel).none()).isTrue());
-        assertThat(snapshots.find(batch, NUMBER)).contains(THEIRS);
+        assertThat(images.find(batch, NUMBER)).contains(THEIRS);
         assertThat(item(batch))
                 .returns(ItemState.UPDATED, BatchItem::state)
                 .satisfies(item -> assertThat(item.changes()).hasSize(2));
@@ -121,7 +121,7 @@ class FleetNumbersTest extends DatabaseTest {
         hold(later);
         assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.reads()).isEqualTo(1);
-        assertThat(snapshots.find(batch, NUMBER)).contains(later);
+        assertThat(images.find(batch, NUMBER)).contains(later);
     }
 
     @Test

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class JdbcNumberActivitiesTest extends DatabaseTest {
 
-    private final Snapshots snapshots = bean(Snapshots.class);
+    private final KeptImages images = bean(KeptImages.class);
 
     @Test
     void reservesAFreeNumberWithTheChannelsAskedFor() {
@@ -332,8 +332,8 @@ class JdbcNumberActivitiesTest extends DatabaseTest {
         numberActivities.keepSnapshot("op_1", "phone_123", first, List.of());
         numberActivities.keepSnapshot(
                 "op_1", "phone_123", new Route(Map.of(RouteField.VOICE_URL, "https://ours")), List.of());
-        assertThat(snapshots.find("op_1", "phone_123")).contains(first);
-        assertThat(snapshots.find("op_1", "phone_124")).isEmpty();
+        assertThat(images.find("op_1", "phone_123")).contains(first);
+        assertThat(images.find("op_1", "phone_124")).isEmpty();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.api.account.AccountController;
-import dev.switchboard.api.fleet.FleetController;
+import dev.switchboard.api.fleet.BatchController;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -21,10 +21,10 @@ class AccountPageController {
     private static final int PAGE = 50;
 
     private final AccountController accounts;
-    private final FleetController fleet;
+    private final BatchController fleet;
     private final ConsoleCalls calls;
 
-    AccountPageController(AccountController accounts, FleetController fleet, ConsoleCalls calls) {
+    AccountPageController(AccountController accounts, BatchController fleet, ConsoleCalls calls) {
         this.accounts = accounts;
         this.fleet = fleet;
         this.calls = calls;
@@ -83,6 +83,6 @@ class AccountPageController {
     String read(Principal caller, @RequestParam @Nullable String accountSid) {
         return ConsoleCalls.toOperation(fleet.importNumbers(
                 ConsoleCalls.options(caller),
-                calls.valid(new FleetController.ImportRequest(Paging.given(accountSid)))));
+                calls.valid(new BatchController.ImportRequest(Paging.given(accountSid)))));
     }
 }

@@ -1,8 +1,8 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.api.drift.DriftController;
-import dev.switchboard.api.fleet.FleetController;
-import dev.switchboard.api.fleet.FleetRequest;
+import dev.switchboard.api.fleet.BatchController;
+import dev.switchboard.api.fleet.BatchRequest;
 import dev.switchboard.api.problem.Problem;
 import java.security.Principal;
 import java.util.List;
@@ -22,10 +22,10 @@ class DriftPageController {
     private static final int PAGE = 50;
 
     private final DriftController drift;
-    private final FleetController fleet;
+    private final BatchController fleet;
     private final ConsoleCalls calls;
 
-    DriftPageController(DriftController drift, FleetController fleet, ConsoleCalls calls) {
+    DriftPageController(DriftController drift, BatchController fleet, ConsoleCalls calls) {
         this.drift = drift;
         this.fleet = fleet;
         this.calls = calls;
@@ -61,7 +61,7 @@ class DriftPageController {
         if (id == null || id.isEmpty()) {
             throw Problem.invalid("id", "is missing: select at least one number first.");
         }
-        FleetRequest request = calls.valid(new FleetRequest(null, id, false, null, null));
+        BatchRequest request = calls.valid(new BatchRequest(null, id, false, null, null));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 }

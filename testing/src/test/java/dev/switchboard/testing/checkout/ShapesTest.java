@@ -75,9 +75,6 @@ class ShapesTest {
 
     /** What is one letter apart all the same, and why. */
     private static final Set<String> MAY_BE_ALIKE = Set.of(
-            // A controller of the API, and the console's page of the same.
-            "NumberController and NumbersController",
-            "OperationController and OperationsController",
             // A folder of programs in bench, and numbers on sale.
             "Stack and Stock");
 

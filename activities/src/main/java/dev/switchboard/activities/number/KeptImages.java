@@ -19,13 +19,13 @@ import org.springframework.stereotype.Component;
 
 /** The before-images: what Twilio held before an operation wrote to a number, and what it was about to write. */
 @Component
-public final class Snapshots {
+public final class KeptImages {
 
     private final JdbcClient jdbc;
     private final OurUrls ours;
     private final Clock clock;
 
-    Snapshots(JdbcClient jdbc, OurUrls ours, Clock clock) {
+    KeptImages(JdbcClient jdbc, OurUrls ours, Clock clock) {
         this.jdbc = jdbc;
         this.ours = ours;
         this.clock = clock;

@@ -33,14 +33,14 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/operations/{id}")
 @Tag(name = "Fleet")
-public class FleetOperationsController {
+public class BatchOperationsController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
     private final BatchPlans items;
-    private final FleetAnswers answers;
+    private final BatchAnswers answers;
 
-    FleetOperationsController(OperationStarter starter, Ownership ownership, BatchPlans items, FleetAnswers answers) {
+    BatchOperationsController(OperationStarter starter, Ownership ownership, BatchPlans items, BatchAnswers answers) {
         this.starter = starter;
         this.ownership = ownership;
         this.items = items;
@@ -54,7 +54,7 @@ public class FleetOperationsController {
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers were left alone.",
-            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+            content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
     public ResponseEntity<Object> undo(CallOptions options, @PathVariable String id) {
         Operation batch = endedBatch(options, id);
         Operation operation = starter.start(
@@ -74,7 +74,7 @@ public class FleetOperationsController {
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers failed again.",
-            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+            content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
     public ResponseEntity<Object> retryFailed(CallOptions options, @PathVariable String id) {
         Operation batch = endedBatch(options, id);
         if (batch.type() == OperationType.UNDO_FLEET) {

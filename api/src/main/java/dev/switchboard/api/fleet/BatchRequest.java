@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary so many numbers are updated and verified first; when one is wrong, the batch pauses
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to update, as {@code "5%"}
  */
-public record FleetRequest(
+public record BatchRequest(
         @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
@@ -40,7 +40,7 @@ public record FleetRequest(
     private static final java.util.regex.Pattern SHARE = java.util.regex.Pattern.compile("([0-9]{1,2}|100) ?%");
 
     /** Everything, carelessly. */
-    static final FleetRequest ALL = new FleetRequest(null, null, null, null, null);
+    static final BatchRequest ALL = new BatchRequest(null, null, null, null, null);
 
     boolean plansOnly() {
         return Boolean.TRUE.equals(dryRun);

@@ -36,19 +36,19 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/phone-numbers")
 @Tag(name = "Fleet", description = "Operations on all numbers of the caller.")
-public class FleetController {
+public class BatchController {
 
     private final OperationStarter starter;
     private final Ownership ownership;
     private final BatchPlans items;
-    private final FleetAnswers answers;
+    private final BatchAnswers answers;
     private final TwilioAccounts accounts;
 
-    FleetController(
+    BatchController(
             OperationStarter starter,
             Ownership ownership,
             BatchPlans items,
-            FleetAnswers answers,
+            BatchAnswers answers,
             TwilioAccounts accounts) {
         this.starter = starter;
         this.ownership = ownership;
@@ -63,10 +63,10 @@ public class FleetController {
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers failed. A dry run answers its plan.",
-            content = @Content(schema = @Schema(implementation = FleetAnswers.FleetAnswer.class)))
+            content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
     public ResponseEntity<Object> update(
-            CallOptions options, @Valid @RequestBody(required = false) @Nullable FleetRequest body) {
-        FleetRequest request = body == null ? FleetRequest.ALL : body;
+            CallOptions options, @Valid @RequestBody(required = false) @Nullable BatchRequest body) {
+        BatchRequest request = body == null ? BatchRequest.ALL : body;
         FailureLimit maxFailures = request.limit();
         if (request.chatbotId() != null) {
             ownership.agent(options.owner(), request.chatbotId());
@@ -102,7 +102,7 @@ public class FleetController {
                 operation, options, done -> request.plansOnly() ? answers.planned(done) : answers.done(done));
     }
 
-    private static String whose(FleetRequest request) {
+    private static String whose(BatchRequest request) {
         if (request.phoneNumberIds() != null) {
             return request.phoneNumberIds().size() + " numbers";
         }
@@ -130,7 +130,7 @@ public class FleetController {
                         new ImportNumbersInput(
                                 id, options.owner(), storedSid == null ? accounts.configuredSid() : storedSid),
                         "Import numbers of the Twilio account" + (storedSid == null ? "" : " " + storedSid)));
-        return OperationAnswers.of(operation, options, FleetController::imported);
+        return OperationAnswers.of(operation, options, BatchController::imported);
     }
 
     /** The account asked for, which has to be the caller's; none for the configured one. */

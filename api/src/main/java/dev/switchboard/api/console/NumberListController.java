@@ -10,8 +10,8 @@ import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.assignment.AssignRequest;
 import dev.switchboard.api.assignment.AssignmentController;
 import dev.switchboard.api.assignment.UnassignRequest;
-import dev.switchboard.api.fleet.FleetController;
-import dev.switchboard.api.fleet.FleetRequest;
+import dev.switchboard.api.fleet.BatchController;
+import dev.switchboard.api.fleet.BatchRequest;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
@@ -31,7 +31,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** The numbers: found, filtered by what the address says, selected. */
 @Controller
 @ConditionalOnConsole
-class NumbersController {
+class NumberListController {
 
     private static final String LIST = "console-numbers";
 
@@ -44,15 +44,15 @@ class NumbersController {
     private final Drifts drifts;
     private final AgentController agents;
     private final AssignmentController assignments;
-    private final FleetController fleet;
+    private final BatchController fleet;
     private final ConsoleCalls calls;
 
-    NumbersController(
+    NumberListController(
             NumberSearch search,
             Drifts drifts,
             AgentController agents,
             AssignmentController assignments,
-            FleetController fleet,
+            BatchController fleet,
             ConsoleCalls calls) {
         this.search = search;
         this.drifts = drifts;
@@ -112,21 +112,21 @@ class NumbersController {
     /** Plans an update of those selected: what it would change is shown before anything is. */
     @PostMapping("/console/numbers/plan")
     String plan(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
-        FleetRequest request = calls.valid(new FleetRequest(null, selected(id), true, null, null));
+        BatchRequest request = calls.valid(new BatchRequest(null, selected(id), true, null, null));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 
     /** Plans an update of all that are assigned, or of all of an agent. */
     @PostMapping("/console/numbers/plan-all")
     String planAll(Principal caller, @RequestParam @Nullable String agent) {
-        FleetRequest request = calls.valid(new FleetRequest(Paging.given(agent), null, true, null, null));
+        BatchRequest request = calls.valid(new BatchRequest(Paging.given(agent), null, true, null, null));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 
     /** Updates those selected, in one batch. */
     @PostMapping("/console/numbers/update")
     String update(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
-        FleetRequest request = calls.valid(new FleetRequest(null, selected(id), false, null, null));
+        BatchRequest request = calls.valid(new BatchRequest(null, selected(id), false, null, null));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 

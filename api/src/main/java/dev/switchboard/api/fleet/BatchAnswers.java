@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** What a batch that ended is answered with. */
 @Component
-final class FleetAnswers {
+final class BatchAnswers {
 
     /** Numbers in an answer; all of them are at {@code /api/operations/{id}/results}. */
     private static final int MOST = 1_000;
@@ -33,7 +33,7 @@ final class FleetAnswers {
     private final BatchPlans items;
     private final double requestsPerSecond;
 
-    FleetAnswers(
+    BatchAnswers(
             BatchResults results,
             Batches batches,
             BatchPlans items,
@@ -81,7 +81,7 @@ final class FleetAnswers {
 
     private List<ItemError> errors(Operation operation) {
         return results.list(operation.id(), ItemState.FAILED, null, MOST).items().stream()
-                .map(FleetAnswers::error)
+                .map(BatchAnswers::error)
                 .toList();
     }
 

@@ -2,9 +2,9 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.ItemState;
-import dev.switchboard.api.fleet.FleetController;
-import dev.switchboard.api.fleet.FleetOperationsController;
-import dev.switchboard.api.fleet.FleetRequest;
+import dev.switchboard.api.fleet.BatchController;
+import dev.switchboard.api.fleet.BatchOperationsController;
+import dev.switchboard.api.fleet.BatchRequest;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationSteps;
 import dev.switchboard.api.operation.OperationView;
@@ -35,27 +35,27 @@ import org.springframework.web.util.UriComponentsBuilder;
 /** The operations, and one of them as it goes. */
 @Controller
 @ConditionalOnConsole
-class OperationsController {
+class OperationListController {
 
     private static final int FIRST = 20;
     private static final int PAGE = 50;
     private static final int MOST_ITEMS = 1_000;
 
     private final OperationController operations;
-    private final FleetOperationsController batches;
+    private final BatchOperationsController batches;
     private final OperationSteps steps;
     private final Ownership ownership;
-    private final FleetController fleet;
+    private final BatchController fleet;
     private final BatchPlans plans;
     private final ConsoleCalls calls;
     private final double requestsPerSecond;
 
-    OperationsController(
+    OperationListController(
             OperationController operations,
-            FleetOperationsController batches,
+            BatchOperationsController batches,
             OperationSteps steps,
             Ownership ownership,
-            FleetController fleet,
+            BatchController fleet,
             BatchPlans plans,
             ConsoleCalls calls,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
@@ -166,8 +166,8 @@ class OperationsController {
                     RequestError.INVALID_REQUEST,
                     "This is no plan, or it left nothing to do. Plan an update on the page of the numbers first.");
         }
-        FleetRequest request =
-                calls.valid(new FleetRequest(null, planned(caller, id), false, canary, limit(maxFailures)));
+        BatchRequest request =
+                calls.valid(new BatchRequest(null, planned(caller, id), false, canary, limit(maxFailures)));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 
