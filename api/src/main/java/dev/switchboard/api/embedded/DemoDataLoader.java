@@ -1,6 +1,7 @@
 package dev.switchboard.api.embedded;
 
 import dev.switchboard.activities.number.DemoData;
+import dev.switchboard.api.startup.DatabaseSchema;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatorDemo;
@@ -14,15 +15,21 @@ import org.springframework.stereotype.Component;
 final class DemoDataLoader implements SmartInitializingSingleton {
 
     private final DemoData demo;
+    private final DatabaseSchema schema;
     private final EmbeddedParts parts;
 
-    DemoDataLoader(DemoData demo, EmbeddedParts parts) {
+    DemoDataLoader(DemoData demo, DatabaseSchema schema, EmbeddedParts parts) {
         this.demo = demo;
+        this.schema = schema;
         this.parts = parts;
     }
 
     @Override
     public void afterSingletonsInstantiated() {
+        schema.first(this::load);
+    }
+
+    private void load() {
         TwilioSimulator simulator = parts.simulator().orElseThrow();
         demo.insert(
                 SimulatorDemo.ACCOUNT_SID,

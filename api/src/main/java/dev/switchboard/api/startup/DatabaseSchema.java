@@ -3,6 +3,8 @@ package dev.switchboard.api.startup;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifec
 
     private final DataSource dataSource;
     private final UntilItSucceeds later = new UntilItSucceeds("Migrating the database", this::reachOrMigrate);
+    private final Queue<Runnable> firstWork = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Flyway flyway;
     private volatile boolean ready;
 
@@ -42,12 +45,28 @@ public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifec
         return ready;
     }
 
+    /**
+     * Work that must be done before anybody uses the database: at once where it has our schema, and else as soon as it
+     * has. Called while the context starts.
+     */
+    public void first(Runnable work) {
+        firstWork.add(work);
+        if (ready) {
+            ready = false;
+            reach(this::doFirstWork);
+        }
+    }
+
     /** Called while the context starts, before anything uses the database. */
     @Override
     public void migrate(Flyway configured) {
         flyway = configured;
+        reach(configured::migrate);
+    }
+
+    private void reach(Runnable attempt) {
         try {
-            configured.migrate();
+            attempt.run();
             ready = true;
         } catch (RuntimeException e) {
             if (!unreachable(e)) {
@@ -83,8 +102,17 @@ public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifec
             Connection connection = DataSourceUtils.getConnection(dataSource);
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
+        doFirstWork();
         ready = true;
         log.info("The database is there");
+    }
+
+    /** What fails stays, and is done again at the next attempt. */
+    private void doFirstWork() {
+        for (Runnable work = firstWork.peek(); work != null; work = firstWork.peek()) {
+            work.run();
+            firstWork.remove();
+        }
     }
 
     static boolean unreachable(Throwable failure) {
