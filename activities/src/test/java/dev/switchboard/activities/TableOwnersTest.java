@@ -51,7 +51,9 @@ class TableOwnersTest extends DatabaseTest {
             Map.entry("purchase", Set.of("budget", "number_purchase")),
             Map.entry("token", Set.of("revoked_token", "revoked_subject")),
             Map.entry("twilio.pace", Set.of("twilio_pace")),
-            Map.entry("usage", Set.of("twilio_event", "binding_period", "usage_record", "usage_difference")),
+            Map.entry(
+                    "usage",
+                    Set.of("twilio_event", "binding_period", "usage_record", "usage_difference", "refused_callback")),
             Map.entry("worker", Set.of("worker_process")));
 
     /** Joins, and conditions of statements that must not be two: who reads, and of which tables of others. */

@@ -71,6 +71,17 @@ public final class Drifts {
                 .collect(Collectors.toMap(Drift::phoneNumberId, Function.identity()));
     }
 
+    /** The latest drift of a number of the owner, last found first: what is open and what is over. */
+    public List<Drift> latest(String owner, String phoneNumberId, int limit) {
+        return jdbc.sql("SELECT * FROM route_drift WHERE owner = :owner AND phone_number_id = :number"
+                        + " ORDER BY id DESC LIMIT :limit")
+                .param("owner", owner)
+                .param("number", phoneNumberId)
+                .param("limit", limit)
+                .query(Drifts::drift)
+                .list();
+    }
+
     /** How many drifted numbers, of all owners, have a channel in each state; one that is not in it: none. */
     public Map<ChannelState, Integer> countByState() {
         Map<ChannelState, Integer> numbers = new EnumMap<>(ChannelState.class);

@@ -33,6 +33,7 @@ class CallbackConfiguration {
             TwilioFacingProperties properties,
             SignatureTokens stored,
             RequestBodies bodies,
+            ForgedRequests forged,
             MeterRegistry meters) {
         FilterRegistrationBean<SignatureFilter> registration = new FilterRegistrationBean<>(new SignatureFilter(
                 switchboard.publicUrl(),
@@ -46,6 +47,7 @@ class CallbackConfiguration {
                 bodies,
                 Math.toIntExact(properties.maxCallbackBody().toBytes()),
                 properties.validateSignatures(),
+                forged::count,
                 meters));
         registration.addUrlPatterns("/api/twilio/*");
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);

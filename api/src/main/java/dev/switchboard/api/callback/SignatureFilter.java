@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,9 @@ final class SignatureFilter extends OncePerRequestFilter {
     private final RequestBodies bodies;
     private final int maxBodyBytes;
     private final boolean validate;
+    /** Told the account and the reason. */
+    private final BiConsumer<String, SignatureRefusal> forged;
+
     private final MeterRegistry meters;
 
     /**
@@ -47,6 +51,7 @@ final class SignatureFilter extends OncePerRequestFilter {
             RequestBodies bodies,
             int maxBodyBytes,
             boolean validate,
+            BiConsumer<String, SignatureRefusal> forged,
             MeterRegistry meters) {
         this.bodies = bodies;
         String base = publicUrl.toString();
@@ -54,6 +59,7 @@ final class SignatureFilter extends OncePerRequestFilter {
         this.keys = keys;
         this.maxBodyBytes = maxBodyBytes;
         this.validate = validate;
+        this.forged = forged;
         this.meters = meters;
         // There from the start, since Prometheus does not see a counter's first step when that is also its first
         // sample.
@@ -136,7 +142,9 @@ final class SignatureFilter extends OncePerRequestFilter {
         List<String> candidates = settings.map(named -> keys.sharedKeys().of(accountSid, named.keySid()))
                 .orElseGet(() -> keys.authTokens().of(accountSid));
         if (candidates.isEmpty()) {
-            return settings.isPresent() ? SignatureRefusal.UNKNOWN_SHARED_KEY : SignatureRefusal.UNKNOWN_ACCOUNT;
+            return settings.isEmpty()
+                    ? SignatureRefusal.UNKNOWN_ACCOUNT
+                    : ofKnownAccount(accountSid, SignatureRefusal.UNKNOWN_SHARED_KEY);
         }
         String url = publicUrlOf(request);
         String signature = request.getHeader(SIGNATURE_HEADER);
@@ -145,7 +153,15 @@ final class SignatureFilter extends OncePerRequestFilter {
         boolean valid = signedByParameters
                 ? TwilioSignature.valid(hash, candidates, url, received.parameters(), signature)
                 : TwilioSignature.validBody(hash, candidates, url, body, signature);
-        return valid ? null : SignatureRefusal.INVALID_SIGNATURE;
+        return valid ? null : ofKnownAccount(accountSid, SignatureRefusal.INVALID_SIGNATURE);
+    }
+
+    /** Counted for those who have numbers in the account; a stranger's account would be a way to fill a table. */
+    private SignatureRefusal ofKnownAccount(String accountSid, SignatureRefusal refusal) {
+        if (!accountSid.isEmpty() && !keys.authTokens().of(accountSid).isEmpty()) {
+            forged.accept(accountSid, refusal);
+        }
+        return refusal;
     }
 
     /** A GET has its parameters there, and who configured a URL for JSON may have written it there. */

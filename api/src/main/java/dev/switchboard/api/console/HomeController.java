@@ -1,7 +1,9 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.activities.usage.RefusedCallbacks;
 import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.drift.DriftController;
+import dev.switchboard.api.drift.LateCheck;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.api.problem.Problem;
@@ -12,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -28,15 +31,27 @@ class HomeController {
     /** After a day a failure that was put back is history. */
     private static final Duration RECENT = Duration.ofDays(1);
 
+    private static final Duration REFUSED_LATELY = Duration.ofHours(1);
+
     private final OperationController operations;
     private final DriftController drift;
     private final AgentController agents;
+    private final RefusedCallbacks callbacks;
+    private final LateCheck lateCheck;
     private final Clock clock;
 
-    HomeController(OperationController operations, DriftController drift, AgentController agents, Clock clock) {
+    HomeController(
+            OperationController operations,
+            DriftController drift,
+            AgentController agents,
+            RefusedCallbacks callbacks,
+            LateCheck lateCheck,
+            Clock clock) {
         this.operations = operations;
         this.drift = drift;
         this.agents = agents;
+        this.callbacks = callbacks;
+        this.lateCheck = lateCheck;
         this.clock = clock;
     }
 
@@ -57,9 +72,14 @@ class HomeController {
         model.addAttribute("failed", failed);
         model.addAttribute("drift", drifted.drift());
         model.addAttribute("silent", silent);
+        var refused = callbacks.since(caller.getName(), clock.instant().minus(REFUSED_LATELY));
+        Optional<LateCheck.Late> late = lateCheck.find();
+        model.addAttribute("refused", refused);
+        model.addAttribute("late", late.orElse(null));
         model.addAttribute(
                 "well",
-                incomplete.isEmpty() && failed.isEmpty() && drifted.drift().isEmpty() && silent.isEmpty());
+                Stream.of(incomplete, failed, drifted.drift(), silent, refused).allMatch(List::isEmpty)
+                        && late.isEmpty());
         return "console/home";
     }
 

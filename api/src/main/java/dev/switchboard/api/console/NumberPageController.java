@@ -93,11 +93,15 @@ class NumberPageController {
         NumberView number = numbers.get(caller, id);
         model.addAttribute("number", number);
         model.addAttribute(
-                "operations",
-                operations.list(caller, null, null, id, null, LATEST, null).operations());
-        model.addAttribute(
-                "messages",
-                audit.list(caller, id, null, null, null, null, LATEST, null).messages());
+                "timeline",
+                Timeline.of(
+                        operations
+                                .list(caller, null, null, id, null, LATEST, null)
+                                .operations(),
+                        audit.list(caller, id, null, null, null, null, LATEST, null)
+                                .messages(),
+                        drifts.latest(caller.getName(), id, LATEST),
+                        LATEST));
         Drift drift = drifts.open(caller.getName(), List.of(id)).get(id);
         model.addAttribute("drift", drift);
         model.addAttribute("differences", drift == null ? List.of() : ItemView.fields(drift.changes()));

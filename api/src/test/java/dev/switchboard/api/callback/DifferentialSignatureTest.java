@@ -87,6 +87,7 @@ class DifferentialSignatureTest {
             new RequestBodies(new ProblemWriter(new JsonMapper())),
             64 * 1024,
             true,
+            (account, reason) -> {},
             meters);
 
     @ParameterizedTest(name = "seed {0}")

@@ -53,6 +53,7 @@ class MutatedRequestsTest {
                 new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 true,
+                (account, reason) -> {},
                 meters);
         MockHttpServletRequest request = new MockHttpServletRequest("POST", signed.path());
         request.setQueryString(signed.query());

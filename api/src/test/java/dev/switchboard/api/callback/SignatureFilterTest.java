@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ class SignatureFilterTest {
     private static final String URL = "https://switchboard.example.com/api/twilio/status";
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<String> forged = new ArrayList<>();
     private final MockFilterChain chain = new MockFilterChain();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -68,6 +70,20 @@ class SignatureFilterTest {
         assertThat(meters.find("switchboard.twilio.callbacks.refused").counters())
                 .hasSameSizeAs(SignatureRefusal.values())
                 .allSatisfy(counter -> assertThat(counter.count()).isZero());
+    }
+
+    @Test
+    void whatNamesAKnownAccountAndIsNotSignedByItIsCountedForThatAccount() throws Exception {
+        filter(true).doFilter(request("forged"), response, chain);
+        MockHttpServletRequest otherKey = request(sharedKeySignature());
+        otherKey.addHeader(SignatureSettings.HEADER, "key=WK2,algorithm=HMAC_SHA256");
+        filter(true).doFilter(otherKey, response, chain);
+        filter(true).doFilter(request(null), response, chain);
+        MockHttpServletRequest strangers = request("forged");
+        strangers.setContent("AccountSid=AC2".getBytes(StandardCharsets.UTF_8));
+        filter(true).doFilter(strangers, response, chain);
+
+        assertThat(forged).containsExactly("AC1 invalid_signature", "AC1 unknown_shared_key");
     }
 
     @Test
@@ -334,6 +350,7 @@ class SignatureFilterTest {
                 new RequestBodies(new ProblemWriter(new JsonMapper())),
                 64 * 1024,
                 validate,
+                (account, reason) -> forged.add(account + " " + reason.code()),
                 meters);
     }
 

@@ -7,13 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.WebhookUrls;
+import dev.switchboard.activities.usage.RefusedCallbacks;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.fleet.Fleet;
+import dev.switchboard.simulator.account.SimulatorDemo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -144,6 +147,18 @@ class ConsoleIT {
 
         browser().open("/console").sees("Failed since yesterday").sees(number.id());
         browser().press("Assign").sees("Twilio's code 21402");
+    }
+
+    @Test
+    void requestsThatTwilioDidNotSignAreShownAtHome() {
+        RefusedCallbacks refused = server.bean(RefusedCallbacks.class);
+        refused.add(List.of(new RefusedCallbacks.Refused(SimulatorDemo.ACCOUNT_SID, "invalid_signature", 3, Instant.now())));
+
+        browser().signIn("demo").sees("Requests that Twilio did not sign").sees("3 of " + SimulatorDemo.ACCOUNT_SID);
+
+        server.bean(JdbcClient.class).sql("DELETE FROM refused_callback").update();
+        browser().open("/console");
+        assertThat(browser().text()).doesNotContain("did not sign");
     }
 
     @Test
