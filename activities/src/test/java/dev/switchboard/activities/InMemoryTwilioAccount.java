@@ -206,7 +206,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
 
     @Override
     public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
-        return new CapturedRoute(readNumber(number).route(), null);
+        return CapturedRoute.of(readNumber(number).route());
     }
 
     /** What is held of a number; not counted as a read. */

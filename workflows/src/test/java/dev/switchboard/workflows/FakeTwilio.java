@@ -8,6 +8,8 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.CapturedSender;
+import dev.switchboard.workflows.route.CapturedService;
 import dev.switchboard.workflows.route.ReadBackInput;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
@@ -116,14 +118,12 @@ public final class FakeTwilio implements WebhookActivities {
             }
         }
         boolean whatsApp = input.channels().contains(Channel.WHATSAPP) && !gone.contains(Channel.WHATSAPP);
+        List<String> reasons =
+                senderStatus.equals("OFFLINE") ? List.of("63020 Business Manager account error") : List.of();
         return new CapturedRoute(
                         new Route(fields),
-                        whatsApp ? "XE1" : null,
-                        messagingServiceSid,
-                        messagingServiceSid == null ? null : Boolean.FALSE,
-                        null,
-                        whatsApp ? senderStatus : null,
-                        senderStatus.equals("OFFLINE") ? List.of("63020 Business Manager account error") : List.of())
+                        whatsApp ? new CapturedSender("XE1", senderStatus, reasons) : null,
+                        messagingServiceSid == null ? null : new CapturedService(messagingServiceSid, false, null))
                 .withGone(gone);
     }
 

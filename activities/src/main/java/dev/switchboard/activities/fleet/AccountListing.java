@@ -8,7 +8,6 @@ import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,11 +34,7 @@ public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, Me
         MessagingService service = phoneNumberSid == null ? null : services.get(phoneNumberSid);
         return new CapturedRoute(
                 new Route(fields),
-                sender == null ? null : sender.senderSid(),
-                service == null ? null : service.sid(),
-                service == null ? null : service.useInboundWebhookOnNumber(),
-                service == null ? null : service.inboundRequestUrl(),
-                sender == null ? null : sender.status(),
-                sender == null ? List.of() : sender.offlineReasons());
+                sender == null ? null : sender.captured(),
+                service == null ? null : service.captured());
     }
 }

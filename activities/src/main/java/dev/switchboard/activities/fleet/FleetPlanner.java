@@ -74,9 +74,9 @@ final class FleetPlanner {
     boolean plan(UpdateFleetWebhooksInput input, int page) {
         operationStates.begin(
                 input.operationId(),
-                input.undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,
+                input.scope().undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,
                 null,
-                input.agentId(),
+                input.scope().agentId(),
                 FleetWorkflowIds.updateWorkflowId(input.owner()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(input.owner()));
         AccountWalk.Step step = walk.at(items.token(input.operationId(), page));
@@ -98,8 +98,10 @@ final class FleetPlanner {
             if (e.retryable() || !walk.several()) {
                 throw e;
             }
-            List<PhoneNumber> failing =
-                    wanted(input, numbers.assignedIn(step.accountSid(), input.owner(), input.agentId()));
+            List<PhoneNumber> failing = wanted(
+                    input,
+                    numbers.assignedIn(
+                            step.accountSid(), input.owner(), input.scope().agentId()));
             items.plan(
                     input.operationId(),
                     failing.stream()
@@ -116,10 +118,14 @@ final class FleetPlanner {
         NumbersPage listed = account.listNumbers(pageToken);
         Map<String, AccountNumber> bySid = listed.numbers().stream()
                 .collect(Collectors.toMap(AccountNumber::phoneNumberSid, Function.identity(), (first, again) -> again));
-        List<PhoneNumber> bound =
-                new ArrayList<>(numbers.assigned(account.accountSid(), bySid.keySet(), input.owner(), input.agentId()));
+        List<PhoneNumber> bound = new ArrayList<>(numbers.assigned(
+                account.accountSid(),
+                bySid.keySet(),
+                input.owner(),
+                input.scope().agentId()));
         if (listed.nextPageToken() == null) {
-            bound.addAll(numbers.assignedSendersOnly(account.accountSid(), input.owner(), input.agentId()));
+            bound.addAll(numbers.assignedSendersOnly(
+                    account.accountSid(), input.owner(), input.scope().agentId()));
         }
         List<PhoneNumber> wanted = wanted(input, bound);
         Comparison comparison = new Comparison(input, page, readAt, account, wanted);
@@ -154,7 +160,7 @@ final class FleetPlanner {
     }
 
     private List<PhoneNumber> wanted(UpdateFleetWebhooksInput input, List<PhoneNumber> bound) {
-        if (!input.selected()) {
+        if (!input.scope().selected()) {
             return bound;
         }
         Set<String> selected = items.selected(
@@ -178,10 +184,10 @@ final class FleetPlanner {
                 List<PhoneNumber> numbers) {
             this.page = page;
             this.readAt = readAt;
-            this.toUndo = input.undoes() == null
+            this.toUndo = input.scope().undoes() == null
                     ? null
                     : items.changed(
-                            input.undoes(),
+                            input.scope().undoes(),
                             numbers.stream().map(PhoneNumber::id).toList());
             this.listing = new AccountListing(
                     numbers.stream().anyMatch(PhoneNumber::whatsappEnabled)

@@ -46,13 +46,17 @@ final class JdbcFleetActivities implements FleetActivities {
 
     @Override
     public void planMissing(UpdateFleetWebhooksInput input) {
-        if (input.undoes() != null) {
+        if (input.scope().undoes() != null) {
             return;
         }
         List<PhoneNumber> missing;
         do {
             missing = numbers.assignedWithoutItem(
-                    input.operationId(), input.owner(), input.agentId(), input.selected(), MISSING_AT_A_TIME);
+                    input.operationId(),
+                    input.owner(),
+                    input.scope().agentId(),
+                    input.scope().selected(),
+                    MISSING_AT_A_TIME);
             plans.plan(
                     input.operationId(),
                     missing.stream().map(JdbcFleetActivities::missing).toList());

@@ -28,7 +28,9 @@ record HeldRoute(Route route, WholeValues whole, boolean updating) {
 
     HeldRoute and(WhatsAppSender sender) {
         return new HeldRoute(
-                RouteFields.merged(route, sender.route()), whole.and(sender.whole()), updating || sender.isUpdating());
+                RouteFields.merged(route, sender.route()),
+                whole.and(sender.whole()),
+                updating || sender.captured().hasUnseenChange());
     }
 
     /** Fails, retryable, while the WhatsApp sender shows what is about to be replaced. */

@@ -8,7 +8,6 @@ import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,13 +121,7 @@ final class TwilioRestAccount implements TwilioAccount {
                 : Optional.empty();
         return new CapturedRoute(
                 route,
-                sender.map(WhatsAppSender::senderSid).orElse(null),
-                service.map(MessagingService::sid).orElse(null),
-                service.map(MessagingService::useInboundWebhookOnNumber).orElse(null),
-                service.map(MessagingService::inboundRequestUrl)
-                        .filter(url -> !url.isEmpty())
-                        .orElse(null),
-                sender.map(WhatsAppSender::status).orElse(null),
-                sender.map(WhatsAppSender::offlineReasons).orElse(List.of()));
+                sender.map(WhatsAppSender::captured).orElse(null),
+                service.map(MessagingService::captured).orElse(null));
     }
 }

@@ -67,7 +67,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public CapturedRoute captureRoute(CaptureRouteInput input) {
         Instant readAt = attempt().map(TwilioWebhookActivities::startedAt).orElse(null);
         CapturedRoute captured = asked(input.pace(), () -> capture(input));
-        if (WhatsAppSender.isUpdating(captured.senderStatus())) {
+        if (captured.sender() != null && captured.sender().hasUnseenChange()) {
             throw Failures.notYet(HeldRoute.stillUpdating(input.number()));
         }
         return captured.withReadAt(readAt);

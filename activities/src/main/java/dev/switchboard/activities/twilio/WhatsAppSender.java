@@ -1,9 +1,9 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.found.WholeValues;
+import dev.switchboard.workflows.route.CapturedSender;
 import dev.switchboard.workflows.route.Route;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A WhatsApp sender as the account lists it.
@@ -27,14 +27,9 @@ public record WhatsAppSender(
         offlineReasons = List.copyOf(offlineReasons);
     }
 
-    /** Whether it has an accepted change that does not show yet. */
-    boolean isUpdating() {
-        return isUpdating(status);
-    }
-
-    /** Whether a sender of that status has an accepted change that does not show yet. */
-    static boolean isUpdating(@Nullable String status) {
-        return status != null && status.endsWith(":UPDATING");
+    /** What of it counts beside its webhook. */
+    public CapturedSender captured() {
+        return new CapturedSender(senderSid, status, offlineReasons);
     }
 
     /** One whose route has no references. */

@@ -17,6 +17,7 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.ChunkResult;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetChunk;
@@ -55,7 +56,7 @@ class FleetChunksTest extends DatabaseTest {
             hold(id, THEIRS);
         }
         batch = aBatch().id();
-        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(batch, DEMO, null), 0))
+        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(batch, DEMO, BatchScope.ALL), 0))
                 .isFalse();
     }
 

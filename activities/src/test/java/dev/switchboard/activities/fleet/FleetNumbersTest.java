@@ -11,7 +11,7 @@ import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Channel;
@@ -54,7 +54,7 @@ class FleetNumbersTest extends DatabaseTest {
         hold(THEIRS);
         ours = urls.routeTo("agent_456", VOICE_AND_SMS);
         batch = aBatch().id();
-        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(batch, DEMO, null), 0))
+        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(batch, DEMO, BatchScope.ALL), 0))
                 .isFalse();
     }
 
@@ -265,9 +265,7 @@ class FleetNumbersTest extends DatabaseTest {
                 .open(new NewOperation(DEMO, OperationType.UNDO_FLEET, null, null, batch, "fleet/demo", null, null))
                 .operation()
                 .id();
-        assertThat(activities.planPage(
-                        new UpdateFleetWebhooksInput(undo, DEMO, null, false, batch, false, 0, null, FleetCursor.START),
-                        0))
+        assertThat(activities.planPage(UpdateFleetWebhooksInput.of(undo, DEMO, BatchScope.undoing(batch)), 0))
                 .isFalse();
         return undo;
     }

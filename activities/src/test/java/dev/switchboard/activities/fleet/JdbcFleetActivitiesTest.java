@@ -3,6 +3,7 @@ package dev.switchboard.activities.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.fleet.PendingNumber;
@@ -210,6 +211,6 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
     }
 
     private static UpdateFleetWebhooksInput of(String operationId, @Nullable String agentId) {
-        return UpdateFleetWebhooksInput.of(operationId, DEMO, agentId);
+        return UpdateFleetWebhooksInput.of(operationId, DEMO, new BatchScope(agentId, false, null));
     }
 }

@@ -9,6 +9,7 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
@@ -117,7 +118,7 @@ class SendersOnlyTest extends DatabaseTest {
         account.pageSize(1);
         account.holdSender(NUMBER, with(RouteField.SENDER_CALLBACK_URL, "https://theirs"));
         String batch = aBatch().id();
-        UpdateFleetWebhooksInput input = UpdateFleetWebhooksInput.of(batch, DEMO, null);
+        UpdateFleetWebhooksInput input = UpdateFleetWebhooksInput.of(batch, DEMO, BatchScope.ALL);
 
         assertThat(twilio.planPage(input, 0)).isTrue();
         assertThat(items(batch)).isEmpty();
@@ -134,9 +135,9 @@ class SendersOnlyTest extends DatabaseTest {
         });
         account.holdSender(NUMBER, urls.routeTo("agent_456", Set.of(Channel.WHATSAPP)));
         String right = aBatch().id();
-        assertThat(twilio.planPage(UpdateFleetWebhooksInput.of(right, DEMO, null), 0))
+        assertThat(twilio.planPage(UpdateFleetWebhooksInput.of(right, DEMO, BatchScope.ALL), 0))
                 .isTrue();
-        assertThat(twilio.planPage(UpdateFleetWebhooksInput.of(right, DEMO, null), 1))
+        assertThat(twilio.planPage(UpdateFleetWebhooksInput.of(right, DEMO, BatchScope.ALL), 1))
                 .isFalse();
         assertThat(items(right)).extracting(BatchItem::state).containsExactly(ItemState.UNCHANGED);
     }

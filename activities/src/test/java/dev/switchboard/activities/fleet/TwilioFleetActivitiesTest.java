@@ -11,10 +11,10 @@ import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.ChunkResult;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetChunk;
-import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersResult;
@@ -96,8 +96,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         hold("+15550000124", new Route(Map.of()));
         String batch = aBatch().id();
         bean(BatchPlans.class).select(batch, Set.of("phone_124"));
-        UpdateFleetWebhooksInput input =
-                new UpdateFleetWebhooksInput(batch, DEMO, null, true, null, false, 0, null, FleetCursor.START);
+        UpdateFleetWebhooksInput input = UpdateFleetWebhooksInput.of(batch, DEMO, BatchScope.SELECTED);
         assertThat(activities.planPage(input, 0)).isFalse();
         bean(FleetActivities.class).planMissing(input);
         assertThat(states(batch)).isEqualTo(Map.of("phone_124", ItemState.PENDING));
@@ -345,7 +344,7 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
     }
 
     private static UpdateFleetWebhooksInput of(String operationId, @Nullable String agentId) {
-        return UpdateFleetWebhooksInput.of(operationId, DEMO, agentId);
+        return UpdateFleetWebhooksInput.of(operationId, DEMO, new BatchScope(agentId, false, null));
     }
 
     private static ImportNumbersInput importing(String operationId) {

@@ -14,6 +14,8 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.CapturedRoute;
+import dev.switchboard.workflows.route.CapturedSender;
+import dev.switchboard.workflows.route.CapturedService;
 import dev.switchboard.workflows.route.ChannelState;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
@@ -277,12 +279,14 @@ class RouteOwnershipTest extends DatabaseTest {
     /** What unassigning must never touch. */
     private static void assertStillOwned(RouteWorld world, Setup setup) {
         CapturedRoute held = world.read();
-        assertThat(held.messagingServiceSid()).isEqualTo(setup.service().isEmpty() ? null : RouteWorld.SERVICE.sid());
-        if (!setup.service().isEmpty()) {
-            assertThat(held.useInboundWebhookOnNumber())
-                    .isEqualTo(setup.service().startsWith("deferring"));
+        if (setup.service().isEmpty()) {
+            assertThat(held.service()).isNull();
+        } else {
+            assertThat(held.service())
+                    .isEqualTo(new CapturedService(
+                            RouteWorld.SERVICE.sid(), setup.service().startsWith("deferring"), null));
         }
-        assertThat(held.senderStatus()).isEqualTo(setup.offline() ? "OFFLINE" : "ONLINE");
+        assertThat(held.sender()).extracting(CapturedSender::status).isEqualTo(setup.offline() ? "OFFLINE" : "ONLINE");
     }
 
     static List<Setup> takeable() {

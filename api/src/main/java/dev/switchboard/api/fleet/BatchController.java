@@ -10,8 +10,9 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.fleet.BatchCare;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FailureLimit;
-import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersWorkflow;
@@ -86,16 +87,11 @@ public class BatchController {
                     }
                     return new Launch(
                             UpdateFleetWebhooksWorkflow.class,
-                            new UpdateFleetWebhooksInput(
-                                    id,
-                                    options.owner(),
-                                    request.chatbotId(),
-                                    selected != null,
-                                    null,
-                                    request.plansOnly(),
-                                    request.canaries(),
-                                    maxFailures,
-                                    FleetCursor.START),
+                            UpdateFleetWebhooksInput.of(
+                                            id,
+                                            options.owner(),
+                                            new BatchScope(request.chatbotId(), selected != null, null))
+                                    .with(new BatchCare(request.plansOnly(), request.canaries(), maxFailures)),
                             (request.plansOnly() ? "Plan webhooks of " : "Update webhooks of ") + whose(request));
                 });
         return OperationAnswers.of(

@@ -13,7 +13,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
@@ -22,7 +22,6 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -62,7 +61,7 @@ public class BatchOperationsController {
                 start(OperationType.UNDO_FLEET, options, batch),
                 undo -> new Launch(
                         UpdateFleetWebhooksWorkflow.class,
-                        input(undo, options, false, batch.id()),
+                        UpdateFleetWebhooksInput.of(undo, options.owner(), BatchScope.undoing(batch.id())),
                         "Undo " + batch.id()));
         return OperationAnswers.of(operation, options, answers::done);
     }
@@ -86,7 +85,7 @@ public class BatchOperationsController {
             int failed = items.selectFrom(retry, batch.id(), ItemState.FAILED);
             return new Launch(
                     UpdateFleetWebhooksWorkflow.class,
-                    input(retry, options, true, null),
+                    UpdateFleetWebhooksInput.of(retry, options.owner(), BatchScope.SELECTED),
                     "Update " + failed + " numbers that failed in " + batch.id());
         });
         return OperationAnswers.of(operation, options, answers::done);
@@ -114,12 +113,6 @@ public class BatchOperationsController {
                         type, FleetWorkflowIds.updateWorkflowId(options.owner()), new Source(type, batch.id()))
                 .onNumbersOf(batch.agentId())
                 .after(batch.id());
-    }
-
-    private static UpdateFleetWebhooksInput input(
-            String operationId, CallOptions options, boolean selected, @Nullable String undoes) {
-        return new UpdateFleetWebhooksInput(
-                operationId, options.owner(), null, selected, undoes, false, 0, null, FleetCursor.START);
     }
 
     /** What was asked for, for the idempotency key. */

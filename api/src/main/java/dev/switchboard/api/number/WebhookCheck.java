@@ -34,7 +34,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class WebhookCheck {
 
-    private static final CapturedRoute NOTHING = new CapturedRoute(new Route(Map.of()), null);
+    private static final CapturedRoute NOTHING = CapturedRoute.of(new Route(Map.of()));
 
     private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;

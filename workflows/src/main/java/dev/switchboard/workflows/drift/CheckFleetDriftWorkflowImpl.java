@@ -3,8 +3,8 @@ package dev.switchboard.workflows.drift;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCursor.CheckPhase;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.CountedOperation;
-import dev.switchboard.workflows.fleet.FleetCursor;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
@@ -137,8 +137,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
                         .setCancellationType(ChildWorkflowCancellationType.ABANDON)
                         .build());
         try {
-            batch.update(
-                    new UpdateFleetWebhooksInput(repairId, owner, null, true, null, false, 0, null, FleetCursor.START));
+            batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED));
         } catch (ChildWorkflowFailure failure) {
             // A batch of the owner runs, so the next check will see what is left. One that failed has said so itself.
             if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {

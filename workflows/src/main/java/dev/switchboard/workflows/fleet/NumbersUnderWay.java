@@ -5,7 +5,9 @@ import dev.switchboard.workflows.assignment.InBatch;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.OperationPace;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -17,6 +19,7 @@ import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,11 @@ final class NumbersUnderWay {
 
     /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
     private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
+
+    /** How often the numbers that another operation holds are tried again, and how long after. */
+    static final int BUSY_SWEEPS = 6;
+
+    static final Duration BUSY_PAUSE = Duration.ofSeconds(2);
 
     private final UpdateFleetWebhooksInput input;
     private final FleetActivities fleet;
@@ -110,6 +118,27 @@ final class NumbersUnderWay {
         List<String> wrong = new ArrayList<>();
         looks.forEach(look -> wrong.addAll(look.get()));
         return wrong;
+    }
+
+    /** Nothing new is begun, and what was begun ends before the batch does. */
+    void endAll() {
+        fleet.stop(input.operationId());
+        awaitAll();
+        List<String> begun = fleet.begun(input.operationId());
+        for (int sweep = 0; sweep <= BUSY_SWEEPS && !begun.isEmpty(); sweep++) {
+            if (sweep > 0) {
+                Workflow.sleep(BUSY_PAUSE);
+            }
+            // They may be of several accounts, and are a window's at most.
+            start(begun, input.owner());
+            awaitAll();
+            begun = fleet.begun(input.operationId());
+        }
+        if (!begun.isEmpty()) {
+            throw Failures.nonRetryable(OperationFailure.of(
+                    ErrorCode.INTERNAL,
+                    "Begun and not ended: " + String.join(", ", begun) + ". Look at what Twilio holds for them."));
+        }
     }
 
     private void detached(Functions.Proc step) {

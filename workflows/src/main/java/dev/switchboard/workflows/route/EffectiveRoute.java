@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EffectiveRoute {
 
-    private static final String ONLINE = "ONLINE";
-    private static final String OFFLINE = "OFFLINE";
-
     private final CapturedRoute held;
     private final @Nullable InboundRegion region;
 
@@ -56,10 +53,8 @@ public final class EffectiveRoute {
             case TRUNK -> held.route().get(RouteField.TRUNK_SID);
             case VOICE_APPLICATION -> held.route().get(RouteField.VOICE_APPLICATION_SID);
             case SMS_APPLICATION -> held.route().get(RouteField.SMS_APPLICATION_SID);
-            case MESSAGING_SERVICE -> {
-                String service = held.messagingServiceSid();
-                yield service == null || Boolean.TRUE.equals(held.useInboundWebhookOnNumber()) ? "" : service;
-            }
+            case MESSAGING_SERVICE ->
+                held.decidingService().map(CapturedService::sid).orElse("");
         };
     }
 
@@ -73,12 +68,12 @@ public final class EffectiveRoute {
 
     /** Whether the WhatsApp sender was seen offline. A sender that is still being set up is not. */
     public boolean senderOffline() {
-        return OFFLINE.equals(held.senderStatus());
+        return held.sender() != null && held.sender().isSeenOffline();
     }
 
     /** Why the sender is offline, as part of a sentence; empty when Twilio gives no reason. */
     public String offlineReasons() {
-        return String.join("; ", held.senderOfflineReasons());
+        return held.sender() == null ? "" : String.join("; ", held.sender().offlineReasons());
     }
 
     /**
@@ -96,7 +91,7 @@ public final class EffectiveRoute {
         if (!wanted) {
             return ChannelRoute.of(capable ? ChannelState.DISABLED : ChannelState.CAPABILITY_MISSING);
         }
-        if (!capable || (channel == Channel.WHATSAPP && held.senderSid() == null)) {
+        if (!capable || (channel == Channel.WHATSAPP && held.sender() == null)) {
             return ChannelRoute.of(
                     ChannelState.CAPABILITY_MISSING, ours.get(parts.url()), "", RouteCures.ofMissing(channel));
         }
@@ -202,13 +197,15 @@ public final class EffectiveRoute {
                         ChannelState.RECEIVES_FAX, mode.whenUnset(), actual, RouteCures.ofReceiveMode(mode, actual)));
     }
 
-    /** An unknown status that starts with ONLINE is one of an online sender: Twilio adds such, as ONLINE:UPDATING. */
     private Optional<ChannelRoute> offline() {
-        String status = held.senderStatus();
-        return status == null || status.startsWith(ONLINE)
-                ? Optional.empty()
-                : Optional.of(ChannelRoute.of(
-                        ChannelState.SENDER_OFFLINE, ONLINE, status, RouteCures.ofSender(status, offlineReasons())));
+        return Optional.ofNullable(held.sender())
+                .filter(sender -> !sender.isSeenOnline())
+                .map(CapturedSender::status)
+                .map(status -> ChannelRoute.of(
+                        ChannelState.SENDER_OFFLINE,
+                        CapturedSender.ONLINE,
+                        status,
+                        RouteCures.ofSender(status, offlineReasons())));
     }
 
     private ChannelRoute pair(Route ours, RouteField url, RouteField method, ChannelState unset) {

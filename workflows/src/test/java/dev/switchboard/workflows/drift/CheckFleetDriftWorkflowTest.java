@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.fleet.FleetCursor;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
@@ -113,7 +113,7 @@ class CheckFleetDriftWorkflowTest {
         fleetOf("phone_1");
         WorkflowStub batch = WorkflowStub.fromTyped(server.workflow(UpdateFleetWebhooksWorkflow.class, BATCH_ID));
         server.database.pause("op_0", null);
-        batch.start(new UpdateFleetWebhooksInput("op_0", "demo", null, false, null, false, 0, null, FleetCursor.START));
+        batch.start(UpdateFleetWebhooksInput.of("op_0", "demo", BatchScope.ALL));
         server.drift.toRepair.add("demo");
 
         check();

@@ -346,7 +346,7 @@ class UpdateFleetWebhooksWorkflowTest {
         while (!settled()) {
             Thread.onSpinWait();
         }
-        assertThat(server.database.audits).hasSize(UpdateFleetWebhooksWorkflowImpl.WINDOW);
+        assertThat(server.database.audits).hasSize(BatchControl.WINDOW);
 
         assertThat(batch.update("resume", FleetProgress.class).paused()).isFalse();
 
@@ -385,9 +385,7 @@ class UpdateFleetWebhooksWorkflowTest {
         assertThatThrownBy(() -> batch.getResult(FleetProgress.class)).isInstanceOf(WorkflowFailedException.class);
 
         assertThat(server.database.items).containsEntry("phone_00800", "UPDATED");
-        assertThat(server.database.items.values())
-                .filteredOn("UPDATED"::equals)
-                .hasSize(UpdateFleetWebhooksWorkflowImpl.WINDOW + 1);
+        assertThat(server.database.items.values()).filteredOn("UPDATED"::equals).hasSize(BatchControl.WINDOW + 1);
     }
 
     @Test
@@ -408,7 +406,7 @@ class UpdateFleetWebhooksWorkflowTest {
         assertThat(batchAudit().state()).isEqualTo(OperationState.CANCELLED);
         assertThat(server.database.items.values())
                 .filteredOn("UPDATED"::equals)
-                .hasSizeLessThanOrEqualTo(UpdateFleetWebhooksWorkflowImpl.WINDOW);
+                .hasSizeLessThanOrEqualTo(BatchControl.WINDOW);
         assertThat(server.database.items.values())
                 .filteredOn(state -> state.startsWith("FAILED"))
                 .isEmpty();
@@ -492,13 +490,12 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     private static UpdateFleetWebhooksInput input(boolean dryRun) {
-        UpdateFleetWebhooksInput all = UpdateFleetWebhooksInput.of("op_1", "demo", null);
-        return dryRun ? all.asDryRun() : all;
+        UpdateFleetWebhooksInput all = UpdateFleetWebhooksInput.of("op_1", "demo", BatchScope.ALL);
+        return dryRun ? all.with(BatchCare.DRY_RUN) : all;
     }
 
     private static UpdateFleetWebhooksInput with(int canary, @Nullable FailureLimit maxFailures) {
-        return new UpdateFleetWebhooksInput(
-                "op_1", "demo", null, false, null, false, canary, maxFailures, FleetCursor.START);
+        return input(false).with(new BatchCare(false, canary, maxFailures));
     }
 
     private void awaitPaused() throws InterruptedException {
@@ -509,7 +506,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
     /** Until the numbers of a whole window are under way. */
     private void awaitWindow() throws InterruptedException {
-        while (server.database.snapshots.size() < UpdateFleetWebhooksWorkflowImpl.WINDOW) {
+        while (server.database.snapshots.size() < BatchControl.WINDOW) {
             Thread.sleep(5);
         }
     }

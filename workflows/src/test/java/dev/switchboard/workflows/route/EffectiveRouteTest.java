@@ -57,12 +57,8 @@ class EffectiveRouteTest {
         fields.put(RouteField.SMS_APPLICATION_SID, value(smsApplication));
         EffectiveRoute route = EffectiveRoute.of(new CapturedRoute(
                 new Route(fields),
-                sender.equals("NONE") ? null : "XE1",
-                service.equals("-") ? null : service,
-                defers.equals("-") ? null : Boolean.valueOf(defers),
-                null,
-                sender.equals("NONE") ? null : sender,
-                List.of("63020: blocked")));
+                sender.equals("NONE") ? null : new CapturedSender("XE1", sender, List.of("63020: blocked")),
+                service.equals("-") ? null : new CapturedService(service, Boolean.parseBoolean(defers), null)));
 
         assertThat(code(route, Channel.VOICE)).isEqualTo(voice);
         assertThat(code(route, Channel.SMS)).isEqualTo(sms);
@@ -129,8 +125,9 @@ class EffectiveRouteTest {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(OURS.fields());
         fields.put(RouteField.TRUNK_SID, value(trunk));
-        EffectiveRoute route =
-                EffectiveRoute.of(new CapturedRoute(new Route(fields), "XE1"), new InboundRegion(ours, actual));
+        EffectiveRoute route = EffectiveRoute.of(
+                new CapturedRoute(new Route(fields), CapturedSender.online("XE1"), null),
+                new InboundRegion(ours, actual));
 
         ChannelRoute decided = route.channel(Channel.VOICE, ALL, OURS);
         assertThat(decided.state().code()).isEqualTo(voice);
@@ -182,7 +179,7 @@ class EffectiveRouteTest {
     }
 
     private static ChannelState state(Channel channel, Capabilities capabilities, @Nullable Route ours) {
-        return EffectiveRoute.of(new CapturedRoute(OURS, null))
+        return EffectiveRoute.of(CapturedRoute.of(OURS))
                 .channel(channel, capabilities, ours)
                 .state();
     }
@@ -191,7 +188,7 @@ class EffectiveRouteTest {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(OURS.fields());
         fields.put(field, value);
-        return EffectiveRoute.of(new CapturedRoute(new Route(fields), "XE1", null, null, null, "ONLINE", List.of()));
+        return EffectiveRoute.of(new CapturedRoute(new Route(fields), CapturedSender.online("XE1"), null));
     }
 
     private static String value(String sid) {

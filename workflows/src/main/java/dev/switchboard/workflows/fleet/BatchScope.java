@@ -1,0 +1,32 @@
+package dev.switchboard.workflows.fleet;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which numbers of its owner a batch is about, and towards what.
+ *
+ * @param agentId only those of this agent, when given
+ * @param selected only those that were kept with the operation when it was opened
+ * @param undoes the batch whose changes are put back; none to bring numbers up to date
+ */
+public record BatchScope(
+        @Nullable String agentId,
+        boolean selected,
+        @Nullable String undoes) {
+
+    /** All numbers. */
+    public static final BatchScope ALL = new BatchScope(null, false, null);
+
+    /** Those that were kept with the operation. */
+    public static final BatchScope SELECTED = new BatchScope(null, true, null);
+
+    /** The numbers of one agent. */
+    public static BatchScope ofAgent(String agentId) {
+        return new BatchScope(agentId, false, null);
+    }
+
+    /** What that batch has changed, to be put back. */
+    public static BatchScope undoing(String operationId) {
+        return new BatchScope(null, false, operationId);
+    }
+}
