@@ -34,8 +34,7 @@ class RefusedCallbacksTest extends UsageDatabaseTest {
     void onlyThoseWithNumbersInTheAccountSeeThem() {
         aNumber("phone_900", "other", "+15550000900");
         refused.add(List.of(
-                new Refused(ACCOUNT, "invalid_signature", 1, NOON),
-                new Refused("AC2", "invalid_signature", 1, NOON)));
+                new Refused(ACCOUNT, "invalid_signature", 1, NOON), new Refused("AC2", "invalid_signature", 1, NOON)));
 
         assertThat(refused.since("demo", NOON)).extracting(Refused::accountSid).containsExactly(ACCOUNT);
         assertThat(refused.since("other", NOON)).extracting(Refused::accountSid).containsExactly(ACCOUNT);

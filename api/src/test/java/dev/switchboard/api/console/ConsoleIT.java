@@ -152,7 +152,8 @@ class ConsoleIT {
     @Test
     void requestsThatTwilioDidNotSignAreShownAtHome() {
         RefusedCallbacks refused = server.bean(RefusedCallbacks.class);
-        refused.add(List.of(new RefusedCallbacks.Refused(SimulatorDemo.ACCOUNT_SID, "invalid_signature", 3, Instant.now())));
+        refused.add(List.of(
+                new RefusedCallbacks.Refused(SimulatorDemo.ACCOUNT_SID, "invalid_signature", 3, Instant.now())));
 
         browser().signIn("demo").sees("Requests that Twilio did not sign").sees("3 of " + SimulatorDemo.ACCOUNT_SID);
 

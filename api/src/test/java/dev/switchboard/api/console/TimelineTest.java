@@ -3,9 +3,9 @@ package dev.switchboard.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.audit.AuditMessage;
+import dev.switchboard.activities.audit.AuditMetadata;
 import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.api.operation.OperationView;
-import dev.switchboard.activities.audit.AuditMetadata;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import java.time.Instant;

@@ -15,7 +15,8 @@ class LateCheckTest {
 
     @Test
     void aCheckIsLateAfterTwoIntervalsAndSomeMinutes() {
-        assertThat(late(HOUR, Duration.ofDays(1), Duration.ofMinutes(125), false)).isEmpty();
+        assertThat(late(HOUR, Duration.ofDays(1), Duration.ofMinutes(125), false))
+                .isEmpty();
         assertThat(late(HOUR, Duration.ofDays(1), Duration.ofMinutes(131), false))
                 .contains(new LateCheck.Late(HOUR, NOW.minus(Duration.ofMinutes(131))));
         assertThat(late(HOUR, Duration.ofDays(1), null, false)).contains(new LateCheck.Late(HOUR, null));
