@@ -7,7 +7,6 @@ import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
-import dev.switchboard.api.web.ApiProperties;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -16,23 +15,14 @@ import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import io.grpc.Status;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,27 +42,24 @@ import org.springframework.transaction.TransactionException;
 public final class OperationStarter {
 
     private static final Logger log = LoggerFactory.getLogger(OperationStarter.class);
-    private static final Duration POLL = Duration.ofMillis(100);
 
     private final Operations operations;
     private final WorkflowStarts workflows;
     private final AuditActivities audit;
     private final BoundedLook look;
-    private final Duration wait;
-    private final Semaphore waiting;
+    private final OperationWaits waits;
 
     OperationStarter(
             Operations operations,
             WorkflowStarts workflows,
             AuditActivities audit,
             BoundedLook look,
-            ApiProperties properties) {
+            OperationWaits waits) {
         this.operations = operations;
         this.audit = audit;
         this.look = look;
         this.workflows = workflows;
-        this.wait = properties.waitFor();
-        this.waiting = new Semaphore(properties.maxWaiting());
+        this.waits = waits;
     }
 
     /**
@@ -136,7 +123,6 @@ public final class OperationStarter {
      * refused ends at once, with its audit message and without a run.
      *
      * @param refusal why a new one must not be started; one that is there already is attached to all the same
-     *
      * @param launch the workflow, given the operation's id
      * @return the operation as it stands after the wait
      * @throws Problem when the operation failed, is refused, or cannot be started
@@ -156,13 +142,13 @@ public final class OperationStarter {
         Operation operation = opened.operation();
         if (!opened.isNew()) {
             refuseAnotherRequest(operation, fingerprint);
-            return await(options, () -> attach(operation, wait), () -> attach(operation, Duration.ZERO));
+            return waits.forRow(options, operation).orElseThrow(() -> alreadyRunning(operation));
         }
         if (refusal.isPresent()) {
             return refused(operation, refusal.get());
         }
         WorkflowStub workflow = launch(operation, launch.apply(operation.id()));
-        return await(options, () -> result(operation, workflow), () -> operation);
+        return waits.forRun(options, operation, workflow);
     }
 
     private Operation refused(Operation operation, Refusal refusal) {
@@ -175,18 +161,6 @@ public final class OperationStarter {
                 subject,
                 OperationEnd.failed(OperationState.FAILED, refusal.because())));
         return look.at(operation);
-    }
-
-    /** Waits, when that is wanted and not too many do. */
-    private Operation await(CallOptions options, Supplier<Operation> patiently, Supplier<Operation> now) {
-        if (options.respondAsync() || !waiting.tryAcquire()) {
-            return now.get();
-        }
-        try {
-            return patiently.get();
-        } finally {
-            waiting.release();
-        }
     }
 
     private WorkflowStub launch(Operation operation, Launch launch) {
@@ -264,45 +238,6 @@ public final class OperationStarter {
                             "This Idempotency-Key came with another request before; choose a new one.")
                     .with("field", CallOptionsResolver.IDEMPOTENCY_KEY)
                     .with("operationId", operation.id());
-        }
-    }
-
-    private Operation result(Operation operation, WorkflowStub workflow) {
-        Optional<OperationFailure> failure = Optional.empty();
-        try {
-            workflow.getResult(wait.toMillis(), TimeUnit.MILLISECONDS, Object.class);
-        } catch (TimeoutException stillRunning) {
-            // Answered 202.
-        } catch (WorkflowFailedException e) {
-            failure = Optional.of(Failures.reasonOf(e));
-        } catch (WorkflowNotFoundException e) {
-            failure = Optional.of(OperationFailure.of(
-                    ErrorCode.INTERRUPTED,
-                    "The operation's workflow was deleted; what it had done is about to be undone."));
-        } catch (WorkflowServiceException e) {
-            log.warn("Lost sight of operation {}: {}", operation.id(), String.valueOf(e.getMessage()));
-        }
-        Operation now = look.at(operation);
-        if (!now.state().ended() && failure.isPresent()) {
-            throw Problem.of(failure.get()).with("operationId", operation.id());
-        }
-        return now;
-    }
-
-    /** Waits for an operation that another call started, by its row: a workflow id is shared by many operations. */
-    private Operation attach(Operation operation, Duration atMost) {
-        long deadline = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            Operation now = look.find(operation).orElseThrow(() -> alreadyRunning(operation));
-            if (now.state().ended() || System.nanoTime() >= deadline) {
-                return now;
-            }
-            try {
-                Thread.sleep(POLL.toMillis());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return now;
-            }
         }
     }
 }
