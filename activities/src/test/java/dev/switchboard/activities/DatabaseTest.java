@@ -15,7 +15,7 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
-import dev.switchboard.activities.twilio.RouteWriter;
+import dev.switchboard.activities.twilio.RouteWriters;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
@@ -234,8 +234,8 @@ public abstract class DatabaseTest {
         }
 
         @Bean
-        RouteWriter routeWriter(InMemoryTwilioAccounts accounts, FoundValues values) {
-            return new RouteWriter(accounts::of, values);
+        RouteWriters routeWriters(InMemoryTwilioAccounts accounts, FoundValues values) {
+            return new RouteWriters(accounts::of, values);
         }
 
         @Bean

@@ -5,6 +5,7 @@ import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.activities.twilio.TwilioMarket;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;
@@ -53,18 +54,18 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
     }
 
     @Override
-    public TwilioAccount of(String accountSid) {
+    public TwilioAccount of(String accountSid, RequestContext context) {
         return Optional.ofNullable(accounts.get(accountSid)).orElseThrow(() -> unknown(accountSid));
     }
 
     @Override
-    public TwilioLedger ledgerOf(String accountSid) {
+    public TwilioLedger ledgerOf(String accountSid, RequestContext context) {
         return Optional.ofNullable(ledgers.get(accountSid)).orElseThrow(() -> unknown(accountSid));
     }
 
     /** Nobody buys in memory. */
     @Override
-    public TwilioMarket marketOf(String accountSid) {
+    public TwilioMarket marketOf(String accountSid, RequestContext context) {
         throw unknown(accountSid);
     }
 

@@ -1,61 +1,43 @@
 package dev.switchboard.activities.attempt;
 
-import io.temporal.activity.ActivityExecutionContext;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long this thread's attempt of an activity still lasts. Measured from when the attempt first asks, right after its
- * start, since the start that Temporal names is by another machine's clock.
+ * How long an attempt of an activity, or a part of it, still lasts. Measured from when the attempt makes it, right after
+ * its start, since the start that Temporal names is by another machine's clock.
  */
 public final class AttemptTime {
 
-    private static final ThreadLocal<@Nullable Seen> LATEST = new ThreadLocal<>();
+    /** Of no activity. */
+    public static final AttemptTime ENDLESS = new AttemptTime(null);
 
-    /** When the part of the attempt that this thread is at has to end, on the monotonic clock. */
-    private static final ThreadLocal<@Nullable Long> PART_ENDS = new ThreadLocal<>();
+    /** On the monotonic clock. */
+    private final @Nullable Long end;
 
-    private AttemptTime() {}
+    private AttemptTime(@Nullable Long end) {
+        this.end = end;
+    }
 
-    /**
-     * Does a part of an attempt that takes care of many things, and each within a time of its own.
-     *
-     * @param longest how long the part may take; what is sent in it ends before
-     */
-    public static <T> T within(Duration longest, Supplier<T> part) {
-        Long before = PART_ENDS.get();
-        PART_ENDS.set(System.nanoTime() + longest.toNanos());
-        try {
-            return part.get();
-        } finally {
-            PART_ENDS.set(before);
-        }
+    /** Of the attempt that this thread carries out and that has just begun; endless outside of an activity. */
+    public static AttemptTime ofThisAttempt() {
+        return CurrentAttempt.find()
+                .map(attempt -> endingIn(attempt.getInfo().getStartToCloseTimeout()))
+                .orElse(ENDLESS);
+    }
+
+    /** Of what begins now and ends then. */
+    public static AttemptTime endingIn(Duration longest) {
+        return new AttemptTime(System.nanoTime() + longest.toNanos());
     }
 
     /**
-     * Of the part, where the attempt has parts; none outside of an activity.
+     * What is left; none when it is endless.
      *
      * @param now on the monotonic clock
      */
-    public static Optional<Duration> left(long now) {
-        Long partEnds = PART_ENDS.get();
-        if (partEnds != null) {
-            return Optional.of(Duration.ofNanos(partEnds - now));
-        }
-        return CurrentAttempt.find().map(attempt -> left(attempt, now));
+    public Optional<Duration> left(long now) {
+        return Optional.ofNullable(end).map(nanos -> Duration.ofNanos(nanos - now));
     }
-
-    private static Duration left(ActivityExecutionContext attempt, long now) {
-        Seen seen = LATEST.get();
-        if (seen == null || !seen.attempt().refersTo(attempt)) {
-            seen = new Seen(new WeakReference<>(attempt), now);
-            LATEST.set(seen);
-        }
-        return attempt.getInfo().getStartToCloseTimeout().minusNanos(now - seen.nanos());
-    }
-
-    private record Seen(WeakReference<ActivityExecutionContext> attempt, long nanos) {}
 }

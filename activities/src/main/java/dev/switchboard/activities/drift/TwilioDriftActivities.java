@@ -12,7 +12,7 @@ import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.activities.twilio.pace.RequestPriority;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
@@ -74,18 +74,18 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     @Override
     public CheckedPage checkPage(DriftCheck check, @Nullable String pageToken) {
         try {
-            return RequestPriority.asBatch(() -> compareStep(check, pageToken));
+            return compareStep(check, pageToken, RequestContext.ofAttempt().asBatch());
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }
     }
 
     /** An account that is refused for good, or fails for long, is passed over, unless it is the only one. */
-    private CheckedPage compareStep(DriftCheck check, @Nullable String token) {
+    private CheckedPage compareStep(DriftCheck check, @Nullable String token, RequestContext context) {
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSidsToSearch(check.onlyOwner()));
         AccountWalk.Step step = walk.at(token);
         try {
-            CheckedPage page = compare(check, accounts.of(step.accountSid()), step.pageToken());
+            CheckedPage page = compare(check, accounts.of(step.accountSid(), context), step.pageToken());
             return new CheckedPage(page.checked(), walk.after(step, page.nextPageToken()));
         } catch (TwilioException e) {
             boolean passedOver = walk.several()

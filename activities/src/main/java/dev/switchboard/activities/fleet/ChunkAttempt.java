@@ -1,12 +1,9 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.attempt.AttemptTime;
 import dev.switchboard.activities.attempt.DatabaseFaults;
 import dev.switchboard.activities.attempt.Heartbeats;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.activities.twilio.pace.OwnPace;
-import dev.switchboard.activities.twilio.pace.RequestPriority;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -14,7 +11,6 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +57,12 @@ final class ChunkAttempt {
         }
     }
 
+    /** One step of one number. */
+    @FunctionalInterface
+    interface Step<T> {
+        T carryOut(RequestContext context, int time);
+    }
+
     /** This attempt is not the chunk's any more, and touches nothing further. */
     static final class Lost extends RuntimeException {
 
@@ -93,18 +95,17 @@ final class ChunkAttempt {
     /**
      * Carries out a step. Each try has the time of a step at Twilio, so it writes nothing long after the chunk was lost.
      *
-     * @param step is given the number of the try, from 1
+     * @param step is given whose requests it sends, and the number of the try, from 1
      * @throws Lost when nothing more may be touched
      * @throws RuntimeException what the last attempt threw
      */
-    <T> T call(Patience patience, IntFunction<T> step) {
+    <T> T call(Patience patience, Step<T> step) {
         Duration pause = patience.first;
         int attempt = 1;
         timedOut &= patience == Patience.UNDO;
         for (int tries = 1; ; tries++) {
-            int current = tries;
             try {
-                return within(() -> step.apply(current));
+                return step.carryOut(context(), tries);
             } catch (RuntimeException e) {
                 timedOut |= isTimeout(e);
                 if (isUnsent(e)) {
@@ -133,13 +134,12 @@ final class ChunkAttempt {
         }
     }
 
-    private <T> T within(Supplier<T> step) {
+    private RequestContext context() {
         requireOurs();
-        return AttemptTime.within(
-                StepOptions.TWILIO_ATTEMPT,
-                () -> OwnPace.within(
-                        steering.get().pace(),
-                        () -> RequestPriority.asBatch(() -> WriteFence.within(this::requireOurs, step))));
+        return RequestContext.BATCH
+                .at(steering.get().pace())
+                .within(StepOptions.TWILIO_ATTEMPT)
+                .fencedBy(this::requireOurs);
     }
 
     /** Asked before each step, and once more when a writing request has its turn. */

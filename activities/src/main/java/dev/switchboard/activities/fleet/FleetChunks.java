@@ -91,7 +91,7 @@ final class FleetChunks {
             for (String phoneNumberId : chunk.phoneNumberIds()) {
                 BatchNumber number = new BatchNumber(chunk.operationId(), chunk.owner(), phoneNumberId);
                 try {
-                    attempt.call(Patience.FORWARD, time -> numbers.verify(number))
+                    attempt.call(Patience.FORWARD, (context, time) -> numbers.verify(number, context))
                             .forEach(sentence -> wrong.add(phoneNumberId + ": " + sentence));
                 } catch (TwilioException | ApplicationFailure e) {
                     wrong.add(phoneNumberId + " could not be verified: "
@@ -111,8 +111,8 @@ final class FleetChunks {
 
     private void update(BatchNumber number, ChunkAttempt attempt, boolean undoes, boolean resumed, Tally tally) {
         try {
-            NumberOutcome outcome =
-                    attempt.call(undoes ? Patience.SETTLE : Patience.FORWARD, time -> numbers.update(number));
+            NumberOutcome outcome = attempt.call(
+                    undoes ? Patience.SETTLE : Patience.FORWARD, (context, time) -> numbers.update(number, context));
             if (outcome == NumberOutcome.BUSY) {
                 tally.busy++;
             } else {
@@ -129,7 +129,7 @@ final class FleetChunks {
     /** Puts the number back, and audits how that ended. */
     private OperationFailure turnBack(
             BatchNumber number, RuntimeException caught, ChunkAttempt attempt, boolean undoes, boolean resumed) {
-        if (!attempt.call(Patience.UNDO, time -> numbers.isPending(number))) {
+        if (!attempt.call(Patience.UNDO, (context, time) -> numbers.isPending(number))) {
             throw ChunkAttempt.Lost.toAnother("Another attempt has ended " + number.phoneNumberId() + ".");
         }
         OperationFailure reason = reasonOf(caught);
@@ -137,7 +137,8 @@ final class FleetChunks {
         RestoredNumber restored = RestoredNumber.NOTHING;
         attempt.settle();
         try {
-            restored = attempt.call(Patience.UNDO, time -> numbers.restore(number, resumed || time > 1));
+            restored = attempt.call(
+                    Patience.UNDO, (context, time) -> numbers.restore(number, context, resumed || time > 1));
             if (!restored.refused().isEmpty()) {
                 incomplete.add(notRestored(Failures.notTakenBack(restored.refused())));
             }
@@ -157,7 +158,7 @@ final class FleetChunks {
                 OperationEnd.failed(
                         incomplete.isEmpty() ? OperationState.COMPENSATED : OperationState.COMPENSATION_INCOMPLETE,
                         described));
-        attempt.call(Patience.UNDO, time -> {
+        attempt.call(Patience.UNDO, (context, time) -> {
             audit.append(end);
             return true;
         });

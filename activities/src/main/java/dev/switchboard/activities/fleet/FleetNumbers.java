@@ -1,6 +1,5 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -12,7 +11,9 @@ import dev.switchboard.activities.twilio.BeforeImage;
 import dev.switchboard.activities.twilio.BeforeImage.Freshness;
 import dev.switchboard.activities.twilio.RouteTarget;
 import dev.switchboard.activities.twilio.RouteWriter;
+import dev.switchboard.activities.twilio.RouteWriters;
 import dev.switchboard.activities.twilio.TwilioAccounts;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -37,7 +38,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /**
@@ -61,7 +61,7 @@ final class FleetNumbers {
     private final Operations operations;
     private final BatchPlans items;
     private final FleetAudit audit;
-    private final RouteWriter writer;
+    private final RouteWriters writers;
     private final NumberFences fences;
     private final WebhookUrls urls;
     private final Clock clock;
@@ -73,7 +73,7 @@ final class FleetNumbers {
             Operations operations,
             BatchPlans items,
             FleetAudit audit,
-            RouteWriter writer,
+            RouteWriters writers,
             NumberFences fences,
             WebhookUrls urls,
             Clock clock) {
@@ -83,7 +83,7 @@ final class FleetNumbers {
         this.operations = operations;
         this.items = items;
         this.audit = audit;
-        this.writer = writer;
+        this.writers = writers;
         this.fences = fences;
         this.urls = urls;
         this.clock = clock;
@@ -93,7 +93,7 @@ final class FleetNumbers {
      * Brings the number's fields up to date by one request. Idempotent: an attempt before this one may have been carried
      * out.
      */
-    NumberOutcome update(BatchNumber input) {
+    NumberOutcome update(BatchNumber input, RequestContext context) {
         Optional<PlannedNumber> pending = items.pending(input.operationId(), input.phoneNumberId());
         if (pending.isEmpty()) {
             // An attempt before this one ended it, and its answer was lost.
@@ -104,15 +104,15 @@ final class FleetNumbers {
             refuseUnlessAssigned(input);
             return NumberOutcome.BUSY;
         }
-        return fenced(input, () -> update(input, pending.get(), held.get()));
+        return update(input, pending.get(), held.get(), writer(input, context));
     }
 
-    private NumberOutcome update(BatchNumber input, PlannedNumber item, PhoneNumber number) {
+    private NumberOutcome update(BatchNumber input, PlannedNumber item, PhoneNumber number, RouteWriter writer) {
         Operation operation = operation(input);
         FleetGoal goal = goal(operation, number);
         RouteTarget target = new RouteTarget(number.reference(), item.seen().senderSid());
         Optional<Route> kept = images.find(input.operationId(), input.phoneNumberId());
-        Route before = kept.orElseGet(() -> capture(operation, item, number, target));
+        Route before = kept.orElseGet(() -> capture(operation, item, number, target, writer));
         List<RouteChange> changes = goal.changesFrom(before);
         if (!changes.isEmpty()) {
             images.keep(input.operationId(), input.phoneNumberId(), before, changes);
@@ -131,7 +131,7 @@ final class FleetNumbers {
         Map<String, String> others = new TreeMap<>(goal.changedByOthers(before));
         for (RouteChange change : changes) {
             if (change.channel() == Channel.WHATSAPP) {
-                RestoredRoute restored = undoSender(target, change, kept.isPresent());
+                RestoredRoute restored = undoSender(target, change, kept.isPresent(), writer);
                 refused.addAll(restored.refused());
                 restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
                 undone(change, restored).ifPresent(written::add);
@@ -141,8 +141,9 @@ final class FleetNumbers {
         return written.isEmpty() ? NumberOutcome.UNCHANGED : NumberOutcome.UPDATED;
     }
 
-    private Route capture(Operation operation, PlannedNumber item, PhoneNumber number, RouteTarget target) {
-        Route onTheNumber = freshlyListed(item, number).orElseGet(() -> read(target));
+    private Route capture(
+            Operation operation, PlannedNumber item, PhoneNumber number, RouteTarget target, RouteWriter writer) {
+        Route onTheNumber = freshlyListed(item, number).orElseGet(() -> read(target, writer));
         boolean writesSender =
                 toUndo(operation, number).stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
         return writesSender ? writer.withSender(target, onTheNumber) : onTheNumber;
@@ -152,7 +153,8 @@ final class FleetNumbers {
      * The WhatsApp sender is written as a whole, so not with the number. Of batches only an undo does so here: what it
      * writes is what was there before, as far as what the batch wrote is there still.
      */
-    private RestoredRoute undoSender(RouteTarget target, RouteChange change, boolean retried) {
+    private static RestoredRoute undoSender(
+            RouteTarget target, RouteChange change, boolean retried, RouteWriter writer) {
         RouteChange undone = new RouteChange(Channel.WHATSAPP, change.to(), change.from());
         return writer.restore(target, List.of(undone), retried);
     }
@@ -188,17 +190,19 @@ final class FleetNumbers {
     /**
      * Puts back what {@link #update} wrote or may have written, where Twilio still holds it.
      *
+     * @param context whose requests are sent
      * @param retried whether an attempt before this one may have cleared what Twilio did not take back
      */
-    RestoredNumber restore(BatchNumber input, boolean retried) {
-        return fenced(input, () -> restoreHeld(input, retried));
+    RestoredNumber restore(BatchNumber input, RequestContext context, boolean retried) {
+        return restoreHeld(input, retried, writer(input, context));
     }
 
-    private <T> T fenced(BatchNumber input, Supplier<T> work) {
-        return WriteFence.within(() -> fences.requireHeld(input.operationId(), input.phoneNumberId()), work);
+    /** Writes while the batch holds the number. */
+    private RouteWriter writer(BatchNumber input, RequestContext context) {
+        return writers.in(context.fencedBy(() -> fences.requireHeld(input.operationId(), input.phoneNumberId())));
     }
 
-    private RestoredNumber restoreHeld(BatchNumber input, boolean retried) {
+    private RestoredNumber restoreHeld(BatchNumber input, boolean retried, RouteWriter writer) {
         Optional<PhoneNumber> found = numbers.find(input.phoneNumberId());
         Optional<Route> kept = images.find(input.operationId(), input.phoneNumberId());
         if (found.isEmpty() || kept.isEmpty()) {
@@ -228,12 +232,12 @@ final class FleetNumbers {
     }
 
     /** A sentence for each thing that is wrong with where calls and messages of the number really go. */
-    List<String> verify(BatchNumber input) {
+    List<String> verify(BatchNumber input, RequestContext context) {
         PhoneNumber number = numbers.find(input.phoneNumberId()).orElseThrow();
         Operation operation = operation(input);
         List<String> wrong = new ArrayList<>();
         if (operation.type() == OperationType.UNDO_FLEET) {
-            Route now = read(new RouteTarget(number.reference(), null));
+            Route now = read(new RouteTarget(number.reference(), null), writers.in(context));
             onTheNumber(goal(operation, number).changesFrom(now))
                     .forEach(change -> change.to()
                             .keySet()
@@ -241,7 +245,8 @@ final class FleetNumbers {
             return wrong;
         }
         Route ours = urls.routeTo(String.valueOf(number.agentId()), number.channels());
-        CapturedRoute captured = accounts.of(number.accountSid()).readRoute(number.reference(), number.channels());
+        CapturedRoute captured =
+                accounts.of(number.accountSid(), context).readRoute(number.reference(), number.channels());
         EffectiveRoute effective = EffectiveRoute.of(captured);
         number.channels().stream().sorted().forEach(channel -> {
             ChannelRoute route = effective.channel(channel, number.capabilities(), ours);
@@ -275,7 +280,7 @@ final class FleetNumbers {
     }
 
     /** Nothing of a WhatsApp sender whose number is not Twilio's. */
-    private Route read(RouteTarget target) {
+    private static Route read(RouteTarget target, RouteWriter writer) {
         return target.number().phoneNumberSid() == null ? new Route(Map.of()) : writer.capture(target, ON_THE_NUMBER);
     }
 

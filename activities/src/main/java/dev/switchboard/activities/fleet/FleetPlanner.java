@@ -13,6 +13,7 @@ import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -71,7 +72,7 @@ final class FleetPlanner {
     }
 
     /** Answers whether there is a further page. */
-    boolean plan(UpdateFleetWebhooksInput input, int page) {
+    boolean plan(UpdateFleetWebhooksInput input, int page, RequestContext context) {
         operationStates.begin(
                 input.operationId(),
                 input.scope().undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,
@@ -80,7 +81,7 @@ final class FleetPlanner {
                 FleetWorkflowIds.updateWorkflowId(input.owner()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(input.owner()));
         AccountWalk.Step step = walk.at(items.token(input.operationId(), page));
-        String next = walk.after(step, plan(input, page, walk, step));
+        String next = walk.after(step, plan(input, page, walk, step, context));
         if (next != null) {
             items.keepToken(input.operationId(), page + 1, next);
         }
@@ -91,9 +92,10 @@ final class FleetPlanner {
      * Answers the token of the account's next page. An account that is refused for good fails its own numbers, and the
      * batch only when there is no other account.
      */
-    private @Nullable String plan(UpdateFleetWebhooksInput input, int page, AccountWalk walk, AccountWalk.Step step) {
+    private @Nullable String plan(
+            UpdateFleetWebhooksInput input, int page, AccountWalk walk, AccountWalk.Step step, RequestContext context) {
         try {
-            return plan(input, page, accounts.of(step.accountSid()), step.pageToken());
+            return plan(input, page, accounts.of(step.accountSid(), context), step.pageToken());
         } catch (TwilioException e) {
             if (e.retryable() || !walk.several()) {
                 throw e;

@@ -5,6 +5,7 @@ import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.NumberReference;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -30,21 +31,22 @@ public final class MovedNumbers {
     }
 
     /** The account that has the number now: the configured one or one of its owner's, and nobody else's. */
-    public Optional<String> accountOf(PhoneNumber number) {
+    public Optional<String> accountOf(PhoneNumber number, RequestContext context) {
         Stream<String> others = stored.list(number.owner(), null, ACCOUNTS_TO_ASK).items().stream()
                 .map(StoredAccount::accountSid);
         return Stream.concat(Stream.of(accounts.configuredSid()), others)
                 .filter(accountSid -> !accountSid.equals(number.accountSid()))
-                .filter(accountSid -> has(accountSid, number))
+                .filter(accountSid -> has(accountSid, number, context))
                 .findFirst();
     }
 
-    public boolean has(String accountSid, PhoneNumber number) {
+    /** Whether the account has the number. */
+    public boolean has(String accountSid, PhoneNumber number, RequestContext context) {
         if (number.phoneNumberSid() == null) {
             return false;
         }
         try {
-            return accounts.of(accountSid)
+            return accounts.of(accountSid, context)
                     .readNumber(
                             new NumberReference(number.id(), number.phoneNumber(), accountSid, number.phoneNumberSid()))
                     .phoneNumber()

@@ -31,13 +31,13 @@ public final class RunListings {
     public AccountListing of(String operationId, TwilioAccount account, Collection<PhoneNumber> numbers) {
         Run run = run(operationId, account);
         return new AccountListing(
-                numbers.stream().anyMatch(PhoneNumber::whatsappEnabled) ? run.senders() : Map.of(),
-                numbers.stream().anyMatch(PhoneNumber::smsEnabled) ? run.services() : Map.of());
+                numbers.stream().anyMatch(PhoneNumber::whatsappEnabled) ? run.senders(account) : Map.of(),
+                numbers.stream().anyMatch(PhoneNumber::smsEnabled) ? run.services(account) : Map.of());
     }
 
     /** All WhatsApp senders of the account by their number in E.164. */
     Map<String, WhatsAppSender> senders(String operationId, TwilioAccount account) {
-        return run(operationId, account).senders();
+        return run(operationId, account).senders(account);
     }
 
     /** How many requests the senders of all the operation's accounts took. */
@@ -59,7 +59,7 @@ public final class RunListings {
         synchronized (runs) {
             SoftReference<Run> reference = runs.remove(key);
             Run kept = reference == null ? null : reference.get();
-            Run run = kept == null ? new Run(account) : kept;
+            Run run = kept == null ? new Run() : kept;
             runs.put(key, new SoftReference<>(run));
             if (runs.size() > RUNS) {
                 runs.remove(runs.keySet().iterator().next());
@@ -70,18 +70,13 @@ public final class RunListings {
 
     private static final class Run {
 
-        private final TwilioAccount account;
         private final Map<String, WhatsAppSender> senders = new LinkedHashMap<>();
         private @Nullable String nextPage;
         private int senderRequests;
         private boolean complete;
         private @Nullable Map<String, MessagingService> services;
 
-        Run(TwilioAccount account) {
-            this.account = account;
-        }
-
-        synchronized Map<String, WhatsAppSender> senders() {
+        synchronized Map<String, WhatsAppSender> senders(TwilioAccount account) {
             while (!complete) {
                 SendersPage page = account.listWhatsAppSenders(nextPage);
                 senderRequests++;
@@ -96,7 +91,7 @@ public final class RunListings {
             return senderRequests;
         }
 
-        synchronized Map<String, MessagingService> services() {
+        synchronized Map<String, MessagingService> services(TwilioAccount account) {
             Map<String, MessagingService> known = services;
             if (known == null) {
                 known = account.listMessagingServices();

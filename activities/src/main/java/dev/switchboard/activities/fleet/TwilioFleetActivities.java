@@ -9,8 +9,7 @@ import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.WhatsAppSender;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.activities.twilio.pace.OwnPace;
-import dev.switchboard.activities.twilio.pace.RequestPriority;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.fleet.ChunkResult;
 import dev.switchboard.workflows.fleet.FleetChunk;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
@@ -21,7 +20,6 @@ import dev.switchboard.workflows.fleet.ImportedPage;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.route.OperationPace;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,7 +58,8 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
 
     @Override
     public boolean planPage(UpdateFleetWebhooksInput input, int page) {
-        return asked(batches.pace(input.operationId()), () -> planner.plan(input, page));
+        RequestContext context = RequestContext.ofAttempt().asBatch().at(batches.pace(input.operationId()));
+        return asked(() -> planner.plan(input, page, context));
     }
 
     @Override
@@ -86,9 +85,10 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                 null,
                 null,
                 FleetWorkflowIds.importWorkflowId(input.owner()));
-        return asked(null, () -> {
-            TwilioAccount account =
-                    accounts.of(Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid));
+        return asked(() -> {
+            TwilioAccount account = accounts.of(
+                    Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid),
+                    RequestContext.ofAttempt().asBatch());
             NumbersPage page = account.listNumbers(pageToken);
             Map<String, WhatsAppSender> senders = listings.senders(input.operationId(), account);
             ImportNumbersResult kept = imports.keep(
@@ -132,9 +132,9 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
                 new Capabilities(number.voice(), number.sms(), sender != null));
     }
 
-    private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {
+    private static <T> T asked(Supplier<T> request) {
         try {
-            return OwnPace.within(pace, () -> RequestPriority.asBatch(request));
+            return request.get();
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }

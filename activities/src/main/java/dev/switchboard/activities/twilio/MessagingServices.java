@@ -10,15 +10,10 @@ import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,20 +29,19 @@ final class MessagingServices {
     private static final String DOMAIN = "messaging";
     private static final String PATH = "/v1/Services";
 
-    /** In a slow account the index may not be read to its end. The part that was read is of use for that long. */
-    private static final Duration RESUMABLE = Duration.ofMinutes(10);
-
     private final TwilioRequests requests;
     private final FoundValues values;
     private final TwilioList<MessagingService> allServices;
-    private final Duration expiry;
-    private final Clock clock;
-    private final Map<RequestPriority, Reader> readers = new EnumMap<>(RequestPriority.class);
-    private volatile @Nullable Index latest;
+    private final MessagingServiceIndex index;
 
     MessagingServices(TwilioRequests requests, FoundValues values, Duration expiry, Clock clock) {
+        this(requests, values, new MessagingServiceIndex(expiry, clock));
+    }
+
+    private MessagingServices(TwilioRequests requests, FoundValues values, MessagingServiceIndex index) {
         this.requests = requests;
         this.values = values;
+        this.index = index;
         this.allServices = new TwilioList<>(
                 requests,
                 TwilioOperation.LIST_SERVICES,
@@ -55,16 +49,16 @@ final class MessagingServices {
                 "",
                 "services",
                 this::service);
-        this.expiry = expiry;
-        this.clock = clock;
-        for (RequestPriority priority : RequestPriority.values()) {
-            readers.put(priority, new Reader());
-        }
+    }
+
+    /** The same index, for whom these requests are sent. */
+    MessagingServices with(TwilioRequests others) {
+        return new MessagingServices(others, values, index);
     }
 
     /** The service that the number is in, as it is now. */
     Optional<MessagingService> of(String phoneNumberSid) {
-        MessagingService service = index(false).byNumber().get(phoneNumberSid);
+        MessagingService service = index.byNumber(this, false).get(phoneNumberSid);
         if (service == null) {
             return Optional.empty();
         }
@@ -72,13 +66,17 @@ final class MessagingServices {
         if (confirmed.isPresent()) {
             return confirmed;
         }
-        return Optional.ofNullable(index(true).byNumber().get(phoneNumberSid))
+        return Optional.ofNullable(index.byNumber(this, true).get(phoneNumberSid))
                 .flatMap(found -> confirm(found.sid(), phoneNumberSid));
     }
 
     /** The services by the SIDs of their numbers, as they were when the index was read. */
     Map<String, MessagingService> byNumber() {
-        return index(false).byNumber();
+        return index.byNumber(this, false);
+    }
+
+    RequestPriority priority() {
+        return requests.context().priority();
     }
 
     private Optional<MessagingService> confirm(String serviceSid, String phoneNumberSid) {
@@ -96,11 +94,6 @@ final class MessagingServices {
         }
     }
 
-    /** One reads for all who wait; who is interactive does not wait for a batch, whose requests go last. */
-    private Index index(boolean anew) {
-        return Objects.requireNonNull(readers.get(RequestPriority.current())).index(anew);
-    }
-
     private static String numbersPath(String serviceSid) {
         return PATH + "/" + serviceSid + "/PhoneNumbers";
     }
@@ -112,83 +105,33 @@ final class MessagingServices {
                 values.text(row.path("inbound_request_url").asText("")));
     }
 
-    private final class Reader {
-
-        private @Nullable Reading begun;
-
-        synchronized Index index(boolean anew) {
-            Index known = latest;
-            if (known != null
-                    && !anew
-                    && clock.instant().isBefore(known.readAt().plus(expiry))) {
-                return known;
-            }
-            Reading reading = begun;
-            if (reading == null || anew || reading.begunAt.plus(RESUMABLE).isBefore(clock.instant())) {
-                reading = new Reading(clock.instant());
-            }
-            begun = reading;
-            reading.finish();
-            begun = null;
-            Index read = new Index(Collections.unmodifiableMap(reading.byNumber), clock.instant());
-            latest = read;
-            return read;
-        }
+    /** A page of the services; their numbers are read one service after the other. */
+    @Nullable String readServices(@Nullable String page, Consumer<List<MessagingService>> taken) {
+        return allServices.page(page, (listed, next) -> {
+            taken.accept(listed);
+            return next;
+        });
     }
 
-    /** As far as the index has been read: who runs out of time leaves the rest to the next. */
-    private final class Reading {
-
-        private final Instant begunAt;
-        private final Map<String, MessagingService> byNumber = new HashMap<>();
-        private final Deque<MessagingService> services = new ArrayDeque<>();
-        private boolean servicesListed;
-        private @Nullable String servicesPage;
-        private @Nullable String numbersPage;
-
-        Reading(Instant begunAt) {
-            this.begunAt = begunAt;
-        }
-
-        void finish() {
-            while (!servicesListed) {
-                servicesPage = allServices.page(servicesPage, (listed, next) -> {
-                    services.addAll(listed);
-                    servicesListed = next == null;
-                    return next;
-                });
+    /** A page of the numbers of a service, by their SIDs; none of a service that was deleted since it was listed. */
+    @Nullable String readNumbers(MessagingService service, @Nullable String page, Consumer<List<String>> taken) {
+        TwilioList<String> numbers = new TwilioList<>(
+                requests,
+                TwilioOperation.LIST_SERVICE_NUMBERS,
+                new TwilioList.Place(DOMAIN, numbersPath(service.sid())),
+                "",
+                "phone_numbers",
+                row -> row.path("sid").asText());
+        try {
+            return numbers.page(page, (sids, next) -> {
+                taken.accept(sids);
+                return next;
+            });
+        } catch (TwilioException e) {
+            if (!TwilioErrors.isGone(e)) {
+                throw e;
             }
-            while (!services.isEmpty()) {
-                numbersPage = readNumbers(services.element());
-                if (numbersPage == null) {
-                    services.remove();
-                }
-            }
-        }
-
-        private @Nullable String readNumbers(MessagingService service) {
-            TwilioList<String> numbers = new TwilioList<>(
-                    requests,
-                    TwilioOperation.LIST_SERVICE_NUMBERS,
-                    new TwilioList.Place(DOMAIN, numbersPath(service.sid())),
-                    "",
-                    "phone_numbers",
-                    row -> row.path("sid").asText());
-            try {
-                return numbers.page(numbersPage, (sids, next) -> {
-                    sids.forEach(sid -> byNumber.put(sid, service));
-                    return next;
-                });
-            } catch (TwilioException e) {
-                // Deleted since it was listed; its numbers are in none.
-                if (!TwilioErrors.isGone(e)) {
-                    throw e;
-                }
-                return null;
-            }
+            return null;
         }
     }
-
-    /** From a number's SID to its service. */
-    private record Index(Map<String, MessagingService> byNumber, Instant readAt) {}
 }

@@ -4,16 +4,17 @@ import dev.switchboard.activities.account.AccountTokens;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.account.StoredAccounts.AccountWithTokens;
 import dev.switchboard.activities.account.TokenRotations;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.secret.NoSecretKeyException;
 import dev.switchboard.activities.secret.UnreadableSecretException;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Rotations at Twilio, through its REST API. Which token Twilio accepts tells what a lost answer has done. */
@@ -36,14 +37,14 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void createNextToken(RotateAuthTokenInput input) {
-        asked(input, () -> {
-            AccountTokens tokens = keepWhatWasPromoted(input, tokens(input));
+        asked(input, account -> {
+            AccountTokens tokens = keepWhatWasPromoted(input, account, tokens(input));
             String next = tokens.next();
-            if (next != null && with(input, next).authenticates()) {
+            if (next != null && account.with(next).authenticates()) {
                 // Kept by an attempt before this one, or by a rotation that was lost.
                 return;
             }
-            TokenRequests twilio = with(input, tokens.current());
+            TokenRequests twilio = account.with(tokens.current());
             if (next != null || rotations.nextMayExist(input.accountSid())) {
                 twilio.delete();
             }
@@ -70,26 +71,28 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void promoteNextToken(RotateAuthTokenInput input) {
-        asked(input, () -> {
+        asked(input, account -> {
             AccountTokens tokens = tokens(input);
             String next = tokens.next();
             if (next == null) {
                 // By an attempt before this one, whose answer was lost.
                 return;
             }
-            kept(input, rotations.promoted(input.accountSid(), input.operationId(), promote(input, tokens, next)));
+            kept(
+                    input,
+                    rotations.promoted(input.accountSid(), input.operationId(), promote(input, account, tokens, next)));
         });
     }
 
-    private String promote(RotateAuthTokenInput input, AccountTokens tokens, String next) {
-        TokenRequests twilio = with(input, tokens.current());
+    private String promote(RotateAuthTokenInput input, ByToken account, AccountTokens tokens, String next) {
+        TokenRequests twilio = account.with(tokens.current());
         try {
             return twilio.promote();
         } catch (TwilioException e) {
             if (!TokenRequests.isUnauthorized(e) && !e.gone()) {
                 throw e;
             }
-            if (!with(input, next).authenticates()) {
+            if (!account.with(next).authenticates()) {
                 throw changedByOthers("Somebody else has deleted or replaced the secondary auth token of "
                         + input.accountSid() + " meanwhile.");
             }
@@ -104,8 +107,8 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void verifyToken(RotateAuthTokenInput input) {
-        asked(input, () -> {
-            if (!with(input, tokens(input).current()).authenticates()) {
+        asked(input, account -> {
+            if (!account.with(tokens(input).current()).authenticates()) {
                 throw notYet("Twilio does not accept the new auth token of " + input.accountSid()
                         + ": if somebody else has changed it, give the new one with PUT /api/twilio-accounts.");
             }
@@ -114,38 +117,31 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
 
     @Override
     public void deleteNextToken(RotateAuthTokenInput input) {
-        asked(input, () -> {
+        asked(input, account -> {
             Optional<AccountWithTokens> found = find(input);
             if (found.isEmpty()
                     || !input.operationId().equals(found.get().account().rotationId())) {
                 return;
             }
-            AccountTokens tokens = keepWhatWasPromoted(input, found.get().tokens());
+            AccountTokens tokens =
+                    keepWhatWasPromoted(input, account, found.get().tokens());
             if (tokens.next() != null || rotations.nextMayExist(input.accountSid())) {
-                with(input, tokens.current()).delete();
+                account.with(tokens.current()).delete();
             }
             kept(input, rotations.undone(input.accountSid(), input.operationId()));
         });
     }
 
     /** When Twilio accepts the next token and not the current one, it was promoted, whatever we heard of it. */
-    private AccountTokens keepWhatWasPromoted(RotateAuthTokenInput input, AccountTokens tokens) {
+    private AccountTokens keepWhatWasPromoted(RotateAuthTokenInput input, ByToken account, AccountTokens tokens) {
         String next = tokens.next();
         if (next == null
-                || with(input, tokens.current()).authenticates()
-                || !with(input, next).authenticates()) {
+                || account.with(tokens.current()).authenticates()
+                || !account.with(next).authenticates()) {
             return tokens;
         }
         kept(input, rotations.promoted(input.accountSid(), input.operationId(), next));
         return tokens.promoted();
-    }
-
-    private TokenRequests with(RotateAuthTokenInput input, String token) {
-        return new TokenRequests(
-                input.accountSid(),
-                clients.client(input.accountSid())
-                        .requests()
-                        .with(TwilioRequests.credentials(input.accountSid(), token, http)));
     }
 
     private AccountTokens tokens(RotateAuthTokenInput input) {
@@ -198,17 +194,26 @@ final class TwilioAccountActivities implements AccountTwilioActivities {
         return answered != null && answered == status;
     }
 
-    /** Turns failures into Temporal's. */
-    private void asked(RotateAuthTokenInput input, Runnable request) {
+    /** Hands on the account as it may be asked while the rotation holds it, and turns failures into Temporal's. */
+    private void asked(RotateAuthTokenInput input, Consumer<ByToken> request) {
+        String accountSid = input.accountSid();
+        RequestContext context = RequestContext.ofAttempt().fencedBy(() -> refuseUnlessHeld(input));
         try {
-            WriteFence.within(() -> refuseUnlessHeld(input), () -> {
-                request.run();
-                return true;
-            });
+            request.accept(token -> new TokenRequests(
+                    accountSid,
+                    clients.client(accountSid, context)
+                            .requests()
+                            .with(TwilioRequests.credentials(accountSid, token, http))));
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         } catch (UnreadableSecretException | NoSecretKeyException e) {
             throw Failures.nonRetryable(OperationFailure.of(ErrorCode.ACCOUNT_UNKNOWN, String.valueOf(e.getMessage())));
         }
+    }
+
+    /** The account, asked with one of its tokens. */
+    @FunctionalInterface
+    private interface ByToken {
+        TokenRequests with(String token);
     }
 }

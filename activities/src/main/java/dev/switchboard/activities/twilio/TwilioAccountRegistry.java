@@ -7,6 +7,7 @@ import dev.switchboard.activities.twilio.StoredAccountCache.Cached;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
 import dev.switchboard.activities.twilio.pace.PacedAccount;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,18 +71,18 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     }
 
     @Override
-    public TwilioAccount of(String accountSid) {
-        return client(accountSid).account();
+    public TwilioAccount of(String accountSid, RequestContext context) {
+        return client(accountSid, context).account();
     }
 
     @Override
-    public TwilioLedger ledgerOf(String accountSid) {
-        return client(accountSid).ledger();
+    public TwilioLedger ledgerOf(String accountSid, RequestContext context) {
+        return client(accountSid, context).ledger();
     }
 
     @Override
-    public TwilioMarket marketOf(String accountSid) {
-        return client(accountSid).market();
+    public TwilioMarket marketOf(String accountSid, RequestContext context) {
+        return client(accountSid, context).market();
     }
 
     @Override
@@ -93,7 +94,11 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     }
 
     @Override
-    public AccountClient client(String accountSid) {
+    public AccountClient client(String accountSid, RequestContext context) {
+        return find(accountSid).in(context);
+    }
+
+    private AccountClient find(String accountSid) {
         if (accountSid.equals(configuredSid())) {
             return configured;
         }
@@ -118,11 +123,11 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     }
 
     @Override
-    public AccountClient clientNow(String accountSid) {
+    public AccountClient clientNow(String accountSid, RequestContext context) {
         if (!accountSid.equals(configuredSid())) {
             cache.forgetDeleted(accountSid);
         }
-        return client(accountSid);
+        return client(accountSid, context);
     }
 
     /** How many requests a second a stored account that was used is held to. */
@@ -162,7 +167,7 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
             this.pace = new JdbcTwilioPace(
                     new PacedAccount(accountSid, () -> perSecond, properties.requestTimeout()), jdbc, meters);
             TwilioRequests requests = new TwilioRequests(() -> credentials, pace, meters, tracer);
-            this.client = AccountClient.of(
+            this.client = new AccountClient(
                     accountSid,
                     requests,
                     values,

@@ -11,6 +11,7 @@ import dev.switchboard.activities.secret.SecretProperties;
 import dev.switchboard.activities.secret.StoredSecrets;
 import dev.switchboard.activities.twilio.pace.JdbcTwilioPace;
 import dev.switchboard.activities.twilio.pace.PacedAccount;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.purchase.PurchaseTwilioActivities;
@@ -71,7 +72,7 @@ public class TwilioConfiguration {
         Tracer tracer = tracers.getIfAvailable(() -> Tracer.NOOP);
         TwilioRequests requests =
                 new TwilioRequests(List.of(TwilioRequests.configured(properties, http)), pace, meters, tracer);
-        AccountClient configured = AccountClient.of(
+        AccountClient configured = new AccountClient(
                 properties.accountSid(),
                 requests,
                 values,
@@ -82,14 +83,16 @@ public class TwilioConfiguration {
     }
 
     @Bean
-    RouteWriter routeWriter(TwilioAccountRegistry accounts, FoundValues values) {
-        return new RouteWriter(accounts::of, values);
+    RouteWriters routeWriters(TwilioAccountRegistry accounts, FoundValues values) {
+        return new RouteWriters(accounts::of, values);
     }
 
     @Bean
-    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, RouteWriter writer, NumberFences fences) {
+    WebhookActivities webhookActivities(TwilioAccountRegistry accounts, RouteWriters writers, NumberFences fences) {
         return new TwilioWebhookActivities(
-                accountSid -> accounts.clientNow(accountSid).account(), writer, fences::requireHeld);
+                (accountSid, context) -> accounts.clientNow(accountSid, context).account(),
+                writers,
+                fences::requireHeld);
     }
 
     @Bean
@@ -112,7 +115,8 @@ public class TwilioConfiguration {
         return new TwilioCredentials(
                 properties.accountSid(),
                 !properties.apiKey().isEmpty(),
-                accounts.client(properties.accountSid()).requests());
+                accounts.client(properties.accountSid(), RequestContext.INTERACTIVE)
+                        .requests());
     }
 
     @Bean

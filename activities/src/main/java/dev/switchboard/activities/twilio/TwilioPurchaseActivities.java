@@ -1,11 +1,11 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.attempt.CurrentAttempt;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.purchase.PurchaseState;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.MonthlyPrice;
@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,9 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 
     @Override
     public MonthlyPrice readPrice(String accountSid, NumberCriteria criteria) {
-        return asked(() -> clients.clientNow(accountSid).market().price(criteria.country(), criteria.type()))
+        return asked(() -> clients.clientNow(accountSid, RequestContext.ofAttempt())
+                        .market()
+                        .price(criteria.country(), criteria.type()))
                 .orElseThrow(() -> Failures.refusal(
                         ErrorCode.NUMBER_NOT_AVAILABLE,
                         "Twilio tells no price of %s numbers in %s, so none is bought; choose another type or country."
@@ -61,31 +64,36 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
         String exactly = wish.phoneNumber();
         NumberCriteria criteria = wish.criteria();
         if (exactly == null) {
-            return asked(() -> clients.client(accountSid).market().search(criteria, limit));
+            return asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
+                    .market()
+                    .search(criteria, limit));
         }
         NumberCriteria all =
                 new NumberCriteria(criteria.country(), criteria.type(), exactly.substring(1), null, criteria.can());
-        return asked(() -> clients.client(accountSid).market().search(all, limit)).stream()
+        return asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
+                        .market()
+                        .search(all, limit))
+                .stream()
                 .filter(number -> number.phoneNumber().equals(exactly))
                 .toList();
     }
 
     @Override
     public BoughtNumber buyNumber(BuyNumberInput input) {
-        return within(input, PurchaseState.INTENDED, () -> {
-            Optional<AccountNumber> held = find(input);
+        return within(input, PurchaseState.INTENDED, numbers -> {
+            Optional<AccountNumber> held = find(numbers, input);
             if (held.isPresent()) {
                 return ours(input, held.get());
             }
             purchases.ask(input.operationId(), input.ordinal());
-            return bought(numbers(input)
-                    .buy(input.accountSid(), input.number().phoneNumber(), input.details(), wanted(input)));
+            return bought(
+                    numbers.buy(input.accountSid(), input.number().phoneNumber(), input.details(), wanted(input)));
         });
     }
 
     @Override
     public @Nullable BoughtNumber findBought(BuyNumberInput input) {
-        Optional<AccountNumber> held = asked(() -> find(input));
+        Optional<AccountNumber> held = asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
         return held.isPresent() && purchases.wasAsked(input.operationId(), input.ordinal()) ? bought(held.get()) : null;
     }
 
@@ -102,12 +110,12 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 
     @Override
     public void releaseBought(BuyNumberInput input, BoughtNumber bought) {
-        within(input, PurchaseState.BOUGHT, () -> {
+        within(input, PurchaseState.BOUGHT, numbers -> {
             NumberReference number = new NumberReference(
                     bought.phoneNumberSid(), bought.phoneNumber(), input.accountSid(), bought.phoneNumberSid());
             try {
-                refuseOthers(input, numbers(input).fetch(number));
-                numbers(input).release(number);
+                refuseOthers(input, numbers.fetch(number));
+                numbers.release(number);
             } catch (TwilioException e) {
                 if (!e.gone()) {
                     throw e;
@@ -131,12 +139,12 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
         });
     }
 
-    private Optional<AccountNumber> find(BuyNumberInput input) {
-        return numbers(input).find(input.accountSid(), input.number().phoneNumber());
+    private static Optional<AccountNumber> find(IncomingPhoneNumbers numbers, BuyNumberInput input) {
+        return numbers.find(input.accountSid(), input.number().phoneNumber());
     }
 
-    private IncomingPhoneNumbers numbers(BuyNumberInput input) {
-        return clients.client(input.accountSid()).numbers();
+    private IncomingPhoneNumbers numbers(BuyNumberInput input, RequestContext context) {
+        return clients.client(input.accountSid(), context).numbers();
     }
 
     /** The webhooks of the number, which it has from its first second on; none while nobody is to answer it. */
@@ -160,9 +168,10 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
                 held.phoneNumberSid(), held.phoneNumber(), new Capabilities(held.voice(), held.sms(), false));
     }
 
-    private <T> T within(BuyNumberInput input, PurchaseState state, Supplier<T> work) {
-        return asked(
-                () -> WriteFence.within(() -> purchases.require(input.operationId(), input.ordinal(), state), work));
+    private <T> T within(BuyNumberInput input, PurchaseState state, Function<IncomingPhoneNumbers, T> work) {
+        RequestContext context = RequestContext.ofAttempt()
+                .fencedBy(() -> purchases.require(input.operationId(), input.ordinal(), state));
+        return asked(() -> work.apply(numbers(input, context)));
     }
 
     /** Turns failures into Temporal's; of an attempt that was not the first, an earlier one may still be carried out. */

@@ -8,11 +8,11 @@ import com.twilio.http.HttpMethod;
 import com.twilio.http.Request;
 import com.twilio.http.Response;
 import com.twilio.http.TwilioRestClient;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.twilio.error.TwilioErrorCode;
 import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.operation.ErrorCode;
 import io.micrometer.core.instrument.Counter;
@@ -52,12 +52,8 @@ final class TwilioRequests {
     private final Counter rateLimited;
 
     private final Counter credentialsRefused;
-
-    /** Whether credentials that are refused are ours, and so an alert. */
-    private final boolean alerting;
-
-    /** Whether failures leave out Twilio's own words, since they may quote what was sent. */
-    private final boolean discreet;
+    private final RequestContext context;
+    private final Telling telling;
 
     /** As the configured account, with its API key when it has one; untraced. */
     TwilioRequests(TwilioProperties properties, TwilioPace pace, MeterRegistry meters) {
@@ -65,7 +61,7 @@ final class TwilioRequests {
     }
 
     TwilioRequests(List<TwilioRestClient> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
-        this(() -> credentials, pace, meters, tracer, true, false);
+        this(() -> credentials, pace, meters, tracer);
     }
 
     /**
@@ -75,7 +71,7 @@ final class TwilioRequests {
      *     two looks
      */
     TwilioRequests(Supplier<List<TwilioRestClient>> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
-        this(credentials, pace, meters, tracer, true, false);
+        this(credentials, pace, meters, tracer, RequestContext.INTERACTIVE, Telling.ALL);
     }
 
     private TwilioRequests(
@@ -83,11 +79,11 @@ final class TwilioRequests {
             TwilioPace pace,
             MeterRegistry meters,
             Tracer tracer,
-            boolean alerting,
-            boolean discreet) {
+            RequestContext context,
+            Telling telling) {
         this.credentials = credentials;
-        this.alerting = alerting;
-        this.discreet = discreet;
+        this.context = context;
+        this.telling = telling;
         this.pace = pace;
         this.meters = meters;
         this.tracer = tracer;
@@ -97,17 +93,33 @@ final class TwilioRequests {
 
     /** With credentials that somebody claims to have: not in an account's pace yet, and no alert when they are wrong. */
     static TwilioRequests uncounted(List<TwilioRestClient> credentials, MeterRegistry meters) {
-        return new TwilioRequests(() -> credentials, TwilioPace.unlimited(), meters, Tracer.NOOP, false, false);
+        return new TwilioRequests(
+                () -> credentials,
+                TwilioPace.unlimited(),
+                meters,
+                Tracer.NOOP,
+                RequestContext.INTERACTIVE,
+                Telling.NO_ALERT);
     }
 
     /** With one of the account's tokens, in the account's pace: whether it is accepted is the question, and no alert. */
     TwilioRequests with(TwilioRestClient client) {
-        return new TwilioRequests(() -> List.of(client), pace, meters, tracer, false, false);
+        return new TwilioRequests(() -> List.of(client), pace, meters, tracer, context, Telling.NO_ALERT);
+    }
+
+    /** The same for somebody: what the requests cost, and what stops them, is theirs. */
+    TwilioRequests in(RequestContext other) {
+        return new TwilioRequests(credentials, pace, meters, tracer, other, telling);
+    }
+
+    /** For whom the requests are sent. */
+    RequestContext context() {
+        return context;
     }
 
     /** For requests with what is secret: their failures leave out Twilio's own words, which may quote it. */
     TwilioRequests discreet() {
-        return new TwilioRequests(credentials, pace, meters, tracer, alerting, true);
+        return new TwilioRequests(credentials, pace, meters, tracer, context, Telling.DISCREETLY);
     }
 
     /** The credentials of the configured account. */
@@ -153,6 +165,7 @@ final class TwilioRequests {
                 }
             }
         }
+        boolean alerting = telling != Telling.NO_ALERT;
         return send(candidates.get(candidates.size() - 1), operation, request, answer, alerting);
     }
 
@@ -162,9 +175,9 @@ final class TwilioRequests {
             Request request,
             Function<Response, T> answer,
             boolean last) {
-        pace.awaitRequest(operation.words());
+        pace.awaitRequest(context, operation.words());
         if (request.getMethod() != HttpMethod.GET) {
-            WriteFence.check();
+            context.fence().check();
         }
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
@@ -177,7 +190,7 @@ final class TwilioRequests {
                 .start();
         Tracer.SpanInScope scope = tracer.withSpan(span);
         try {
-            T result = answer.apply(successful(client, operation, request, discreet));
+            T result = answer.apply(successful(client, operation, request, telling == Telling.DISCREETLY));
             outcome = "ok";
             status = "2xx";
             return result;
@@ -260,5 +273,15 @@ final class TwilioRequests {
             return "none";
         }
         return STATUSES.contains(status) ? Integer.toString(status) : status / 100 + "xx";
+    }
+
+    /** What is told of a failure. */
+    private enum Telling {
+        /** Twilio's words; and credentials that are refused are an alert, since they are ours. */
+        ALL,
+        /** As all, without Twilio's own words, since they may quote what was sent. */
+        DISCREETLY,
+        /** Whether the credentials are accepted is the question. */
+        NO_ALERT
     }
 }

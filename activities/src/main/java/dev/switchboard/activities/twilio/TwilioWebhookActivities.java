@@ -1,10 +1,9 @@
 package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.attempt.CurrentAttempt;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.twilio.BeforeImage.Freshness;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.activities.twilio.pace.OwnPace;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.operation.Failures;
@@ -28,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,27 +38,29 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     /** How old a before-image may be when it is written over without another look. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
-    private final Function<String, TwilioAccount> accounts;
-    private final RouteWriter writer;
+    private final BiFunction<String, RequestContext, TwilioAccount> accounts;
+    private final RouteWriters writers;
     private final BiConsumer<String, String> fence;
     private final Duration fresh;
 
     /**
-     * @param accounts by their SIDs, as the database has them now: one that was deleted a moment ago gets no number bound
+     * @param accounts by their SIDs, for whom their requests are sent, as the database has them now: one that was deleted a moment ago gets no number bound
      * @param fence fails when the operation with that id does not hold the number with that id
      */
     TwilioWebhookActivities(
-            Function<String, TwilioAccount> accounts, RouteWriter writer, BiConsumer<String, String> fence) {
-        this(accounts, writer, fence, FRESH);
+            BiFunction<String, RequestContext, TwilioAccount> accounts,
+            RouteWriters writers,
+            BiConsumer<String, String> fence) {
+        this(accounts, writers, fence, FRESH);
     }
 
     TwilioWebhookActivities(
-            Function<String, TwilioAccount> accounts,
-            RouteWriter writer,
+            BiFunction<String, RequestContext, TwilioAccount> accounts,
+            RouteWriters writers,
             BiConsumer<String, String> fence,
             Duration fresh) {
         this.accounts = accounts;
-        this.writer = writer;
+        this.writers = writers;
         this.fence = fence;
         this.fresh = fresh;
     }
@@ -66,7 +68,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     @Override
     public CapturedRoute captureRoute(CaptureRouteInput input) {
         Instant readAt = attempt().map(TwilioWebhookActivities::startedAt).orElse(null);
-        CapturedRoute captured = asked(input.pace(), () -> capture(input));
+        CapturedRoute captured = asked(() -> capture(input));
         if (captured.sender() != null && captured.sender().hasUnseenChange()) {
             throw Failures.notYet(HeldRoute.stillUpdating(input.number()));
         }
@@ -74,7 +76,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private CapturedRoute capture(CaptureRouteInput input) {
-        TwilioAccount account = accounts.apply(input.number().accountSid());
+        TwilioAccount account = accounts.apply(input.number().accountSid(), context(input.pace()));
         Set<Channel> gone = EnumSet.noneOf(Channel.class);
         CapturedRoute captured = input.releasing()
                 ? captureWhatIsThere(account, input, gone)
@@ -139,7 +141,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
 
     private void configure(ApplyRouteInput input) {
         try {
-            fenced(input, () -> {
+            fenced(input, writer -> {
                 writer.writeUnchanged(target(input), List.of(input.change()), before(input));
                 return true;
             });
@@ -152,7 +154,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public RestoredRoute putBackRoute(ApplyRouteInput input) {
         try {
             List<RefusedValue> refused =
-                    fenced(input, () -> writer.putBack(target(input), List.of(input.change()), before(input)));
+                    fenced(input, writer -> writer.putBack(target(input), List.of(input.change()), before(input)));
             return new RestoredRoute(Map.of(), refused);
         } catch (ApplicationFailure failure) {
             throw ofThisAttempt(failure);
@@ -167,7 +169,11 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     public void readBackRoute(ReadBackInput input) {
         RouteTarget target = new RouteTarget(input.number(), input.senderSid());
         try {
-            asked(input.pace(), () -> writer.readBack(target, input.expected()));
+            RouteWriter writer = writers.in(context(input.pace()));
+            asked(() -> {
+                writer.readBack(target, input.expected());
+                return true;
+            });
         } catch (ApplicationFailure notSettled) {
             // Another operation has written since, so Twilio will never show what this one waits for.
             fence.accept(input.operationId(), input.number().phoneNumberId());
@@ -182,7 +188,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         List<RouteChange> change = List.of(input.change());
         return fenced(
                 input,
-                () -> input.clearsOurs()
+                writer -> input.clearsOurs()
                         ? writer.restoreFree(target(input), change, retried)
                         : writer.restore(target(input), change, retried));
     }
@@ -212,19 +218,16 @@ public final class TwilioWebhookActivities implements WebhookActivities {
         return CurrentAttempt.find().map(ActivityExecutionContext::getInfo);
     }
 
-    private static void asked(@Nullable OperationPace pace, Runnable request) {
-        try {
-            OwnPace.within(pace, request);
-        } catch (TwilioException e) {
-            throw e.toActivityFailure();
-        }
+    private static RequestContext context(@Nullable OperationPace pace) {
+        return RequestContext.ofAttempt().at(pace);
     }
 
     /** As {@link #asked}; sends nothing that changes something once the operation does not hold the number any more. */
-    private <T> T fenced(ApplyRouteInput input, Supplier<T> request) {
+    private <T> T fenced(ApplyRouteInput input, Function<RouteWriter, T> request) {
         Runnable held = () -> fence.accept(input.operationId(), input.number().phoneNumberId());
         try {
-            return asked(input.pace(), () -> WriteFence.within(held, request));
+            RouteWriter writer = writers.in(context(input.pace()).fencedBy(held));
+            return asked(() -> request.apply(writer));
         } catch (ApplicationFailure failure) {
             // What another operation has written since is found to be somebody else's: the reason is the operation
             // itself.
@@ -234,9 +237,9 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     /** Turns Twilio's failures into Temporal's. */
-    private static <T> T asked(@Nullable OperationPace pace, Supplier<T> request) {
+    private static <T> T asked(Supplier<T> request) {
         try {
-            return OwnPace.within(pace, request);
+            return request.get();
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }

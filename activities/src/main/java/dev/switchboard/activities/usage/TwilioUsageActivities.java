@@ -7,7 +7,7 @@ import dev.switchboard.activities.twilio.MessagesPage;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.activities.twilio.pace.RequestPriority;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.Ledger;
@@ -44,7 +44,10 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
     @Override
     public void settleMessage(String message) {
         MessageKey key = MessageKey.parse(message);
-        int segments = fromTwilio(() -> accounts.ledgerOf(key.accountSid()).segments(key.sid()));
+        // Nobody waits for them.
+        RequestContext context = RequestContext.ofAttempt().asBatch();
+        int segments =
+                fromTwilio(() -> accounts.ledgerOf(key.accountSid(), context).segments(key.sid()));
         if (segments == 0) {
             records.postpone(key);
             return;
@@ -77,7 +80,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
 
     private ReconciledPage reconcile(ReconcileUsageInput input, Ledger ledger, AccountWalk.Step step) {
         LocalDate day = LocalDate.parse(input.day());
-        TwilioLedger twilio = accounts.ledgerOf(step.accountSid());
+        TwilioLedger twilio = accounts.ledgerOf(step.accountSid(), RequestContext.ofAttempt());
         return switch (ledger) {
             case CALLS -> reconcileCalls(input.operationId(), twilio, twilio.calls(day, step.pageToken()), day);
             case MESSAGES -> reconcileMessages(input.operationId(), twilio.messages(day, step.pageToken()), day);
@@ -103,8 +106,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
 
     private static <T> T fromTwilio(Supplier<T> request) {
         try {
-            // Nobody waits for them.
-            return RequestPriority.asBatch(request);
+            return request.get();
         } catch (TwilioException e) {
             if (!e.retryable()) {
                 throw Failures.nonRetryable(e.failure());

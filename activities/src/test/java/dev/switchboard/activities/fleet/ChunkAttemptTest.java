@@ -3,15 +3,16 @@ package dev.switchboard.activities.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.activities.attempt.AttemptTime;
 import dev.switchboard.activities.attempt.Heartbeats;
-import dev.switchboard.activities.attempt.WriteFence;
 import dev.switchboard.activities.fleet.ChunkAttempt.Patience;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.route.OperationPace;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -54,24 +55,36 @@ class ChunkAttemptTest {
 
     @Test
     void aRequestThatWritesIsNotSentWhenTheBatchHasEndedWhileItWaited() {
-        assertThatThrownBy(() -> attempt.call(Patience.FORWARD, time -> {
+        assertThatThrownBy(() -> attempt.call(Patience.FORWARD, (context, time) -> {
                     steering.set(new Steering(true, false, true, null));
-                    WriteFence.check();
+                    context.fence().check();
                     return time;
                 }))
                 .isInstanceOf(ChunkAttempt.Lost.class);
     }
 
     @Test
+    void aStepSendsItsRequestsBehindInteractiveOnesAndAtThePaceOfItsBatch() {
+        OperationPace pace = new OperationPace("op_1", 2);
+        steering.set(new Steering(true, false, false, pace));
+
+        RequestContext context = attempt.call(Patience.FORWARD, (given, time) -> given);
+
+        assertThat(context.priority()).isEqualTo(RequestPriority.BATCH);
+        assertThat(context.pace()).isEqualTo(pace);
+    }
+
+    @Test
     void eachTryHasTheTimeOfAStepAtTwilio() {
         Duration left = attempt.call(
-                Patience.FORWARD, time -> AttemptTime.left(System.nanoTime()).orElseThrow());
+                Patience.FORWARD,
+                (context, time) -> context.time().left(System.nanoTime()).orElseThrow());
         assertThat(left).isPositive().isLessThanOrEqualTo(StepOptions.TWILIO_ATTEMPT);
     }
 
     /** Answers the number of the try that succeeded. */
     private int failing(int times, Supplier<RuntimeException> failure) {
-        return attempt.call(Patience.FORWARD, time -> {
+        return attempt.call(Patience.FORWARD, (context, time) -> {
             if (tries.incrementAndGet() <= times) {
                 throw failure.get();
             }

@@ -11,6 +11,7 @@ import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetTwilioActivities;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
@@ -60,7 +61,7 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void writesVoiceAndSmsByOneRequestAndKeepsWhatWasThere() {
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(account.writes()).isEqualTo(1);
         assertThat(account.reads()).isZero();
@@ -81,8 +82,8 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void anotherAttemptAfterItEndedDoesNothing() {
-        numbers.update(input(batch));
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        numbers.update(input(batch), RequestContext.BATCH);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.writes()).isEqualTo(1);
         assertThat(auditMessages()).hasSize(1);
     }
@@ -90,9 +91,10 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void anAttemptWhoseAnswerWasLostIsFoundDoneByTheNext() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
 
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(account.writes()).isEqualTo(1);
         assertThat(audited(batch).before()).containsEntry("VoiceUrl", "https://theirs/voice");
@@ -101,13 +103,14 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void whatSomebodyWroteBetweenTwoAttemptsIsNotOverwritten() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
         Map<RouteField, String> changed = new EnumMap<>(held().fields());
         changed.put(RouteField.SMS_URL, "https://somebody");
         hold(new Route(changed));
 
-        assertRefused(() -> numbers.update(input(batch)), ErrorCode.CHANGED_BY_OTHERS, "SmsUrl");
-        RestoredNumber restored = numbers.restore(input(batch), false);
+        assertRefused(() -> numbers.update(input(batch), RequestContext.BATCH), ErrorCode.CHANGED_BY_OTHERS, "SmsUrl");
+        RestoredNumber restored = numbers.restore(input(batch), RequestContext.BATCH, false);
 
         assertThat(restored.changedByOthers()).containsExactlyEntriesOf(Map.of("SmsUrl", "https://somebody"));
         assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://theirs/voice");
@@ -119,7 +122,7 @@ class FleetNumbersTest extends DatabaseTest {
         clock.advance(BatchPlans.FRESH.multipliedBy(3));
         Route later = new Route(Map.of(RouteField.VOICE_URL, "https://later", RouteField.VOICE_METHOD, "POST"));
         hold(later);
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.reads()).isEqualTo(1);
         assertThat(images.find(batch, NUMBER)).contains(later);
     }
@@ -128,11 +131,11 @@ class FleetNumbersTest extends DatabaseTest {
     void whatAnOperationChangedSinceIsReadAgain() {
         String update = anOperation(OperationType.UPDATE, NUMBER).id();
         numberActivities.loadBinding(update, DEMO, NUMBER);
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.BUSY);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.BUSY);
         assertThat(account.writes()).isZero();
         clock.advance(Duration.ofMinutes(12));
 
-        assertThat(numbers.update(input(batch))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(batch), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
         assertThat(account.reads()).isEqualTo(1);
     }
 
@@ -147,10 +150,10 @@ class FleetNumbersTest extends DatabaseTest {
                 .isInstanceOf(OptimisticLockingFailureException.class);
         assertThatThrownBy(() -> numberActivities.loadBinding(update, DEMO, NUMBER))
                 .isInstanceOf(OptimisticLockingFailureException.class);
-        numbers.update(input(batch));
+        numbers.update(input(batch), RequestContext.BATCH);
 
         assertThat(numberActivities.markReleasing(unassign, DEMO, NUMBER)).isNotNull();
-        assertThat(numbers.update(input(aPlannedBatch()))).isEqualTo(NumberOutcome.BUSY);
+        assertThat(numbers.update(input(aPlannedBatch()), RequestContext.BATCH)).isEqualTo(NumberOutcome.BUSY);
     }
 
     @Test
@@ -158,30 +161,34 @@ class FleetNumbersTest extends DatabaseTest {
         String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
         numberActivities.markReleasing(unassign, DEMO, NUMBER);
         numberActivities.confirmRelease(unassign, NUMBER);
-        assertRefused(() -> numbers.update(input(batch)), ErrorCode.NOT_ASSIGNED, NUMBER);
+        assertRefused(() -> numbers.update(input(batch), RequestContext.BATCH), ErrorCode.NOT_ASSIGNED, NUMBER);
         assertThat(account.writes()).isZero();
     }
 
     @Test
     void restoringWhatWasNotWrittenDoesNothing() {
-        assertThat(numbers.restore(input(batch), false)).isEqualTo(new RestoredNumber("agent_456", null, Map.of()));
+        assertThat(numbers.restore(input(batch), RequestContext.BATCH, false))
+                .isEqualTo(new RestoredNumber("agent_456", null, Map.of()));
         assertThat(account.writes()).isZero();
     }
 
     @Test
     void restoringPutsBackWhatAFailedAttemptMayHaveWritten() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
-        assertThat(numbers.restore(input(batch), false)).isEqualTo(new RestoredNumber("agent_456", THEIRS, Map.of()));
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
+        assertThat(numbers.restore(input(batch), RequestContext.BATCH, false))
+                .isEqualTo(new RestoredNumber("agent_456", THEIRS, Map.of()));
         assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
     }
 
     @Test
     void restoringGoesOnHoldingTheNumber() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofSeconds(50));
-        numbers.restore(input(batch), false);
+        numbers.restore(input(batch), RequestContext.BATCH, false);
         clock.advance(Duration.ofSeconds(50));
         assertThat(phoneNumbers.hold(NUMBER, DEMO, aBatch().id(), Duration.ofSeconds(1)))
                 .isEmpty();
@@ -190,13 +197,17 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void restoringLeavesTheNumberToAnOperationThatTookItSince() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofMinutes(5));
         // It finds right what the batch wrote, and so wants it.
         String newer = aPlannedBatch();
-        numbers.update(input(newer));
+        numbers.update(input(newer), RequestContext.BATCH);
 
-        assertRefused(() -> numbers.restore(input(batch), false), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+        assertRefused(
+                () -> numbers.restore(input(batch), RequestContext.BATCH, false),
+                ErrorCode.CHANGED_BY_OTHERS,
+                "Another operation");
 
         assertThat(held().changeTo(ours, Channel.VOICE).none()).isTrue();
     }
@@ -204,21 +215,25 @@ class FleetNumbersTest extends DatabaseTest {
     @Test
     void restoringLeavesTheNumberToAnUnassignmentThatTookItSince() {
         account.failUpdate(unavailable(), true);
-        assertThatThrownBy(() -> numbers.update(input(batch))).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> numbers.update(input(batch), RequestContext.BATCH))
+                .isInstanceOf(TwilioException.class);
         clock.advance(Duration.ofMinutes(5));
         String unassign = anOperation(OperationType.UNASSIGN, NUMBER).id();
         numberActivities.markReleasing(unassign, DEMO, NUMBER);
         numberActivities.restoreBinding(unassign, NUMBER);
 
-        assertRefused(() -> numbers.restore(input(batch), false), ErrorCode.CHANGED_BY_OTHERS, "Another operation");
+        assertRefused(
+                () -> numbers.restore(input(batch), RequestContext.BATCH, false),
+                ErrorCode.CHANGED_BY_OTHERS,
+                "Another operation");
     }
 
     @Test
     void undoingABatchPutsBackWhatItChanged() {
-        numbers.update(input(batch));
+        numbers.update(input(batch), RequestContext.BATCH);
         String undo = anUndo();
 
-        assertThat(numbers.update(input(undo))).isEqualTo(NumberOutcome.UPDATED);
+        assertThat(numbers.update(input(undo), RequestContext.BATCH)).isEqualTo(NumberOutcome.UPDATED);
 
         assertThat(held().fields()).containsAllEntriesOf(THEIRS.fields());
         assertThat(account.writes()).isEqualTo(2);
@@ -229,13 +244,13 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void undoingLeavesWhatSomebodyElseHasChangedSince() {
-        numbers.update(input(batch));
+        numbers.update(input(batch), RequestContext.BATCH);
         Map<RouteField, String> changed = new EnumMap<>(held().fields());
         changed.put(RouteField.VOICE_URL, "https://somebody");
         hold(new Route(changed));
 
         String undo = anUndo();
-        numbers.update(input(undo));
+        numbers.update(input(undo), RequestContext.BATCH);
 
         assertThat(held().get(RouteField.VOICE_URL)).isEqualTo("https://somebody");
         assertThat(held().get(RouteField.SMS_URL)).isEqualTo("https://theirs/sms");
@@ -249,9 +264,13 @@ class FleetNumbersTest extends DatabaseTest {
 
     @Test
     void verifyingSaysWhatIsWrong() {
-        assertThat(numbers.verify(input(batch))).hasSize(2).first().asString().contains("VoiceUrl");
-        numbers.update(input(batch));
-        assertThat(numbers.verify(input(batch))).isEmpty();
+        assertThat(numbers.verify(input(batch), RequestContext.BATCH))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("VoiceUrl");
+        numbers.update(input(batch), RequestContext.BATCH);
+        assertThat(numbers.verify(input(batch), RequestContext.BATCH)).isEmpty();
     }
 
     private String aPlannedBatch() {

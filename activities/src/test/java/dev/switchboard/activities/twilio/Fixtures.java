@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.InMemoryValues;
 import dev.switchboard.activities.found.FoundValues;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.simulator.account.SimulatorSids;
@@ -50,7 +51,7 @@ final class Fixtures {
 
     /** Whose index of Messaging Services is read every time. */
     private static AccountClient client(TwilioRequests requests) {
-        return AccountClient.of(
+        return new AccountClient(
                 SimulatorDemo.ACCOUNT_SID,
                 requests,
                 VALUES,
@@ -63,7 +64,10 @@ final class Fixtures {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
         return new TwilioWebhookActivities(
-                accountSid -> client.account(), writer(client), Fixtures::open, Duration.ofDays(-1));
+                (accountSid, context) -> client.in(context).account(),
+                writers(client),
+                Fixtures::open,
+                Duration.ofDays(-1));
     }
 
     static WhatsAppSenders senders(TwilioProperties properties) {
@@ -74,25 +78,28 @@ final class Fixtures {
     static TwilioWebhookActivities activities(TwilioProperties properties) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), Fixtures::open);
+        return new TwilioWebhookActivities(
+                (accountSid, context) -> client.in(context).account(), writers(client), Fixtures::open);
     }
 
     /** @param fence fails when the operation does not hold the number */
     static TwilioWebhookActivities activities(TwilioProperties properties, BiConsumer<String, String> fence) {
         AccountClient client =
                 client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry()));
-        return new TwilioWebhookActivities(accountSid -> client.account(), writer(client), fence);
+        return new TwilioWebhookActivities(
+                (accountSid, context) -> client.in(context).account(), writers(client), fence);
     }
 
     /** Every operation holds every number. */
     private static void open(String operationId, String phoneNumberId) {}
 
     static RouteWriter writer(TwilioProperties properties) {
-        return writer(client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry())));
+        return writers(client(new TwilioRequests(properties, TwilioPace.unlimited(), new SimpleMeterRegistry())))
+                .in(RequestContext.INTERACTIVE);
     }
 
-    private static RouteWriter writer(AccountClient client) {
-        return new RouteWriter(accountSid -> client.account(), VALUES);
+    private static RouteWriters writers(AccountClient client) {
+        return new RouteWriters((accountSid, context) -> client.in(context).account(), VALUES);
     }
 
     /** The demo account's reference to a number. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.switchboard.activities.TestClock;
 import dev.switchboard.activities.twilio.error.TwilioErrors;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.simulator.SimulatorOptions;
@@ -22,7 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,27 +40,28 @@ class MessagingServicesTest {
     void start() {
         twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
         twilio.clear();
-        services = services(words -> {});
+        services = services((context, words) -> {});
     }
 
-    private MessagingServices services(Consumer<String> turn) {
+    private MessagingServices services(BiConsumer<RequestContext, String> turn) {
+        return services(requests(turn));
+    }
+
+    private MessagingServices services(TwilioRequests requests) {
+        return new MessagingServices(requests, Fixtures.VALUES, Duration.ofMinutes(1), clock);
+    }
+
+    private TwilioRequests requests(BiConsumer<RequestContext, String> turn) {
         TwilioPace pace = new TwilioPace() {
             @Override
-            public void awaitRequest(String words) {
-                turn.accept(words);
+            public void awaitRequest(RequestContext context, String words) {
+                turn.accept(context, words);
             }
 
             @Override
             public void tooManyRequests() {}
-
-            @Override
-            public void awaitOperation(String operationId, double perSecond) {}
         };
-        return new MessagingServices(
-                new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry()),
-                Fixtures.VALUES,
-                Duration.ofMinutes(1),
-                clock);
+        return new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry());
     }
 
     private static Executor ownThread() {
@@ -117,7 +119,7 @@ class MessagingServicesTest {
         }
         twilio.putService(SERVICE, List.of(number.phoneNumber()));
         AtomicInteger turns = new AtomicInteger(3);
-        MessagingServices slow = services(words -> {
+        MessagingServices slow = services((context, words) -> {
             if (turns.getAndDecrement() <= 0) {
                 throw TwilioErrors.noTurn(words, Duration.ZERO);
             }
@@ -136,15 +138,16 @@ class MessagingServicesTest {
         twilio.putService(SERVICE, List.of(number.phoneNumber()));
         CountDownLatch batchWaits = new CountDownLatch(1);
         CountDownLatch batchGoesOn = new CountDownLatch(1);
-        MessagingServices shared = services(words -> {
-            if (RequestPriority.current() == RequestPriority.BATCH) {
+        TwilioRequests requests = requests((context, words) -> {
+            if (context.priority() == RequestPriority.BATCH) {
                 batchWaits.countDown();
                 await(batchGoesOn);
             }
         });
+        MessagingServices shared = services(requests);
         // Of one thread each: from JDK 25 on the common pool may have a single one, which the batch would block.
         CompletableFuture<Map<String, MessagingService>> batch =
-                CompletableFuture.supplyAsync(() -> RequestPriority.asBatch(shared::byNumber), ownThread());
+                CompletableFuture.supplyAsync(shared.with(requests.in(RequestContext.BATCH))::byNumber, ownThread());
         batchWaits.await();
 
         assertThat(CompletableFuture.supplyAsync(() -> shared.of(number.sid()), ownThread())

@@ -50,7 +50,7 @@ abstract class StoredAccountsOnSimulator extends DatabaseTest {
     private TwilioAccountRegistry registry() {
         TwilioRequests requests = new TwilioRequests(properties, TwilioPace.unlimited(), meters);
         return new TwilioAccountRegistry(
-                AccountClient.of(
+                new AccountClient(
                         SimulatorDemo.ACCOUNT_SID,
                         requests,
                         Fixtures.VALUES,

@@ -3,6 +3,7 @@ package dev.switchboard.activities.twilio;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.simulator.account.SimulatedAccount;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
@@ -209,22 +210,27 @@ class TwilioAccountActivitiesTest extends StoredAccountsOnSimulator {
     @Test
     void requestsGoOnWhateverAProcessKnowsOfTheRotation() {
         var number = aNumberIn(SID, "+15557770001");
-        registry.of(SID).readNumber(number);
+        registry.of(SID, RequestContext.INTERACTIVE).readNumber(number);
         activities.createNextToken(input());
-        registry.of(SID).readNumber(number);
+        registry.of(SID, RequestContext.INTERACTIVE).readNumber(number);
         pass(StoredAccountCache.EXPIRY.plusNanos(1));
-        registry.of(SID).readNumber(number);
+        registry.of(SID, RequestContext.INTERACTIVE).readNumber(number);
 
         activities.promoteNextToken(input());
 
-        assertThat(registry.of(SID).readNumber(number).phoneNumber())
+        assertThat(registry.of(SID, RequestContext.INTERACTIVE)
+                        .readNumber(number)
+                        .phoneNumber())
                 .as("with the next token, since it knows of no promotion")
                 .isEqualTo("+15557770001");
         assertThat(meters.counter("switchboard.twilio.credentials.refused").count())
                 .as("no alert")
                 .isZero();
         pass(StoredAccountCache.EXPIRY.plusNanos(1));
-        assertThat(registry.of(SID).readNumber(number).phoneNumber()).isEqualTo("+15557770001");
+        assertThat(registry.of(SID, RequestContext.INTERACTIVE)
+                        .readNumber(number)
+                        .phoneNumber())
+                .isEqualTo("+15557770001");
     }
 
     private void assertUndone() {

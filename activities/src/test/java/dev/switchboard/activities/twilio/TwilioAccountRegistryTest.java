@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.simulator.account.SimulatedSender;
 import dev.switchboard.simulator.account.SimulatorDemo;
@@ -35,13 +36,24 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
         NumberReference other = aNumberIn(OTHER_SID, "+15557770002");
         simulator.putSender(SID, SimulatedSender.of("+15557770001"));
 
-        assertThat(registry.of(SID).readNumber(number).phoneNumber()).isEqualTo("+15557770001");
-        assertThat(registry.of(OTHER_SID).readNumber(other).phoneNumber()).isEqualTo("+15557770002");
+        assertThat(registry.of(SID, RequestContext.INTERACTIVE)
+                        .readNumber(number)
+                        .phoneNumber())
+                .isEqualTo("+15557770001");
+        assertThat(registry.of(OTHER_SID, RequestContext.INTERACTIVE)
+                        .readNumber(other)
+                        .phoneNumber())
+                .isEqualTo("+15557770002");
         // Senders have no account in their path.
-        assertThat(registry.of(SID).readRoute(number, Set.of(Channel.WHATSAPP)).senderSid())
+        assertThat(registry.of(SID, RequestContext.INTERACTIVE)
+                        .readRoute(number, Set.of(Channel.WHATSAPP))
+                        .senderSid())
                 .isNotNull();
-        assertThat(registry.of(OTHER_SID).listWhatsAppSenders(null).senders()).isEmpty();
-        assertThat(registry.of(SimulatorDemo.ACCOUNT_SID)
+        assertThat(registry.of(OTHER_SID, RequestContext.INTERACTIVE)
+                        .listWhatsAppSenders(null)
+                        .senders())
+                .isEmpty();
+        assertThat(registry.of(SimulatorDemo.ACCOUNT_SID, RequestContext.INTERACTIVE)
                         .listWhatsAppSenders(null)
                         .senders())
                 .extracting(WhatsAppSender::phoneNumber)
@@ -50,18 +62,19 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
 
     @Test
     void anUnknownAccountIsRefusedForGoodAndFoundAsSoonAsItIsStored() {
-        assertThatThrownBy(() -> registry.of(SID)).isInstanceOfSatisfying(TwilioException.class, unknown -> {
-            assertThat(unknown.failure().code()).isEqualTo(ErrorCode.ACCOUNT_UNKNOWN);
-            assertThat(unknown.retryable()).isFalse();
-            assertThat(unknown).hasMessageContaining("POST /api/twilio-accounts");
-        });
+        assertThatThrownBy(() -> registry.of(SID, RequestContext.INTERACTIVE))
+                .isInstanceOfSatisfying(TwilioException.class, unknown -> {
+                    assertThat(unknown.failure().code()).isEqualTo(ErrorCode.ACCOUNT_UNKNOWN);
+                    assertThat(unknown.retryable()).isFalse();
+                    assertThat(unknown).hasMessageContaining("POST /api/twilio-accounts");
+                });
 
         anAccount(SID, TOKEN, null);
-        assertThat(registry.of(SID).accountSid()).isEqualTo(SID);
+        assertThat(registry.of(SID, RequestContext.INTERACTIVE).accountSid()).isEqualTo(SID);
 
         assertThat(store.delete(SID)).isEqualTo(StoredAccounts.Deletion.DELETED);
         pass(StoredAccountCache.EXPIRY.plusNanos(1));
-        assertThatThrownBy(() -> registry.of(SID)).isInstanceOf(TwilioException.class);
+        assertThatThrownBy(() -> registry.of(SID, RequestContext.INTERACTIVE)).isInstanceOf(TwilioException.class);
         assertThat(tokens.of(SID)).isEmpty();
     }
 
@@ -71,7 +84,7 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
         jdbc.sql("UPDATE twilio_account SET auth_token = regexp_replace(auth_token, '^[^:]*', '0123456789ab')")
                 .update();
 
-        assertThatThrownBy(() -> registry.of(SID))
+        assertThatThrownBy(() -> registry.of(SID, RequestContext.INTERACTIVE))
                 .isInstanceOf(TwilioException.class)
                 .hasMessageContaining("not configured")
                 .hasMessageNotContaining(TOKEN);
@@ -142,16 +155,15 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
     @Test
     void aNewRateIsKeptFromTheNextLook() {
         anAccount(SID, TOKEN, 1.0);
-        registry.of(SID);
+        registry.of(SID, RequestContext.INTERACTIVE);
         assertThat(rateOf(SID)).isEqualTo(1);
 
         assertThat(store.update(SID, "Branch", 50.0))
                 .map(StoredAccount::friendlyName)
                 .contains("Branch");
         pass(StoredAccountCache.EXPIRY.plusNanos(1));
-        registry.of(SID);
+        registry.of(SID, RequestContext.INTERACTIVE);
 
-        assertThat(registry.client(SID)).as("the same client").isSameAs(registry.client(SID));
         NumberReference number = aNumberIn(SID, "+15557770001");
         assertThat(outcome(number)).isEqualTo("granted");
         assertThat(rateOf(SID)).isEqualTo(50);
@@ -163,7 +175,7 @@ class TwilioAccountRegistryTest extends StoredAccountsOnSimulator {
 
     private String outcome(NumberReference number) {
         try {
-            registry.of(number.accountSid()).readNumber(number);
+            registry.of(number.accountSid(), RequestContext.INTERACTIVE).readNumber(number);
             return "granted";
         } catch (TwilioException e) {
             return e.failure().code().code();

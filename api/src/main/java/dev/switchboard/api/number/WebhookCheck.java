@@ -9,6 +9,7 @@ import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -56,7 +57,7 @@ final class WebhookCheck {
             // Where something of ours may be left.
             asked.add(Channel.WHATSAPP);
         }
-        TwilioAccount account = accounts.of(number.accountSid());
+        TwilioAccount account = accounts.of(number.accountSid(), RequestContext.INTERACTIVE);
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
         CapturedRoute held = NOTHING;
         Map<String, ChannelRoute> channels;
@@ -67,7 +68,7 @@ final class WebhookCheck {
                 channels = withLeftovers(channels, held.route());
             }
         } catch (TwilioException e) {
-            if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number)) {
+            if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number, RequestContext.INTERACTIVE)) {
                 throw e;
             }
             channels = notListed(number, EffectiveRoute.of(NOTHING).channels(number.capabilities(), ours));
@@ -111,7 +112,8 @@ final class WebhookCheck {
 
     /** The states of a number that its account no longer has; a channel that nobody wants needs none. */
     private Map<String, ChannelRoute> notListed(PhoneNumber number, Map<String, ChannelRoute> ofNothing) {
-        ChannelRoute route = NotListed.route(number, moved.accountOf(number).orElse(null));
+        ChannelRoute route = NotListed.route(
+                number, moved.accountOf(number, RequestContext.INTERACTIVE).orElse(null));
         Map<String, ChannelRoute> channels = new LinkedHashMap<>(ofNothing);
         channels.replaceAll((channel, state) ->
                 state.cure() == null && state.state() != ChannelState.NOT_CONFIGURED ? state : route);

@@ -3,6 +3,7 @@ package dev.switchboard.api.purchase;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioMarket;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.AvailableNumber;
@@ -23,7 +24,7 @@ final class AvailableNumbers {
 
     /** @throws Problem 400 when Twilio sells no such numbers at all */
     List<AvailableNumber> search(String accountSid, NumberCriteria criteria, int limit) {
-        TwilioMarket market = accounts.marketOf(accountSid);
+        TwilioMarket market = accounts.marketOf(accountSid, RequestContext.INTERACTIVE);
         try {
             return market.search(criteria, limit);
         } catch (TwilioException e) {
@@ -38,6 +39,6 @@ final class AvailableNumbers {
     }
 
     Optional<MonthlyPrice> price(String accountSid, NumberCriteria criteria) {
-        return accounts.marketOf(accountSid).price(criteria.country(), criteria.type());
+        return accounts.marketOf(accountSid, RequestContext.INTERACTIVE).price(criteria.country(), criteria.type());
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.testing.architecture;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -38,6 +39,14 @@ public final class EveryModule {
             .beAnnotatedWith("org.springframework.beans.factory.annotation.Autowired")
             .orShould()
             .beAnnotatedWith("jakarta.inject.Inject")
+            .allowEmptyShould(true);
+
+    /** What a caller does not see, a test does not either, and another thread does not have. */
+    @ArchTest
+    static final ArchRule what_a_call_needs_should_be_passed_and_not_found_on_its_thread = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ThreadLocal.class)
             .allowEmptyShould(true);
 
     private EveryModule() {}

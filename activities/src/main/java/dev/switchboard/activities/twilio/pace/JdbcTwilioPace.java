@@ -78,8 +78,8 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     @Override
-    public void awaitRequest(String words) {
-        RequestPriority priority = RequestPriority.current();
+    public void awaitRequest(RequestContext context, String words) {
+        RequestPriority priority = context.priority();
         Timer.Sample sample = Timer.start(meters);
         String outcome = "error";
         int inLine = interactive.addAndGet(priority == RequestPriority.INTERACTIVE ? 1 : 0);
@@ -87,11 +87,11 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
             if (priority == RequestPriority.INTERACTIVE) {
                 refuseBeyondPatience(inLine, words);
             }
-            OperationPace own = OwnPace.current();
-            if (own != null) {
-                awaitOperation(own.operationId(), own.requestsPerSecond());
+            if (context.pace() != null) {
+                awaitOperation(context.pace(), context.time());
             }
-            PaceSlot slot = await(accountSid, perSecond.getAsDouble(), priority, words);
+            Duration patience = patience(priority, context.time());
+            PaceSlot slot = await(accountSid, perSecond.getAsDouble(), priority, patience, words);
             rate = new Rate(slot.perSecond(), slot.nanos());
             outcome = "granted";
         } catch (TwilioException e) {
@@ -127,12 +127,14 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
         }
     }
 
-    @Override
-    public void awaitOperation(String operationId, double operationsPerSecond) {
-        if (!(operationsPerSecond > 0)) {
-            throw new IllegalArgumentException("perSecond must be above 0");
-        }
-        await(operationId, operationsPerSecond, RequestPriority.BATCH, "go on with operation " + operationId);
+    /**
+     * Waits for the turn of an operation that goes slower than its account, before one of its requests. All waiters of an
+     * operation share its pace, so more of them than go in 20 s wait in vain.
+     */
+    void awaitOperation(OperationPace own, AttemptTime time) {
+        RequestPriority priority = RequestPriority.BATCH;
+        String words = "go on with operation " + own.operationId();
+        await(own.operationId(), own.requestsPerSecond(), priority, patience(priority, time), words);
     }
 
     /** What waits fails. */
@@ -140,10 +142,6 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     public void close() {
         closed = true;
         dispatchers.values().forEach(running -> running.thread().interrupt());
-    }
-
-    private PaceSlot await(String key, double keyPerSecond, RequestPriority priority, String words) {
-        return await(key, keyPerSecond, priority, patience(priority), words);
     }
 
     PaceSlot await(String key, double keyPerSecond, RequestPriority priority, Duration patience, String words) {
@@ -177,9 +175,9 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     /** A request that is sent must end before the attempt does, since what comes after that may be an undo. */
-    private Duration patience(RequestPriority priority) {
+    private Duration patience(RequestPriority priority, AttemptTime time) {
         Duration most = priority.patience();
-        return AttemptTime.left(nanoTime.getAsLong())
+        return time.left(nanoTime.getAsLong())
                 .map(left -> left.minus(requestTimeout).minus(SPARE))
                 .filter(left -> left.compareTo(most) < 0)
                 .orElse(most);

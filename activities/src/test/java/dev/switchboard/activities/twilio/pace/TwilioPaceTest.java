@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.attempt.AttemptTime;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -72,7 +73,7 @@ class TwilioPaceTest extends DatabaseTest {
             for (int caller = 0; caller < 16; caller++) {
                 callers.add(threads.submit(() -> {
                     while (System.nanoTime() - start < 4 * SECOND) {
-                        process.awaitRequest("do something");
+                        process.awaitRequest(RequestContext.INTERACTIVE, "do something");
                         grants.add(System.nanoTime());
                     }
                 }));
@@ -95,15 +96,15 @@ class TwilioPaceTest extends DatabaseTest {
         List<Future<?>> callers = new ArrayList<>();
         CountDownLatch begun = new CountDownLatch(40);
         for (int caller = 0; caller < 40; caller++) {
-            callers.add(threads.submit(() -> RequestPriority.asBatch(() -> {
+            callers.add(threads.submit(() -> {
                 begun.countDown();
-                pace.awaitRequest("go on with the batch");
+                pace.awaitRequest(RequestContext.BATCH, "go on with the batch");
                 granted.incrementAndGet();
-            })));
+            }));
         }
         begun.await();
         int before = granted.get();
-        pace.awaitRequest("answer somebody");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "answer somebody");
         int overtaken = 40 - granted.get();
         for (Future<?> caller : callers) {
             caller.get();
@@ -140,7 +141,7 @@ class TwilioPaceTest extends DatabaseTest {
     @Test
     void lowersTheRateOnceForABurstOf429AndRecovers() {
         JdbcTwilioPace pace = aPace(100);
-        pace.awaitRequest("begin");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "begin");
         assertThat(rate()).isEqualTo(100);
 
         for (int i = 0; i < 20; i++) {
@@ -153,18 +154,18 @@ class TwilioPaceTest extends DatabaseTest {
         assertThat(rate()).as("0.7 of the 74 that it had become").isCloseTo(51.8, within(3.0));
 
         lastLoweredBefore("5 seconds");
-        pace.awaitRequest("go on");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "go on");
         assertThat(rate()).isCloseTo(61.8, within(4.0));
 
         lastLoweredBefore("1 minute");
-        pace.awaitRequest("go on");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "go on");
         assertThat(rate()).isEqualTo(100);
     }
 
     @Test
     void neverLowersTheRateBelowOneASecond() {
         JdbcTwilioPace pace = aPace(2);
-        pace.awaitRequest("begin");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "begin");
         for (int i = 0; i < 5; i++) {
             pace.tooManyRequests();
             lastLoweredBefore("1 second");
@@ -179,13 +180,13 @@ class TwilioPaceTest extends DatabaseTest {
     /** At the rate before, it would take longer than a test may. */
     @Test
     void followsAChangedConfigurationAtOnce() {
-        aPace(1).awaitRequest("begin");
-        aPace(1).awaitRequest("go on");
+        aPace(1).awaitRequest(RequestContext.INTERACTIVE, "begin");
+        aPace(1).awaitRequest(RequestContext.INTERACTIVE, "go on");
         JdbcTwilioPace changed = aPace(1_000);
 
         assertThatCode(() -> {
                     for (int i = 0; i < 150; i++) {
-                        changed.awaitRequest("go on");
+                        changed.awaitRequest(RequestContext.INTERACTIVE, "go on");
                     }
                 })
                 .doesNotThrowAnyException();
@@ -204,7 +205,7 @@ class TwilioPaceTest extends DatabaseTest {
         paces.add(pace);
         long start = System.nanoTime();
 
-        pace.awaitRequest("do something");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "do something");
 
         assertThat(stalled).isTrue();
         assertThat(System.nanoTime() - start).as("the slot after the first").isGreaterThan(SECOND / 3);
@@ -243,7 +244,7 @@ class TwilioPaceTest extends DatabaseTest {
         JdbcTwilioPace pace = new JdbcTwilioPace(account(50), JdbcClient.create(comesBack), meters);
         paces.add(pace);
 
-        pace.awaitRequest("read the number");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "read the number");
 
         assertThat(asked).hasValueGreaterThan(3);
     }
@@ -251,7 +252,7 @@ class TwilioPaceTest extends DatabaseTest {
     @Test
     void failsUnsentAndRetryableWhenItsTurnDoesNotCome() {
         JdbcTwilioPace pace = aPace(50);
-        aPace(50).awaitOperation("op_1", 0.01);
+        aPace(50).awaitOperation(new OperationPace("op_1", 0.01), AttemptTime.ENDLESS);
 
         TwilioException failure = catchThrowableOfType(
                 TwilioException.class, () -> pace.await("op_1", 0.01, RequestPriority.BATCH, SHORT, "go on"));
@@ -292,11 +293,11 @@ class TwilioPaceTest extends DatabaseTest {
     @Test
     void honoursAnInterrupt() throws Exception {
         JdbcTwilioPace pace = aPace(50);
-        pace.awaitOperation("op_1", 0.01);
+        pace.awaitOperation(new OperationPace("op_1", 0.01), AttemptTime.ENDLESS);
         CountDownLatch begun = new CountDownLatch(1);
         Future<Boolean> waiting = threads.submit(() -> {
             begun.countDown();
-            assertThatThrownBy(() -> pace.awaitOperation("op_1", 0.01))
+            assertThatThrownBy(() -> pace.awaitOperation(new OperationPace("op_1", 0.01), AttemptTime.ENDLESS))
                     .isInstanceOf(TwilioException.class)
                     .hasMessageContaining("interrupted");
             return Thread.currentThread().isInterrupted();
@@ -310,11 +311,11 @@ class TwilioPaceTest extends DatabaseTest {
     @Test
     void failsWhatWaitsWhenItIsClosed() throws Exception {
         JdbcTwilioPace pace = aPace(50);
-        pace.awaitOperation("op_1", 0.01);
+        pace.awaitOperation(new OperationPace("op_1", 0.01), AttemptTime.ENDLESS);
         AtomicReference<Thread> waiter = new AtomicReference<>();
         Future<?> waiting = threads.submit(() -> {
             waiter.set(Thread.currentThread());
-            pace.awaitOperation("op_1", 0.01);
+            pace.awaitOperation(new OperationPace("op_1", 0.01), AttemptTime.ENDLESS);
         });
         await().until(() -> waiter.get() != null && waiter.get().getState() != Thread.State.RUNNABLE);
 
@@ -323,7 +324,8 @@ class TwilioPaceTest extends DatabaseTest {
         assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
                 .hasRootCauseInstanceOf(InterruptedException.class)
                 .hasMessageContaining("stopping");
-        assertThatThrownBy(() -> pace.awaitRequest("go on")).hasMessageContaining("stopping");
+        assertThatThrownBy(() -> pace.awaitRequest(RequestContext.INTERACTIVE, "go on"))
+                .hasMessageContaining("stopping");
     }
 
     @Test
@@ -332,8 +334,8 @@ class TwilioPaceTest extends DatabaseTest {
         JdbcTwilioPace other = aPace(100);
         long start = System.nanoTime();
         for (int i = 0; i < 3; i++) {
-            one.awaitOperation("op_1", 10);
-            other.awaitOperation("op_1", 10);
+            one.awaitOperation(new OperationPace("op_1", 10), AttemptTime.ENDLESS);
+            other.awaitOperation(new OperationPace("op_1", 10), AttemptTime.ENDLESS);
         }
 
         assertThat(System.nanoTime() - start).isGreaterThan(SECOND * 48 / 100);
@@ -343,12 +345,10 @@ class TwilioPaceTest extends DatabaseTest {
     void everyRequestOfAnOperationWaitsForItsPaceAsWell() {
         JdbcTwilioPace pace = aPace(100);
         long start = System.nanoTime();
-        OwnPace.within(new OperationPace("op_1", 10), () -> {
-            for (int i = 0; i < 6; i++) {
-                pace.awaitRequest("read the number");
-            }
-            return true;
-        });
+        RequestContext slow = RequestContext.INTERACTIVE.at(new OperationPace("op_1", 10));
+        for (int i = 0; i < 6; i++) {
+            pace.awaitRequest(slow, "read the number");
+        }
 
         assertThat(System.nanoTime() - start).isGreaterThan(SECOND * 48 / 100);
     }
@@ -356,11 +356,11 @@ class TwilioPaceTest extends DatabaseTest {
     @Test
     void goesOnWhenTheClockOfTheDatabaseWasSetBack() {
         JdbcTwilioPace pace = aPace(50);
-        pace.awaitRequest("begin");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "begin");
         jdbc.sql("UPDATE twilio_pace SET slot_at = slot_at + interval '1 hour'").update();
 
         // The dispatcher may hold no slot of before: it takes one only for somebody who waits.
-        pace.awaitRequest("go on");
+        pace.awaitRequest(RequestContext.INTERACTIVE, "go on");
 
         assertThat(jdbc.sql("SELECT slot_at < now() + interval '1 minute' FROM twilio_pace")
                         .query(Boolean.class)
@@ -414,7 +414,7 @@ class TwilioPaceTest extends DatabaseTest {
         try {
             environment.registerActivitiesImplementations((Asking) () -> {
                 try {
-                    pace.awaitRequest("read the number");
+                    pace.awaitRequest(RequestContext.ofAttempt(), "read the number");
                     return "";
                 } catch (TwilioException e) {
                     return e.failure().code().code();
