@@ -24,7 +24,6 @@ public final class DemoData {
      */
     public record DemoNumber(String id, String owner, String phoneNumber, Capabilities capabilities, boolean trunk) {}
 
-    /** All numbers of the demo. */
     public static final List<DemoNumber> NUMBERS = List.of(
             new DemoNumber("phone_123", OWNER, "+15550000123", new Capabilities(true, true, true), false),
             new DemoNumber("phone_124", OWNER, "+15550000124", new Capabilities(true, true, false), false),

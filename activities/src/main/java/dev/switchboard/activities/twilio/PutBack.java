@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 public record PutBack(Map<RouteField, String> written, List<RefusedValue> refused) {
 
     /**
-     * Writes. Whoever tries again after a failure finds the value that was there before the first attempt or the old one
-     * in each field, or, once the last request was carried out, none in those that Twilio refused.
+     * Writes. After a failure each field has one of two values: that from before the first attempt, or the old one. Once the
+     * last request was carried out, those that Twilio refused have none.
      *
      * @param fields old values; nothing is written when there are none
      * @param current what Twilio holds now

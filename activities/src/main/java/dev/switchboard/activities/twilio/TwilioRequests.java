@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends requests, each in its turn, with twilio-java, which authenticates and encodes them, and reads the answers as JSON trees.
  *
- * <p>Not with twilio-java's typed resources: reading a number fails when any one of its URLs is malformed, a URL that
- * cannot be parsed is dropped from a write without a word, as are the empty values that clear a sender's webhook, a
- * status that the library does not know becomes null, and a page without {@code uri} is taken for the last.
+ * <p>Not with twilio-java's typed resources. They fail to read a number of which any one URL is malformed. They drop from a
+ * write, without a word, a URL that cannot be parsed and the empty values that clear a sender's webhook. They read a status
+ * that the library does not know as null, and take a page without {@code uri} for the last.
  */
 final class TwilioRequests {
 

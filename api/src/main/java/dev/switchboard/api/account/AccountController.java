@@ -205,7 +205,6 @@ public class AccountController {
     /** What is rotated. */
     record RotateRequest(String accountSid) {}
 
-    /** An account to store. */
     public record StoreAccountRequest(
             @NotNull(message = "must be given.") @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             String accountSid,

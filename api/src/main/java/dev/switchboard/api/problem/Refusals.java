@@ -32,7 +32,6 @@ public final class Refusals {
         refuse(response, Problem.invalid(field, why));
     }
 
-    /** Answers with the problem. */
     public void refuse(HttpServletResponse response, Problem problem) throws IOException {
         count(String.valueOf(problem.getMessage()));
         if (!response.isCommitted()) {

@@ -68,7 +68,6 @@ class BudgetController {
         return budgets.find(whose).map(BudgetView::of).orElseThrow();
     }
 
-    /** A budget. */
     record BudgetRequest(
             @Nullable @Text(max = LONGEST_OWNER)
             @Schema(description = "Whose; the caller's when left out.", example = "demo")

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * among them; since anybody can make such tokens up, it asks twice in a while at most. While the provider cannot be reached,
  * the keys that were known go on to be.
  *
- * <p>The parts are put together here and not by Nimbus' builder, since its source reads the machine's clock, and takes a
- * token that names an unknown key for one that cannot be checked once the limit is reached.
+ * <p>The parts are put together here and not by Nimbus' builder. The builder's source reads the machine's clock. Once the
+ * limit is reached, it also takes a token that names an unknown key for one that cannot be checked.
  */
 final class ProviderKeys implements JWKSource<SecurityContext> {
 
