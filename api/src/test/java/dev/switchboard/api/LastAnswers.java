@@ -3,29 +3,38 @@ package dev.switchboard.api;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.DynamicTestInvocationContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
  * A test that fails says what the service answered last, with the bodies: a status or a field that is wrong seldom tells why
  * it is.
  */
-public final class LastAnswers implements BeforeEachCallback, TestExecutionExceptionHandler {
+public final class LastAnswers implements BeforeEachCallback, TestExecutionExceptionHandler, InvocationInterceptor {
 
     private static final int KEPT = 5;
     private static final int LONGEST = 2_000;
 
-    private static final Deque<String> ANSWERS = new ArrayDeque<>();
+    /**
+     * By the groups of the threads that asked. Awaitility asks in threads of its own, which are in the group of the test's.
+     * Cases that run side by side have a group each.
+     */
+    private static final Map<String, Deque<String>> ANSWERS = new HashMap<>();
 
-    /** Of any thread, since Awaitility asks in threads of its own. */
     static void keep(String method, String path, Answer answer) {
         String text = answer.toString();
         String kept = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         synchronized (ANSWERS) {
-            ANSWERS.addLast(method + " " + path + ": " + kept);
-            if (ANSWERS.size() > KEPT) {
-                ANSWERS.removeFirst();
+            Deque<String> answers = ANSWERS.computeIfAbsent(group(), group -> new ArrayDeque<>());
+            answers.addLast(method + " " + path + ": " + kept);
+            if (answers.size() > KEPT) {
+                answers.removeFirst();
             }
         }
     }
@@ -39,16 +48,38 @@ public final class LastAnswers implements BeforeEachCallback, TestExecutionExcep
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
-        explain(failure);
+        explain(failure, group());
         throw failure;
     }
 
-    static void explain(Throwable failure) {
+    /** JUnit hands the failures of dynamic tests to no handler. */
+    @Override
+    public void interceptDynamicTest(
+            Invocation<@Nullable Void> invocation, DynamicTestInvocationContext test, ExtensionContext context)
+            throws Throwable {
+        try {
+            invocation.proceed();
+        } catch (Throwable failure) {
+            explain(failure, context.getDisplayName());
+            throw failure;
+        }
+    }
+
+    /** @param asker the group of threads; where that has asked nothing, this thread's */
+    static void explain(Throwable failure, String asker) {
         synchronized (ANSWERS) {
-            if (!ANSWERS.isEmpty()) {
-                failure.addSuppressed(new LastAnswersWere(String.join("\n  ", ANSWERS)));
+            Deque<String> answers = ANSWERS.get(asker);
+            if (answers == null) {
+                answers = ANSWERS.get(group());
+            }
+            if (answers != null) {
+                failure.addSuppressed(new LastAnswersWere(String.join("\n  ", answers)));
             }
         }
+    }
+
+    static String group() {
+        return Thread.currentThread().getThreadGroup().getName();
     }
 
     /** No failure of its own: it stands below the one that it explains. */

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 
-/** Cases that wait more than they work, and that leave each other alone: they run at the same time. */
+/**
+ * Cases that wait more than they work, and that leave each other alone: they run at the same time. Each has a group of
+ * threads of its own, which is called as the case is, so that what its threads have done can be told from the others'.
+ */
 public final class SideBySide {
 
     /** JUnit's own limits do not reach dynamic tests. */
@@ -35,22 +37,28 @@ public final class SideBySide {
     /** As above, at most so many at once. */
     public static <T> List<DynamicTest> start(
             int atOnce, Collection<T> cases, Function<? super T, String> name, Body<? super T> body) {
-        ExecutorService threads = Executors.newFixedThreadPool(atOnce, SideBySide::daemon);
-        List<DynamicTest> tests =
-                cases.stream().map(aCase -> test(threads, aCase, name, body)).toList();
-        threads.shutdown();
-        return tests;
+        Semaphore places = new Semaphore(atOnce, true);
+        return cases.stream()
+                .map(aCase -> test(places, name.apply(aCase), aCase, body))
+                .toList();
     }
 
-    private static <T> DynamicTest test(
-            ExecutorService threads, T aCase, Function<? super T, String> name, Body<? super T> body) {
-        Future<?> running = threads.submit(() -> {
-            body.accept(aCase);
-            return null;
-        });
-        return dynamicTest(name.apply(aCase), () -> {
+    private static <T> DynamicTest test(Semaphore places, String name, T aCase, Body<? super T> body) {
+        FutureTask<Boolean> running = new FutureTask<>(() -> {
+            places.acquire();
             try {
-                Object unused = running.get(MINUTES, TimeUnit.MINUTES);
+                body.accept(aCase);
+            } finally {
+                places.release();
+            }
+            return true;
+        });
+        Thread thread = new Thread(new ThreadGroup(name), running, "side-by-side");
+        thread.setDaemon(true);
+        thread.start();
+        return dynamicTest(name, () -> {
+            try {
+                running.get(MINUTES, TimeUnit.MINUTES);
             } catch (ExecutionException failed) {
                 throw failed.getCause();
             } finally {
@@ -58,11 +66,5 @@ public final class SideBySide {
                 running.cancel(true);
             }
         });
-    }
-
-    private static Thread daemon(Runnable work) {
-        Thread thread = new Thread(work, "side-by-side");
-        thread.setDaemon(true);
-        return thread;
     }
 }

@@ -1,8 +1,7 @@
 package dev.switchboard.activities.attempt;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whether this process stood still: it was stopped, or had no processor. Others may have taken it for lost meanwhile, and
@@ -13,19 +12,25 @@ final class Standstills {
     /** Shorter than it takes anybody to miss a heartbeat. */
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private static volatile long latest = System.nanoTime();
     private static volatile long latestEnd = latest;
 
     static {
-        var unused = Executors.newSingleThreadScheduledExecutor(task -> {
-                    Thread thread = new Thread(task, "standstills");
-                    thread.setDaemon(true);
-                    return thread;
-                })
-                .scheduleWithFixedDelay(Standstills::look, 1, 1, TimeUnit.SECONDS);
+        Thread watching = new Thread(Standstills::watch, "standstills");
+        watching.setDaemon(true);
+        watching.start();
     }
 
     private Standstills() {}
+
+    private static void watch() {
+        while (true) {
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            look();
+        }
+    }
 
     /** Whether there was one since that moment of the monotonic clock. */
     static boolean any(long since) {

@@ -138,7 +138,7 @@ public interface NumberStepsContract {
 
     private NumberSteps anAssignedNumber() {
         NumberSteps steps = aFreeNumber();
-        String unused = steps.reserve(FIRST, AGENT);
+        assertThat(steps.reserve(FIRST, AGENT)).isEqualTo(AGENT);
         steps.confirmAssignment(FIRST);
         return steps;
     }

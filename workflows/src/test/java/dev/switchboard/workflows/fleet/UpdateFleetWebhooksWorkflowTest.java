@@ -2,6 +2,7 @@ package dev.switchboard.workflows.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.workflows.FakeDatabase;
 import dev.switchboard.workflows.FakeTwilio;
@@ -133,7 +134,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void cancelledWhileAPageIsReadAgainItEndsWhatIsUnderWay() throws InterruptedException {
+    void cancelledWhileAPageIsReadAgainItEndsWhatIsUnderWay() {
         inRealTime();
         fleetOf(10, 10);
         server.database.stalePages.add(1);
@@ -144,13 +145,9 @@ class UpdateFleetWebhooksWorkflowTest {
         server.twilio.script("replanPage 1", Fault.FAIL, later, Integer.MAX_VALUE);
         server.twilio.holdVoice = new CountDownLatch(1);
         WorkflowStub batch = start();
-        while (!waitsToReplan(batch) || server.database.snapshots.size() < 10) {
-            Thread.sleep(5);
-        }
+        await().until(() -> waitsToReplan(batch) && server.database.snapshots.size() >= 10);
         batch.cancel();
-        while (!isCancelRequested()) {
-            Thread.sleep(5);
-        }
+        await().until(this::isCancelRequested);
         server.twilio.holdVoice.countDown();
 
         assertThatThrownBy(() -> batch.getResult(FleetProgress.class)).hasCauseInstanceOf(CanceledFailure.class);
@@ -190,7 +187,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void aCanaryThatIsWrongPausesTheBatchUntilItIsResumed() throws InterruptedException {
+    void aCanaryThatIsWrongPausesTheBatchUntilItIsResumed() {
         inRealTime();
         fleetOf(10);
         server.database.wrong.put("phone_00001", List.of("VoiceUrl is not ours."));
@@ -208,7 +205,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void moreFailuresThanAllowedPauseTheBatch() throws InterruptedException {
+    void moreFailuresThanAllowedPauseTheBatch() {
         inRealTime();
         fleetOf(1_000);
         server.twilio.script("updateNumber", Fault.FAIL, FakeTwilio.refused(21402, 400), 4);
@@ -217,9 +214,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
         FleetProgress paused = server.database.progress("op_1");
         assertThat(paused.pausedBecause()).contains("4 numbers failed, and at most 3 may");
-        while (!settled()) {
-            Thread.sleep(20);
-        }
+        awaitNothingUnderWay(batch);
         assertThat(server.database.items.values()).filteredOn("PENDING"::equals).isNotEmpty();
 
         batch.update("resume", FleetProgress.class);
@@ -228,7 +223,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void aShareOfFailuresIsKnownToEveryRun() throws InterruptedException {
+    void aShareOfFailuresIsKnownToEveryRun() {
         inRealTime();
         fleetOf(200);
         for (int i = 1; i <= 200; i++) {
@@ -239,9 +234,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
         WorkflowStub batch = start(with(0, new FailureLimit(null, 10))
                 .withCursor(FleetCursor.START.withPhase(FleetCursor.Phase.UPDATING)));
-        while (server.database.items.values().stream().noneMatch(state -> state.startsWith("FAILED"))) {
-            Thread.sleep(5);
-        }
+        await().until(() -> server.database.items.values().stream().anyMatch(state -> state.startsWith("FAILED")));
 
         FleetProgress progress = server.database.progress("op_1");
         assertThat(progress.total()).isEqualTo(200);
@@ -260,7 +253,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void itsOwnRateReachesTheNumbersThatComeAfter() throws InterruptedException {
+    void itsOwnRateReachesTheNumbersThatComeAfter() {
         inRealTime();
         fleetOf(3);
         WorkflowStub batch = start(with(0, null));
@@ -332,7 +325,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void pausedItBeginsNothingAndResumedItEnds() throws InterruptedException {
+    void pausedItBeginsNothingAndResumedItEnds() {
         inRealTime();
         fleetOf(800);
         server.twilio.holdVoice = new CountDownLatch(1);
@@ -343,9 +336,7 @@ class UpdateFleetWebhooksWorkflowTest {
 
         assertThat(told.paused()).isTrue();
         server.twilio.holdVoice.countDown();
-        while (!settled()) {
-            Thread.onSpinWait();
-        }
+        awaitNothingUnderWay(batch);
         assertThat(server.database.audits).hasSize(BatchControl.WINDOW);
 
         assertThat(batch.update("resume", FleetProgress.class).paused()).isFalse();
@@ -355,7 +346,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void refusesARateThatIsNone() throws InterruptedException {
+    void refusesARateThatIsNone() {
         inRealTime();
         fleetOf(3);
         server.twilio.holdVoice = new CountDownLatch(1);
@@ -368,7 +359,7 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void whatALostAttemptHadBegunIsCarriedOnAfterACancellation() throws InterruptedException {
+    void whatALostAttemptHadBegunIsCarriedOnAfterACancellation() {
         inRealTime();
         fleetOf(800);
         server.twilio.holdVoice = new CountDownLatch(1);
@@ -377,9 +368,7 @@ class UpdateFleetWebhooksWorkflowTest {
         // Begun by an attempt whose worker died.
         server.database.keepSnapshot("op_1", "phone_00800", new Route(Map.of()), List.of());
         batch.cancel();
-        while (server.database.goesOn()) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> !server.database.goesOn());
         server.twilio.holdVoice.countDown();
 
         assertThatThrownBy(() -> batch.getResult(FleetProgress.class)).isInstanceOf(WorkflowFailedException.class);
@@ -389,16 +378,14 @@ class UpdateFleetWebhooksWorkflowTest {
     }
 
     @Test
-    void cancelledItEndsWhatIsUnderWayAndStartsNothingNew() throws InterruptedException {
+    void cancelledItEndsWhatIsUnderWayAndStartsNothingNew() {
         inRealTime();
         fleetOf(800);
         server.twilio.holdVoice = new CountDownLatch(1);
         WorkflowStub batch = start();
         awaitWindow();
         batch.cancel();
-        while (server.database.goesOn()) {
-            Thread.onSpinWait();
-        }
+        await().until(() -> !server.database.goesOn());
         server.twilio.holdVoice.countDown();
 
         assertThatThrownBy(() -> batch.getResult(FleetProgress.class)).isInstanceOf(WorkflowFailedException.class);
@@ -498,24 +485,18 @@ class UpdateFleetWebhooksWorkflowTest {
         return input(false).with(new BatchCare(false, canary, maxFailures));
     }
 
-    private void awaitPaused() throws InterruptedException {
-        while (!server.database.progress("op_1").paused()) {
-            Thread.sleep(20);
-        }
+    private void awaitPaused() {
+        await().until(() -> server.database.progress("op_1").paused());
     }
 
     /** Until the numbers of a whole window are under way. */
-    private void awaitWindow() throws InterruptedException {
-        while (server.database.snapshots.size() < BatchControl.WINDOW) {
-            Thread.sleep(5);
-        }
+    private void awaitWindow() {
+        await().until(() -> server.database.snapshots.size() >= BatchControl.WINDOW);
     }
 
-    /** Whether nothing ends any more. */
-    private boolean settled() throws InterruptedException {
-        int before = server.database.audits.size();
-        Thread.sleep(500);
-        return server.database.audits.size() == before;
+    /** Until every chunk that was started has ended, and no other was. */
+    private static void awaitNothingUnderWay(WorkflowStub batch) {
+        await().until(() -> batch.describe().getRawDescription().getPendingActivitiesCount() == 0);
     }
 
     private void fleetOf(int... pageSizes) {
