@@ -2,6 +2,7 @@ package dev.switchboard.workflows;
 
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -89,8 +90,9 @@ public final class FakeTwilio implements WebhookActivities {
     }
 
     public static ApplicationFailure timeout() {
-        return Failures.retryable(
-                new OperationFailure(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer", null, null, null), null);
+        return Failures.with(
+                Delivery.OUTSTANDING,
+                Failures.retryable(OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer"), null));
     }
 
     /** Not sent: the database did not say whose turn it is. */
@@ -101,8 +103,9 @@ public final class FakeTwilio implements WebhookActivities {
 
     /** Of a step of a batch: the account's rate left no turn. */
     public static ApplicationFailure noTurn() {
-        return Failures.nonRetryable(
-                new OperationFailure(ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked", null, null, null));
+        return Failures.with(
+                Delivery.NEVER_SENT,
+                Failures.nonRetryable(OperationFailure.of(ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked")));
     }
 
     @Override
@@ -236,7 +239,9 @@ public final class FakeTwilio implements WebhookActivities {
             late.add(effect);
         }
         boolean retry = Activity.getExecutionContext().getInfo().getAttempt() > 1;
-        throw retry && step.startsWith("configure") ? Failures.afterRetry(script.failure()) : script.failure();
+        throw retry && step.startsWith("configure")
+                ? Failures.with(Delivery.OUTSTANDING, script.failure())
+                : script.failure();
     }
 
     /** Senders whose numbers are not Twilio's are held by their own SIDs. */

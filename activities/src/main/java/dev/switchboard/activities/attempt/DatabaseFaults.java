@@ -24,7 +24,9 @@ public enum DatabaseFaults {
     /** The database did not answer, or not to this attempt. */
     OUTAGE,
     /** Would be thrown again. */
-    BUG;
+    BUG,
+    /** It says nothing of the database. */
+    NONE;
 
     /**
      * Classes of SQLSTATE that pass: connection, transaction rolled back (deadlock, serialization), out of resources, object
@@ -32,36 +34,36 @@ public enum DatabaseFaults {
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 
-    /** What the throwable, or the first of its causes that says, tells of the database; null when none does. */
-    public static @Nullable DatabaseFaults of(@Nullable Throwable thrown) {
+    /** What the throwable, or the first of its causes that says, tells of the database. */
+    public static DatabaseFaults of(@Nullable Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             DatabaseFaults fault = ofOne(cause);
-            if (fault != null) {
+            if (fault != NONE) {
                 return fault;
             }
         }
-        return null;
+        return NONE;
     }
 
-    /** What the throwable tells without its causes; null when nothing. */
-    public static @Nullable DatabaseFaults ofOne(Throwable thrown) {
+    /** What the throwable tells without its causes. */
+    public static DatabaseFaults ofOne(Throwable thrown) {
         if (thrown instanceof DataAccessException database) {
             return ofSpring(database);
         }
         if (thrown instanceof TransactionException transaction) {
             return transaction instanceof TransactionUsageException ? BUG : OUTAGE;
         }
-        return thrown instanceof SQLException statement ? ofStatement(statement) : null;
+        return thrown instanceof SQLException statement ? ofStatement(statement) : NONE;
     }
 
-    private static @Nullable DatabaseFaults ofSpring(DataAccessException failure) {
+    private static DatabaseFaults ofSpring(DataAccessException failure) {
         if (failure instanceof TransientDataAccessException
                 || failure instanceof RecoverableDataAccessException
                 || failure instanceof NonTransientDataAccessResourceException) {
             return OUTAGE;
         }
         // The SQLException beneath tells.
-        return failure instanceof UncategorizedDataAccessException ? null : BUG;
+        return failure instanceof UncategorizedDataAccessException ? NONE : BUG;
     }
 
     private static DatabaseFaults ofStatement(SQLException failure) {

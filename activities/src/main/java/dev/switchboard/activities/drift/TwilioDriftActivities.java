@@ -13,6 +13,7 @@ import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.drift.CheckedPage;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftTwilioActivities;
@@ -72,21 +73,20 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
     }
 
     @Override
-    public CheckedPage checkPage(DriftCheck check, @Nullable String pageToken) {
+    public CheckedPage checkPage(DriftCheck check, @Nullable AccountPage page) {
         try {
-            return compareStep(check, pageToken, RequestContext.ofAttempt().asBatch());
+            return comparePage(check, page, RequestContext.ofAttempt().asBatch());
         } catch (TwilioException e) {
             throw e.toActivityFailure();
         }
     }
 
     /** An account that is refused for good, or fails for long, is passed over, unless it is the only one. */
-    private CheckedPage compareStep(DriftCheck check, @Nullable String token, RequestContext context) {
+    private CheckedPage comparePage(DriftCheck check, @Nullable AccountPage asked, RequestContext context) {
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSidsToSearch(check.onlyOwner()));
-        AccountWalk.Step step = walk.at(token);
+        AccountPage page = asked == null ? walk.first() : asked;
         try {
-            CheckedPage page = compare(check, accounts.of(step.accountSid(), context), step.pageToken());
-            return new CheckedPage(page.checked(), walk.after(step, page.nextPageToken()));
+            return compare(check, accounts.of(page.accountSid(), context), walk, page);
         } catch (TwilioException e) {
             boolean passedOver = walk.several()
                     ? !e.retryable() || attempt() >= PATIENT_ATTEMPTS
@@ -94,9 +94,9 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
             if (!passedOver) {
                 throw e;
             }
-            log.warn("The check {} passes over {}: {}", check.operationId(), step.accountSid(), e.getMessage());
-            drifts.keepUnread(check, step.accountSid(), e.failure().message());
-            return new CheckedPage(0, walk.after(step, null));
+            log.warn("The check {} passes over {}: {}", check.operationId(), page.accountSid(), e.getMessage());
+            drifts.keepUnread(check, page.accountSid(), e.failure().message());
+            return new CheckedPage(0, walk.after(page, null));
         }
     }
 
@@ -106,10 +106,10 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
                 .orElse(1);
     }
 
-    private CheckedPage compare(DriftCheck check, TwilioAccount account, @Nullable String pageToken) {
+    private CheckedPage compare(DriftCheck check, TwilioAccount account, AccountWalk walk, AccountPage page) {
         Instant readAt = clock.instant();
-        NumbersPage page = account.listNumbers(pageToken);
-        Map<String, AccountNumber> listed = page.numbers().stream()
+        NumbersPage numbersPage = account.listNumbers(page.token());
+        Map<String, AccountNumber> listed = numbersPage.numbers().stream()
                 .collect(Collectors.toMap(AccountNumber::phoneNumberSid, Function.identity(), (first, again) -> again));
         drifts.keepListed(check, account.accountSid(), listed.keySet(), readAt);
         boolean configured = account.accountSid().equals(accounts.configuredSid());
@@ -118,7 +118,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
         OffsetDateTime now = Times.now(clock);
         List<PhoneNumber> atRest = new ArrayList<>(numbers.bySid(
                 account.accountSid(), listed.keySet().toArray(String[]::new), check.onlyOwner(), start, now));
-        if (page.nextPageToken() == null) {
+        if (numbersPage.nextPageToken() == null) {
             atRest.addAll(numbers.sendersOnly(account.accountSid(), check.onlyOwner(), start, now));
         }
         AccountListing listing = listings.of(check.operationId(), account, atRest);
@@ -141,7 +141,7 @@ final class TwilioDriftActivities implements DriftTwilioActivities {
                                             : onTheNumber));
         }
         finder.keep(check, found, right);
-        return new CheckedPage(atRest.size(), page.nextPageToken());
+        return new CheckedPage(atRest.size(), walk.after(page, numbersPage.nextPageToken()));
     }
 
     /**

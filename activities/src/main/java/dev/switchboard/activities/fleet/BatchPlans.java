@@ -4,6 +4,7 @@ import dev.switchboard.activities.fleet.PlannedNumber.Seen;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.RouteChanges;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.fleet.PendingNumber;
 import dev.switchboard.workflows.fleet.PendingNumbers;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -198,25 +199,25 @@ public final class BatchPlans {
                 .single();
     }
 
-    /** How a page is asked for; none for the first. */
-    @Nullable String token(String operationId, int page) {
+    /** Which page of which account is a page of the batch; none for its first. */
+    Optional<AccountPage> accountPage(String operationId, int page) {
         return jdbc.sql("SELECT token FROM operation_page WHERE operation_id = :operationId AND page = :page")
                 .param("operationId", operationId)
                 .param("page", page)
                 .query(String.class)
                 .optional()
-                .orElse(null);
+                .map(json -> Json.read(json, AccountPage.class));
     }
 
-    /** Keeps how a page is asked for. */
-    void keepToken(String operationId, int page, String token) {
+    /** Keeps which page of which account a page of the batch is. */
+    void keepAccountPage(String operationId, int page, AccountPage asked) {
         jdbc.sql("""
                 INSERT INTO operation_page (operation_id, page, token) VALUES (:operationId, :page, :token)
                 ON CONFLICT (operation_id, page) DO UPDATE SET token = excluded.token
                 """)
                 .param("operationId", operationId)
                 .param("page", page)
-                .param("token", token)
+                .param("token", Json.write(asked))
                 .update();
     }
 

@@ -5,6 +5,7 @@ import dev.switchboard.activities.attempt.Heartbeats;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -29,7 +30,7 @@ final class ChunkAttempt {
     private final String operationId;
     private final Supplier<Steering> steering;
     private final Heartbeats heartbeats;
-    private boolean timedOut;
+    private boolean outstanding;
 
     ChunkAttempt(String operationId, Supplier<Steering> steering, Heartbeats heartbeats) {
         this.operationId = operationId;
@@ -102,12 +103,12 @@ final class ChunkAttempt {
     <T> T call(Patience patience, Step<T> step) {
         Duration pause = patience.first;
         int attempt = 1;
-        timedOut &= patience == Patience.UNDO;
+        outstanding &= patience == Patience.UNDO;
         for (int tries = 1; ; tries++) {
             try {
                 return step.carryOut(context(), tries);
             } catch (RuntimeException e) {
-                timedOut |= isTimeout(e);
+                outstanding |= isOutstanding(e);
                 if (isUnsent(e)) {
                     sleep(TURN_PAUSE);
                 } else if (isOfTheDatabase(e)) {
@@ -128,8 +129,8 @@ final class ChunkAttempt {
 
     /** Gives a request whose outcome is unknown its time to be carried out after all, before an undo looks. */
     void settle() {
-        if (timedOut) {
-            timedOut = false;
+        if (outstanding) {
+            outstanding = false;
             sleep(StepOptions.SETTLE_AFTER_TIMEOUT);
         }
     }
@@ -156,12 +157,12 @@ final class ChunkAttempt {
         }
     }
 
-    private static boolean isTimeout(RuntimeException e) {
-        return e instanceof TwilioException failed && failed.failure().code() == ErrorCode.TWILIO_TIMEOUT;
+    private static boolean isOutstanding(RuntimeException e) {
+        return e instanceof TwilioException failed && failed.delivery() == Delivery.OUTSTANDING;
     }
 
     private static boolean isUnsent(RuntimeException e) {
-        return e instanceof TwilioException failed && failed.failure().neverSent();
+        return e instanceof TwilioException failed && failed.delivery() == Delivery.NEVER_SENT;
     }
 
     private static boolean isOfTheDatabase(RuntimeException e) {

@@ -14,6 +14,7 @@ import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -80,10 +81,10 @@ final class FleetPlanner {
                 input.scope().agentId(),
                 FleetWorkflowIds.updateWorkflowId(input.owner()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), numbers.accountSids(input.owner()));
-        AccountWalk.Step step = walk.at(items.token(input.operationId(), page));
-        String next = walk.after(step, plan(input, page, walk, step, context));
+        AccountPage read = items.accountPage(input.operationId(), page).orElseGet(walk::first);
+        AccountPage next = walk.after(read, plan(input, page, walk, read, context));
         if (next != null) {
-            items.keepToken(input.operationId(), page + 1, next);
+            items.keepAccountPage(input.operationId(), page + 1, next);
         }
         return next != null;
     }
@@ -93,9 +94,9 @@ final class FleetPlanner {
      * batch only when there is no other account.
      */
     private @Nullable String plan(
-            UpdateFleetWebhooksInput input, int page, AccountWalk walk, AccountWalk.Step step, RequestContext context) {
+            UpdateFleetWebhooksInput input, int page, AccountWalk walk, AccountPage read, RequestContext context) {
         try {
-            return plan(input, page, accounts.of(step.accountSid(), context), step.pageToken());
+            return plan(input, page, accounts.of(read.accountSid(), context), read.token());
         } catch (TwilioException e) {
             if (e.retryable() || !walk.several()) {
                 throw e;
@@ -103,7 +104,7 @@ final class FleetPlanner {
             List<PhoneNumber> failing = wanted(
                     input,
                     numbers.assignedIn(
-                            step.accountSid(), input.owner(), input.scope().agentId()));
+                            read.accountSid(), input.owner(), input.scope().agentId()));
             items.plan(
                     input.operationId(),
                     failing.stream()

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.twilio;
 
+import dev.switchboard.workflows.account.AccountPage;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -9,13 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of several accounts, read one account after the other: the configured one first, the others in the order of
- * their SIDs. The token of a page says which account it is of, unless that is the configured one: such tokens are
- * Twilio's own, as they were when there was no other account. So a walk goes on after its last page when accounts
- * come and go, and old runs go on.
+ * their SIDs. A page says which account it is of, so a walk goes on after its last page when accounts come and go.
  */
 public final class AccountWalk {
-
-    private static final char SEPARATOR = ' ';
 
     private final String configuredSid;
     private final List<String> accountSids;
@@ -35,43 +32,29 @@ public final class AccountWalk {
                         .toList());
     }
 
-    /**
-     * A page to read.
-     *
-     * @param accountSid of which account
-     * @param pageToken its token at Twilio; none for the first
-     */
-    public record Step(String accountSid, @Nullable String pageToken) {}
-
     /** Whether there is more than one account. */
     public boolean several() {
         return accountSids.size() > 1;
     }
 
-    /** The page of a token; none for the first. */
-    public Step at(@Nullable String token) {
-        if (token == null) {
-            return new Step(accountSids.get(0), null);
-        }
-        int separator = token.indexOf(SEPARATOR);
-        if (separator < 0) {
-            return new Step(configuredSid, token);
-        }
-        String pageToken = token.substring(separator + 1);
-        return new Step(token.substring(0, separator), pageToken.isEmpty() ? null : pageToken);
+    /** The page to begin with. */
+    public AccountPage first() {
+        return new AccountPage(accountSids.get(0), null);
     }
 
-    /** The token of the page after one: the account's next, or the first of the next account; none after the last. */
-    public @Nullable String after(Step step, @Nullable String nextPageToken) {
-        if (nextPageToken != null) {
-            return step.accountSid().equals(configuredSid)
-                    ? nextPageToken
-                    : step.accountSid() + SEPARATOR + nextPageToken;
+    /**
+     * The page after one: the account's next, or the first of the next account; none after the last.
+     *
+     * @param nextToken what Twilio said of the account's next page; none after its last
+     */
+    public @Nullable AccountPage after(AccountPage page, @Nullable String nextToken) {
+        if (nextToken != null) {
+            return new AccountPage(page.accountSid(), nextToken);
         }
         return accountSids.stream()
-                .filter(accountSid -> comesAfter(accountSid, step.accountSid()))
+                .filter(accountSid -> comesAfter(accountSid, page.accountSid()))
                 .findFirst()
-                .map(accountSid -> accountSid + SEPARATOR)
+                .map(accountSid -> new AccountPage(accountSid, null))
                 .orElse(null);
     }
 

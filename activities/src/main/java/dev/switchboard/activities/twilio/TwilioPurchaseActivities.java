@@ -10,6 +10,7 @@ import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.purchase.AvailableNumber;
@@ -180,7 +181,7 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
             return request.get();
         } catch (TwilioException e) {
             ApplicationFailure failure = e.toActivityFailure();
-            throw CurrentAttempt.isRetry() ? Failures.afterRetry(failure) : failure;
+            throw CurrentAttempt.isRetry() ? Failures.with(Delivery.OUTSTANDING, failure) : failure;
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
@@ -162,7 +163,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     }
 
     private static ApplicationFailure ofThisAttempt(ApplicationFailure failure) {
-        return CurrentAttempt.isRetry() ? Failures.afterRetry(failure) : failure;
+        return CurrentAttempt.isRetry() ? Failures.with(Delivery.OUTSTANDING, failure) : failure;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.Ledger;
@@ -56,7 +57,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
     }
 
     @Override
-    public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable String pageToken) {
+    public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable AccountPage asked) {
         operationStates.begin(
                 input.operationId(),
                 OperationType.RECONCILE_USAGE,
@@ -64,44 +65,51 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
                 null,
                 UsageWorkflowIds.reconcileWorkflowId(input.day()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), accounts.accountSids());
-        AccountWalk.Step step = walk.at(pageToken);
+        AccountPage page = asked == null ? walk.first() : asked;
         try {
-            ReconciledPage page = reconcile(input, ledger, step);
-            return new ReconciledPage(page.result(), walk.after(step, page.nextPageToken()));
+            return reconcile(input, ledger, walk, page);
         } catch (TwilioException e) {
             if (e.retryable() || !walk.several()) {
                 throw e.toActivityFailure();
             }
             // Somebody's account must not keep the others from being compared.
-            log.warn("The usage of {} cannot be compared with Twilio: {}", step.accountSid(), e.getMessage());
-            return new ReconciledPage(ReconcileUsageResult.NONE, walk.after(step, null));
+            log.warn("The usage of {} cannot be compared with Twilio: {}", page.accountSid(), e.getMessage());
+            return new ReconciledPage(ReconcileUsageResult.NONE, walk.after(page, null));
         }
     }
 
-    private ReconciledPage reconcile(ReconcileUsageInput input, Ledger ledger, AccountWalk.Step step) {
+    private ReconciledPage reconcile(ReconcileUsageInput input, Ledger ledger, AccountWalk walk, AccountPage page) {
         LocalDate day = LocalDate.parse(input.day());
-        TwilioLedger twilio = accounts.ledgerOf(step.accountSid(), RequestContext.ofAttempt());
+        TwilioLedger twilio = accounts.ledgerOf(page.accountSid(), RequestContext.ofAttempt());
         return switch (ledger) {
-            case CALLS -> reconcileCalls(input.operationId(), twilio, twilio.calls(day, step.pageToken()), day);
-            case MESSAGES -> reconcileMessages(input.operationId(), twilio.messages(day, step.pageToken()), day);
+            case CALLS -> {
+                CallsPage calls = twilio.calls(day, page.token());
+                yield new ReconciledPage(
+                        records.reconcile(input.operationId(), entries(twilio, calls, day)),
+                        walk.after(page, calls.nextPageToken()));
+            }
+            case MESSAGES -> {
+                MessagesPage messages = twilio.messages(day, page.token());
+                yield new ReconciledPage(
+                        records.reconcile(input.operationId(), entries(messages, day)),
+                        walk.after(page, messages.nextPageToken()));
+            }
         };
     }
 
-    private ReconciledPage reconcileCalls(String operationId, TwilioLedger twilio, CallsPage page, LocalDate day) {
+    private List<LedgerEntry> entries(TwilioLedger twilio, CallsPage page, LocalDate day) {
         CallsAbove above = new CallsAbove(twilio, records, page.calls());
-        List<LedgerEntry> entries = page.calls().stream()
+        return page.calls().stream()
                 .map(call -> LedgerEntry.of(call, above.numbers(call), day))
                 .flatMap(Optional::stream)
                 .toList();
-        return new ReconciledPage(records.reconcile(operationId, entries), page.nextPageToken());
     }
 
-    private ReconciledPage reconcileMessages(String operationId, MessagesPage page, LocalDate day) {
-        List<LedgerEntry> entries = page.messages().stream()
+    private static List<LedgerEntry> entries(MessagesPage page, LocalDate day) {
+        return page.messages().stream()
                 .map(message -> LedgerEntry.of(message, day))
                 .flatMap(Optional::stream)
                 .toList();
-        return new ReconciledPage(records.reconcile(operationId, entries), page.nextPageToken());
     }
 
     private static <T> T fromTwilio(Supplier<T> request) {

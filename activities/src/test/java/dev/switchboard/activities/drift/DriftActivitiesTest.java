@@ -19,6 +19,7 @@ import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.TaskQueues;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
@@ -617,12 +618,12 @@ class DriftActivitiesTest extends DatabaseTest {
 
     private static int readPages(DriftTwilioActivities twilio, DriftCheck check) {
         int checked = 0;
-        String token = null;
+        AccountPage next = null;
         do {
-            CheckedPage page = twilio.checkPage(check, token);
+            CheckedPage page = twilio.checkPage(check, next);
             checked += page.checked();
-            token = page.nextPageToken();
-        } while (token != null);
+            next = page.next();
+        } while (next != null);
         return checked;
     }
 

@@ -16,6 +16,7 @@ import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.RouteField;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -194,6 +195,7 @@ class TwilioFailuresTest {
                 .listNumbers(null));
 
         assertThat(failed.failure().code()).isEqualTo(ErrorCode.TWILIO_TIMEOUT);
+        assertThat(failed.delivery()).isEqualTo(Delivery.OUTSTANDING);
         assertThat(twilio.requests()).hasSize(1);
     }
 

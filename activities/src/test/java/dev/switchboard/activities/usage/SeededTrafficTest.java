@@ -7,6 +7,7 @@ import dev.switchboard.activities.InMemoryTwilioAccounts;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.usage.SeededTraffic.Counted;
 import dev.switchboard.activities.usage.SeededTraffic.Told;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.usage.Ledger;
 import dev.switchboard.workflows.usage.ReconcileCursor;
@@ -95,11 +96,11 @@ class SeededTrafficTest extends DatabaseTest {
 
     private void reconcile(LocalDate day, Ledger ledger) {
         ReconcileUsageInput input = new ReconcileUsageInput("op_" + day, DEMO, day.toString(), ReconcileCursor.START);
-        @Nullable String pageToken = null;
+        @Nullable AccountPage next = null;
         do {
-            ReconciledPage page = activities.reconcilePage(input, ledger, pageToken);
-            pageToken = page.nextPageToken();
-        } while (pageToken != null);
+            ReconciledPage page = activities.reconcilePage(input, ledger, next);
+            next = page.next();
+        } while (next != null);
     }
 
     private Map<String, Counted> onRecord() {

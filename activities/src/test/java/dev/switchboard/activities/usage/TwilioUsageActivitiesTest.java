@@ -17,6 +17,7 @@ import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.TwilioLedger;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.usage.UsageDifference.Counted;
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -443,12 +444,12 @@ class TwilioUsageActivitiesTest extends DatabaseTest {
     private ReconcileUsageResult reconcile(String operationId, Ledger ledger) {
         ReconcileUsageInput input = new ReconcileUsageInput(operationId, DEMO, today.toString(), ReconcileCursor.START);
         ReconcileUsageResult result = ReconcileUsageResult.NONE;
-        @Nullable String pageToken = null;
+        @Nullable AccountPage next = null;
         do {
-            ReconciledPage page = activities.reconcilePage(input, ledger, pageToken);
+            ReconciledPage page = activities.reconcilePage(input, ledger, next);
             result = result.plus(page.result());
-            pageToken = page.nextPageToken();
-        } while (pageToken != null);
+            next = page.next();
+        } while (next != null);
         return result;
     }
 

@@ -12,7 +12,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Tells the bugs of a step from what passes. A bug fails for good: trying it again would change nothing, and an undo is
@@ -57,24 +57,28 @@ final class FinalBugs extends WorkerInterceptorBase {
 
         static Kind of(Throwable thrown) {
             for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
-                Kind kind = ofOne(cause);
-                if (kind != null) {
-                    return kind;
+                Optional<Kind> kind = ofOne(cause);
+                if (kind.isPresent()) {
+                    return kind.get();
                 }
             }
             return BUG;
         }
 
-        private static @Nullable Kind ofOne(Throwable thrown) {
+        /** What the throwable tells without its causes; none when it is nothing that is known. */
+        private static Optional<Kind> ofOne(Throwable thrown) {
             if (thrown instanceof TemporalFailure
                     || thrown instanceof ActivityCompletionException
                     || thrown instanceof IOException
                     || thrown instanceof UncheckedIOException
                     || thrown instanceof InterruptedException) {
-                return ON_PURPOSE;
+                return Optional.of(ON_PURPOSE);
             }
-            DatabaseFaults fault = DatabaseFaults.ofOne(thrown);
-            return fault == null ? null : fault == DatabaseFaults.OUTAGE ? OUTAGE : BUG;
+            return switch (DatabaseFaults.ofOne(thrown)) {
+                case OUTAGE -> Optional.of(OUTAGE);
+                case BUG -> Optional.of(BUG);
+                case NONE -> Optional.empty();
+            };
         }
     }
 

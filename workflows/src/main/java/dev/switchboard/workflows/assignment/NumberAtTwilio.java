@@ -3,6 +3,7 @@ package dev.switchboard.workflows.assignment;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
@@ -102,7 +103,7 @@ final class NumberAtTwilio {
     }
 
     private void noticed(Throwable failure) {
-        outcomeUnknown |= Failures.mayStillBeCarriedOut(failure);
+        outcomeUnknown |= Failures.deliveryOf(failure) == Delivery.OUTSTANDING;
     }
 
     /** Waits until Twilio holds the route. */

@@ -83,7 +83,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     private void readPages() {
         while (cursor.phase() == CheckPhase.READING) {
             continueAsNewWhenLong();
-            cursor = cursor.after(account.checkPage(check, cursor.pageToken()));
+            cursor = cursor.after(account.checkPage(check, cursor.page()));
             pages++;
             Workflow.setCurrentDetails(cursor.checked() + " numbers checked");
         }

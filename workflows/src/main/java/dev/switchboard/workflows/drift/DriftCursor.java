@@ -1,16 +1,17 @@
 package dev.switchboard.workflows.drift;
 
+import dev.switchboard.workflows.account.AccountPage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a check stands, carried from run to run by continue-as-new.
  *
  * @param phase what it does
- * @param pageToken the account's next page; none for the first
+ * @param page the page to read next; none for the first
  * @param afterOwner the last owner whose numbers were repaired, in the order of their names; empty before the first
  * @param checked numbers compared so far
  */
-public record DriftCursor(CheckPhase phase, @Nullable String pageToken, String afterOwner, int checked) {
+public record DriftCursor(CheckPhase phase, @Nullable AccountPage page, String afterOwner, int checked) {
 
     /** Nothing done yet. */
     public static final DriftCursor START = new DriftCursor(CheckPhase.READING, null, "", 0);
@@ -25,9 +26,9 @@ public record DriftCursor(CheckPhase phase, @Nullable String pageToken, String a
         REPAIRING
     }
 
-    DriftCursor after(CheckedPage page) {
-        String next = page.nextPageToken();
-        return new DriftCursor(next == null ? CheckPhase.MISSING : phase, next, afterOwner, checked + page.checked());
+    DriftCursor after(CheckedPage read) {
+        CheckPhase then = read.next() == null ? CheckPhase.MISSING : phase;
+        return new DriftCursor(then, read.next(), afterOwner, checked + read.checked());
     }
 
     DriftCursor repairing() {
@@ -35,6 +36,6 @@ public record DriftCursor(CheckPhase phase, @Nullable String pageToken, String a
     }
 
     DriftCursor afterOwner(String owner) {
-        return new DriftCursor(phase, pageToken, owner, checked);
+        return new DriftCursor(phase, page, owner, checked);
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.drift;
 
+import dev.switchboard.workflows.account.AccountPage;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
@@ -12,8 +13,8 @@ public interface DriftTwilioActivities {
      * Reads one page (1,000 numbers) of the account, compares each assigned number that no operation works on with its
      * binding, and keeps what is otherwise, what is so still, and what is right again. Idempotent.
      *
-     * @param pageToken none for the first
+     * @param page none for the first
      */
     @ActivityMethod
-    CheckedPage checkPage(DriftCheck check, @Nullable String pageToken);
+    CheckedPage checkPage(DriftCheck check, @Nullable AccountPage page);
 }

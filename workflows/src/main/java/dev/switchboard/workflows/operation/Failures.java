@@ -14,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** Between {@link OperationFailure} and Temporal's failures, both ways. */
 public final class Failures {
 
-    /** Beside the {@link OperationFailure}, which is kept and shown: this is between an activity and its workflow. */
-    private static final String AFTER_RETRY = "after_retry";
-
     private Failures() {}
 
     /** A refusal that no retry can change. Benign: expected, so neither logged as an error nor counted as one. */
@@ -68,30 +65,26 @@ public final class Failures {
         return builder.build();
     }
 
-    /** The same failure, of an attempt that was not the first: an earlier one may still be carried out. */
-    public static ApplicationFailure afterRetry(ApplicationFailure failure) {
+    /** The same failure, which also tells what became of the request. */
+    public static ApplicationFailure with(Delivery delivery, ApplicationFailure failure) {
         return ApplicationFailure.newBuilder(failure)
-                .setDetails(reasonOf(failure), AFTER_RETRY)
+                .setDetails(reasonOf(failure), delivery)
                 .build();
     }
 
-    /** Whether the request that failed, or an attempt before it, may still be carried out. */
-    public static boolean mayStillBeCarriedOut(Throwable caught) {
+    /** What became of the request of the step that failed. Of a step that was cut short it is unknown, so outstanding. */
+    public static Delivery deliveryOf(Throwable caught) {
         for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutFailure || cause instanceof CanceledFailure) {
-                return true;
+                return Delivery.OUTSTANDING;
             }
             if (cause instanceof ApplicationFailure failure) {
-                return reasonOf(failure).code() == ErrorCode.TWILIO_TIMEOUT || isAfterRetry(failure);
+                boolean told =
+                        failure.getDetails() != null && failure.getDetails().getSize() > 1;
+                return told ? failure.getDetails().get(1, Delivery.class) : Delivery.SETTLED;
             }
         }
-        return false;
-    }
-
-    private static boolean isAfterRetry(ApplicationFailure failure) {
-        return failure.getDetails() != null
-                && failure.getDetails().getSize() > 1
-                && AFTER_RETRY.equals(failure.getDetails().get(1, String.class));
+        return Delivery.SETTLED;
     }
 
     /**
@@ -119,11 +112,6 @@ public final class Failures {
         return OperationFailure.of(
                 ErrorCode.INTERNAL,
                 "An unexpected " + caught.getClass().getSimpleName() + "; the workflow's history has the details.");
-    }
-
-    /** See {@link OperationFailure#neverSent}. */
-    public static boolean neverSent(Throwable caught) {
-        return reasonOf(caught).neverSent();
     }
 
     /** Whether a step could not begin, or not say that it had ended, because the database did not answer. */

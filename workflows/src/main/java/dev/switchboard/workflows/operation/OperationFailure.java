@@ -85,9 +85,4 @@ public record OperationFailure(
     public static OperationFailure of(ErrorCode code, String message) {
         return new OperationFailure(code, message, null, null, null);
     }
-
-    /** Whether Twilio was not even asked, since the rate left no turn. Twilio's own 429 has a status. */
-    public boolean neverSent() {
-        return code == ErrorCode.TWILIO_RATE_LIMITED && twilioStatus == null;
-    }
 }

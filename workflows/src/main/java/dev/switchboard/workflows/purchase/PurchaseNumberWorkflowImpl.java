@@ -5,6 +5,7 @@ import dev.switchboard.workflows.assignment.AssignBoughtNumber;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.number.MonthlyPrice;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -172,7 +173,7 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
         try {
             return twilio.buyNumber(number);
         } catch (ActivityFailure failure) {
-            if (!Failures.mayStillBeCarriedOut(failure)) {
+            if (Failures.deliveryOf(failure) != Delivery.OUTSTANDING) {
                 throw failure;
             }
             Pause.of(

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.saga;
 
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.Failures;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Functions;
@@ -32,7 +33,10 @@ public final class UntilSent {
      * @param unsent is told each time, as an attempt before the one that was not sent may have been
      */
     public static void run(Functions.Proc step, Functions.Proc1<ActivityFailure> unsent) {
-        repeat(step, failure -> Failures.neverSent(failure) || Failures.databaseAway(failure), unsent);
+        repeat(
+                step,
+                failure -> Failures.deliveryOf(failure) == Delivery.NEVER_SENT || Failures.databaseAway(failure),
+                unsent);
     }
 
     /** Of a step that somebody waits for: it waits for the database only, and a turn that is not to be had is a failure. */

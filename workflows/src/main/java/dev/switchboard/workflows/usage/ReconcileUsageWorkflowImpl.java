@@ -47,12 +47,12 @@ public final class ReconcileUsageWorkflowImpl implements ReconcileUsageWorkflow 
             UsageTwilioActivities twilio = Workflow.newActivityStub(
                     UsageTwilioActivities.class,
                     StepOptions.about(cursor.ledger() + " of " + input.day(), StepOptions.TWILIO_PAGE));
-            cursor = cursor.after(twilio.reconcilePage(input, cursor.ledger(), cursor.pageToken()));
+            cursor = cursor.after(twilio.reconcilePage(input, cursor.ledger(), cursor.page()));
             pages++;
             Workflow.setCurrentDetails(cursor.result().missing() + " missing, "
                     + cursor.result().corrected() + " corrected, "
                     + cursor.result().unchanged() + " right already");
-        } while (cursor.pageToken() != null);
+        } while (cursor.page() != null);
     }
 
     private void continueAsNewWhenLong(ReconcileUsageInput input) {

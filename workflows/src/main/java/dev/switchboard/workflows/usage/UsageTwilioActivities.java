@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.usage;
 
+import dev.switchboard.workflows.account.AccountPage;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
@@ -21,5 +22,5 @@ public interface UsageTwilioActivities {
      * the same operation it counts as it did the first time.
      */
     @ActivityMethod
-    ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable String pageToken);
+    ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable AccountPage page);
 }

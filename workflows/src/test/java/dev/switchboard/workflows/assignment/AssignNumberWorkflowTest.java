@@ -11,6 +11,7 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -236,8 +237,10 @@ class AssignNumberWorkflowTest {
 
     @Test
     void waitsForAnAttemptThatTimedOutWhenTheDeadlineComesDuringTheBackOff() {
-        ApplicationFailure timeout = Failures.retryable(
-                OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer"), Duration.ofMinutes(9));
+        ApplicationFailure timeout = Failures.with(
+                Delivery.OUTSTANDING,
+                Failures.retryable(
+                        OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Twilio did not answer"), Duration.ofMinutes(9)));
         server.twilio.script("configureVoice", Fault.APPLY_LATE, timeout, Integer.MAX_VALUE);
         server.environment.registerDelayedCallback(Duration.ofSeconds(603), server.twilio::deliverLate);
 

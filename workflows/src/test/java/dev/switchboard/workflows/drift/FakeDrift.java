@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.drift;
 
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import java.util.ArrayList;
@@ -78,12 +79,13 @@ public final class FakeDrift implements DriftActivities {
         return this::checkPage;
     }
 
-    private CheckedPage checkPage(DriftCheck check, @Nullable String pageToken) {
+    private CheckedPage checkPage(DriftCheck check, @Nullable AccountPage asked) {
         if (refused) {
             throw Failures.refusal(ErrorCode.TWILIO_REFUSED, "no");
         }
-        int page = pageToken == null ? 0 : Integer.parseInt(pageToken);
+        int page = asked == null ? 0 : Integer.parseInt(String.valueOf(asked.token()));
         calls.add("checkPage " + page);
-        return new CheckedPage(pages.get(page), page + 1 < pages.size() ? String.valueOf(page + 1) : null);
+        return new CheckedPage(
+                pages.get(page), page + 1 < pages.size() ? new AccountPage("AC1", String.valueOf(page + 1)) : null);
     }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.workflows.purchase;
 
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.MonthlyPrice;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -175,7 +176,9 @@ public final class FakeMarket implements PurchaseActivities {
     }
 
     private static RuntimeException unknown() {
-        return Failures.retryable(
-                OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Whether it was bought is unknown."), null);
+        return Failures.with(
+                Delivery.OUTSTANDING,
+                Failures.retryable(
+                        OperationFailure.of(ErrorCode.TWILIO_TIMEOUT, "Whether it was bought is unknown."), null));
     }
 }

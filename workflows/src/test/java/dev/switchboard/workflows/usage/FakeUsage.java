@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.usage;
 
+import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -73,15 +74,16 @@ public final class FakeUsage implements UsageActivities {
         }
 
         @Override
-        public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable String pageToken) {
-            int page = pageToken == null ? 0 : Integer.parseInt(pageToken);
+        public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable AccountPage asked) {
+            int page = asked == null ? 0 : Integer.parseInt(String.valueOf(asked.token()));
             pagesRead.add(ledger + "/" + page);
             daysRead.add(input.day());
             if (ledger.name().equals(refused) || input.day().equals(refused)) {
                 throw refusal();
             }
             List<ReconcileUsageResult> pages = ledgers.getOrDefault(ledger, List.of(ReconcileUsageResult.NONE));
-            return new ReconciledPage(pages.get(page), page + 1 < pages.size() ? String.valueOf(page + 1) : null);
+            return new ReconciledPage(
+                    pages.get(page), page + 1 < pages.size() ? new AccountPage("AC1", String.valueOf(page + 1)) : null);
         }
 
         private RuntimeException refusal() {

@@ -9,6 +9,7 @@ import com.twilio.exception.RestStandardException;
 import com.twilio.http.Response;
 import dev.switchboard.activities.found.LostValueException;
 import dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.io.ByteArrayInputStream;
@@ -72,12 +73,11 @@ public final class TwilioErrors {
     public static TwilioException unanswered(TwilioOperation operation, ApiException exception) {
         Throwable cause = exception.getCause() == null ? exception : exception.getCause();
         if (cause instanceof HttpTimeoutException && !(cause instanceof HttpConnectTimeoutException)) {
-            return failure(
+            OperationFailure failure = OperationFailure.of(
                     ErrorCode.TWILIO_TIMEOUT,
                     "Twilio did not answer in time when asked to " + operation.words()
-                            + "; whether it was carried out is unknown.",
-                    null,
-                    exception);
+                            + "; whether it was carried out is unknown.");
+            return new TwilioException(failure, Delivery.OUTSTANDING, null, exception);
         }
         String reason = cause instanceof IOException ? "the connection failed" : "the request was given up";
         return failure(
@@ -107,7 +107,7 @@ public final class TwilioErrors {
     private static TwilioException noTurn(String words, String reason, @Nullable Duration retryAfter) {
         OperationFailure failure = OperationFailure.of(
                 ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked to %s: %s.".formatted(words, reason));
-        return new TwilioException(failure, retryAfter, null);
+        return new TwilioException(failure, Delivery.NEVER_SENT, retryAfter, null);
     }
 
     /** It was not sent: whose turn it is is unknown. */

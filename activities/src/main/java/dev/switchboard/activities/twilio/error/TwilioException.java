@@ -1,6 +1,7 @@
 package dev.switchboard.activities.twilio.error;
 
 import dev.switchboard.activities.attempt.BatchAttempt;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -17,17 +18,30 @@ public final class TwilioException extends RuntimeException {
     private static final long RETRY_JITTER_MILLIS = 1_000;
 
     private final transient OperationFailure failure;
+    private final Delivery delivery;
     private final transient @Nullable Duration retryAfter;
 
+    /** Of a request of which nothing is still to come. */
     public TwilioException(OperationFailure failure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
+        this(failure, Delivery.SETTLED, retryAfter, cause);
+    }
+
+    TwilioException(
+            OperationFailure failure, Delivery delivery, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         super(failure.message(), cause);
         this.failure = failure;
+        this.delivery = delivery;
         this.retryAfter = retryAfter;
     }
 
     /** What happened, in the words of our users. */
     public OperationFailure failure() {
         return failure;
+    }
+
+    /** What became of the request. */
+    public Delivery delivery() {
+        return delivery;
     }
 
     /** Whether another attempt may succeed. */
@@ -45,11 +59,12 @@ public final class TwilioException extends RuntimeException {
      * sent ends instead, and its workflow starts it anew: as an attempt it would count.
      */
     public ApplicationFailure toActivityFailure() {
-        boolean startedAnew = BatchAttempt.isCounted() && failure.neverSent();
-        return retryable() && !startedAnew
+        boolean startedAnew = BatchAttempt.isCounted() && delivery == Delivery.NEVER_SENT;
+        ApplicationFailure told = retryable() && !startedAnew
                 ? Failures.retryable(
                         failure, retryAfter().map(TwilioException::withJitter).orElse(null))
                 : Failures.nonRetryable(failure);
+        return delivery == Delivery.SETTLED ? told : Failures.with(delivery, told);
     }
 
     private static Duration withJitter(Duration delay) {

@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,6 @@ class NoTurnTest {
         assertThat(refused).hasMessageContaining("for the next 12 s");
         assertThat(refused.retryAfter()).contains(Duration.ofMillis(12_400));
         assertThat(refused.failure().code()).isEqualTo(ErrorCode.TWILIO_RATE_LIMITED);
-        assertThat(refused.failure().neverSent()).isTrue();
+        assertThat(refused.delivery()).isEqualTo(Delivery.NEVER_SENT);
     }
 }
