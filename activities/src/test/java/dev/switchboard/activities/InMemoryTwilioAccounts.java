@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The configured account, and those that a test adds. */
 public final class InMemoryTwilioAccounts implements TwilioAccounts {
@@ -19,6 +20,7 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
     private final InMemoryTwilioAccount configured;
     private final Map<String, InMemoryTwilioAccount> accounts = new TreeMap<>();
     private final Map<String, TwilioLedger> ledgers = new TreeMap<>();
+    private final List<RequestContext> contexts = new CopyOnWriteArrayList<>();
 
     public InMemoryTwilioAccounts(InMemoryTwilioAccount configured) {
         this.configured = configured;
@@ -35,6 +37,7 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
     public void clear() {
         accounts.clear();
         ledgers.clear();
+        contexts.clear();
         accounts.put(configured.accountSid(), configured);
     }
 
@@ -48,6 +51,11 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
         ledgers.put(accountSid, ledger);
     }
 
+    /** For whom accounts were asked for. */
+    public List<RequestContext> contexts() {
+        return contexts;
+    }
+
     @Override
     public String configuredSid() {
         return configured.accountSid();
@@ -55,6 +63,7 @@ public final class InMemoryTwilioAccounts implements TwilioAccounts {
 
     @Override
     public TwilioAccount of(String accountSid, RequestContext context) {
+        contexts.add(context);
         return Optional.ofNullable(accounts.get(accountSid)).orElseThrow(() -> unknown(accountSid));
     }
 

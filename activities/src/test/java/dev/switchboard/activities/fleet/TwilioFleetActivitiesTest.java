@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
+import dev.switchboard.activities.InMemoryTwilioAccounts;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.ChunkResult;
@@ -26,6 +28,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
@@ -86,6 +89,20 @@ class TwilioFleetActivitiesTest extends DatabaseTest {
         planned(batch, null);
         assertThat(states(batch)).isEqualTo(Map.of("phone_123", ItemState.FAILED, "phone_124", ItemState.PENDING));
         assertThat(failureOf(batch, "phone_123")).contains("Messaging Service MG1");
+    }
+
+    @Test
+    void plansBehindInteractiveRequestsAndAtThePaceOfTheBatch() {
+        assigned("phone_123", "agent_456", true, false);
+        String batch = aBatch().id();
+        bean(Batches.class).setRate(batch, 2.5);
+
+        planned(batch, null);
+
+        assertThat(bean(InMemoryTwilioAccounts.class).contexts()).isNotEmpty().allSatisfy(context -> {
+            assertThat(context.priority()).isEqualTo(RequestPriority.BATCH);
+            assertThat(context.pace()).isEqualTo(new OperationPace(batch, 2.5));
+        });
     }
 
     @Test
