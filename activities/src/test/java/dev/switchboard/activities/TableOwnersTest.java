@@ -47,7 +47,7 @@ class TableOwnersTest extends DatabaseTest {
                             "not_restored",
                             "base_url",
                             "greeting_sent")),
-            Map.entry("operation", Set.of("operation")),
+            Map.entry("operation", Set.of("operation", "number_not_put_back")),
             Map.entry("purchase", Set.of("budget", "number_purchase")),
             Map.entry("token", Set.of("revoked_token", "revoked_subject")),
             Map.entry("twilio.pace", Set.of("twilio_pace")),

@@ -8,12 +8,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number that Twilio routed, or routes, otherwise than its binding asks for.
+ * A number that Twilio routed, or routes, otherwise than its binding asks for; or one without a binding at which
+ * something of ours was left.
  *
  * @param id {@code drift_…}, sorts by time
  * @param phoneNumberId our id
  * @param phoneNumber E.164
- * @param agentId the agent it is bound to
+ * @param agentId the agent it is bound to; none of a free number
  * @param foundAt when a check first saw it
  * @param lastSeenAt when a check last saw it
  * @param repairedAt when an operation of ours put it right
@@ -25,7 +26,7 @@ public record Drift(
         String id,
         String phoneNumberId,
         String phoneNumber,
-        String agentId,
+        @Nullable String agentId,
         Instant foundAt,
         Instant lastSeenAt,
         @Nullable Instant repairedAt,

@@ -2,7 +2,6 @@ package dev.switchboard.activities.drift;
 
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.OperationEnded;
-import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationState;
 import java.time.Clock;
@@ -25,7 +24,8 @@ final class DriftEnds {
 
     /**
      * An operation on a number has ended. An update ends its drift when all of it is what an update cures; unassigning
-     * ends it in any case, since nothing is asked of the number then.
+     * ends it in any case, since nothing is asked of the number then. What was left over at a free number ends when it was
+     * cleared, or when the number is given to an agent, whose URLs take its place.
      */
     @EventListener
     @Order(OperationEnded.DRIFT)
@@ -34,22 +34,29 @@ final class DriftEnds {
         if (input.phoneNumberId() == null || input.state() != OperationState.COMPLETED) {
             return;
         }
-        if (input.action() == AuditAction.WEBHOOKS_UPDATED) {
-            end(input, true);
-        }
-        if (input.action() == AuditAction.PHONE_UNASSIGNED) {
-            end(input, false);
+        switch (input.action()) {
+            case WEBHOOKS_UPDATED -> end(input, true, "update_cures = 'ALL'");
+            case PHONE_UNASSIGNED -> end(input, false, "true");
+            case PHONE_ASSIGNED -> end(input, false, "chatbot_id IS NULL");
+            case PHONE_RELEASED -> {
+                // What Twilio keeps because of somebody else's value is still ours.
+                if (input.result() == null || input.result().changedByOthers().isEmpty()) {
+                    end(input, true, "chatbot_id IS NULL");
+                }
+            }
+            default -> {
+                // Says nothing of what Twilio holds of the number.
+            }
         }
     }
 
-    private void end(AuditInput input, boolean repaired) {
+    private void end(AuditInput input, boolean repaired, String which) {
         jdbc.sql("""
                 UPDATE route_drift
                 SET resolved_at = :now, resolved_by = :operationId,
                     repaired_at = CASE WHEN :repaired THEN CAST(:now AS timestamptz) END
-                WHERE phone_number_id = :phoneNumberId AND resolved_at IS NULL
-                  AND (NOT :repaired OR update_cures = 'ALL')
-                """)
+                WHERE phone_number_id = :phoneNumberId AND resolved_at IS NULL AND %s
+                """.formatted(which))
                 .param("now", Times.now(clock))
                 .param("operationId", input.operationId())
                 .param("repaired", repaired)

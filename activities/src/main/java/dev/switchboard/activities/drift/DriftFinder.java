@@ -73,10 +73,10 @@ final class DriftFinder {
         });
     }
 
-    void resolveUnbound(DriftCheck check) {
+    void resolveRebound(DriftCheck check) {
         transaction.executeWithoutResult(status -> {
             String actor = operations.askedBy(check.operationId());
-            append(drifts.resolveUnbound(check).stream()
+            append(drifts.resolveRebound(check).stream()
                     .map(ended -> resolved(
                             check,
                             actor,
@@ -104,7 +104,7 @@ final class DriftFinder {
                 check,
                 actor,
                 AuditAction.DRIFT_FOUND,
-                new Ended(number.owner(), number.id(), String.valueOf(number.agentId())),
+                new Ended(number.owner(), number.id(), number.agentId()),
                 number,
                 new AuditDrift(channels, expected),
                 drift.held().fields().isEmpty() ? null : drift.held(),

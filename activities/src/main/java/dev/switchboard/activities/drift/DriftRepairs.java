@@ -2,10 +2,13 @@ package dev.switchboard.activities.drift;
 
 import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftResult;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,22 @@ final class DriftRepairs {
             FROM route_drift d JOIN phone_number n ON n.id = d.phone_number_id JOIN chatbot c ON c.id = n.chatbot_id
             WHERE d.resolved_at IS NULL AND d.update_cures <> 'NONE' AND c.drift_policy = 'REPAIR'
               AND n.state = 'ASSIGNED' AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)
+              AND d.last_seen_at >= (SELECT created_at FROM operation WHERE id = :check)
+            """;
+
+    /**
+     * What the check saw left over, and whose policy is to repair it: that of the agent which the number had last, as the
+     * audit trail tells. A number that never had one is reported only.
+     */
+    private static final String TO_CLEAR = """
+            FROM route_drift d JOIN phone_number n ON n.id = d.phone_number_id
+            CROSS JOIN LATERAL (
+                SELECT m.chatbot_id FROM message m
+                WHERE m.owner = n.owner AND m.phone_number_id = n.id AND m.chatbot_id IS NOT NULL
+                ORDER BY m.created_at DESC, m.id DESC LIMIT 1) last
+            JOIN chatbot c ON c.id = last.chatbot_id
+            WHERE d.resolved_at IS NULL AND d.chatbot_id IS NULL AND c.drift_policy = 'REPAIR'
+              AND n.state = 'FREE' AND (CAST(:owner AS text) IS NULL OR n.owner = :owner)
               AND d.last_seen_at >= (SELECT created_at FROM operation WHERE id = :check)
             """;
 
@@ -70,6 +89,32 @@ final class DriftRepairs {
             return Optional.empty();
         }
         return Optional.of(id);
+    }
+
+    /** Opens them once per check, however often it is asked to. */
+    List<UnassignNumberInput> openClearings(DriftCheck check, String after, int limit) {
+        return jdbc.sql("SELECT n.id, n.owner " + TO_CLEAR + " AND n.id > :after ORDER BY n.id LIMIT :limit")
+                .param("owner", check.onlyOwner())
+                .param("check", check.operationId())
+                .param("after", after)
+                .param("limit", limit)
+                .query((row, number) -> openClearing(check, row.getString("owner"), row.getString("id")))
+                .list();
+    }
+
+    private UnassignNumberInput openClearing(DriftCheck check, String owner, String phoneNumberId) {
+        Operation operation = operations
+                .open(new NewOperation(
+                        owner,
+                        OperationType.UNASSIGN,
+                        phoneNumberId,
+                        null,
+                        check.operationId(),
+                        NumberWorkflowIds.workflowId(phoneNumberId),
+                        "clearing of " + phoneNumberId + " after " + check.operationId(),
+                        null))
+                .operation();
+        return new UnassignNumberInput(operation.id(), owner, phoneNumberId);
     }
 
     DriftResult count(DriftCheck check, int checked) {

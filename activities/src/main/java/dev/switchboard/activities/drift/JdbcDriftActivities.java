@@ -4,6 +4,7 @@ import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.drift.DriftActivities;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftResult;
@@ -73,8 +74,8 @@ final class JdbcDriftActivities implements DriftActivities {
     }
 
     @Override
-    public void resolveUnbound(DriftCheck check) {
-        finder.resolveUnbound(check);
+    public void resolveRebound(DriftCheck check) {
+        finder.resolveRebound(check);
     }
 
     @Override
@@ -85,6 +86,11 @@ final class JdbcDriftActivities implements DriftActivities {
     @Override
     public @Nullable String openRepair(DriftCheck check, String owner) {
         return repairs.open(check, owner).orElse(null);
+    }
+
+    @Override
+    public List<UnassignNumberInput> openClearings(DriftCheck check, String afterNumber, int limit) {
+        return repairs.openClearings(check, afterNumber, limit);
     }
 
     @Override

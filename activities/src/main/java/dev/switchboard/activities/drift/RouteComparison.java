@@ -3,6 +3,8 @@ package dev.switchboard.activities.drift;
 import dev.switchboard.activities.fleet.AccountListing;
 import dev.switchboard.activities.fleet.FleetGoal;
 import dev.switchboard.activities.fleet.NotListed;
+import dev.switchboard.activities.number.BindingState;
+import dev.switchboard.activities.number.Leftovers;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.workflows.number.Channel;
@@ -21,20 +23,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. */
+/**
+ * Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. Of a free number
+ * nothing of ours may be left.
+ */
 @Component
 final class RouteComparison {
 
     private final WebhookUrls urls;
+    private final Leftovers leftovers;
 
-    RouteComparison(WebhookUrls urls) {
+    RouteComparison(WebhookUrls urls, Leftovers leftovers) {
         this.urls = urls;
+        this.leftovers = leftovers;
     }
 
     /** What is otherwise; none when nothing has to be done. */
     Optional<FoundDrift> compare(PhoneNumber number, Route listed, AccountListing listing) {
-        Route wanted = wanted(number);
         CapturedRoute held = listing.routeOf(number, listed);
+        if (number.state() == BindingState.FREE) {
+            return leftAt(number, held.route());
+        }
+        Route wanted = wanted(number);
         Map<String, ChannelRoute> wrong = new LinkedHashMap<>();
         EffectiveRoute.of(held).channels(number.capabilities(), wanted).forEach((name, route) -> {
             if (route.cure() != null) {
@@ -54,6 +64,18 @@ final class RouteComparison {
                 wrong,
                 changes,
                 UpdateCures.of(held, number.channels(), wrong, changes)));
+    }
+
+    /** An update would be refused, as the number has no agent; it is cleared instead. */
+    private Optional<FoundDrift> leftAt(PhoneNumber number, Route held) {
+        List<RouteChange> changes = leftovers.in(held);
+        if (changes.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<RouteField, String> ours = new EnumMap<>(RouteField.class);
+        changes.forEach(change -> ours.putAll(change.from()));
+        return Optional.of(
+                new FoundDrift(number, new Route(ours), leftovers.channels(held), changes, UpdateCures.NONE));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,8 +31,9 @@ final class RouteDrifts {
         this.clock = clock;
     }
 
-    /** A drift that has ended: whose number, and which agent's. */
-    record Ended(String owner, String phoneNumberId, String agentId) {}
+    /** A drift that has ended: whose number, and which agent's; none of a free number. */
+    record Ended(
+            String owner, String phoneNumberId, @Nullable String agentId) {}
 
     /** Remembers that the account lists these numbers. */
     void keepListed(DriftCheck check, String accountSid, Collection<String> phoneNumberSids, Instant readAt) {
@@ -160,13 +162,15 @@ final class RouteDrifts {
                 .list();
     }
 
-    /** Ends what is known of numbers that are bound to no agent any more. */
-    List<Ended> resolveUnbound(DriftCheck check) {
+    /** Ends what is known of numbers that are bound to no agent any more, and of free ones that are not free any more. */
+    List<Ended> resolveRebound(DriftCheck check) {
         return jdbc.sql("""
                 UPDATE route_drift d SET resolved_at = :now, resolved_by = :check
                 WHERE d.resolved_at IS NULL AND (CAST(:owner AS text) IS NULL OR d.owner = :owner)
                   AND NOT EXISTS (SELECT 1 FROM phone_number n
-                                  WHERE n.id = d.phone_number_id AND n.state IN ('ASSIGNED', 'RELEASING'))
+                                  WHERE n.id = d.phone_number_id
+                                    AND CASE WHEN d.chatbot_id IS NULL THEN n.state = 'FREE'
+                                             ELSE n.state IN ('ASSIGNED', 'RELEASING') END)
                 RETURNING owner, phone_number_id, chatbot_id
                 """)
                 .param("now", Times.now(clock))
@@ -178,14 +182,17 @@ final class RouteDrifts {
 
     private static Map<String, Object> row(String id, FoundDrift drift) {
         PhoneNumber number = drift.number();
-        return Map.of(
+        Map<String, Object> row = new HashMap<>(Map.of(
                 "id", id,
                 "phoneNumberId", number.id(),
                 "phoneNumber", number.phoneNumber(),
                 "owner", number.owner(),
-                "agentId", String.valueOf(number.agentId()),
                 "channels", drift.channels(),
                 "changes", drift.changes(),
-                "updateCures", drift.updateCures());
+                "updateCures", drift.updateCures()));
+        if (number.agentId() != null) {
+            row.put("agentId", number.agentId());
+        }
+        return row;
     }
 }

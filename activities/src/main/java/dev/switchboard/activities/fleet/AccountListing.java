@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.twilio.MessagingService;
 import dev.switchboard.activities.twilio.WhatsAppSender;
@@ -19,6 +20,13 @@ import java.util.Map;
  */
 public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, MessagingService> services) {
 
+    /** Of a free number something may be left at its sender. */
+    static boolean hasSender(PhoneNumber number) {
+        return number.state() == BindingState.FREE
+                ? number.capabilities().whatsapp()
+                : number.channels().contains(Channel.WHATSAPP);
+    }
+
     /**
      * What Twilio holds for the number, of whose voice and SMS it {@code listed} this; nothing of a WhatsApp sender whose
      * number is not Twilio's. Without a WhatsApp sender its fields are unset, and so differ.
@@ -26,7 +34,7 @@ public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, Me
     public CapturedRoute routeOf(PhoneNumber number, Route listed) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(listed.fields());
-        WhatsAppSender sender = number.channels().contains(Channel.WHATSAPP) ? senders.get(number.phoneNumber()) : null;
+        WhatsAppSender sender = hasSender(number) ? senders.get(number.phoneNumber()) : null;
         if (sender != null) {
             fields.putAll(sender.route().fields());
         }

@@ -31,7 +31,7 @@ public final class RunListings {
     public AccountListing of(String operationId, TwilioAccount account, Collection<PhoneNumber> numbers) {
         Run run = run(operationId, account);
         return new AccountListing(
-                numbers.stream().anyMatch(PhoneNumber::whatsappEnabled) ? run.senders(account) : Map.of(),
+                numbers.stream().anyMatch(AccountListing::hasSender) ? run.senders(account) : Map.of(),
                 numbers.stream().anyMatch(PhoneNumber::smsEnabled) ? run.services(account) : Map.of());
     }
 

@@ -1,11 +1,15 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.ChannelRoute;
+import dev.switchboard.workflows.route.ChannelState;
+import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +48,17 @@ public final class Leftovers {
             }
         });
         return new RouteChange(channel, from, to);
+    }
+
+    /** The channels at which something is left over, by their names in answers, each with what to do about it. */
+    public Map<String, ChannelRoute> channels(Route held) {
+        Map<String, ChannelRoute> channels = new LinkedHashMap<>();
+        String cure = cure(held).orElse(null);
+        in(held).forEach(change -> change.from()
+                .forEach((field, value) -> channels.putIfAbsent(
+                        field == RouteField.STATUS_CALLBACK ? "statusCallback" : EffectiveRoute.nameOf(field.channel()),
+                        new ChannelRoute(ChannelState.LEFT_OVER, null, value, cure))));
+        return channels;
     }
 
     /** What is left over, and what to do about it; none when nothing is. */

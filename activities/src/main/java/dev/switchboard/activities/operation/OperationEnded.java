@@ -27,6 +27,9 @@ public record OperationEnded(AuditInput input, @Nullable Operation operation, bo
     /** When the numbers of a batch are locked. */
     public static final int BATCH = 3;
 
+    /** When is locked what could not be put back. */
+    static final int NOT_PUT_BACK = 4;
+
     /** Whether it is one number of an operation on many that ended. */
     public boolean isOneOfMany() {
         return operation != null && operation.phoneNumberId() == null && input.phoneNumberId() != null;

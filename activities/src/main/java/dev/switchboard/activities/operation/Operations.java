@@ -7,7 +7,6 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
@@ -24,12 +23,6 @@ public final class Operations {
             .filter(OperationType::isBatch)
             .map(OperationType::name)
             .toList();
-
-    private static final String NOT_PUT_BACK = """
-            o.state = 'COMPENSATION_INCOMPLETE' AND o.phone_number_id IS NOT NULL
-            AND NOT EXISTS (SELECT 1 FROM operation c WHERE c.phone_number_id = o.phone_number_id
-                            AND c.state = 'COMPLETED' AND c.ended_at > o.ended_at)
-            """;
 
     private final JdbcClient jdbc;
     private final TimeSortedIds ids;
@@ -121,39 +114,6 @@ public final class Operations {
     public List<Operation> unfinished() {
         return jdbc.sql("SELECT * FROM operation WHERE ended_at IS NULL ORDER BY created_at, id")
                 .query(OperationRow::read)
-                .list();
-    }
-
-    /** How many numbers have operations that could not put back everything, and none that has come to a good end since. */
-    public int countNotPutBack() {
-        return jdbc.sql("SELECT count(DISTINCT o.phone_number_id) FROM operation o WHERE " + NOT_PUT_BACK)
-                .query(Integer.class)
-                .single();
-    }
-
-    /**
-     * Numbers at which something may be left, and another try is due: each waits twice as long as the one before it, and six
-     * hours at most.
-     *
-     * @param pause before the first try
-     */
-    public List<NotPutBack> notPutBack(Duration pause, int limit) {
-        return jdbc.sql("""
-                SELECT o.*, t.tries FROM (
-                    SELECT DISTINCT ON (o.phone_number_id) o.* FROM operation o WHERE %s
-                    ORDER BY o.phone_number_id, o.ended_at) o
-                CROSS JOIN LATERAL (
-                    SELECT count(*) AS tries, max(r.ended_at) AS last, count(*) > count(r.ended_at) AS runs
-                    FROM operation r WHERE r.source_operation_id = o.id) t
-                WHERE NOT t.runs AND coalesce(t.last, o.ended_at)
-                    + least(make_interval(hours => 6),
-                            make_interval(secs => CAST(:pause AS double precision) * power(2, least(t.tries, 20)))) <= :now
-                ORDER BY coalesce(t.last, o.ended_at), o.id LIMIT :limit
-                """.formatted(NOT_PUT_BACK))
-                .param("pause", pause.toMillis() / 1000.0)
-                .param("now", Times.now(clock))
-                .param("limit", limit)
-                .query((row, number) -> new NotPutBack(OperationRow.read(row, number), row.getInt("tries")))
                 .list();
     }
 

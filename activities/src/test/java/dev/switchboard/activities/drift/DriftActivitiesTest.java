@@ -21,6 +21,7 @@ import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.account.AccountPage;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -34,6 +35,7 @@ import dev.switchboard.workflows.drift.DriftTwilioActivities;
 import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -612,6 +614,117 @@ class DriftActivitiesTest extends DatabaseTest {
                         failure -> assertThat(failure.isNonRetryable()).isTrue());
     }
 
+    @Test
+    void findsWhatIsLeftOfUsAtFreeNumbersAndNothingOfOthers() {
+        hold(NUMBER, right("agent_456").with(RouteField.SMS_URL, THEIRS).with(RouteField.SMS_FALLBACK_URL, THEIRS));
+        hold("+15550000124", new Held(new Route(Map.of())).with(RouteField.VOICE_URL, THEIRS));
+        account.holdSender(NUMBER, urls.routeTo("agent_456", Set.of(Channel.WHATSAPP)));
+
+        DriftCheck check = check();
+
+        assertThat(open()).singleElement().satisfies(drift -> {
+            assertThat(drift.phoneNumberId()).isEqualTo("phone_123");
+            assertThat(drift.agentId()).isNull();
+            assertThat(drift.channels()).containsOnlyKeys("voice", "statusCallback", "whatsapp");
+            assertThat(drift.channels().get("voice"))
+                    .returns(ChannelState.LEFT_OVER, ChannelRoute::state)
+                    .returns(null, ChannelRoute::expected)
+                    .returns(urls.voiceUrl("agent_456"), ChannelRoute::actual)
+                    .satisfies(route -> assertThat(route.cure()).contains("DELETE /api/phone-numbers/assign"));
+            assertThat(drift.changes())
+                    .allSatisfy(change -> assertThat(change.to().values()).containsOnly(""));
+        });
+        assertThat(counted(check)).isEqualTo(new DriftResult(2, 1, 1, 0, 0));
+        assertThat(drifts.numbers(9)).containsExactly(new DriftedNumber("phone_123", ChannelState.LEFT_OVER));
+        assertThat(only("drift_found").before()).containsKey("VoiceUrl").doesNotContainKey("SmsUrl");
+        assertThat(only("drift_found").chatbotId()).isNull();
+
+        hold(NUMBER, new Held(new Route(Map.of())).with(RouteField.SMS_URL, THEIRS));
+        account.holdSender(NUMBER, new Route(Map.of()));
+        assertThat(counted(check())).isEqualTo(new DriftResult(2, 0, 0, 1, 0));
+        assertThat(only("drift_resolved").chatbotId()).isNull();
+    }
+
+    @Test
+    void clearsWhatIsLeftWhereThePolicyOfTheLastAgentSaysSo() {
+        agents.update("agent_456", "Support Agent", null, null, DriftPolicy.REPAIR);
+        for (String number : List.of("+15550000123", "+15550000124", "+15550000127")) {
+            hold(number, right("agent_456"));
+        }
+        hadAnAgent("phone_123", "agent_789");
+        hadAnAgent("phone_123", "agent_456");
+        hadAnAgent("phone_124", "agent_456");
+        hadAnAgent("phone_124", "agent_789");
+
+        DriftCheck check = check();
+
+        assertThat(open()).hasSize(3);
+        List<UnassignNumberInput> clearings = database.openClearings(check, "", 9);
+        assertThat(clearings)
+                .as("the others are reported: another policy, and no agent ever")
+                .singleElement()
+                .returns("phone_123", UnassignNumberInput::phoneNumberId)
+                .returns(DEMO, UnassignNumberInput::owner);
+        assertThat(database.openClearings(check, "", 9)).isEqualTo(clearings);
+        assertThat(database.openClearings(check, "phone_123", 9)).isEmpty();
+        assertThat(database.ownersToRepair(check, "", 9)).isEmpty();
+        String clearing = clearings.get(0).operationId();
+        assertThat(operations.find(clearing).orElseThrow())
+                .returns(OperationType.UNASSIGN, Operation::type)
+                .returns(check.operationId(), Operation::sourceOperationId)
+                .returns("phone-number/phone_123", Operation::workflowId);
+
+        ended(clearing, AuditAction.PHONE_RELEASED, OperationState.COMPLETED);
+
+        assertThat(open()).extracting(Drift::phoneNumberId).containsExactlyInAnyOrder("phone_124", "phone_127");
+        assertThat(counted(check)).isEqualTo(new DriftResult(3, 2, 3, 0, 1));
+    }
+
+    @Test
+    void whatTwilioKeptWhenANumberWasClearedIsStillLeftOver() {
+        hold(NUMBER, right("agent_456"));
+        check();
+        Operation clearing = anOperation(OperationType.UNASSIGN, "phone_123");
+
+        audit.audit(new AuditInput(
+                clearing.id(),
+                AuditAction.PHONE_RELEASED,
+                DEMO,
+                AuditSubject.of("phone_123", null),
+                OperationEnd.completed(new NumberOperationResult(
+                        "phone_123", NUMBER, null, List.of(), Map.of("VoiceUrl", urls.voiceUrl("agent_456"))))));
+
+        assertThat(open()).hasSize(1);
+    }
+
+    @Test
+    void whatIsLeftOverEndsWhenTheNumberGetsAnAgent() {
+        hold(NUMBER, right("agent_456"));
+        hold("+15550000124", right("agent_456"));
+        check();
+        assertThat(open()).hasSize(2);
+
+        Operation assignment = anOperation(OperationType.ASSIGN, "phone_123");
+        ended(assignment.id(), AuditAction.PHONE_ASSIGNED, OperationState.COMPLETED);
+        assertThat(open()).extracting(Drift::phoneNumberId).containsExactly("phone_124");
+
+        // Nobody has told of this one's end, and no page lists it.
+        voiceAndSms("phone_124", "agent_456");
+        DriftCheck check = opened(false);
+        database.resolveRebound(check);
+        assertThat(open()).isEmpty();
+    }
+
+    private void hadAnAgent(String phoneNumberId, String agentId) {
+        audit.audit(new AuditInput(
+                anOperation(OperationType.UNASSIGN, phoneNumberId).id(),
+                AuditAction.PHONE_UNASSIGNED,
+                DEMO,
+                AuditSubject.of(phoneNumberId, agentId),
+                new OperationEnd(OperationState.COMPLETED, null, null, Map.of())));
+        clock.advance(Duration.ofSeconds(1));
+    }
+
     private DriftCheck check() {
         return check(opened(false));
     }
@@ -630,7 +743,7 @@ class DriftActivitiesTest extends DatabaseTest {
     private DriftCheck check(DriftCheck check) {
         int checked = readPages(twilio, check);
         assertThat(database.findMissing(check)).isFalse();
-        database.resolveUnbound(check);
+        database.resolveRebound(check);
         lastChecked = checked;
         checkedAt = clock.instant();
         clock.advance(Duration.ofSeconds(1));

@@ -1,5 +1,7 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.api.assignment.AssignmentController;
+import dev.switchboard.api.assignment.UnassignRequest;
 import dev.switchboard.api.drift.DriftController;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchRequest;
@@ -23,11 +25,14 @@ class DriftPageController {
 
     private final DriftController drift;
     private final BatchController fleet;
+    private final AssignmentController assignments;
     private final ConsoleCalls calls;
 
-    DriftPageController(DriftController drift, BatchController fleet, ConsoleCalls calls) {
+    DriftPageController(
+            DriftController drift, BatchController fleet, AssignmentController assignments, ConsoleCalls calls) {
         this.drift = drift;
         this.fleet = fleet;
+        this.assignments = assignments;
         this.calls = calls;
     }
 
@@ -53,6 +58,13 @@ class DriftPageController {
     @PostMapping("/console/drift/check")
     String check(Principal caller) {
         return ConsoleCalls.toOperation(drift.check(ConsoleCalls.options(caller)));
+    }
+
+    /** Clears what is left of us at a number that has no agent. */
+    @PostMapping("/console/drift/clear")
+    String clear(Principal caller, @RequestParam String number) {
+        UnassignRequest request = calls.valid(new UnassignRequest(number, false));
+        return ConsoleCalls.toOperation(assignments.unassign(ConsoleCalls.options(caller), request));
     }
 
     /** Brings those selected up to date, in one batch. */

@@ -89,6 +89,7 @@ final class Words {
             case "url_mismatch", "wrong_method" -> "another URL";
             case "other_region" -> "another region";
             case "receives_fax" -> "fax";
+            case "left_over" -> "this service";
             case "number_missing", "number_moved" -> "another account";
             default -> "nobody";
         };

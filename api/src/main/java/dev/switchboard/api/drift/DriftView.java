@@ -13,21 +13,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number whose calls or messages Twilio routes otherwise than its binding asks for.
+ * A number whose calls or messages Twilio routes otherwise than its binding asks for, or that has no agent and still sends
+ * them here.
  *
- * @param chatbotId the agent it is bound to
+ * @param chatbotId the agent it is bound to; left out of a free number, at which something of ours was left
  * @param foundAt when a check first saw it
  * @param lastSeenAt when a check last saw it
  * @param repairedAt when an operation put it right; left out when none did
  * @param resolvedAt when it was right again, whoever did that; left out while it is not
  * @param channels those that are wrong: {@code voice}, {@code sms}, {@code whatsapp}, {@code statusCallback}
- * @param changes field by field what bringing the webhooks up to date would write
+ * @param changes field by field what bringing the webhooks up to date, or clearing a free number, would write
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DriftView(
         @Schema(example = "phone_123") String phoneNumberId,
         @Schema(example = "+15550000123") String phoneNumber,
-        @Schema(example = "agent_456") String chatbotId,
+        @Schema(example = "agent_456") @Nullable String chatbotId,
         Instant foundAt,
         Instant lastSeenAt,
         @Nullable Instant repairedAt,

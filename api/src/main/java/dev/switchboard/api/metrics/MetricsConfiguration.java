@@ -1,6 +1,7 @@
 package dev.switchboard.api.metrics;
 
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.usage.UsageBacklogs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,6 +22,7 @@ class MetricsConfiguration {
             UsageBacklogs backlogs,
             BatchResults items,
             Operations operations,
+            NumbersNotPutBack notPutBack,
             ObjectProvider<DriftFindings> drift,
             Clock clock) {
         return new DatabaseGauges(
@@ -28,7 +30,7 @@ class MetricsConfiguration {
                 backlogs::read,
                 items::countUnderWay,
                 operations::oldest,
-                operations::countNotPutBack,
+                notPutBack::count,
                 drift::getIfAvailable,
                 clock);
     }

@@ -19,7 +19,6 @@ import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.InboundRegion;
 import dev.switchboard.workflows.route.Route;
-import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -65,7 +64,9 @@ final class WebhookCheck {
             held = account.readRoute(number.reference(), asked);
             channels = EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
             if (number.state() == BindingState.FREE) {
-                channels = withLeftovers(channels, held.route());
+                // What is ours of a number without an agent should not be there.
+                channels = new LinkedHashMap<>(channels);
+                channels.putAll(leftovers.channels(held.route()));
             }
         } catch (TwilioException e) {
             if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number, RequestContext.INTERACTIVE)) {
@@ -86,21 +87,6 @@ final class WebhookCheck {
                 errors,
                 new WebhookStatus.VerifiedNumber(number.id(), NumberView.chatbot(number)),
                 statuses);
-    }
-
-    /** What is ours of a number without an agent should not be there. */
-    private Map<String, ChannelRoute> withLeftovers(Map<String, ChannelRoute> ofAFreeNumber, Route held) {
-        Map<String, ChannelRoute> channels = new LinkedHashMap<>(ofAFreeNumber);
-        String cure = leftovers.cure(held).orElse(null);
-        for (RouteChange leftover : leftovers.in(held)) {
-            leftover.from()
-                    .forEach((field, ours) -> channels.put(
-                            field == RouteField.STATUS_CALLBACK
-                                    ? "statusCallback"
-                                    : EffectiveRoute.nameOf(field.channel()),
-                            new ChannelRoute(ChannelState.NOT_CONFIGURED, null, ours, cure)));
-        }
-        return channels;
     }
 
     /** A request more, so only where its answer counts: calls that are to come here. */

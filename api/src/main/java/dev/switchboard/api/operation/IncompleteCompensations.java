@@ -5,6 +5,7 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.NotPutBack;
+import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.OpenedOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -27,7 +28,7 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings numbers to one side at which an operation could not put back everything, again and again until that holds: a
+ * Brings numbers to one side at which an operation or a batch could not put back everything, again and again until that holds: a
  * number that is free is cleared of what is ours, a bound one gets its webhooks. Not a schedule of Temporal's, since the
  * in-process server has none. Any number of processes may look at the same time: each try has an idempotency key.
  */
@@ -40,6 +41,7 @@ final class IncompleteCompensations {
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final int AT_ONCE = 20;
 
+    private final NumbersNotPutBack notPutBack;
     private final Operations operations;
     private final PhoneNumbers numbers;
     private final WorkflowStarts workflows;
@@ -47,11 +49,13 @@ final class IncompleteCompensations {
     private final Clock clock;
 
     IncompleteCompensations(
+            NumbersNotPutBack notPutBack,
             Operations operations,
             PhoneNumbers numbers,
             WorkflowStarts workflows,
             TaskScheduler scheduler,
             Clock clock) {
+        this.notPutBack = notPutBack;
         this.operations = operations;
         this.numbers = numbers;
         this.workflows = workflows;
@@ -67,9 +71,8 @@ final class IncompleteCompensations {
     /** @param pause before the first try; each waits twice as long as the one before */
     void retry(Duration pause) {
         try {
-            for (NotPutBack incomplete : operations.notPutBack(pause, AT_ONCE)) {
-                numbers.find(String.valueOf(incomplete.operation().phoneNumberId()))
-                        .ifPresent(number -> retry(incomplete, number));
+            for (NotPutBack incomplete : notPutBack.due(pause, AT_ONCE)) {
+                numbers.find(incomplete.phoneNumberId()).ifPresent(number -> retry(incomplete, number));
             }
         } catch (RuntimeException e) {
             log.warn("Looking for what was not put back failed; trying again in {} s", INTERVAL.toSeconds(), e);
@@ -106,7 +109,7 @@ final class IncompleteCompensations {
                 number.agentId(),
                 failed.id(),
                 NumberWorkflowIds.workflowId(number.id()),
-                "put back after " + failed.id() + ", try " + (incomplete.tries() + 1),
+                "put back " + number.id() + " after " + failed.id() + ", try " + (incomplete.tries() + 1),
                 null));
         if (!opened.isNew()) {
             return;

@@ -166,6 +166,35 @@ class DriftIT {
     }
 
     @Test
+    void whatIsLeftOfUsAtAFreeNumberIsListedAndClearedWhereItsLastAgentsPolicySaysSo() {
+        NewPhoneNumber number = bound();
+        String ours = held(number).voiceUrl();
+        assertThat(client.unassign(number.id()).status()).isEqualTo(200);
+        // A request that was given up is carried out after all.
+        change(number, "voice_url", ours);
+
+        Answer check = client.post("/api/drift/check");
+
+        assertResults(check, 1, 1, 1, 0, 0);
+        Answer drift = client.get("/api/drift");
+        assertThat(drift.at("/drift/0/phoneNumberId")).as(drift.text()).isEqualTo(number.id());
+        assertThat(drift.json().at("/drift/0/chatbotId").isMissingNode()).isTrue();
+        assertThat(drift.at("/drift/0/channels/voice/state")).isEqualTo("left_over");
+        assertThat(drift.at("/drift/0/channels/voice/actual")).isEqualTo(ours);
+        assertThat(client.webhooks(number.id()).at("/channels/voice/state")).isEqualTo("left_over");
+        assertThat(held(number).voiceUrl()).isEqualTo(ours);
+
+        policy("REPAIR");
+        assertResults(client.post("/api/drift/check"), 1, 0, 0, 0, 1);
+
+        assertThat(held(number).voiceUrl()).isEmpty();
+        assertThat(client.get("/api/drift").json().at("/drift")).isEmpty();
+        assertThat(audit("phone_released")).hasSize(1);
+        assertThat(client.get("/api/drift?resolved=true").at("/drift/0/repairedAt"))
+                .isNotEmpty();
+    }
+
+    @Test
     void aRouteThatSomebodyElseOwnsIsReportedAndNeverRepaired() {
         NewPhoneNumber number = bound();
         policy("REPAIR");

@@ -137,6 +137,40 @@ class IncompleteCompensationsIT {
         assertThat(tries(failed)).hasSize(2);
     }
 
+    @Test
+    void aNumberThatABatchCouldNotPutBackIsTriedAgainWhateverBecameOfTheBatch() {
+        NewPhoneNumber number = server.addNumber("demo");
+        assertThat(demo.assign(number.id(), "agent_456", true, false).status()).isEqualTo(200);
+        server.simulator()
+                .changeNumber(number.phoneNumber(), held -> held.with("sms_url", "https://somebody.example/sms"));
+        String atTwilio = "IncomingPhoneNumbers/" + number.phoneNumberSid();
+        // Whether it was written is not known, and from here on Twilio refuses for good, the look of the undo too.
+        server.simulator()
+                .replaceFaults(List.of(
+                        Fault.dropAfterApply(Match.post(atTwilio)).withTimes(1),
+                        Fault.status(Match.post(atTwilio), 400, 21402),
+                        Fault.status(Match.get(atTwilio), 400, 21402)));
+
+        Answer batch = demo.put("/api/phone-numbers/webhooks", "{\"phoneNumberIds\":[\"" + number.id() + "\"]}");
+
+        assertThat(batch.json().at("/results/failed").asInt()).as(batch.text()).isEqualTo(1);
+        String failed = batch.header("Operation-Id").orElseThrow();
+        assertThat(actions(number)).first().isEqualTo("webhooks_update_failed");
+        IncompleteCompensations retries = server.bean(IncompleteCompensations.class);
+        retries.retry(Duration.ZERO);
+        await().atMost(SOON).untilAsserted(() -> assertThat(tries(failed)).containsExactly("FAILED"));
+
+        server.simulator().clearFaults();
+        await().atMost(SOON).untilAsserted(() -> {
+            retries.retry(Duration.ZERO);
+            assertThat(tries(failed)).containsExactly("FAILED", "COMPLETED");
+        });
+        assertThat(demo.webhooks(number.id()).json().at("/configured").asBoolean())
+                .isTrue();
+        retries.retry(Duration.ZERO);
+        assertThat(tries(failed)).hasSize(2);
+    }
+
     private Map<String, String> held(NewPhoneNumber number) {
         return server.simulator().number(number.phoneNumber()).orElseThrow().settings();
     }

@@ -1,6 +1,8 @@
 package dev.switchboard.workflows.drift;
 
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCursor.CheckPhase;
 import dev.switchboard.workflows.fleet.BatchScope;
@@ -8,6 +10,7 @@ import dev.switchboard.workflows.fleet.CountedOperation;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.RunSearch;
 import dev.switchboard.workflows.saga.OperationFrame;
 import dev.switchboard.workflows.saga.Pause;
@@ -19,12 +22,12 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** See {@link CheckFleetDriftWorkflow}. One request to Twilio tells the routes of a thousand numbers. */
@@ -33,11 +36,14 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     /** Pages read by one run at most, half a million numbers: the in-process server never suggests an end. */
     static final int PAGES_PER_RUN = 500;
 
-    /** Owners repaired by one run at most. */
+    /** Owners repaired and numbers cleared by one run at most. */
     static final int REPAIRS_PER_RUN = 400;
 
     /** Owners repaired at a time: each repair reads the account's pages again. */
     static final int REPAIRS_AT_A_TIME = 4;
+
+    /** Free numbers cleared at a time: each takes a few requests to Twilio. */
+    static final int CLEARINGS_AT_A_TIME = 20;
 
     /** A repair that takes longer, or that somebody has paused, goes on without being waited for. */
     static final Duration REPAIR_WAIT = Duration.ofMinutes(15);
@@ -67,6 +73,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public DriftResult check(CheckFleetDriftInput sameInput) {
+        RunSearch.add(check.operationId());
         drift.beginCheck(check, Workflow.getInfo().getWorkflowId());
         CountedOperation operation = new CountedOperation(new OperationFrame(
                 check.operationId(), check.owner(), AuditAction.DRIFT_CHECKED, AuditAction.DRIFT_CHECK_FAILED));
@@ -75,6 +82,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
                     readPages();
                     findMissing();
                     repair();
+                    clear();
                 },
                 () -> count().counts());
         return result;
@@ -97,27 +105,46 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
         while (more) {
             more = drift.findMissing(check);
         }
-        drift.resolveUnbound(check);
-        cursor = cursor.repairing();
+        drift.resolveRebound(check);
+        cursor = cursor.in(CheckPhase.REPAIRING);
     }
 
     private void repair() {
-        while (true) {
+        while (cursor.phase() == CheckPhase.REPAIRING) {
             continueAsNewWhenLong();
-            List<String> owners = drift.ownersToRepair(check, cursor.afterOwner(), REPAIRS_AT_A_TIME);
+            List<String> owners = drift.ownersToRepair(check, cursor.after(), REPAIRS_AT_A_TIME);
             if (owners.isEmpty()) {
+                cursor = cursor.in(CheckPhase.CLEARING);
                 return;
             }
-            List<Promise<Void>> repairing = new ArrayList<>();
-            owners.forEach(owner -> repairing.add(Async.procedure(this::repair, owner)));
-            Pause.until(
-                    () -> repairing.stream().allMatch(Promise::isCompleted),
-                    REPAIR_WAIT,
-                    "Longest wait for the repairs of " + owners.size() + " owners");
-            repairing.stream().filter(Promise::isCompleted).forEach(Promise::get);
-            repairs += owners.size();
-            cursor = cursor.afterOwner(owners.get(owners.size() - 1));
+            waitFor(owners.stream()
+                    .map(owner -> Async.procedure(this::repair, owner))
+                    .toList());
+            cursor = cursor.after(owners.get(owners.size() - 1));
         }
+    }
+
+    private void clear() {
+        while (true) {
+            continueAsNewWhenLong();
+            List<UnassignNumberInput> clearings = drift.openClearings(check, cursor.after(), CLEARINGS_AT_A_TIME);
+            if (clearings.isEmpty()) {
+                return;
+            }
+            waitFor(clearings.stream()
+                    .map(clearing -> Async.procedure(this::clear, clearing))
+                    .toList());
+            cursor = cursor.after(clearings.get(clearings.size() - 1).phoneNumberId());
+        }
+    }
+
+    private void waitFor(List<Promise<Void>> repairing) {
+        Pause.until(
+                () -> repairing.stream().allMatch(Promise::isCompleted),
+                REPAIR_WAIT,
+                "Longest wait for " + repairing.size() + " repairs");
+        repairing.stream().filter(Promise::isCompleted).forEach(Promise::get);
+        repairs += repairing.size();
     }
 
     private void repair(String owner) {
@@ -127,21 +154,42 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
         }
         UpdateFleetWebhooksWorkflow batch = Workflow.newChildWorkflowStub(
                 UpdateFleetWebhooksWorkflow.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(FleetWorkflowIds.updateWorkflowId(owner))
-                        .setTypedSearchAttributes(RunSearch.ofChild(owner, repairId))
-                        .setStaticSummary("Repair what " + check.operationId() + " found")
-                        .setPriority(LAST)
-                        // An operation of the owner's own: to be paused and cancelled by the owner, not with the check.
-                        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-                        .setCancellationType(ChildWorkflowCancellationType.ABANDON)
-                        .build());
+                ofTheOwner(owner, repairId, FleetWorkflowIds.updateWorkflowId(owner), "Repair"));
+        start(
+                repairId,
+                () -> batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED)));
+    }
+
+    private void clear(UnassignNumberInput clearing) {
+        ClearNumberWorkflow number = Workflow.newChildWorkflowStub(
+                ClearNumberWorkflow.class,
+                ofTheOwner(
+                        clearing.owner(),
+                        clearing.operationId(),
+                        NumberWorkflowIds.workflowId(clearing.phoneNumberId()),
+                        "Clear"));
+        start(clearing.operationId(), () -> number.clear(clearing));
+    }
+
+    /** An operation of the owner's own: to be paused and cancelled by the owner, not with the check. */
+    private ChildWorkflowOptions ofTheOwner(String owner, String operationId, String workflowId, String doing) {
+        return ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(workflowId)
+                .setTypedSearchAttributes(RunSearch.ofChild(owner, operationId))
+                .setStaticSummary(doing + " what " + check.operationId() + " found")
+                .setPriority(LAST)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+                .build();
+    }
+
+    private void start(String operationId, Functions.Proc child) {
         try {
-            batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED));
+            child.apply();
         } catch (ChildWorkflowFailure failure) {
-            // A batch of the owner runs, so the next check will see what is left. One that failed has said so itself.
+            // Another operation is at it, so the next check will see what is left. One that failed has said so itself.
             if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
-                drift.discardRepair(repairId);
+                drift.discardRepair(operationId);
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.switchboard.workflows.drift;
 
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
@@ -21,9 +22,9 @@ public interface DriftActivities {
     @ActivityMethod
     boolean findMissing(DriftCheck check);
 
-    /** Resolves the drift of numbers that have no binding any more. */
+    /** Resolves what is known of numbers that have no binding any more, or have one where something was left over. */
     @ActivityMethod
-    void resolveUnbound(DriftCheck check);
+    void resolveRebound(DriftCheck check);
 
     /**
      * Owners with numbers that the check saw drifted, that an update can bring right, and whose agent's policy is to do so.
@@ -41,7 +42,17 @@ public interface DriftActivities {
     @ActivityMethod
     @Nullable String openRepair(DriftCheck check, String owner);
 
-    /** Takes back a repair that was not started. */
+    /**
+     * Opens operations that clear what is left of us at free numbers, once per check: of numbers that the check saw so, and
+     * whose last agent's policy is to repair.
+     *
+     * @param afterNumber in the order of our ids, after this one
+     * @return none when nothing is left to clear
+     */
+    @ActivityMethod
+    List<UnassignNumberInput> openClearings(DriftCheck check, String afterNumber, int limit);
+
+    /** Takes back a repair or a clearing that was not started. */
     @ActivityMethod
     void discardRepair(String operationId);
 

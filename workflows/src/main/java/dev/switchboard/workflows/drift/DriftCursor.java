@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase what it does
  * @param page the page to read next; none for the first
- * @param afterOwner the last owner whose numbers were repaired, in the order of their names; empty before the first
+ * @param after the last owner whose numbers were repaired, or the last number that was cleared, in the order of their names
+ *     and ids; empty before the first
  * @param checked numbers compared so far
  */
-public record DriftCursor(CheckPhase phase, @Nullable AccountPage page, String afterOwner, int checked) {
+public record DriftCursor(CheckPhase phase, @Nullable AccountPage page, String after, int checked) {
 
     /** Nothing done yet. */
     public static final DriftCursor START = new DriftCursor(CheckPhase.READING, null, "", 0);
@@ -23,19 +24,22 @@ public record DriftCursor(CheckPhase phase, @Nullable AccountPage page, String a
         /** Looks for numbers that no page listed. */
         MISSING,
         /** Repairs what the agents' policies say. */
-        REPAIRING
+        REPAIRING,
+        /** Clears what is left at free numbers, where the policies say so. */
+        CLEARING
     }
 
     DriftCursor after(CheckedPage read) {
         CheckPhase then = read.next() == null ? CheckPhase.MISSING : phase;
-        return new DriftCursor(then, read.next(), afterOwner, checked + read.checked());
+        return new DriftCursor(then, read.next(), after, checked + read.checked());
     }
 
-    DriftCursor repairing() {
-        return new DriftCursor(CheckPhase.REPAIRING, null, afterOwner, checked);
+    /** What comes next, from its beginning. */
+    DriftCursor in(CheckPhase next) {
+        return new DriftCursor(next, null, "", checked);
     }
 
-    DriftCursor afterOwner(String owner) {
-        return new DriftCursor(phase, page, owner, checked);
+    DriftCursor after(String ownerOrNumber) {
+        return new DriftCursor(phase, page, ownerOrNumber, checked);
     }
 }

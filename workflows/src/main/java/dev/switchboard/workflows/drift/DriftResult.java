@@ -5,8 +5,8 @@ import java.util.Map;
 /**
  * What a check came to, in numbers.
  *
- * @param checked compared with their binding
- * @param drifted still otherwise than their binding
+ * @param checked compared with their binding, or looked at when they have none
+ * @param drifted still otherwise than their binding, or with something of ours and without an agent
  * @param found drifted since the check before
  * @param resolved seen right again, by nobody's operation of ours
  * @param repaired brought right by the repairs that the check started

@@ -58,6 +58,22 @@ public final class RunSearch {
                 .set(ERROR_CODE, NO_ERROR);
     }
 
+    /** Of the runs of a schedule, which starts all of them with the same: which operation it is, each {@linkplain #add adds}. */
+    public static SearchAttributes ofSchedule(String owner) {
+        return SearchAttributes.newBuilder()
+                .set(OWNER, owner)
+                .set(OUTCOME, RUNNING)
+                .set(ERROR_CODE, NO_ERROR)
+                .build();
+    }
+
+    /** Says which operation this run is, unless it was started with that. */
+    public static void add(String operationId) {
+        if (searchable() && !Workflow.getTypedSearchAttributes().containsKey(OPERATION_ID)) {
+            Workflow.upsertTypedSearchAttributes(OPERATION_ID.valueSet(operationId));
+        }
+    }
+
     /** Of a child that is an operation of its own; none when this run has none. */
     public static SearchAttributes ofChild(String owner, String operationId) {
         return searchable() ? of(owner, operationId).build() : SearchAttributes.EMPTY;

@@ -32,6 +32,8 @@ public enum ChannelState {
     NUMBER_MISSING,
     /** Another account of the number's owner has the number now. */
     NUMBER_MOVED,
+    /** The number has no agent, and what is set at Twilio is still ours. */
+    LEFT_OVER,
     /** The number could do it; its binding does not ask for it. */
     DISABLED;
 

@@ -3,6 +3,7 @@ package dev.switchboard.workflows.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.switchboard.workflows.FakeDatabase;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
@@ -10,7 +11,10 @@ import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.RouteField;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +56,7 @@ class CheckFleetDriftWorkflowTest {
                         "checkPage 2",
                         "findMissing",
                         "findMissing",
-                        "resolveUnbound");
+                        "resolveRebound");
         assertThat(server.database.audits)
                 .singleElement()
                 .returns("op_1", AuditInput::operationId)
@@ -121,6 +126,48 @@ class CheckFleetDriftWorkflowTest {
         assertThat(server.drift.calls).endsWith("openRepair demo", "discard op_repair_demo");
         assertThat(server.database.audits).extracting(AuditInput::action).containsExactly(AuditAction.DRIFT_CHECKED);
         server.record("drift-batch-running", WORKFLOW_ID);
+    }
+
+    @Test
+    void clearsWhatIsLeftAtFreeNumbersAsOperationsOfTheirOwner() {
+        int numbers = CheckFleetDriftWorkflowImpl.CLEARINGS_AT_A_TIME + 1;
+        for (int i = 0; i < numbers; i++) {
+            String id = "phone_" + (100 + i);
+            server.database.states.put(id, "FREE");
+            server.twilio
+                    .route(FakeDatabase.sid(id))
+                    .putAll(FakeDatabase.ours("agent_456", Set.of(Channel.VOICE))
+                            .fields());
+            server.drift.toClear.add(id);
+        }
+
+        check();
+
+        assertThat(server.database.audits)
+                .filteredOn(audit -> audit.action() == AuditAction.PHONE_RELEASED)
+                .hasSize(numbers)
+                .allSatisfy(audit -> assertThat(audit.operationId()).isEqualTo("op_clear_" + audit.phoneNumberId()));
+        assertThat(server.twilio.route(FakeDatabase.sid("phone_100")).get(RouteField.VOICE_URL))
+                .isNullOrEmpty();
+        assertThat(server.drift.calls).noneMatch(call -> call.startsWith("discard"));
+        server.record("drift-cleared", WORKFLOW_ID);
+    }
+
+    @Test
+    void leavesAFreeNumberThatIsBusyToTheNextCheck() {
+        server.drift.toClear.add("phone_1");
+        server.database.pause("op_0", null);
+        fleetOf("phone_1");
+        // Whatever runs under the number's workflow id.
+        WorkflowStub.fromTyped(
+                        server.workflow(UpdateFleetWebhooksWorkflow.class, NumberWorkflowIds.workflowId("phone_1")))
+                .start(new UpdateFleetWebhooksInput(
+                        "op_0", "demo", null, false, null, false, 0, null, FleetCursor.START));
+
+        check();
+
+        assertThat(server.drift.calls).endsWith("discard op_clear_phone_1");
+        server.record("drift-number-busy", WORKFLOW_ID);
     }
 
     @Test

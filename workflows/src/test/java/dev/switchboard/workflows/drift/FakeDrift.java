@@ -1,6 +1,7 @@
 package dev.switchboard.workflows.drift;
 
 import dev.switchboard.workflows.account.AccountPage;
+import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ public final class FakeDrift implements DriftActivities {
     public final List<Integer> pages = Collections.synchronizedList(new ArrayList<>(List.of(1)));
 
     public final Set<String> toRepair = Collections.synchronizedSet(new TreeSet<>());
+
+    /** Free numbers at which something of ours is left. */
+    public final Set<String> toClear = Collections.synchronizedSet(new TreeSet<>());
 
     /** Owners of whom nothing is left to repair when it comes to it. */
     public final Set<String> repairedMeanwhile = Collections.synchronizedSet(new TreeSet<>());
@@ -41,8 +45,8 @@ public final class FakeDrift implements DriftActivities {
     }
 
     @Override
-    public void resolveUnbound(DriftCheck check) {
-        calls.add("resolveUnbound");
+    public void resolveRebound(DriftCheck check) {
+        calls.add("resolveRebound");
     }
 
     @Override
@@ -62,6 +66,17 @@ public final class FakeDrift implements DriftActivities {
         }
         calls.add("openRepair " + owner);
         return "op_repair_" + owner;
+    }
+
+    @Override
+    public List<UnassignNumberInput> openClearings(DriftCheck check, String afterNumber, int limit) {
+        synchronized (toClear) {
+            return toClear.stream()
+                    .filter(number -> number.compareTo(afterNumber) > 0)
+                    .limit(limit)
+                    .map(number -> new UnassignNumberInput("op_clear_" + number, "demo", number))
+                    .toList();
+        }
     }
 
     @Override
