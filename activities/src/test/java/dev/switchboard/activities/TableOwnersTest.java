@@ -54,7 +54,7 @@ class TableOwnersTest extends DatabaseTest {
             Map.entry(
                     "usage",
                     Set.of("twilio_event", "binding_period", "usage_record", "usage_difference", "refused_callback")),
-            Map.entry("worker", Set.of("worker_process")));
+            Map.entry("worker", Set.of("worker_process", "lease")));
 
     /** Joins, and conditions of statements that must not be two: who reads, and of which tables of others. */
     private static final Map<String, Set<String>> ALSO_READ = Map.of(

@@ -1,24 +1,16 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.account.TokenRotations;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.purchase.Purchases;
+import dev.switchboard.activities.worker.Leases;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.api.scheduling.Background;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.workflows.account.AccountWorkflowIds;
-import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditActivities;
-import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.audit.AuditSubject;
-import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
-import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.purchase.SettlePurchaseInput;
@@ -28,23 +20,28 @@ import dev.switchboard.workflows.recovery.RecoverNumberInput;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflow;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowExecutionMetadata;
+import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.event.EventListener;
+import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
  * Finds operations whose workflow is gone (never started, terminated, or lost with an in-memory server), and has each put
- * right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute. Any number of processes
- * may look at the same time: recovery has the number's workflow id.
+ * right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute, in one process at a time;
+ * should two look, recovery has the number's workflow id. Of many operations most are found among the runs that Temporal
+ * lists. Each of the others is asked for before it is called lost, since visibility lags.
  */
 @Component
 @ConditionalOnWorkers
@@ -56,55 +53,67 @@ final class OperationRecovery {
     /** A row this young may belong to a start that is under way. */
     private static final Duration GRACE = Duration.ofSeconds(30);
 
+    /** So few are asked for one by one: that is no dearer than a list, and knows of what has just begun or ended. */
+    static final int FEW = 20;
+
+    private static final String LEASE = "recovery";
+
+    /** Longer than the interval, so that whoever looks goes on to. */
+    private static final Duration LEASED = Duration.ofSeconds(45);
+
+    private final Leases leases;
+    private final String process = UUID.randomUUID().toString();
+    private final VisibleRuns visible;
     private final Operations operations;
     private final BatchResults results;
     private final Batches batches;
     private final RunningOperations running;
     private final LostRuns lostRuns;
-    private final TokenRotations rotations;
+    private final InterruptedEnds ends;
     private final Purchases purchases;
     private final WorkflowStarts workflows;
     private final PhoneNumbers numbers;
-    private final AuditActivities audit;
     private final TaskScheduler scheduler;
     private final Clock clock;
     private final boolean alone;
-    private final Duration rotationGrace;
 
     OperationRecovery(
+            Leases leases,
+            VisibleRuns visible,
             Operations operations,
             BatchResults results,
             Batches batches,
             RunningOperations running,
             LostRuns lostRuns,
-            TokenRotations rotations,
+            InterruptedEnds ends,
             Purchases purchases,
             WorkflowStarts workflows,
             PhoneNumbers numbers,
-            AuditActivities audit,
             TaskScheduler scheduler,
             Clock clock,
-            @Value("${switchboard.embedded.database:false}") boolean alone,
-            @Value("${switchboard.twilio.rotation.grace:15m}") Duration rotationGrace) {
+            @Value("${switchboard.embedded.database:false}") boolean alone) {
+        this.leases = leases;
+        this.visible = visible;
         this.operations = operations;
         this.results = results;
         this.batches = batches;
         this.running = running;
         this.lostRuns = lostRuns;
-        this.rotations = rotations;
+        this.ends = ends;
         this.purchases = purchases;
         this.workflows = workflows;
         this.numbers = numbers;
-        this.audit = audit;
         this.scheduler = scheduler;
         this.clock = clock;
         this.alone = alone;
-        this.rotationGrace = rotationGrace;
     }
 
     @EventListener
     void workersStarted(Workers.Started event) {
         Instant now = clock.instant();
+        if (alone) {
+            leases.forgetAll();
+        }
         // Nobody else can be starting operations on an embedded database: what is there was left by the last run.
         recover(alone ? now : now.minus(GRACE));
         Background.every(scheduler, now.plus(INTERVAL), INTERVAL, this::look);
@@ -114,15 +123,33 @@ final class OperationRecovery {
         recover(clock.instant().minus(GRACE));
     }
 
+    @PreDestroy
+    void leave() {
+        try {
+            leases.release(LEASE, process);
+        } catch (DataAccessException e) {
+            log.debug("The lease ends by itself", e);
+        }
+    }
+
     private void recover(Instant openedBefore) {
         try {
+            if (!leases.hold(LEASE, process, LEASED)) {
+                return;
+            }
             List<Operation> unfinished = operations.unfinished();
             lostRuns.keep(unfinished);
-            for (Operation operation : unfinished) {
-                boolean young = operation.state() == OperationState.PENDING
-                        && operation.createdAt().isAfter(openedBefore);
-                if (!young) {
+            List<Operation> begun = unfinished.stream()
+                    .filter(operation -> operation.state() != OperationState.PENDING
+                            || !operation.createdAt().isAfter(openedBefore))
+                    .toList();
+            Map<String, WorkflowExecutionMetadata> runs = begun.size() > FEW ? visible.list() : Map.of();
+            for (Operation operation : begun) {
+                WorkflowExecutionMetadata run = runs.get(operation.workflowId());
+                if (run == null) {
                     recover(operation);
+                } else {
+                    regain(operation, run);
                 }
             }
         } catch (RuntimeException e) {
@@ -133,10 +160,7 @@ final class OperationRecovery {
     private void recover(Operation operation) {
         Optional<WorkflowExecutionDescription> run = running.latestRun(operation.workflowId());
         if (run.filter(RunningOperations::runs).isPresent()) {
-            // Its own workflow or recovery, or another operation's, in which case its turn comes when that has ended.
-            if (operation.type().isBatch() && RunningOperations.belongsTo(run.get(), operation)) {
-                batches.regain(operation.id());
-            }
+            regain(operation, run.get());
             return;
         }
         // The workflow may have ended, and with it the operation, since the list was read.
@@ -163,6 +187,13 @@ final class OperationRecovery {
         }
         // The batch ends when its numbers are right, which the next look will see; here it is only hastened.
         Background.at(scheduler, clock.instant().plusSeconds(2), this::look);
+    }
+
+    /** Its own workflow or recovery runs, or another operation's, in which case its turn comes when that has ended. */
+    private void regain(Operation operation, WorkflowExecutionMetadata run) {
+        if (operation.type().isBatch() && RunningOperations.belongsTo(run, operation)) {
+            batches.regain(operation.id());
+        }
     }
 
     /** The steps of a batch take care of many numbers, for minutes, and are told here that their run is gone. */
@@ -211,55 +242,9 @@ final class OperationRecovery {
             return;
         }
         if (rotates) {
-            endRotation(operation, lost);
+            ends.endRotation(operation, lost);
         } else {
-            endOfMany(operation, lost);
+            ends.endOfMany(operation, lost);
         }
-    }
-
-    private void endOfMany(Operation operation, LostRun lost) {
-        OperationEnd end = interrupted(lost.because() + " What was not reached yet was left as it is. Start it again.");
-        end(
-                operation,
-                failed(operation.type()),
-                AuditSubject.of(null, operation.agentId()),
-                operation.type().isBatch()
-                        ? end.withCounts(batches.progress(operation.id()).audited())
-                        : end);
-    }
-
-    /** A promotion at Twilio cannot be undone. All that is left to do is to forget the former token, in its time. */
-    private void endRotation(Operation operation, LostRun lost) {
-        String accountSid = AccountWorkflowIds.accountSid(operation.workflowId());
-        AuditSubject account = AuditSubject.ofAccount(accountSid);
-        Optional<Instant> promoted = rotations.promotedSince(accountSid, operation.createdAt());
-        if (promoted.isEmpty()) {
-            end(
-                    operation,
-                    AuditAction.AUTH_TOKEN_ROTATION_FAILED,
-                    account,
-                    interrupted(lost.because() + " The auth token was not rotated. Start it again."));
-        } else if (!clock.instant().isBefore(promoted.get().plus(rotationGrace))) {
-            rotations.ended(accountSid, operation.id());
-            end(operation, AuditAction.AUTH_TOKEN_ROTATED, account, OperationEnd.completed(Map.of()));
-        }
-    }
-
-    private static OperationEnd interrupted(String message) {
-        return OperationEnd.failed(OperationState.INTERRUPTED, OperationFailure.of(ErrorCode.INTERRUPTED, message));
-    }
-
-    private void end(Operation operation, AuditAction action, AuditSubject subject, OperationEnd end) {
-        audit.audit(new AuditInput(operation.id(), action, operation.owner(), subject, end));
-    }
-
-    private static AuditAction failed(OperationType type) {
-        return switch (type) {
-            case UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_BATCH_FAILED;
-            case UNDO_FLEET -> AuditAction.WEBHOOKS_BATCH_UNDO_FAILED;
-            case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
-            case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;
-            default -> AuditAction.NUMBERS_IMPORT_FAILED;
-        };
     }
 }

@@ -11,6 +11,7 @@ import dev.switchboard.workflows.fleet.FleetProgress;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
@@ -88,7 +89,7 @@ final class RunningOperations {
         return run.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     }
 
-    static boolean belongsTo(WorkflowExecutionDescription run, Operation operation) {
+    static boolean belongsTo(WorkflowExecutionMetadata run, Operation operation) {
         Object memo = run.getMemo(WorkflowStarts.MEMO_OPERATION, String.class);
         // A batch that continued as new may have lost its memo; only one batch of an owner runs at a time. A number's
         // run
@@ -117,11 +118,13 @@ final class RunningOperations {
         } catch (WorkflowUpdateTimeoutOrCancelledException e) {
             log.warn("Operation {} has not answered: {}", operation.id(), String.valueOf(e.getMessage()));
             throw Problem.of(
-                    RequestError.UNAVAILABLE,
-                    "No worker has taken it yet; it is taken as soon as one runs. Look at the operation to see whether it was.");
+                            RequestError.UNAVAILABLE,
+                            "No worker has taken it yet; it is taken as soon as one runs. Look at the operation to see whether it was.")
+                    .with("operationId", operation.id());
         } catch (WorkflowServiceException e) {
             log.warn("Operation {} cannot be reached: {}", operation.id(), String.valueOf(e.getMessage()));
-            throw Problem.of(RequestError.UNAVAILABLE, "Temporal cannot be reached now. Try again later.");
+            throw Problem.of(RequestError.UNAVAILABLE, "Temporal cannot be reached now. Try again later.")
+                    .with("operationId", operation.id());
         }
     }
 
