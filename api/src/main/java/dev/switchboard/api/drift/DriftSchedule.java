@@ -14,6 +14,7 @@ import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.event.EventListener;
@@ -45,13 +46,14 @@ final class DriftSchedule {
         }
         schedules.createOrUpdate(new Schedules.Wanted(
                 DriftWorkflowIds.SCHEDULE_ID,
-                schedule(),
+                DriftWorkflowIds.SCHEDULE_OWNER,
+                this::schedule,
                 "The fleet is checked every " + properties.every().toSeconds() + " s",
                 "This Temporal server has no schedules: the fleet is checked only when POST /api/drift/check asks for"
                         + " it"));
     }
 
-    private Schedule schedule() {
+    private Schedule schedule(SearchAttributes searchable) {
         return Schedule.newBuilder()
                 .setAction(ScheduleActionStartWorkflow.newBuilder()
                         .setWorkflowType(CheckFleetDriftWorkflow.class)
@@ -59,6 +61,7 @@ final class DriftSchedule {
                         .setOptions(WorkflowOptions.newBuilder()
                                 .setWorkflowId(DriftWorkflowIds.SCHEDULE_ID)
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
+                                .setTypedSearchAttributes(searchable)
                                 .setStaticSummary("Check the whole fleet")
                                 // The SDK 1.38 cannot read, and so not update, a schedule with a summary alone.
                                 .setStaticDetails("Compares every number with Twilio.")

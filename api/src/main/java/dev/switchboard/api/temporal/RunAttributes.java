@@ -45,6 +45,7 @@ public final class RunAttributes implements SmartLifecycle {
     private final boolean encrypted;
     private final UntilItSucceeds registering = new UntilItSucceeds("Registering search attributes", this::register);
     private volatile boolean usable;
+    private volatile boolean decided;
 
     RunAttributes(
             WorkflowServiceStubs stubs,
@@ -89,6 +90,16 @@ public final class RunAttributes implements SmartLifecycle {
         return Optional.of(attributes.build());
     }
 
+    /** The attributes of runs that a schedule starts; none where Temporal does not know them, or not yet. */
+    public Optional<SearchAttributes> ofSchedule(String owner) {
+        return usable ? Optional.of(RunSearch.ofSchedule(owner)) : Optional.empty();
+    }
+
+    /** Whether Temporal may know them later. */
+    public boolean undecided() {
+        return !decided;
+    }
+
     private static void set(
             SearchAttributes.Builder attributes, SearchAttributeKey<String> key, @Nullable String value) {
         if (value != null) {
@@ -103,9 +114,12 @@ public final class RunAttributes implements SmartLifecycle {
     @Override
     public void start() {
         switch (properties.searchAttributes()) {
-            case ON -> usable = true;
+            case ON -> {
+                usable = true;
+                decided = true;
+            }
             case AUTO -> registering.start();
-            case OFF -> log.debug("Runs get no search attributes");
+            case OFF -> decided = true;
         }
     }
 
@@ -124,10 +138,12 @@ public final class RunAttributes implements SmartLifecycle {
                 OperatorServiceStubsOptions.newBuilder(stubs.getOptions()).build());
         try {
             usable = calls.call(() -> register(operator.blockingStub()));
+            decided = true;
         } catch (StatusRuntimeException e) {
             if (NOT_YET.contains(e.getStatus().getCode())) {
                 throw e;
             }
+            decided = true;
             if (e.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
                 log.info("This Temporal server has no search attributes");
                 return;

@@ -8,8 +8,11 @@ import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleOptions;
 import io.temporal.client.schedules.ScheduleUpdate;
+import io.temporal.common.SearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.TaskScheduler;
@@ -23,14 +26,24 @@ public final class Schedules {
     private static final Logger log = LoggerFactory.getLogger(Schedules.class);
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    /** Until Temporal has said whether it knows the search attributes. */
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+
     private final ScheduleClient client;
     private final TemporalCalls calls;
+    private final RunAttributes attributes;
     private final TaskScheduler scheduler;
     private final Clock clock;
 
-    Schedules(ScheduleClient client, TemporalCalls calls, TaskScheduler scheduler, Clock clock) {
+    Schedules(
+            ScheduleClient client,
+            TemporalCalls calls,
+            RunAttributes attributes,
+            TaskScheduler scheduler,
+            Clock clock) {
         this.client = client;
         this.calls = calls;
+        this.attributes = attributes;
         this.scheduler = scheduler;
         this.clock = clock;
     }
@@ -39,28 +52,75 @@ public final class Schedules {
      * A schedule that is wanted.
      *
      * @param id its id
-     * @param schedule what it does when
+     * @param owner whose operations its runs are
+     * @param schedule what it does when; its runs start with these search attributes
      * @param made what to log when it was made
      * @param without what to log, once, where the server has no schedules
      */
-    public record Wanted(String id, Schedule schedule, String made, String without) {}
+    public record Wanted(
+            String id, String owner, Function<SearchAttributes, Schedule> schedule, String made, String without) {}
 
-    /** Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. */
+    /**
+     * Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. It does not wait
+     * for search attributes: its runs get them once Temporal knows them.
+     */
     public void createOrUpdate(Wanted wanted) {
         untilAnswered(wanted.id(), wanted.without(), () -> {
-            if (!made(wanted)) {
-                calls.call(() -> {
-                    client.getHandle(wanted.id())
-                            .update(existing -> new ScheduleUpdate(Schedule.newBuilder(wanted.schedule())
-                                    .setState(existing.getDescription()
-                                            .getSchedule()
-                                            .getState())
-                                    .build()));
-                    return true;
-                });
+            if (!putWithAttributes(wanted)) {
+                put(wanted, SearchAttributes.EMPTY);
+                if (attributes.undecided() || attributes.ofSchedule(wanted.owner()).isPresent()) {
+                    Background.at(scheduler, clock.instant().plus(LOOK_AGAIN), () -> addAttributes(wanted));
+                }
             }
             log.info("{}", wanted.made());
         });
+    }
+
+    private void addAttributes(Wanted wanted) {
+        try {
+            if (putWithAttributes(wanted)) {
+                return;
+            }
+        } catch (RuntimeException e) {
+            log.warn("The runs of the schedule {} get no search attributes yet", wanted.id(), e);
+        }
+        boolean maybeLater =
+                attributes.undecided() || attributes.ofSchedule(wanted.owner()).isPresent();
+        if (maybeLater) {
+            Background.at(scheduler, clock.instant().plus(RETRY), () -> addAttributes(wanted));
+        }
+    }
+
+    /** False when Temporal does not know the attributes: a frontend learns of one some seconds after it was registered. */
+    private boolean putWithAttributes(Wanted wanted) {
+        Optional<SearchAttributes> searchable = attributes.ofSchedule(wanted.owner());
+        if (searchable.isEmpty()) {
+            return false;
+        }
+        try {
+            put(wanted, searchable.get());
+            return true;
+        } catch (RuntimeException e) {
+            if (TemporalCalls.statusOf(e).map(Status::getCode).orElse(Status.Code.UNKNOWN)
+                    != Status.Code.INVALID_ARGUMENT) {
+                throw e;
+            }
+            log.debug("Temporal does not know the search attributes of {} yet", wanted.id(), e);
+            return false;
+        }
+    }
+
+    private void put(Wanted wanted, SearchAttributes searchable) {
+        Schedule schedule = wanted.schedule().apply(searchable);
+        if (!made(wanted.id(), schedule)) {
+            calls.call(() -> {
+                client.getHandle(wanted.id())
+                        .update(existing -> new ScheduleUpdate(Schedule.newBuilder(schedule)
+                                .setState(existing.getDescription().getSchedule().getState())
+                                .build()));
+                return true;
+            });
+        }
     }
 
     /** Takes the schedule away, if there is one. */
@@ -75,10 +135,10 @@ public final class Schedules {
     }
 
     /** False when it is there already. */
-    private boolean made(Wanted wanted) {
+    private boolean made(String id, Schedule schedule) {
         try {
             calls.call(() -> client.createSchedule(
-                    wanted.id(), wanted.schedule(), ScheduleOptions.newBuilder().build()));
+                    id, schedule, ScheduleOptions.newBuilder().build()));
             return true;
         } catch (ScheduleAlreadyRunningException existing) {
             return false;

@@ -14,6 +14,7 @@ import io.temporal.client.schedules.ScheduleCalendarSpec;
 import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleRange;
 import io.temporal.client.schedules.ScheduleSpec;
+import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.event.EventListener;
@@ -43,19 +44,21 @@ final class ReconcileSchedule {
     void workersStarted(Workers.Started event) {
         schedules.createOrUpdate(new Schedules.Wanted(
                 UsageWorkflowIds.RECONCILE_SCHEDULE_ID,
-                schedule(),
+                UsageWorkflowIds.SYSTEM_OWNER,
+                ReconcileSchedule::schedule,
                 "Usage is compared with Twilio every day at " + HOUR + ":00 UTC",
                 "This Temporal server has no schedules: usage is compared with Twilio only when"
                         + " POST /api/usage/reconcile asks for it"));
     }
 
-    private static Schedule schedule() {
+    private static Schedule schedule(SearchAttributes searchable) {
         return Schedule.newBuilder()
                 .setAction(ScheduleActionStartWorkflow.newBuilder()
                         .setWorkflowType(ReconcileYesterdayWorkflow.class)
                         .setOptions(WorkflowOptions.newBuilder()
                                 .setWorkflowId(UsageWorkflowIds.RECONCILE_SCHEDULE_ID)
                                 .setTaskQueue(TaskQueues.SWITCHBOARD)
+                                .setTypedSearchAttributes(searchable)
                                 .build())
                         .build())
                 .setSpec(ScheduleSpec.newBuilder()

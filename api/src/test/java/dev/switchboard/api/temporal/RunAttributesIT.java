@@ -5,15 +5,21 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.NeedsTemporalServer;
-import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
-import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.account.SimulatorDemo;
-import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.workflows.drift.DriftWorkflowIds;
+import dev.switchboard.workflows.operation.RunSearch;
+import dev.switchboard.workflows.usage.UsageWorkflowIds;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionMetadata;
+import io.temporal.client.schedules.ScheduleActionStartWorkflow;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleHandle;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,7 @@ class RunAttributesIT {
                                 .hasSize(1));
             });
             runsAreFoundByHowTheyEnded(server, client);
+            runsOfSchedulesAreFoundToo(server, client);
 
             server.restart();
 
@@ -69,6 +76,30 @@ class RunAttributesIT {
 
         awaitFound(client, "OperationId = '" + undone + "' AND Outcome = 'COMPENSATED' AND ErrorCode = 'route_owned'");
         awaitFound(client, "OperationId = '" + refused + "' AND ErrorCode = 'twilio_refused'");
+    }
+
+    private static void runsOfSchedulesAreFoundToo(SwitchboardServer server, WorkflowClient client) {
+        ScheduleClient schedules = server.bean(ScheduleClient.class);
+        for (String id : List.of(DriftWorkflowIds.SCHEDULE_ID, UsageWorkflowIds.RECONCILE_SCHEDULE_ID)) {
+            ScheduleHandle schedule = schedules.getHandle(id);
+            await().atMost(LONG).until(() -> startsSearchable(schedule));
+            schedule.trigger();
+        }
+        awaitFound(
+                client,
+                "WorkflowType = 'CheckFleetDrift' AND SwitchboardOwner = '" + DriftWorkflowIds.SCHEDULE_OWNER
+                        + "' AND OperationId STARTS_WITH 'op_' AND Outcome = 'COMPLETED'");
+        awaitFound(
+                client,
+                "WorkflowType = 'ReconcileYesterday' AND SwitchboardOwner = '" + UsageWorkflowIds.SYSTEM_OWNER
+                        + "' AND Outcome = 'COMPLETED'");
+    }
+
+    private static boolean startsSearchable(ScheduleHandle schedule) {
+        ScheduleActionStartWorkflow action = (ScheduleActionStartWorkflow)
+                schedule.describe().getSchedule().getAction();
+        return action.getOptions().getTypedSearchAttributes() != null
+                && action.getOptions().getTypedSearchAttributes().containsKey(RunSearch.OUTCOME);
     }
 
     private static void awaitFound(WorkflowClient client, String query) {

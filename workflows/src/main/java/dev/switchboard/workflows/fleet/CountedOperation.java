@@ -9,11 +9,13 @@ import java.util.Map;
 /** An operation on many numbers: marked as running first, then in the frame of every operation, with counts. */
 public final class CountedOperation {
 
-    private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
+    private final FleetActivities fleet;
     private final OperationFrame frame;
 
     public CountedOperation(OperationFrame frame) {
         this.frame = frame;
+        this.fleet = Workflow.newLocalActivityStub(
+                FleetActivities.class, StepOptions.database("Operation " + frame.operationId()));
     }
 
     /** Runs the process; the counts are asked for when it has ended. (A continue-as-new passes through.) */

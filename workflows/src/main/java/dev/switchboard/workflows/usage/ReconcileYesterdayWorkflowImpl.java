@@ -1,6 +1,8 @@
 package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
+import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.RunSearch;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.CanceledFailure;
@@ -39,8 +41,10 @@ public final class ReconcileYesterdayWorkflowImpl implements ReconcileYesterdayW
             }
         }
         if (failed != null) {
+            RunSearch.ended(OperationState.FAILED, Failures.reasonOf(failed));
             throw failed;
         }
+        RunSearch.ended(OperationState.COMPLETED, null);
         return result;
     }
 
