@@ -1,5 +1,6 @@
 package dev.switchboard.activities.fleet;
 
+import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.OperationEnded;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -12,14 +13,19 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
-/** Ends the number of a batch whose part in it has ended. */
+/**
+ * Ends the number of a batch whose part in it has ended. Of a batch that ends without having put back everything, the numbers
+ * that it had begun are tried again like those that it could not put back.
+ */
 @Component
 final class BatchEnds {
 
     private final BatchResults results;
+    private final NumbersNotPutBack notPutBack;
 
-    BatchEnds(BatchResults results) {
+    BatchEnds(BatchResults results, NumbersNotPutBack notPutBack) {
         this.results = results;
+        this.notPutBack = notPutBack;
     }
 
     @EventListener
@@ -27,6 +33,10 @@ final class BatchEnds {
     void end(OperationEnded ended) {
         if (ended.isOneOfMany()) {
             end(ended.input(), Objects.requireNonNull(ended.input().phoneNumberId()));
+        }
+        if (ended.whole() && ended.input().state() == OperationState.COMPENSATION_INCOMPLETE) {
+            String operationId = ended.input().operationId();
+            notPutBack.keep(operationId, results.interrupted(operationId));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.OperationState;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -34,7 +35,7 @@ public final class NumbersNotPutBack {
             return;
         }
         if (input.state() == OperationState.COMPENSATION_INCOMPLETE) {
-            keep(input.phoneNumberId(), input.operationId());
+            keep(input.operationId(), List.of(input.phoneNumberId()));
         }
         if (input.state() == OperationState.COMPLETED) {
             forget(input.phoneNumberId());
@@ -74,12 +75,13 @@ public final class NumbersNotPutBack {
                 .list();
     }
 
-    private void keep(String phoneNumberId, String operationId) {
+    /** Keeps numbers at which an operation on many left something, in the transaction in which that ends. */
+    public void keep(String operationId, Collection<String> phoneNumberIds) {
         jdbc.sql("""
                 INSERT INTO number_not_put_back (phone_number_id, operation_id, since)
-                VALUES (:phoneNumberId, :operationId, :now) ON CONFLICT DO NOTHING
+                SELECT id, :operationId, :now FROM unnest(:ids) AS ids (id) ORDER BY id ON CONFLICT DO NOTHING
                 """)
-                .param("phoneNumberId", phoneNumberId)
+                .param("ids", phoneNumberIds.toArray(String[]::new))
                 .param("operationId", operationId)
                 .param("now", Times.now(clock))
                 .update();

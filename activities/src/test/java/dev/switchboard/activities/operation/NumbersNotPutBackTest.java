@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.audit.OperationAudit;
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
@@ -14,6 +15,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,19 @@ class NumbersNotPutBackTest extends DatabaseTest {
 
         end(retryOf(batch, "phone_123").id(), "phone_123", OperationState.COMPLETED);
         assertThat(due()).extracting(NotPutBack::phoneNumberId).containsExactly("phone_124");
+    }
+
+    @Test
+    void whatABatchHadBegunWhenItEndedIncompleteIsTriedToo() {
+        Operation batch = aBatch();
+        anItem(batch.id(), "phone_123", ItemState.PENDING);
+        anItem(batch.id(), "phone_124", ItemState.PENDING);
+        bean(KeptImages.class).keep(batch.id(), "phone_123", new Route(Map.of()), List.of());
+
+        end(batch.id(), null, OperationState.COMPENSATION_INCOMPLETE);
+        clock.advance(PAUSE);
+
+        assertThat(due()).containsExactly(new NotPutBack("phone_123", stored(batch), 0));
     }
 
     @Test

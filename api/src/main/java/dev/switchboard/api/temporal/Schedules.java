@@ -68,7 +68,8 @@ public final class Schedules {
         untilAnswered(wanted.id(), wanted.without(), () -> {
             if (!putWithAttributes(wanted)) {
                 put(wanted, SearchAttributes.EMPTY);
-                if (attributes.undecided() || attributes.ofSchedule(wanted.owner()).isPresent()) {
+                if (attributes.undecided()
+                        || attributes.ofSchedule(wanted.owner()).isPresent()) {
                     Background.at(scheduler, clock.instant().plus(LOOK_AGAIN), () -> addAttributes(wanted));
                 }
             }
@@ -116,7 +117,8 @@ public final class Schedules {
             calls.call(() -> {
                 client.getHandle(wanted.id())
                         .update(existing -> new ScheduleUpdate(Schedule.newBuilder(schedule)
-                                .setState(existing.getDescription().getSchedule().getState())
+                                .setState(
+                                        existing.getDescription().getSchedule().getState())
                                 .build()));
                 return true;
             });

@@ -112,7 +112,7 @@ class ConsoleIT {
         browser().sees("differs");
         browser().picture("number");
         browser().open("/console/drift").press("Check all numbers now").sees("Completed");
-        browser().open("/console").sees("Changed at Twilio by somebody else").sees("+15550000124");
+        browser().open("/console").sees("Not as it should be at Twilio").sees("+15550000124");
         browser().press("+15550000124").press("Repair").sees("Completed");
         browser().open("/console/numbers/phone_124?verify=true").sees("Calls and messages reach Support Agent");
 

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.NeedsTemporalServer;
-import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardClient;
-import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardServer.Options;
 import dev.switchboard.simulator.account.SimulatorDemo;
-import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.workflows.drift.DriftWorkflowIds;
 import dev.switchboard.workflows.operation.RunSearch;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
@@ -96,8 +96,8 @@ class RunAttributesIT {
     }
 
     private static boolean startsSearchable(ScheduleHandle schedule) {
-        ScheduleActionStartWorkflow action = (ScheduleActionStartWorkflow)
-                schedule.describe().getSchedule().getAction();
+        ScheduleActionStartWorkflow action =
+                (ScheduleActionStartWorkflow) schedule.describe().getSchedule().getAction();
         return action.getOptions().getTypedSearchAttributes() != null
                 && action.getOptions().getTypedSearchAttributes().containsKey(RunSearch.OUTCOME);
     }
