@@ -1,5 +1,6 @@
 package dev.switchboard.bench.callbacks;
 
+import dev.switchboard.bench.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** Measures, prints a table, and ends with 1 when an acknowledged callback is not there. */
@@ -53,6 +55,7 @@ public final class CallbacksBenchmark {
         sent.add(load.asFastAsAnswered(callbacks.make(settings.warmUp())));
         List<Double> ratios = new ArrayList<>();
         List<Double> callbackRates = new ArrayList<>();
+        List<Double> rowRates = new ArrayList<>();
         print("round   pgbench rows/s   callbacks/s   ratio   p50 ms   p99 ms   usage complete after s");
         for (int round = 1; round <= settings.rounds(); round++) {
             double rows = pgbench.run(clients, settings.seconds());
@@ -61,6 +64,7 @@ public final class CallbacksBenchmark {
             Duration behind = awaitProcessed(database);
             sent.add(full);
             callbackRates.add(full.rate());
+            rowRates.add(rows);
             ratios.add(full.rate() / rows);
             print(
                     "%5d   %14.0f   %11.0f   %5.2f   %6.1f   %6.1f   %22.1f",
@@ -73,6 +77,13 @@ public final class CallbacksBenchmark {
                     behind.toMillis() / 1e3);
         }
         print("median ratio %.2f, best %.2f", median(ratios), Collections.max(ratios));
+        Results.add(
+                "callbacks",
+                Map.of(
+                        "rounds", ratios,
+                        "ratio", median(ratios),
+                        "callbacksPerSecond", median(callbackRates),
+                        "rowsPerSecond", median(rowRates)));
 
         print("half load   callbacks/s   p50 ms   p99 ms   p99.9 ms");
         double half = median(callbackRates) / 2;
@@ -91,6 +102,7 @@ public final class CallbacksBenchmark {
                     result.latencies().percentileMillis(99),
                     result.latencies().percentileMillis(99.9));
         }
+        Results.add("callbacks at half load", Map.of("perSecond", half, "p99Millis", median(slowest)));
         print("median ratio %.2f: %s", median(ratios), verdict(median(ratios) >= RATIO, "at least " + RATIO));
         print(
                 "median p99 at half load %.1f ms: %s",

@@ -1,49 +1,55 @@
 package dev.switchboard.bench.fleet;
 
-import com.twilio.http.HttpMethod;
-import com.twilio.http.Request;
-import com.twilio.http.Response;
-import com.twilio.http.TwilioRestClient;
+import dev.switchboard.bench.Results;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Assigns numbers, voice and SMS, one after the other, and after each has a plain script send the very requests that the
- * service has sent to Twilio for it, one after the other. Prints how long both take.
+ * Assigns numbers, voice and SMS, one after the other from the first on a fresh JVM; after each a plain script sends the very
+ * requests that the service has sent to Twilio for it, and another reads, writes and reads. Then assigns with many callers at
+ * a time. Prints how long that takes.
  */
 public final class AssignmentBenchmark {
 
-    /** So many first ones are not measured: Java compiles the code of both meanwhile. */
-    private static final int WARM_UP = 250;
+    /** What a fresh JVM is judged by. */
+    private static final int COLD = 50;
 
     private static final int RATE = 1_000;
 
     private final SwitchboardProcess service;
     private final TwilioProcess twilio;
-    private final TwilioRestClient script;
+    private final int latencyMillis;
+    private final AssignmentScript script;
     private final List<Double> assignments = new ArrayList<>();
     private final List<Double> scripts = new ArrayList<>();
-    private final List<Integer> calls = new ArrayList<>();
+    private final List<Double> safeScripts = new ArrayList<>();
+    private final List<Double> roundTrips = new ArrayList<>();
 
-    private AssignmentBenchmark(SwitchboardProcess service, TwilioProcess twilio) {
+    private AssignmentBenchmark(SwitchboardProcess service, TwilioProcess twilio, int latencyMillis) {
         this.service = service;
         this.twilio = twilio;
-        this.script = LoopClients.create(twilio.baseUrl(), 1);
+        this.latencyMillis = latencyMillis;
+        this.script = new AssignmentScript(twilio.baseUrl());
     }
 
     public static void main(String[] arguments) throws Exception {
         FleetSettings settings = FleetSettings.fromEnvironment();
-        int measured = Integer.parseInt(Objects.requireNonNullElse(System.getenv("ASSIGNMENTS"), "50"));
+        int warmUp = FleetSettings.number("ASSIGNMENTS_WARM_UP", "250");
+        int measured = FleetSettings.number("ASSIGNMENTS", "50");
+        int callers = FleetSettings.number("ASSIGNMENTS_AT_ONCE", "16");
+        int atOnce = callers * FleetSettings.number("ASSIGNMENTS_PER_CALLER", "20");
         Path directory = settings.directory().resolve("assignments");
         FileSystemUtils.deleteRecursively(directory);
         Files.createDirectories(directory);
@@ -51,37 +57,27 @@ public final class AssignmentBenchmark {
                 Database database = Database.start();
                 TemporalProcess temporal = TemporalProcess.start(settings.temporalCli(), directory);
                 SwitchboardProcess service = new SwitchboardProcess(settings, directory, database, temporal, twilio)) {
-            twilio.make(WARM_UP + measured, Map.of());
+            twilio.make(warmUp + measured + atOnce, Map.of());
             service.start();
             twilio.limits(settings.latencyMillis(), RATE);
-            AssignmentBenchmark benchmark = new AssignmentBenchmark(service, twilio);
-            benchmark.run();
-            System.out.print(benchmark.markdown(settings.latencyMillis()));
+            AssignmentBenchmark benchmark = new AssignmentBenchmark(service, twilio, settings.latencyMillis());
+            List<String> numbers = benchmark.numbers();
+            benchmark.oneByOne(numbers.subList(0, warmUp + measured));
+            benchmark.tell(warmUp);
+            benchmark.atOnce(numbers.subList(warmUp + measured, numbers.size()), callers);
+            new OperationCosts(service.waitingOwner(), twilio, temporal).measure(numbers.get(0));
         }
         // Threads of libraries would keep the process alive.
         System.exit(0);
     }
 
-    private void run() throws IOException {
+    private List<String> numbers() throws IOException {
         JsonClient owner = service.waitingOwner();
-        JsonNode imported = owner.send("POST", "/api/phone-numbers/import", "");
+        owner.send("POST", "/api/phone-numbers/import", "");
         owner.send(
                 "POST",
                 "/api/chatbots",
                 JsonClient.write(Map.of("id", Webhooks.AGENT, "name", "Bench", "greeting", "Hi.")));
-        List<String> numberIds = numberIds(owner);
-        if (numberIds.size() <= WARM_UP) {
-            throw new IllegalStateException("Too few numbers were imported: " + imported);
-        }
-        for (String numberId : numberIds) {
-            assign(owner, numberId);
-        }
-        for (List<?> list : List.of(assignments, scripts, calls)) {
-            list.subList(0, WARM_UP).clear();
-        }
-    }
-
-    private static List<String> numberIds(JsonClient owner) throws IOException {
         List<String> ids = new ArrayList<>();
         String cursor = "";
         do {
@@ -94,67 +90,125 @@ public final class AssignmentBenchmark {
         return ids;
     }
 
-    private void assign(JsonClient owner, String numberId) throws IOException {
-        twilio.forgetTraffic();
-        String body = JsonClient.write(Map.of(
-                "phoneNumberId", numberId, "chatbotId", Webhooks.AGENT, "enableSms", true, "enableWhatsApp", false));
-        long start = System.nanoTime();
-        JsonNode answer = owner.send("POST", "/api/phone-numbers/assign", body);
-        assignments.add(millisSince(start));
+    private void oneByOne(List<String> numbers) throws IOException {
+        for (String number : numbers) {
+            twilio.forgetTraffic();
+            long start = System.nanoTime();
+            assign(service.waitingOwner(), number);
+            assignments.add(Percentiles.millisSince(start));
+            List<JsonNode> sent = twilio.requests();
+            roundTrips.add((double) roundTrips(sent));
+            long scriptStart = System.nanoTime();
+            script.repeat(sent);
+            scripts.add(Percentiles.millisSince(scriptStart));
+            long safeStart = System.nanoTime();
+            script.readWriteRead(sent);
+            safeScripts.add(Percentiles.millisSince(safeStart));
+        }
+    }
+
+    private static void assign(JsonClient owner, String number) throws IOException {
+        JsonNode answer = owner.send(
+                "POST",
+                "/api/phone-numbers/assign",
+                JsonClient.write(Map.of(
+                        "phoneNumberId",
+                        number,
+                        "chatbotId",
+                        Webhooks.AGENT,
+                        "enableSms",
+                        true,
+                        "enableWhatsApp",
+                        false)));
         if (!answer.path("success").asBoolean()) {
             throw new IllegalStateException("Not assigned: " + answer);
         }
-        List<JsonNode> sent = twilio.requests();
-        calls.add(sent.size());
-        long scriptStart = System.nanoTime();
-        sent.forEach(this::send);
-        scripts.add(millisSince(scriptStart));
     }
 
-    private void send(JsonNode recorded) {
-        String path = recorded.path("path").asString();
-        HttpMethod method = HttpMethod.forValue(recorded.path("method").asString());
-        Request request = new Request(method, path.startsWith("/2010-04-01/") ? "api" : "messaging", path);
-        recorded.path("parameters").properties().forEach(parameter -> {
-            String value = parameter.getValue().asString();
-            if (method == HttpMethod.GET) {
-                request.addQueryParam(parameter.getKey(), value);
-            } else {
-                request.addPostParam(parameter.getKey(), value);
+    /** How many requests had to wait for the answer of one before: what was sent while another was under way did not. */
+    private int roundTrips(List<JsonNode> sent) {
+        int trips = 0;
+        Instant answered = Instant.MIN;
+        for (JsonNode request : sent) {
+            Instant time = Instant.parse(request.path("time").asString());
+            if (!time.isBefore(answered)) {
+                trips++;
+                answered = time.plus(Duration.ofMillis(latencyMillis));
             }
-        });
-        Response response = script.request(request);
-        if (response.getStatusCode() != 200) {
-            throw new IllegalStateException(path + " was answered " + response.getStatusCode());
         }
+        return trips;
     }
 
-    private String markdown(int latencyMillis) {
-        Map<Integer, Integer> assignmentsByCalls = new HashMap<>();
-        calls.forEach(count -> assignmentsByCalls.merge(count, 1, Integer::sum));
-        return String.format(
+    private void atOnce(List<String> numbers, int callers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(callers);
+        long start = System.nanoTime();
+        List<Future<?>> calls = new ArrayList<>();
+        for (String number : numbers) {
+            calls.add(threads.submit(() -> {
+                assign(service.waitingOwner(), number);
+                return null;
+            }));
+        }
+        for (Future<?> call : calls) {
+            call.get();
+        }
+        double perSecond = numbers.size() / Percentiles.millisSince(start) * 1_000;
+        threads.shutdown();
+        System.out.printf(Locale.ROOT, "%d callers at a time: %.1f assignments a second%n", callers, perSecond);
+        Results.add("assignments a second", Map.of("callers", callers, "perSecond", perSecond));
+    }
+
+    private void tell(int warmUp) throws IOException {
+        System.out.printf(
+                Locale.ROOT, "Ready after %.1f s.%n", service.readyAfter().toMillis() / 1e3);
+        System.out.printf(
+                "%nVoice and SMS, one after the other; Twilio answers after %d ms.%n%n| | median | 95 %% |%n|---|---|---|%n",
+                latencyMillis);
+        if (warmUp >= COLD) {
+            row("Switchboard, its first " + COLD, assignments.subList(0, COLD));
+        }
+        row("Switchboard, after " + warmUp, after(warmUp, assignments));
+        row("the same requests, one after the other", after(warmUp, scripts));
+        row("read, write, read", after(warmUp, safeScripts));
+        double median = Percentiles.of(after(warmUp, assignments), 50);
+        double trips = Percentiles.of(after(warmUp, roundTrips), 50);
+        System.out.printf(
                 Locale.ROOT,
-                "%n%d assignments, voice and SMS, one after the other; Twilio answers after %d ms; requests to Twilio for"
-                        + " each: %s.%n%n| | median | 95 %% |%n|---|---|---|%n| Switchboard, from the request to the answer"
-                        + " | %.0f ms | %.0f ms |%n| the same requests by a sequential script | %.0f ms | %.0f ms |%n"
-                        + "%nSwitchboard ÷ script, medians: %.2f%n",
-                assignments.size(),
-                latencyMillis,
-                assignmentsByCalls,
-                percentile(assignments, 50),
-                percentile(assignments, 95),
-                percentile(scripts, 50),
-                percentile(scripts, 95),
-                percentile(assignments, 50) / percentile(scripts, 50));
+                "%nMedians: Switchboard ÷ its %.0f round trips that depend on one another %.2f, ÷ the same requests %.2f,"
+                        + " ÷ read, write, read %.2f%n",
+                trips,
+                median / (trips * latencyMillis),
+                median / Percentiles.of(after(warmUp, scripts), 50),
+                median / Percentiles.of(after(warmUp, safeScripts), 50));
+        Results.add(
+                "assignments",
+                Map.of(
+                        "readySeconds",
+                        service.readyAfter().toMillis() / 1e3,
+                        "latencyMillis",
+                        latencyMillis,
+                        "warmUp",
+                        warmUp,
+                        "roundTrips",
+                        trips,
+                        "switchboard",
+                        assignments,
+                        "sameRequests",
+                        scripts,
+                        "readWriteRead",
+                        safeScripts));
     }
 
-    private static double percentile(List<Double> values, int percent) {
-        List<Double> sorted = new ArrayList<>(values);
-        Collections.sort(sorted);
-        return sorted.get((sorted.size() - 1) * percent / 100);
+    private static List<Double> after(int warmUp, List<Double> values) {
+        return values.subList(warmUp, values.size());
     }
 
-    private static double millisSince(long start) {
-        return (System.nanoTime() - start) / 1e6;
+    private static void row(String who, List<Double> millis) {
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %.0f ms | %.0f ms |%n",
+                who,
+                Percentiles.of(millis, 50),
+                Percentiles.of(millis, 95));
     }
 }

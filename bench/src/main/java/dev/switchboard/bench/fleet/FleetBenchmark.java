@@ -19,6 +19,7 @@ public final class FleetBenchmark {
                 Report report = new Scenario(settings, size, driftPercent).run();
                 System.out.print(report.markdown());
                 System.out.flush();
+                report.addToResults();
                 violations.addAll(report.violations());
             }
         }

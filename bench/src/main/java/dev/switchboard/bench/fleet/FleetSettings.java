@@ -51,13 +51,18 @@ record FleetSettings(
                 numbers("FLEET_SIZE", "1000"),
                 numbers("DRIFT", "1 100"),
                 words("FLEET_CLIENTS", "switchboard sequential 10 50"),
-                Integer.parseInt(text("FLEET_LATENCY_MS", "80")),
-                Integer.parseInt(text("FLEET_RATE", "100")),
-                Integer.parseInt(text("SEQUENTIAL_SAMPLE", "2000")),
-                Integer.parseInt(text("FLEET_WARM_UP", "300")),
+                number("FLEET_LATENCY_MS", "80"),
+                number("FLEET_RATE", "100"),
+                number("SEQUENTIAL_SAMPLE", "2000"),
+                number("FLEET_WARM_UP", "300"),
                 text("KILL", "0").equals("1"),
                 text("FLEET_HEAP", "256m"),
                 Path.of(text("FLEET_DIRECTORY", "target/fleet")).toAbsolutePath());
+    }
+
+    /** A number of a benchmark's own. */
+    static int number(String name, String otherwise) {
+        return Integer.parseInt(text(name, otherwise));
     }
 
     private static List<Integer> numbers(String name, String otherwise) {

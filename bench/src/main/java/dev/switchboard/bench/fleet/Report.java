@@ -1,8 +1,12 @@
 package dev.switchboard.bench.fleet;
 
+import dev.switchboard.bench.Results;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** The measurements of one fleet, as a Markdown table. */
@@ -53,6 +57,32 @@ final class Report {
                         measurement.client(),
                         measurement.numbers())));
         return text.toString();
+    }
+
+    /** The same for programs. */
+    void addToResults() throws IOException {
+        for (Measurement measurement : measurements) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("client", measurement.client());
+            values.put("numbers", fleet.size());
+            values.put("driftPercent", driftPercent);
+            values.put("latencyMillis", settings.latencyMillis());
+            values.put("rate", settings.rate());
+            values.put("seconds", measurement.seconds(fleet));
+            values.put("ideal", ideal());
+            values.put("calls", measurement.calls(fleet));
+            values.put("callsNeeded", fleet.callsNeeded());
+            values.put("refused", measurement.traffic().refused());
+            values.put("wrong", measurement.wrong());
+            values.put("extrapolated", extrapolated(measurement));
+            if (measurement.peakHeap() != null) {
+                values.put("peakHeapMegabytes", measurement.peakHeap());
+            }
+            if (measurement.biggestHistory() != null) {
+                values.put("biggestHistory", measurement.biggestHistory());
+            }
+            Results.add("batch", values);
+        }
     }
 
     private String row(Measurement measurement) {

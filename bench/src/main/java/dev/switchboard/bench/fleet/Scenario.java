@@ -1,5 +1,6 @@
 package dev.switchboard.bench.fleet;
 
+import dev.switchboard.bench.Results;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.util.FileSystemUtils;
 
 /** One fleet that each client updates in turn, on parts that are started for it. */
@@ -46,6 +48,7 @@ final class Scenario {
                     Measurement measured = measure(switchboard, fleet, twilio);
                     measurements.add(measured.with(
                             GcLogs.peakAfterCollection(directory), temporal.biggestHistory(measured.started())));
+                    Results.add("read of a batch", Map.of("numbers", size, "millis", switchboard.millisToReadIt()));
                     // It would share the processors with the loops.
                     service.kill();
                 } else {

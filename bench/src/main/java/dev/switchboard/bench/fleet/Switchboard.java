@@ -3,17 +3,22 @@ package dev.switchboard.bench.fleet;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Updates the fleet by one call of the service. */
 final class Switchboard implements FleetClient {
 
+    private static final int READS = 50;
     private static final Duration MORE_THAN_IDEAL = Duration.ofMinutes(10);
 
     private final SwitchboardProcess service;
     private final TwilioProcess twilio;
     private final Fleet fleet;
     private final Duration ideal;
+    private String lastOperation = "";
 
     Switchboard(SwitchboardProcess service, TwilioProcess twilio, Fleet fleet, Duration ideal) {
         this.service = service;
@@ -41,21 +46,33 @@ final class Switchboard implements FleetClient {
     @Override
     public Duration update() throws IOException, InterruptedException {
         Instant start = Instant.now();
-        String operation = startUpdate();
-        return Duration.between(start, awaitEnd(operation));
+        lastOperation = startUpdate();
+        return Duration.between(start, awaitEnd(lastOperation));
+    }
+
+    /** How long it takes to read the last batch, in milliseconds: the median. */
+    double millisToReadIt() throws IOException {
+        List<Double> millis = new ArrayList<>();
+        for (int i = 0; i < READS; i++) {
+            long start = System.nanoTime();
+            service.owner().get("/api/operations/" + lastOperation);
+            millis.add((System.nanoTime() - start) / 1e6);
+        }
+        Collections.sort(millis);
+        return millis.get(READS / 2);
     }
 
     @Override
     public Duration updateKilledHalfWay() throws IOException, InterruptedException {
         Instant start = Instant.now();
-        String operation = startUpdate();
+        lastOperation = startUpdate();
         while (twilio.traffic().accepted() < fleet.callsNeeded() / 2) {
             service.requireAlive();
             Thread.sleep(20);
         }
         service.kill();
         service.start();
-        return Duration.between(start, awaitEnd(operation));
+        return Duration.between(start, awaitEnd(lastOperation));
     }
 
     private String startUpdate() throws IOException {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ final class SwitchboardProcess implements AutoCloseable {
     private final JsonClient owner;
     private final JsonClient waitingOwner;
     private @Nullable Child process;
+    private Duration readyAfter = Duration.ZERO;
 
     /** One that is not started yet. */
     SwitchboardProcess(
@@ -65,8 +67,15 @@ final class SwitchboardProcess implements AutoCloseable {
 
     /** Starts it, and waits until it is ready. */
     void start() throws IOException, InterruptedException {
+        long start = System.nanoTime();
         process = Child.start(
                 command, Map.of(), directory.resolve("switchboard.log"), () -> anonymous.answers("/actuator/health"));
+        readyAfter = Duration.ofNanos(System.nanoTime() - start);
+    }
+
+    /** How long its last start took. */
+    Duration readyAfter() {
+        return readyAfter;
     }
 
     void kill() {
