@@ -130,13 +130,9 @@ class HistoryReplayTest {
                 HISTORIES.resolve(branch + ".json").toFile(), WorkflowTestServer.WORKFLOWS[0], others());
     }
 
-    static List<String> branchesButBatches() {
-        return BRANCHES.stream().filter(branch -> !branch.startsWith("fleet-")).toList();
-    }
-
     /** Temporal's UI shows it beside the step. */
     @ParameterizedTest
-    @MethodSource("branchesButBatches")
+    @MethodSource("branches")
     void everyStepAndTimerSaysWhatItIsAbout(String branch) throws IOException {
         for (HistoryEvent event : WorkflowExecutionHistory.fromJson(
                         Files.readString(HISTORIES.resolve(branch + ".json")))

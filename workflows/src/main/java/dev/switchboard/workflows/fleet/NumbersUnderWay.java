@@ -8,6 +8,7 @@ import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.saga.Pause;
 import dev.switchboard.workflows.route.OperationPace;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
@@ -127,7 +128,7 @@ final class NumbersUnderWay {
         List<String> begun = fleet.begun(input.operationId());
         for (int sweep = 0; sweep <= BUSY_SWEEPS && !begun.isEmpty(); sweep++) {
             if (sweep > 0) {
-                Workflow.sleep(BUSY_PAUSE);
+                Pause.of(BUSY_PAUSE, "Until numbers that were begun are tried again");
             }
             // They may be of several accounts, and are a window's at most.
             start(begun, input.owner());

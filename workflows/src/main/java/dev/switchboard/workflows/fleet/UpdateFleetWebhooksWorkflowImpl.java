@@ -6,6 +6,7 @@ import dev.switchboard.workflows.fleet.FleetCursor.Phase;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.saga.OperationFrame;
+import dev.switchboard.workflows.saga.Pause;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
@@ -29,7 +30,8 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     /** Before the server suggests it, for a server that never does. */
     private static final int EVENTS_PER_RUN = 4_000;
 
-    private final FleetActivities fleet = Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.DATABASE);
+    private final FleetActivities fleet =
+            Workflow.newLocalActivityStub(FleetActivities.class, StepOptions.database("Numbers of the batch"));
     private final FleetTwilioActivities account =
             Workflow.newActivityStub(FleetTwilioActivities.class, StepOptions.BATCH_PAGE);
 
@@ -210,7 +212,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
             return false;
         }
         if (cursor.sweep() < NumbersUnderWay.BUSY_SWEEPS) {
-            Workflow.sleep(NumbersUnderWay.BUSY_PAUSE);
+            Pause.of(NumbersUnderWay.BUSY_PAUSE, "Until numbers that were busy are tried again");
             cursor = cursor.withSweep(cursor.sweep() + 1);
             return false;
         }

@@ -300,13 +300,13 @@ class UpdateFleetWebhooksWorkflowTest {
 
     @Test
     void continuesAsNewBeforeItsHistoryGetsLong() {
-        int[] pages = new int[400];
-        Arrays.fill(pages, 41);
+        int[] pages = new int[350];
+        Arrays.fill(pages, 1);
         fleetOf(pages);
 
         FleetProgress progress = update(false);
 
-        assertThat(progress.updated()).isEqualTo(400 * 41);
+        assertThat(progress.updated()).isEqualTo(350);
         List<HistoryEvent> lastRun = server.client().fetchHistory(WORKFLOW_ID).getEvents();
         assertThat(lastRun.get(0).getWorkflowExecutionStartedEventAttributes().getContinuedExecutionRunId())
                 .isNotEmpty();
