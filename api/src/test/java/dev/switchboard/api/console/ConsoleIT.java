@@ -116,6 +116,16 @@ class ConsoleIT {
         browser().press("+15550000124").press("Repair").sees("Completed");
         browser().open("/console/numbers/phone_124?verify=true").sees("Calls and messages reach Support Agent");
 
+        String ours = "{\"voice_url\":\"" + server.url() + "/api/twilio/voice?agentId=agent_456\"}";
+        assertThat(simulator("PATCH", "/_simulator/numbers/+15550000127", ours)).isEqualTo(200);
+        browser().open("/console/drift").press("Check all numbers now").sees("Completed");
+        browser()
+                .open("/console/drift")
+                .sees("no agent")
+                .sees("Left over")
+                .press("Clear")
+                .sees("Completed");
+
         assertThat(simulator(
                         "POST",
                         "/_simulator/calls",
