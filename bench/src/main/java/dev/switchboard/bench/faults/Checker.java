@@ -13,7 +13,7 @@ final class Checker {
     /** The actions that tell how an operation ended, by its type. */
     private static final Map<String, Told> ACTIONS = Map.of(
             "ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed"),
-            "UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed"),
+            "UNASSIGN", new Told(Set.of("phone_unassigned", "webhooks_cleared"), "phone_unassignment_failed"),
             "UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed"),
             "UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
             "REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
