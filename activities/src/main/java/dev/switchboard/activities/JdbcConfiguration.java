@@ -35,6 +35,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",
     "dev.switchboard.activities.purchase",
+    "dev.switchboard.activities.release",
     "dev.switchboard.activities.recovery",
     "dev.switchboard.activities.token",
     "dev.switchboard.activities.worker"

@@ -49,6 +49,7 @@ class TableOwnersTest extends DatabaseTest {
                             "greeting_sent")),
             Map.entry("operation", Set.of("operation", "number_not_put_back")),
             Map.entry("purchase", Set.of("budget", "number_purchase")),
+            Map.entry("release", Set.of("number_release")),
             Map.entry("token", Set.of("revoked_token", "revoked_subject")),
             Map.entry("twilio.pace", Set.of("twilio_pace")),
             Map.entry(

@@ -124,7 +124,7 @@ public final class ServiceProcess implements AutoCloseable {
         return SwitchboardClient.at(url);
     }
 
-    /** Calls as the owner, who may read and write. */
+    /** Calls as the owner, who may do everything. */
     public SwitchboardClient as(String owner) {
         return anonymous().withHeader("Authorization", "Bearer " + token(owner));
     }
@@ -156,7 +156,7 @@ public final class ServiceProcess implements AutoCloseable {
                         JwsHeader.with(MacAlgorithm.HS256).build(),
                         JwtClaimsSet.builder()
                                 .subject(owner)
-                                .claim("scope", "read write")
+                                .claim("scope", "read write purchase release admin")
                                 .issuedAt(Instant.now())
                                 .expiresAt(Instant.now().plusSeconds(3600))
                                 .build()))

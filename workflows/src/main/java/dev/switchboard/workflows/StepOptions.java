@@ -61,6 +61,17 @@ public final class StepOptions {
             .setMaximumAttempts(16)
             .build());
 
+    /**
+     * Waiting for an emergency address to be unregistered: Twilio does not say how long that takes
+     * (www.twilio.com/docs/voice/tutorials/emergency-calling-for-programmable-voice). Looks for about two hours.
+     */
+    public static final ActivityOptions TWILIO_REGISTRATION = twilio(RetryOptions.newBuilder()
+            .setInitialInterval(Duration.ofSeconds(1))
+            .setBackoffCoefficient(2)
+            .setMaximumInterval(Duration.ofMinutes(1))
+            .setMaximumAttempts(125)
+            .build());
+
     /** Undoing at Twilio: retried until it holds or is refused for good. */
     public static final ActivityOptions TWILIO_UNDO = twilio(RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(500))

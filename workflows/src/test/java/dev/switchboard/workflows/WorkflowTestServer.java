@@ -14,6 +14,9 @@ import dev.switchboard.workflows.purchase.FakeMarket;
 import dev.switchboard.workflows.purchase.PurchaseNumberWorkflowImpl;
 import dev.switchboard.workflows.purchase.SettlePurchaseWorkflowImpl;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflowImpl;
+import dev.switchboard.workflows.release.FakeReleases;
+import dev.switchboard.workflows.release.ReleaseNumberWorkflowImpl;
+import dev.switchboard.workflows.release.SettleReleaseWorkflowImpl;
 import dev.switchboard.workflows.usage.FakeUsage;
 import dev.switchboard.workflows.usage.ReconcileUsageWorkflowImpl;
 import dev.switchboard.workflows.usage.ReconcileYesterdayWorkflowImpl;
@@ -44,7 +47,9 @@ public final class WorkflowTestServer implements AutoCloseable {
         ReconcileYesterdayWorkflowImpl.class,
         RotateAuthTokenWorkflowImpl.class,
         PurchaseNumberWorkflowImpl.class,
-        SettlePurchaseWorkflowImpl.class
+        SettlePurchaseWorkflowImpl.class,
+        ReleaseNumberWorkflowImpl.class,
+        SettleReleaseWorkflowImpl.class
     };
 
     /** Where a run with {@code -Dhistories.record=true} keeps the histories that the replay test replays. */
@@ -55,6 +60,7 @@ public final class WorkflowTestServer implements AutoCloseable {
     public final FakeUsage usage = new FakeUsage();
     public final FakeAccounts accounts = new FakeAccounts();
     public final FakeMarket market = new FakeMarket();
+    public final FakeReleases releases = new FakeReleases();
     public final FakeDrift drift = new FakeDrift();
     public final TestWorkflowEnvironment environment;
 
@@ -77,10 +83,11 @@ public final class WorkflowTestServer implements AutoCloseable {
                 .getWorkerFactory()
                 .getWorker(TaskQueues.SWITCHBOARD)
                 .registerActivitiesImplementations(
-                        database, new FakeClearing(database), usage, drift, accounts, market);
+                        database, new FakeClearing(database), usage, drift, accounts, market, releases);
         environment
                 .newWorker(TaskQueues.TWILIO)
-                .registerActivitiesImplementations(twilio, usage.twilio(), accounts.twilio(), market.twilio());
+                .registerActivitiesImplementations(
+                        twilio, usage.twilio(), accounts.twilio(), market.twilio(), releases.twilio());
         environment
                 .newWorker(TaskQueues.TWILIO_BATCH)
                 .registerActivitiesImplementations(twilio, new FakeFleet(database, twilio), drift.twilio());

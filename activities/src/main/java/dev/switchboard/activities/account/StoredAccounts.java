@@ -142,7 +142,7 @@ public final class StoredAccounts {
                 DELETE FROM twilio_account a
                 WHERE account_sid = :accountSid
                   AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.id = a.rotation_id AND o.ended_at IS NULL)
-                  AND NOT EXISTS (SELECT 1 FROM numbers WHERE state <> 'FREE')
+                  AND NOT EXISTS (SELECT 1 FROM numbers WHERE state NOT IN ('FREE', 'RELEASED'))
                 """).param("accountSid", accountSid).update();
         if (deleted == 1) {
             return Deletion.DELETED;
@@ -154,8 +154,8 @@ public final class StoredAccounts {
     }
 
     private boolean hasBoundNumbers(String accountSid) {
-        return jdbc.sql(
-                        "SELECT EXISTS (SELECT 1 FROM phone_number WHERE account_sid = :accountSid AND state <> 'FREE')")
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM phone_number"
+                        + " WHERE account_sid = :accountSid AND state NOT IN ('FREE', 'RELEASED'))")
                 .param("accountSid", accountSid)
                 .query(Boolean.class)
                 .single();

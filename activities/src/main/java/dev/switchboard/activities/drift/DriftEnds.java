@@ -36,7 +36,7 @@ final class DriftEnds {
         }
         switch (input.action()) {
             case WEBHOOKS_UPDATED -> end(input, true, "update_cures = 'ALL'");
-            case PHONE_UNASSIGNED -> end(input, false, "true");
+            case PHONE_UNASSIGNED, PHONE_GIVEN_BACK -> end(input, false, "true");
             case PHONE_ASSIGNED -> end(input, false, "chatbot_id IS NULL");
             case PHONE_RELEASED -> {
                 // What Twilio keeps because of somebody else's value is still ours.

@@ -31,6 +31,16 @@ public final class BindingRules {
         return refusal(number, () -> refuseUnlessAssigned(number));
     }
 
+    /** Why nothing can be done with the number any more; empty unless it was given back to Twilio. */
+    public static Optional<OperationFailure> refusalOfUsing(PhoneNumber number) {
+        return refusal(number, () -> refuseReleased(number));
+    }
+
+    /** Why the number cannot be released; a held number as above. */
+    public static Optional<OperationFailure> refusalOfReleasing(PhoneNumber number, boolean outOfService) {
+        return refusal(number, () -> refuseUnlessReleasable(number, outOfService));
+    }
+
     private static Optional<OperationFailure> refusal(PhoneNumber number, Runnable rules) {
         if (number.state().held()) {
             return Optional.empty();
@@ -43,7 +53,21 @@ public final class BindingRules {
         }
     }
 
+    static void refuseUnlessReleasable(PhoneNumber number, boolean outOfService) {
+        refuseReleased(number);
+        if (number.state().held()) {
+            throw Refusals.held(number);
+        }
+        if (number.phoneNumberSid() == null) {
+            throw Refusals.senderOnly(number);
+        }
+        if (outOfService && number.agentId() == null) {
+            throw Refusals.nobodyToTell(number);
+        }
+    }
+
     static void refuseUnlessFree(PhoneNumber number) {
+        refuseReleased(number);
         if (number.state().held()) {
             throw Refusals.held(number);
         }
@@ -52,7 +76,14 @@ public final class BindingRules {
         }
     }
 
+    static void refuseReleased(PhoneNumber number) {
+        if (number.state() == BindingState.RELEASED) {
+            throw Refusals.released(number);
+        }
+    }
+
     static void refuseUnlessAssigned(PhoneNumber number) {
+        refuseReleased(number);
         if (number.state().held()) {
             throw Refusals.held(number);
         }

@@ -8,8 +8,10 @@ public enum BindingState {
     ASSIGNING,
     /** Bound to an agent. */
     ASSIGNED,
-    /** Still bound, while an operation takes the number from its agent. */
-    RELEASING;
+    /** As it was, bound or free, while an operation takes the number from its agent or gives it back to Twilio. */
+    RELEASING,
+    /** Given back to Twilio. The row stays, for what refers to it; nothing leads back. */
+    RELEASED;
 
     /** Whether an operation holds the number. */
     public boolean held() {
@@ -18,10 +20,11 @@ public enum BindingState {
 
     boolean canBecome(BindingState next) {
         return switch (this) {
-            case FREE -> next == ASSIGNING;
+            case FREE -> next == ASSIGNING || next == RELEASING;
             case ASSIGNING -> next == ASSIGNED || next == FREE;
             case ASSIGNED -> next == RELEASING;
-            case RELEASING -> next == FREE || next == ASSIGNED;
+            case RELEASING -> next == FREE || next == ASSIGNED || next == RELEASED;
+            case RELEASED -> false;
         };
     }
 }

@@ -29,7 +29,7 @@ public final class BoughtNumbers {
                 INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
                                                imported_by, created_at, updated_at)
                 VALUES (:id, :owner, :phoneNumber, :accountSid, :id, :voice, :sms, false, :operationId, :now, :now)
-                ON CONFLICT (account_sid, phone_number) DO UPDATE
+                ON CONFLICT (account_sid, phone_number) WHERE state <> 'RELEASED' DO UPDATE
                 SET phone_number_sid = excluded.phone_number_sid, version = n.version + 1, updated_at = excluded.updated_at
                 RETURNING n.id
                 """)

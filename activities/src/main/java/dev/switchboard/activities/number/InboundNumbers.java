@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 public final class InboundNumbers {
 
     private static final String FIND = """
-            SELECT p.id AS phone_number_id, a.id AS agent_id, a.name, a.greeting, a.runtime_url, a.created_at, a.secret_salt,
+            SELECT p.id AS phone_number_id, a.id AS agent_id, a.name, a.created_at, a.secret_salt,
+                CASE WHEN p.out_of_service THEN :outOfService ELSE a.greeting END AS greeting,
+                CASE WHEN NOT p.out_of_service THEN a.runtime_url END AS runtime_url,
                 CASE WHEN a.former_salt_until > now() THEN a.former_salt END AS former_salt,
                 r.chatbot_id IS NOT NULL AS refused
             FROM phone_number p
@@ -25,8 +27,11 @@ public final class InboundNumbers {
             LEFT JOIN runtime_refusal r
                 ON r.chatbot_id = a.id AND r.runtime = sha256(convert_to(a.runtime_url, 'UTF8'))
                 AND r.answered_at IS NULL
-            WHERE p.account_sid = :accountSid AND p.phone_number = :phoneNumber
+            WHERE p.account_sid = :accountSid AND p.phone_number = :phoneNumber AND p.state <> 'RELEASED'
             """;
+
+    /** In place of what the agent says, of a number that is about to be released and is to be told so. */
+    static final String OUT_OF_SERVICE = "This number is no longer in service. Goodbye.";
 
     private final JdbcClient jdbc;
 
@@ -43,6 +48,7 @@ public final class InboundNumbers {
         return jdbc.sql(FIND)
                 .param("accountSid", accountSid)
                 .param("phoneNumber", phoneNumber)
+                .param("outOfService", OUT_OF_SERVICE)
                 .query(InboundNumbers::agent)
                 .optional()
                 .flatMap(agent -> agent);

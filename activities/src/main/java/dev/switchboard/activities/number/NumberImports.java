@@ -36,7 +36,7 @@ public final class NumberImports {
                 FROM found f
                 JOIN phone_number moved ON moved.phone_number_sid = f."phoneNumberSid" AND moved.owner = f.owner
                     AND moved.account_sid <> f."accountSid"
-                JOIN phone_number there ON there.account_sid = f."accountSid"
+                JOIN phone_number there ON there.account_sid = f."accountSid" AND there.state <> 'RELEASED'
                     AND there.phone_number = f."phoneNumber" AND there.owner = f.owner
             )
             DELETE FROM phone_number n USING doubled d
@@ -49,9 +49,10 @@ public final class NumberImports {
             , moving AS (
                 SELECT n.id, n.phone_number, n.account_sid AS from_account, f."accountSid" AS to_account
                 FROM phone_number n JOIN found f ON n.phone_number_sid = f."phoneNumberSid" AND n.owner = f.owner
-                WHERE n.account_sid <> f."accountSid"
+                WHERE n.account_sid <> f."accountSid" AND n.state <> 'RELEASED'
                   AND NOT EXISTS (SELECT 1 FROM phone_number there
-                                  WHERE there.account_sid = f."accountSid" AND there.phone_number = f."phoneNumber")
+                                  WHERE there.account_sid = f."accountSid" AND there.phone_number = f."phoneNumber"
+                                    AND there.state <> 'RELEASED')
                 ORDER BY n.phone_number FOR UPDATE OF n
             ), moved AS (
                 UPDATE phone_number n SET account_sid = m.to_account, version = n.version + 1, updated_at = :now
@@ -84,12 +85,14 @@ public final class NumberImports {
                   AND NOT EXISTS (
                     SELECT 1 FROM phone_number other WHERE other.owner = f.owner
                       AND (other.id = f.id OR other.phone_number_sid = f."phoneNumberSid")
-                      AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
+                      AND ((other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber")
+                           -- The page was read before it was given back.
+                           OR other.state = 'RELEASED'))
                   AND NOT EXISTS (
                     SELECT 1 FROM phone_number other
                     WHERE other.id = f.id || '_' || substr(f."accountSid", 3, 8)
                       AND (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber"))
-                ON CONFLICT (account_sid, phone_number) DO UPDATE
+                ON CONFLICT (account_sid, phone_number) WHERE state <> 'RELEASED' DO UPDATE
                 SET phone_number_sid = COALESCE(excluded.phone_number_sid, n.phone_number_sid),
                     sender_sid = CASE WHEN n.state = 'FREE' THEN excluded.sender_sid
                         ELSE COALESCE(excluded.sender_sid, n.sender_sid) END,

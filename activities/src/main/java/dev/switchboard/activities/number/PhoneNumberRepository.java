@@ -13,6 +13,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     /** What matches a {@link NumberFilter}; the parameter is named {@code filter}. */
     String FILTER = """
             n.owner = :owner
+              AND (n.state <> 'RELEASED' OR :#{#filter.state()?.name()} = 'RELEASED')
               AND (CAST(:#{#filter.state()?.name()} AS text) IS NULL OR n.state = :#{#filter.state()?.name()})
               AND (CAST(:#{#filter.agentId()} AS text) IS NULL OR n.chatbot_id = :#{#filter.agentId()})
               AND (CAST(:#{#filter.accountSid()} AS text) IS NULL OR n.account_sid = :#{#filter.accountSid()})
@@ -35,7 +36,8 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     Optional<PhoneNumber> find(String id);
 
     @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
-            + " WHERE NOT EXISTS (SELECT 1 FROM phone_number n WHERE n.id = i.id AND n.owner = :owner)"
+            + " WHERE NOT EXISTS (SELECT 1 FROM phone_number n"
+            + " WHERE n.id = i.id AND n.owner = :owner AND n.state <> 'RELEASED')"
             + " ORDER BY i.position LIMIT 1")
     Optional<String> firstNotOf(String owner, String[] ids);
 
@@ -86,6 +88,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
                     version = phone_number.version + 1, updated_at = excluded.updated_at
                 WHERE (phone_number.account_sid, phone_number.phone_number_sid)
                     IS DISTINCT FROM (excluded.account_sid, excluded.phone_number_sid)
+                  AND phone_number.state <> 'RELEASED'
             """)
     void insert(
             String id,

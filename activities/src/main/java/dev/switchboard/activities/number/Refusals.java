@@ -15,6 +15,26 @@ final class Refusals {
                 ErrorCode.NUMBER_NOT_FOUND, "There is no phone number " + id + "; import it from Twilio first.");
     }
 
+    static ApplicationFailure released(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.NUMBER_NOT_FOUND,
+                name(number) + " was given back to Twilio; buy or import one. What is on record of it stays readable.");
+    }
+
+    static ApplicationFailure nobodyToTell(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.RELEASE_BLOCKED,
+                name(number) + " has no agent, so nobody here is asked when it is called. Leave out outOfService, or"
+                        + " assign it first.");
+    }
+
+    static ApplicationFailure senderOnly(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.RELEASE_BLOCKED,
+                name(number) + " is a WhatsApp sender whose number is not Twilio's, so there is no number to give back."
+                        + " Unassign it, and delete the sender in the Twilio Console.");
+    }
+
     static ApplicationFailure numberNotOwned(String id) {
         return Failures.refusal(
                 ErrorCode.NUMBER_NOT_OWNED, "Phone number " + id + " belongs to another owner; choose one of yours.");

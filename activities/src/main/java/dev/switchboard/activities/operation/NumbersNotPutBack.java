@@ -62,7 +62,8 @@ public final class NumbersNotPutBack {
                     SELECT count(*) AS tries, max(r.ended_at) AS last, count(*) > count(r.ended_at) AS runs
                     FROM operation r
                     WHERE r.source_operation_id = o.id AND r.phone_number_id = n.phone_number_id) t
-                WHERE NOT t.runs AND coalesce(t.last, n.since)
+                -- What a release could not attach again, no operation on webhooks does.
+                WHERE o.type <> 'RELEASE' AND NOT t.runs AND coalesce(t.last, n.since)
                     + least(make_interval(hours => 6),
                             make_interval(secs => CAST(:pause AS double precision) * power(2, least(t.tries, 20)))) <= :now
                 ORDER BY coalesce(t.last, n.since), n.phone_number_id LIMIT :limit

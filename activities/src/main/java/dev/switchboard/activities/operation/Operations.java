@@ -121,7 +121,9 @@ public final class Operations {
     public OldestOperations oldest() {
         return jdbc.sql("""
                 SELECT min(created_at) FILTER (WHERE state = 'PENDING') AS pending,
-                       min(created_at) FILTER (WHERE state = 'RUNNING' AND phone_number_id IS NOT NULL) AS on_number,
+                       min(created_at) FILTER (WHERE state = 'RUNNING' AND phone_number_id IS NOT NULL
+                                                     -- It waits for as long as it was asked to.
+                                                     AND type <> 'RELEASE') AS on_number,
                        min(created_at) FILTER (WHERE state = 'RUNNING' AND type IN (:batches)) AS batch,
                        min(created_at) FILTER (WHERE state = 'RUNNING' AND phone_number_id IS NULL
                                                      AND type NOT IN (:batches)) AS other

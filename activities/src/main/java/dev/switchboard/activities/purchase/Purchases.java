@@ -11,6 +11,7 @@ import dev.switchboard.workflows.purchase.InterruptedPurchase;
 import dev.switchboard.workflows.purchase.PurchaseWish;
 import dev.switchboard.workflows.purchase.RequiredCapabilities;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
@@ -82,7 +83,8 @@ public final class Purchases {
                         asked_at = CASE WHEN p.phone_number = :phoneNumber THEN p.asked_at END
                     WHERE p.operation_id = :operationId AND p.ordinal = :ordinal AND p.state IN ('RESERVED', 'INTENDED')
                       AND NOT EXISTS (SELECT 1 FROM phone_number n
-                                      WHERE n.account_sid = p.account_sid AND n.phone_number = :phoneNumber)
+                                      WHERE n.account_sid = p.account_sid AND n.phone_number = :phoneNumber
+                                        AND n.state <> 'RELEASED')
                     """)
                             .param("operationId", operationId)
                             .param("ordinal", ordinal)
@@ -97,15 +99,19 @@ public final class Purchases {
 
     /** Whether Twilio may have been asked for the number already. */
     public boolean wasAsked(String operationId, int ordinal) {
+        return askedAt(operationId, ordinal).isPresent();
+    }
+
+    /** Since when Twilio may have been asked for it. */
+    public Optional<Instant> askedAt(String operationId, int ordinal) {
         return jdbc.sql("""
-                SELECT asked_at IS NOT NULL FROM number_purchase
-                WHERE operation_id = :operationId AND ordinal = :ordinal
+                SELECT asked_at FROM number_purchase
+                WHERE operation_id = :operationId AND ordinal = :ordinal AND asked_at IS NOT NULL
                 """)
                 .param("operationId", operationId)
                 .param("ordinal", ordinal)
-                .query(Boolean.class)
-                .optional()
-                .orElse(false);
+                .query((row, number) -> Times.get(row, "asked_at"))
+                .optional();
     }
 
     /** Remembered before Twilio is asked for the number, once it is sure that the account does not have it. */

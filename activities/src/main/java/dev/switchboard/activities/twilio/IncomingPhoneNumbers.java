@@ -12,6 +12,10 @@ import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.purchase.PurchaseWish;
 import dev.switchboard.workflows.route.RouteField;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -101,6 +105,32 @@ final class IncomingPhoneNumbers {
     /** Gives the number back to Twilio, which may sell it to anybody. */
     void release(NumberReference number) {
         requests.write(TwilioOperation.RELEASE_NUMBER, new Request(HttpMethod.DELETE, DOMAIN, path(number)));
+    }
+
+    /** Whether, and with which address, emergency calls from the number are registered. */
+    EmergencyRegistration emergency(NumberReference number) {
+        JsonNode row = requests.read(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, DOMAIN, path(number)));
+        return new EmergencyRegistration(
+                row.path("emergency_address_sid").asText(""),
+                row.path("emergency_address_status").asText(""));
+    }
+
+    /** When the account got the number, in whole seconds. */
+    Instant createdAt(NumberReference number) {
+        JsonNode row = requests.read(TwilioOperation.FETCH_NUMBER, new Request(HttpMethod.GET, DOMAIN, path(number)));
+        try {
+            return ZonedDateTime.parse(row.path("date_created").asText(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            throw TwilioErrors.unreadable(TwilioOperation.FETCH_NUMBER, 200);
+        }
+    }
+
+    /** Asks Twilio to register the address, or none when it is empty, which takes time. */
+    void registerEmergency(NumberReference number, String addressSid) {
+        Request request = new Request(HttpMethod.POST, DOMAIN, path(number));
+        request.addPostParam("EmergencyAddressSid", addressSid);
+        requests.write(TwilioOperation.UPDATE_NUMBER, request);
     }
 
     AccountNumber fetch(NumberReference number) {

@@ -15,6 +15,7 @@ import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.activities.twilio.pace.TwilioPace;
 import dev.switchboard.workflows.account.AccountTwilioActivities;
 import dev.switchboard.workflows.purchase.PurchaseTwilioActivities;
+import dev.switchboard.workflows.release.ReleaseTwilioActivities;
 import dev.switchboard.workflows.route.WebhookActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.tracing.Tracer;
@@ -108,6 +109,16 @@ public class TwilioConfiguration {
     PurchaseTwilioActivities purchaseTwilioActivities(
             Purchases purchases, TwilioAccountRegistry clients, WebhookUrls urls) {
         return new TwilioPurchaseActivities(purchases, clients, urls);
+    }
+
+    @Bean
+    AttachedNumbers attachedNumbers(TwilioAccountRegistry clients) {
+        return new AttachedNumbers(clients);
+    }
+
+    @Bean
+    ReleaseTwilioActivities releaseTwilioActivities(TwilioAccountRegistry clients, NumberFences fences) {
+        return new TwilioReleaseActivities(clients, fences);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package dev.switchboard.activities.twilio;
 
-import dev.switchboard.activities.attempt.CurrentAttempt;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.purchase.PurchaseState;
 import dev.switchboard.activities.purchase.Purchases;
@@ -10,7 +9,6 @@ import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.number.NumberReference;
-import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.purchase.AvailableNumber;
@@ -20,16 +18,18 @@ import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.PurchaseTwilioActivities;
 import dev.switchboard.workflows.purchase.PurchaseUse;
 import dev.switchboard.workflows.purchase.PurchaseWish;
+import dev.switchboard.workflows.release.NumberAttachments;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteField;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  * Twilio not asked for it yet, it was there before and is left alone; otherwise it is what was bought.
  */
 final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
+
+    /** Ours and Twilio's. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
     private final Purchases purchases;
     private final AccountClients clients;
@@ -51,7 +54,7 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 
     @Override
     public MonthlyPrice readPrice(String accountSid, NumberCriteria criteria) {
-        return asked(() -> clients.clientNow(accountSid, RequestContext.ofAttempt())
+        return StepFailures.asked(() -> clients.clientNow(accountSid, RequestContext.ofAttempt())
                         .market()
                         .price(criteria.country(), criteria.type()))
                 .orElseThrow(() -> Failures.refusal(
@@ -65,13 +68,13 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
         String exactly = wish.phoneNumber();
         NumberCriteria criteria = wish.criteria();
         if (exactly == null) {
-            return asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
+            return StepFailures.asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
                     .market()
                     .search(criteria, limit));
         }
         NumberCriteria all =
                 new NumberCriteria(criteria.country(), criteria.type(), exactly.substring(1), null, criteria.can());
-        return asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
+        return StepFailures.asked(() -> clients.client(accountSid, RequestContext.ofAttempt())
                         .market()
                         .search(all, limit))
                 .stream()
@@ -94,7 +97,7 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 
     @Override
     public @Nullable BoughtNumber findBought(BuyNumberInput input) {
-        Optional<AccountNumber> held = asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
+        Optional<AccountNumber> held = StepFailures.asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
         return held.isPresent() && purchases.wasAsked(input.operationId(), input.ordinal()) ? bought(held.get()) : null;
     }
 
@@ -115,7 +118,11 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
             NumberReference number = new NumberReference(
                     bought.phoneNumberSid(), bought.phoneNumber(), input.accountSid(), bought.phoneNumberSid());
             try {
+                refuseOlder(input, numbers.createdAt(number));
                 refuseOthers(input, numbers.fetch(number));
+                refuseAttached(
+                        bought,
+                        AttachedNumbers.read(clients.client(input.accountSid(), RequestContext.ofAttempt()), number));
                 numbers.release(number);
             } catch (TwilioException e) {
                 if (!e.gone()) {
@@ -126,16 +133,33 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
         });
     }
 
+    /** What the account had before it was asked for is not the purchase's to give back. */
+    private void refuseOlder(BuyNumberInput input, Instant createdAt) {
+        Instant asked = purchases.askedAt(input.operationId(), input.ordinal()).orElse(Instant.MAX);
+        if (createdAt.plus(CLOCKS_DIFFER).isBefore(asked)) {
+            throw changedByOthers("The account had " + input.number().phoneNumber() + " before it was bought");
+        }
+    }
+
+    private static void refuseAttached(BoughtNumber bought, @Nullable NumberAttachments attached) {
+        if (attached != null && attached.any()) {
+            throw changedByOthers("Somebody else has an emergency address, a Messaging Service or a WhatsApp sender on "
+                    + bought.phoneNumber());
+        }
+    }
+
+    private static ApplicationFailure changedByOthers(String what) {
+        return Failures.refusal(ErrorCode.CHANGED_BY_OTHERS, what + ", so it was not released.");
+    }
+
     /** What holds a URL or a SID that we did not write is in use. */
     private void refuseOthers(BuyNumberInput input, AccountNumber held) {
         Map<RouteField, String> ours = wanted(input);
         held.route().fields().forEach((field, value) -> {
             boolean plain = field.isMethod() || field.isMode() || value.isEmpty();
             if (!plain && !Route.sameUrl(value, ours.getOrDefault(field, ""))) {
-                throw Failures.refusal(
-                        ErrorCode.CHANGED_BY_OTHERS,
-                        "Somebody else has set " + field.twilioName() + " of " + held.phoneNumber()
-                                + " meanwhile, so it was not released.");
+                throw changedByOthers(
+                        "Somebody else has set " + field.twilioName() + " of " + held.phoneNumber() + " meanwhile");
             }
         });
     }
@@ -172,16 +196,6 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
     private <T> T within(BuyNumberInput input, PurchaseState state, Function<IncomingPhoneNumbers, T> work) {
         RequestContext context = RequestContext.ofAttempt()
                 .fencedBy(() -> purchases.require(input.operationId(), input.ordinal(), state));
-        return asked(() -> work.apply(numbers(input, context)));
-    }
-
-    /** Turns failures into Temporal's; of an attempt that was not the first, an earlier one may still be carried out. */
-    private static <T> T asked(Supplier<T> request) {
-        try {
-            return request.get();
-        } catch (TwilioException e) {
-            ApplicationFailure failure = e.toActivityFailure();
-            throw CurrentAttempt.isRetry() ? Failures.with(Delivery.OUTSTANDING, failure) : failure;
-        }
+        return StepFailures.asked(() -> work.apply(numbers(input, context)));
     }
 }

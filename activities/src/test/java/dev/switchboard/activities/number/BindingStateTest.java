@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import static dev.switchboard.activities.number.BindingState.ASSIGNED;
 import static dev.switchboard.activities.number.BindingState.ASSIGNING;
 import static dev.switchboard.activities.number.BindingState.FREE;
+import static dev.switchboard.activities.number.BindingState.RELEASED;
 import static dev.switchboard.activities.number.BindingState.RELEASING;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,11 +14,12 @@ import org.junit.jupiter.api.Test;
 class BindingStateTest {
 
     @Test
-    void goesNoOtherWayThanTheseSix() {
-        assertThat(next(FREE)).containsExactly(ASSIGNING);
+    void goesNoOtherWayThanThese() {
+        assertThat(next(FREE)).containsExactly(ASSIGNING, RELEASING);
         assertThat(next(ASSIGNING)).containsExactly(FREE, ASSIGNED);
         assertThat(next(ASSIGNED)).containsExactly(RELEASING);
-        assertThat(next(RELEASING)).containsExactly(FREE, ASSIGNED);
+        assertThat(next(RELEASING)).containsExactly(FREE, ASSIGNED, RELEASED);
+        assertThat(next(RELEASED)).isEmpty();
     }
 
     private static List<BindingState> next(BindingState state) {

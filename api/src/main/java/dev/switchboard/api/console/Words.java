@@ -26,7 +26,7 @@ final class Words {
             Set.of("COMPLETED", "ASSIGNED", "DONE", "UPDATED", "UNCHANGED", "configured", "intact");
     private static final Set<String> GOING = Set.of("PENDING", "RUNNING", "ASSIGNING", "RELEASING", "PLANNED");
     private static final Set<String> IDLE =
-            Set.of("FREE", "CANCELLED", "INTERRUPTED", "disabled", "capability_missing", "not_configured");
+            Set.of("FREE", "CANCELLED", "INTERRUPTED", "RELEASED", "disabled", "capability_missing", "not_configured");
 
     private static final Map<String, String> SIGNS =
             Map.of("good", "✓", "going", "…", "bad", "✕", "idle", "–", "warn", "!");

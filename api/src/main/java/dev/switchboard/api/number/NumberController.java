@@ -72,9 +72,10 @@ public class NumberController {
                 search.count(caller.getName(), filter));
     }
 
+    /** One of the caller's numbers, also when it was given back to Twilio. */
     @GetMapping("/{id}")
     public NumberView get(Principal caller, @PathVariable String id) {
-        return NumberView.of(ownership.number(caller.getName(), id));
+        return NumberView.of(ownership.numberOnRecord(caller.getName(), id));
     }
 
     /** A page of numbers; {@code total} counts all pages. */

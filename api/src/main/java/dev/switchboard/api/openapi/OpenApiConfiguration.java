@@ -73,7 +73,8 @@ class OpenApiConfiguration {
                                         .scheme("bearer")
                                         .bearerFormat("JWT")
                                         .description(
-                                                "`sub` is the owner; scopes `read`, `write`, `purchase` to buy numbers, and"
+                                                "`sub` is the owner; scopes `read`, `write`, `purchase` to buy numbers,"
+                                                        + " `release` to give them back, and"
                                                         + " `admin` to revoke tokens and set budgets."
                                                         + " In embedded mode:"
                                                         + " `curl localhost:8080/dev/token?sub=demo`"))

@@ -15,8 +15,6 @@ import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.recovery.LostRun;
-import dev.switchboard.workflows.recovery.RecoverNumberInput;
-import dev.switchboard.workflows.recovery.RecoverNumberWorkflow;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,12 +89,10 @@ final class IncompleteCompensations {
                     .ifPresent(held -> start(
                             number,
                             held,
-                            new Launch(
-                                    RecoverNumberWorkflow.class,
-                                    new RecoverNumberInput(
-                                            held.id(),
-                                            number.id(),
-                                            LostRun.endedAt(clock.instant(), "An undo of the operation had failed.")),
+                            Launch.recovering(
+                                    held,
+                                    number.id(),
+                                    LostRun.endedAt(clock.instant(), "An undo of the operation had failed."),
                                     "Let go of " + number.phoneNumber() + " after " + held.id(),
                                     number)));
             return;

@@ -16,7 +16,6 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.purchase.SettlePurchaseInput;
 import dev.switchboard.workflows.purchase.SettlePurchaseWorkflow;
 import dev.switchboard.workflows.recovery.LostRun;
-import dev.switchboard.workflows.recovery.RecoverNumberInput;
 import dev.switchboard.workflows.recovery.RecoverNumberWorkflow;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
@@ -210,9 +209,10 @@ final class OperationRecovery {
             workflows.start(
                     NumberWorkflowIds.workflowId(phoneNumberId),
                     operation,
-                    new Launch(
-                            RecoverNumberWorkflow.class,
-                            new RecoverNumberInput(operation.id(), phoneNumberId, lost),
+                    Launch.recovering(
+                            operation,
+                            phoneNumberId,
+                            lost,
                             "Recover " + phoneNumberId + " after " + operation.id(),
                             numbers.find(phoneNumberId).orElse(null)));
         } catch (WorkflowExecutionAlreadyStarted e) {

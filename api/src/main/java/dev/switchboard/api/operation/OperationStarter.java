@@ -151,6 +151,11 @@ public final class OperationStarter {
         return waits.forRun(options, operation, workflow);
     }
 
+    /** Waits for the end of an operation, as {@link #start} does. */
+    public Operation awaitEnd(CallOptions options, Operation operation) {
+        return await(options, () -> attach(operation, wait), () -> operation);
+    }
+
     private Operation refused(Operation operation, Refusal refusal) {
         AuditSubject subject =
                 AuditSubject.of(operation.phoneNumberId(), operation.agentId()).withEnabled(refusal.enabled());
@@ -214,7 +219,11 @@ public final class OperationStarter {
                 .or(() -> operations.running(FleetWorkflowIds.updateWorkflowId(refused.owner())));
         Problem problem = Problem.of(OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
-                busy(refused) + " another operation running; wait until it ends, or cancel it."));
+                busy(refused) + " another operation running; wait until it ends, or cancel it."
+                        + running.filter(operation -> operation.type() == OperationType.RELEASE)
+                                .map(release -> " It is being released; POST /api/phone-numbers/"
+                                        + release.phoneNumberId() + "/keep keeps the number.")
+                                .orElse("")));
         // Whoever else's operation it is, its id is not the caller's to know.
         running.filter(operation -> operation.owner().equals(refused.owner()))
                 .ifPresent(operation -> problem.with("operationId", operation.id())

@@ -4,6 +4,7 @@ import dev.switchboard.activities.account.StoredAccount;
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
@@ -31,8 +32,17 @@ public final class Ownership {
         this.accounts = accounts;
     }
 
-    /** The number, if it is the owner's; otherwise 404 or 403. */
+    /** The number, if it is the owner's and was not given back to Twilio; otherwise 404 or 403. */
     public PhoneNumber number(String owner, String phoneNumberId) {
+        PhoneNumber number = numberOnRecord(owner, phoneNumberId);
+        BindingRules.refusalOfUsing(number).ifPresent(because -> {
+            throw Problem.of(because);
+        });
+        return number;
+    }
+
+    /** The same of one that may have been given back to Twilio. */
+    public PhoneNumber numberOnRecord(String owner, String phoneNumberId) {
         PhoneNumber number = numbers.find(phoneNumberId)
                 .orElseThrow(() -> refusal(
                         ErrorCode.NUMBER_NOT_FOUND,

@@ -27,7 +27,7 @@ import org.springframework.stereotype.Component;
 
 /** The workflows behind operations that run: cancelled, paused, resumed, asked. */
 @Component
-final class RunningOperations {
+public final class RunningOperations {
 
     private static final Logger log = LoggerFactory.getLogger(RunningOperations.class);
 
@@ -41,7 +41,8 @@ final class RunningOperations {
         this.audit = audit;
     }
 
-    void cancel(Operation operation) {
+    /** Asks it to stop; what it had changed is put back. */
+    public void cancel(Operation operation) {
         reach(asked(AuditAction.OPERATION_CANCEL_REQUESTED, operation), operation, WorkflowStub::cancel);
     }
 

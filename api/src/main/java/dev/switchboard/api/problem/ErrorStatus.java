@@ -13,15 +13,21 @@ public final class ErrorStatus {
             case NUMBER_NOT_FOUND, AGENT_NOT_FOUND -> HttpStatus.NOT_FOUND;
             case NUMBER_NOT_OWNED, AGENT_NOT_OWNED -> HttpStatus.FORBIDDEN;
             case ALREADY_ASSIGNED, NOT_ASSIGNED -> HttpStatus.BAD_REQUEST;
-            case OPERATION_RUNNING, CHANGED_BY_OTHERS, TOKEN_CHANGED_BY_OTHERS, ALREADY_OWNED, CANCELLED, INTERRUPTED ->
-                HttpStatus.CONFLICT;
+            case OPERATION_RUNNING,
+                    CHANGED_BY_OTHERS,
+                    TOKEN_CHANGED_BY_OTHERS,
+                    ALREADY_OWNED,
+                    NUMBER_IN_USE,
+                    CANCELLED,
+                    INTERRUPTED -> HttpStatus.CONFLICT;
             case CAPABILITY_MISSING,
                     ROUTE_OWNED,
                     SENDER_OFFLINE,
                     ACCOUNT_UNKNOWN,
                     BUDGET_EXCEEDED,
                     PRICE_EXCEEDED,
-                    NUMBER_NOT_AVAILABLE -> HttpStatus.UNPROCESSABLE_CONTENT;
+                    NUMBER_NOT_AVAILABLE,
+                    RELEASE_BLOCKED -> HttpStatus.UNPROCESSABLE_CONTENT;
             case TWILIO_REFUSED, TWILIO_RATE_LIMITED, TWILIO_UNAVAILABLE, TWILIO_TIMEOUT, ROUTE_NOT_SETTLED ->
                 HttpStatus.BAD_GATEWAY;
             case DATABASE_UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;

@@ -38,7 +38,7 @@ public final class ResourceMetadata {
         metadata.resource(publicUrl.toString())
                 .scopes(scopes -> {
                     scopes.clear();
-                    scopes.addAll(List.of("read", "write", "purchase", "admin"));
+                    scopes.addAll(List.of("read", "write", "purchase", "release", "admin"));
                 })
                 // Tokens are not bound to certificates, whatever the default says.
                 .tlsClientCertificateBoundAccessTokens(false);

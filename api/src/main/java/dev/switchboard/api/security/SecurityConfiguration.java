@@ -26,6 +26,8 @@ import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHe
 import org.springframework.security.web.header.writers.CrossOriginResourcePolicyHeaderWriter.CrossOriginResourcePolicy;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.AndRequestMatcher;
+import org.springframework.security.web.util.matcher.NegatedRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
@@ -57,6 +59,11 @@ class SecurityConfiguration {
     /** It spends money. */
     private static final RequestMatcher PURCHASE =
             PathPatternRequestMatcher.withDefaults().matcher("/api/phone-numbers/purchase");
+
+    /** What is released may be lost for good. (Of the same shape, and no number, is the path of assignments.) */
+    private static final RequestMatcher RELEASE = new AndRequestMatcher(
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.DELETE, "/api/phone-numbers/{id}"),
+            new NegatedRequestMatcher(PathPatternRequestMatcher.withDefaults().matcher("/api/phone-numbers/assign")));
 
     private final ProblemWriter problems;
     private final ResourceMetadata metadata;
@@ -131,6 +138,9 @@ class SecurityConfiguration {
         }
         if (PURCHASE.matches(request)) {
             return "purchase";
+        }
+        if (RELEASE.matches(request)) {
+            return "release";
         }
         boolean reads = HttpMethod.GET.matches(request.getMethod()) || HttpMethod.HEAD.matches(request.getMethod());
         return reads && !SECRETS.matches(request) ? "read" : "write";

@@ -44,7 +44,7 @@ public class NumberEventsController {
             @PathVariable String id,
             @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
             @RequestParam @Nullable String cursor) {
-        PhoneNumber number = ownership.number(caller.getName(), id);
+        PhoneNumber number = ownership.numberOnRecord(caller.getName(), id);
         String after = Cursors.decode(LIST, cursor);
         if (after != null && !after.matches("[0-9]{1,18}")) {
             throw Problem.invalid("cursor", "must be a nextCursor that this list answered.");

@@ -133,7 +133,7 @@ public class UsageController {
             @Nullable String direction) {
         // What an owner used stays theirs to read, whoever has the number or the agent's id by now.
         if (phoneNumberId != null && !usage.hasNumber(caller.getName(), phoneNumberId)) {
-            ownership.number(caller.getName(), phoneNumberId);
+            ownership.numberOnRecord(caller.getName(), phoneNumberId);
         }
         // The usage of an agent outlives it.
         if (chatbotId != null

@@ -106,6 +106,11 @@ class AuditedIT {
                     {"country":"US","type":"local","maxMonthlyPrice":2,"chatbotId":"agent_audited"}
                     """);
         });
+        known.put("DELETE /api/phone-numbers/{id}", () -> release("PT0S"));
+        known.put("POST /api/phone-numbers/{id}/keep", () -> {
+            String id = ok(release("P7D")).at("/operation/id");
+            return client.post("/api/phone-numbers/" + client.operation(id).at("/phoneNumberId") + "/keep");
+        });
         known.put("POST /api/operations/{id}/pause", () -> steer("pause", ""));
         known.put("POST /api/operations/{id}/resume", () -> steer("resume", ""));
         known.put("POST /api/operations/{id}/rate", () -> steer("rate", "{\"requestsPerSecond\":20}"));
@@ -146,6 +151,11 @@ class AuditedIT {
             return started;
         });
         return known;
+    }
+
+    private Answer release(String after) {
+        return server.as(OWNER, "release")
+                .delete("/api/phone-numbers/" + server.addNumber(OWNER).id(), "{\"after\":\"" + after + "\"}");
     }
 
     private String storedAccount() {

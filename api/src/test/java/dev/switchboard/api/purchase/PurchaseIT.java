@@ -257,6 +257,22 @@ class PurchaseIT {
     }
 
     @Test
+    void aNumberThatCannotBeAssignedIsReleasedAgainWhenThatIsAsked() {
+        List<String> before = atTwilio();
+        server.simulator()
+                .replaceFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers/PN"), 400, 20001)
+                        .withTimes(1)));
+
+        Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"keepOnFailure\":false");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.at("/message")).contains("1 could not be assigned, so released again");
+        assertThat(atTwilio()).isEqualTo(before);
+        assertThat(client.get("/api/audit?action=phone_purchase_undone").text()).contains("\"amount\":1.15");
+        assertCommitted("0");
+    }
+
+    @Test
     void manyAreBoughtInOneOperation() {
         Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"count\":3,\"enableSms\":true");
 

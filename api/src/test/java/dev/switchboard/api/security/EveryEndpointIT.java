@@ -125,7 +125,7 @@ class EveryEndpointIT {
     @MethodSource("endpoints")
     void aTokenOfTheOtherScopesIsToldWhichOneItLacks(Endpoint endpoint) {
         String scope = scopeOf(endpoint);
-        String others = Stream.of("read", "write", "purchase", "admin")
+        String others = Stream.of("read", "write", "purchase", "release", "admin")
                 .filter(other -> !other.equals(scope))
                 .collect(Collectors.joining(" "));
 
@@ -141,6 +141,9 @@ class EveryEndpointIT {
         }
         if (endpoint.path().equals("/api/phone-numbers/purchase")) {
             return "purchase";
+        }
+        if (endpoint.toString().equals("DELETE /api/phone-numbers/{id}")) {
+            return "release";
         }
         return endpoint.method().equals("GET") && !SECRETS.contains(endpoint.path()) ? "read" : "write";
     }

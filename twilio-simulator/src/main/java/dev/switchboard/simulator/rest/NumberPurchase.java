@@ -2,6 +2,7 @@ package dev.switchboard.simulator.rest;
 
 import dev.switchboard.simulator.account.Account;
 import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.http.ApiRequest;
 import dev.switchboard.simulator.http.TwilioError;
 import dev.switchboard.simulator.market.NumberForSale;
@@ -76,9 +77,9 @@ final class NumberPurchase {
                 number.shelf().type() == NumberType.TOLL_FREE
                         ? "toll-free"
                         : number.shelf().type().link());
-        SimulatedNumber bought = SimulatedNumber.of(phoneNumber);
         return new SimulatedNumber(
-                bought.sid(),
+                // A number that is bought again is another resource.
+                SimulatorSids.sid("PN", phoneNumber + " bought at " + account.now()),
                 phoneNumber,
                 number.capabilities(),
                 settings,

@@ -35,7 +35,11 @@ public final class SenderResource {
         return List.of(
                 Route.of("GET", "/v2/Channels/Senders", (request, arguments) -> list(request)),
                 Route.of("GET", "/v2/Channels/Senders/{}", (request, arguments) -> fetch(request, arguments.get(0))),
-                Route.of("POST", "/v2/Channels/Senders/{}", (request, arguments) -> update(request, arguments.get(0))));
+                Route.of("POST", "/v2/Channels/Senders/{}", (request, arguments) -> update(request, arguments.get(0))),
+                Route.of(
+                        "DELETE",
+                        "/v2/Channels/Senders/{}",
+                        (request, arguments) -> delete(request, arguments.get(0))));
     }
 
     private Answer list(ApiRequest request) {
@@ -59,6 +63,13 @@ public final class SenderResource {
             SimulatedSender updated = sender.withPending(pending(sender, body));
             account.senders().put(updated.phoneNumber(), updated);
             return Answer.applied(202, renderAccepted(updated.at(account.now()), request.baseUrl()));
+        });
+    }
+
+    private Answer delete(ApiRequest request, String sid) {
+        return account.change(() -> {
+            account.senders().remove(find(request, sid).phoneNumber());
+            return Answer.deleted();
         });
     }
 

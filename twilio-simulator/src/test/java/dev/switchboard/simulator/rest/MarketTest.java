@@ -210,9 +210,10 @@ class MarketTest {
         SimulatorOptions options = SimulatorOptions.onAnyPort().withStateFile(folder.resolve("state"));
         try (TwilioSimulator first = TwilioSimulator.start(options)) {
             RawClient client = new RawClient(first);
-            client.postForm(NUMBERS, "PhoneNumber=%2B15105550100");
-            assertThat(client.send("DELETE", RawClient.numberPath(OAKLAND), "").statusCode())
-                    .isEqualTo(204);
+            String uri = RawClient.json(client.postForm(NUMBERS, "PhoneNumber=%2B15105550100"))
+                    .path("uri")
+                    .asString();
+            assertThat(client.send("DELETE", uri, "").statusCode()).isEqualTo(204);
         }
         try (TwilioSimulator second = TwilioSimulator.start(options)) {
             RawClient client = new RawClient(second);

@@ -28,6 +28,10 @@ public enum AuditAction {
     PHONE_PURCHASED_UNASSIGNED,
     /** Bought, not assigned, and released again. */
     PHONE_PURCHASE_UNDONE,
+    /** Given back to Twilio. */
+    PHONE_RELEASED,
+    /** A release ended before the number was given back. */
+    PHONE_KEPT,
     BUDGET_CHANGED,
     USAGE_RECONCILED,
     USAGE_RECONCILE_FAILED,

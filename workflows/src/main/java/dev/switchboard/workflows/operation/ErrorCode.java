@@ -37,6 +37,10 @@ public enum ErrorCode {
     NUMBER_NOT_AVAILABLE,
     /** The account has the number already, so it is not bought. */
     ALREADY_OWNED,
+    /** The number had calls or messages since its release was asked for. */
+    NUMBER_IN_USE,
+    /** Something has to be permitted, or done by a person, before the number can be released. */
+    RELEASE_BLOCKED,
     /** Another secondary auth token is in the way of a rotation, or somebody else has rotated the token. */
     TOKEN_CHANGED_BY_OTHERS,
     /** Twilio refused a request for good. */

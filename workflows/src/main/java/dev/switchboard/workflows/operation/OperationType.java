@@ -8,6 +8,7 @@ public enum OperationType {
     UNDO_FLEET,
     IMPORT,
     PURCHASE,
+    RELEASE,
     RECONCILE_USAGE,
     CHECK_DRIFT,
     /** A batch that a check started. */

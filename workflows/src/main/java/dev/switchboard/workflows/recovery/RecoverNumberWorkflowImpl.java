@@ -161,6 +161,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
             case UPDATE, UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_UPDATE_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_RESTORE_FAILED;
             case PURCHASE -> AuditAction.PHONE_PURCHASED_UNASSIGNED;
+            case RELEASE -> AuditAction.PHONE_KEPT;
             case IMPORT -> AuditAction.NUMBERS_IMPORT_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;

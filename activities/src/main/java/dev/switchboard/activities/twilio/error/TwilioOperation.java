@@ -18,6 +18,7 @@ public enum TwilioOperation {
     LIST_SENDERS("ChannelsSender.list", "list the account's WhatsApp senders"),
     FETCH_SENDER("ChannelsSender.fetch", "read the WhatsApp sender"),
     UPDATE_SENDER("ChannelsSender.update", "update the WhatsApp sender"),
+    DELETE_SENDER("ChannelsSender.delete", "delete the WhatsApp sender"),
     LIST_CALLS("Call.list", "list the calls of a day"),
     FETCH_CALL("Call.fetch", "read the call"),
     LIST_MESSAGES("Message.list", "list the messages of a day"),
@@ -25,7 +26,9 @@ public enum TwilioOperation {
     LIST_SERVICES("Service.list", "list the account's Messaging Services"),
     FETCH_SERVICE("Service.fetch", "read the Messaging Service"),
     LIST_SERVICE_NUMBERS("ServicePhoneNumber.list", "list the numbers of a Messaging Service"),
-    FETCH_SERVICE_NUMBER("ServicePhoneNumber.fetch", "find the number in its Messaging Service");
+    FETCH_SERVICE_NUMBER("ServicePhoneNumber.fetch", "find the number in its Messaging Service"),
+    ADD_SERVICE_NUMBER("ServicePhoneNumber.create", "put the number into its Messaging Service"),
+    REMOVE_SERVICE_NUMBER("ServicePhoneNumber.delete", "take the number out of its Messaging Service");
 
     private final String label;
     private final String words;
