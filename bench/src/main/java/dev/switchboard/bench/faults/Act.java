@@ -31,6 +31,12 @@ enum Act {
     UNDO(1),
     /** The owner's numbers are compared with Twilio, and those of one of the agents are repaired. */
     DRIFT(1),
+    /** The owner buys a number. */
+    BUY(3),
+    /** A number that the owner has bought is given back, at once or soon. */
+    RELEASE(3),
+    /** What the owner is about to give back is kept. */
+    KEEP(2),
     /** The auth token of the number's account is replaced. */
     ROTATE(1),
     /** Somebody calls the number. */

@@ -35,7 +35,7 @@ final class Callers {
                         JwsHeader.with(MacAlgorithm.HS256).build(),
                         JwtClaimsSet.builder()
                                 .subject(owner)
-                                .claim("scope", "read write")
+                                .claim("scope", "read write purchase release admin")
                                 .issuedAt(Instant.now())
                                 .expiresAt(Instant.now().plusSeconds(2 * 86_400))
                                 .build()))

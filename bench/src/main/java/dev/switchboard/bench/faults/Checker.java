@@ -11,16 +11,19 @@ import java.util.stream.Collectors;
 final class Checker {
 
     /** The actions that tell how an operation ended, by its type. */
-    private static final Map<String, Told> ACTIONS = Map.of(
-            "ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed"),
-            "UNASSIGN", new Told(Set.of("phone_unassigned", "webhooks_cleared"), "phone_unassignment_failed"),
-            "UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed"),
-            "UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
-            "REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
-            "UNDO_FLEET", new Told(Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed"),
-            "CHECK_DRIFT", new Told(Set.of("drift_checked"), "drift_check_failed"),
-            "ROTATE_AUTH_TOKEN", new Told(Set.of("auth_token_rotated"), "auth_token_rotation_failed"),
-            "RECONCILE_USAGE", new Told(Set.of("usage_reconciled"), "usage_reconcile_failed"));
+    private static final Map<String, Told> ACTIONS = Map.ofEntries(
+            Map.entry("ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed")),
+            Map.entry(
+                    "UNASSIGN", new Told(Set.of("phone_unassigned", "webhooks_cleared"), "phone_unassignment_failed")),
+            Map.entry("UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed")),
+            Map.entry("UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
+            Map.entry("REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
+            Map.entry("UNDO_FLEET", new Told(Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed")),
+            Map.entry("CHECK_DRIFT", new Told(Set.of("drift_checked"), "drift_check_failed")),
+            Map.entry("ROTATE_AUTH_TOKEN", new Told(Set.of("auth_token_rotated"), "auth_token_rotation_failed")),
+            Map.entry("PURCHASE", new Told(Set.of("numbers_purchased"), "numbers_purchase_failed")),
+            Map.entry("RELEASE", new Told(Set.of("phone_released"), "phone_kept")),
+            Map.entry("RECONCILE_USAGE", new Told(Set.of("usage_reconciled"), "usage_reconcile_failed")));
 
     private final Universe universe;
 
@@ -37,6 +40,7 @@ final class Checker {
         outcomes(history, end, violations);
         audit(end, violations);
         usage(end, violations);
+        violations.addAll(end.market().violations(history, end.operations()));
         linearizability(history, end, violations);
         return violations;
     }

@@ -47,7 +47,7 @@ final class Examiner {
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("""
                         SELECT (SELECT count(*) FROM operation WHERE ended_at IS NULL)
-                             + (SELECT count(*) FROM phone_number WHERE state NOT IN ('FREE', 'ASSIGNED'))
+                             + (SELECT count(*) FROM phone_number WHERE state NOT IN ('FREE', 'ASSIGNED', 'RELEASED'))
                         """)) {
             row.next();
             return row.getLong(1) > 0;
@@ -66,7 +66,8 @@ final class Examiner {
                     openWorkflows(),
                     brokenChains(Math.min(universe.owners(), numbers)),
                     used,
-                    billed(numbers));
+                    billed(numbers),
+                    market(statement));
         }
     }
 
@@ -142,7 +143,7 @@ final class Examiner {
         Map<Integer, Observed.FinalNumber> numbers = new LinkedHashMap<>();
         try (ResultSet row = statement.executeQuery(
                 "SELECT substring(id FROM 8)::int AS index, state, coalesce(chatbot_id, '') AS agent, sms_enabled"
-                        + " FROM phone_number ORDER BY 1")) {
+                        + " FROM phone_number WHERE id LIKE 'number%' ORDER BY 1")) {
             while (row.next()) {
                 int index = row.getInt("index");
                 List<Channel> channels = row.getString("state").equals("FREE")
@@ -176,6 +177,32 @@ final class Examiner {
             others.put(field, number.path(field).asString(""));
         }
         return new Observed.FinalNumber(binding, channels, routes, others);
+    }
+
+    private Market market(Statement statement) throws SQLException, IOException, InterruptedException {
+        List<Market.Bought> bought = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery(
+                "SELECT id, phone_number, state FROM phone_number WHERE id NOT LIKE 'number%' ORDER BY id")) {
+            while (row.next()) {
+                bought.add(
+                        new Market.Bought(row.getString("id"), row.getString("phone_number"), row.getString("state")));
+            }
+        }
+        List<Market.Budget> budgets = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery("""
+                SELECT owner, monthly_limit, committed, (SELECT coalesce(sum(price), 0) FROM number_purchase p
+                                                         WHERE p.owner = b.owner AND p.state = 'BOUGHT') AS paid
+                FROM budget b ORDER BY owner
+                """)) {
+            while (row.next()) {
+                budgets.add(new Market.Budget(
+                        row.getString("owner"),
+                        row.getBigDecimal("monthly_limit"),
+                        row.getBigDecimal("committed"),
+                        row.getBigDecimal("paid")));
+            }
+        }
+        return new Market(bought, twilio.sold(), budgets);
     }
 
     private static List<Observed.Operation> operations(Statement statement) throws SQLException {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param brokenChains what the API says of owners' audit trails that do not verify
  * @param used by number, as the API tells it
  * @param billed by number, as Twilio's ledger has it
+ * @param market what was bought and given back
  */
 record Observed(
         Map<Integer, FinalNumber> numbers,
@@ -21,7 +22,8 @@ record Observed(
         List<String> openWorkflows,
         List<String> brokenChains,
         Map<Integer, Usage> used,
-        Map<Integer, Usage> billed) {
+        Map<Integer, Usage> billed,
+        Market market) {
 
     /** What a number was used for: calls with the minutes that count, and segments of SMS. */
     record Usage(long calls, long voiceMinutes, long smsSegments) {

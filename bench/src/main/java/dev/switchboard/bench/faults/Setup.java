@@ -34,6 +34,9 @@ final class Setup {
                                     "accountSid", Universe.accountSid(account),
                                     "authToken", Universe.authToken(account))));
         }
+        for (int owner = 0; owner < Math.min(universe.owners(), numbers); owner++) {
+            callers.as(universe.owner(owner)).ask("PUT", "/api/budget", Trade.budget());
+        }
         try (Connection connection = stack.database();
                 PreparedStatement agent =
                         connection.prepareStatement("INSERT INTO chatbot (id, owner, name, drift_policy, created_at)"

@@ -1,10 +1,14 @@
 package dev.switchboard.bench.faults;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /** The simulator's own side: what it is told to do wrong, and what somebody else does there. */
@@ -13,10 +17,18 @@ final class Twilio {
     private static final int LATENCY_MILLIS = 80;
 
     private final Http control;
+    private final Http rest;
+    private final String accountSid;
     private final List<Disturbance> ill = new ArrayList<>();
 
     Twilio(Stack stack) {
         this.control = new Http(stack.url("simulator"));
+        this.accountSid = stack.accountSid();
+        String credentials = accountSid + ":" + stack.secret("TWILIO_AUTH_TOKEN");
+        this.rest = new Http(
+                stack.url("simulator"),
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** What a simulator that was started forgets: how slow it is, and its faults. */
@@ -136,6 +148,16 @@ final class Twilio {
                     Observed.Usage::plus);
         }
         return billed;
+    }
+
+    /** The numbers of the account that the service is configured with, but for those that nobody had to buy. */
+    Set<String> sold() throws IOException, InterruptedException {
+        Set<String> sold = new TreeSet<>();
+        rest.ask("GET", "/2010-04-01/Accounts/" + accountSid + "/IncomingPhoneNumbers.json?PageSize=1000", "")
+                .path("incoming_phone_numbers")
+                .forEach(number -> sold.add(number.path("phone_number").asString()));
+        sold.removeIf(number -> number.startsWith(Universe.PLANNED));
+        return sold;
     }
 
     /** What Twilio has. */

@@ -14,6 +14,9 @@ record Universe(int owners, URI publicUrl) {
 
     static final String FOREIGN = "https://them.example.com/";
 
+    /** How the numbers begin that are there from the start; none is for sale that begins so. */
+    static final String PLANNED = "+1555";
+
     String owner(int number) {
         return "owner-" + number % owners;
     }
@@ -43,7 +46,7 @@ record Universe(int owners, URI publicUrl) {
     }
 
     static String phoneNumber(int number) {
-        return String.format("+1555%07d", number);
+        return String.format(PLANNED + "%07d", number);
     }
 
     /** The application that owns the calls of every seventh number when it is bought; empty for the others. */

@@ -24,6 +24,7 @@ final class Workload {
     private final Operators operators;
     private final Callers callers;
     private final Twilio twilio;
+    private final Trade trade;
     private final long start;
     private final Collection<Recorded> history = new ConcurrentLinkedQueue<>();
     private final Collection<String> notes = new ConcurrentLinkedQueue<>();
@@ -36,6 +37,7 @@ final class Workload {
         this.operators = operators;
         this.callers = callers;
         this.twilio = twilio;
+        this.trade = new Trade(universe, callers);
         this.start = start;
     }
 
@@ -95,7 +97,8 @@ final class Workload {
             case CALL, MESSAGE -> call(step);
             case STEER -> steer(step);
             case BATCH, UNDO, DRIFT -> operateOnAll(step);
-            case ROTATE -> rotate(step);
+            case ROTATE, BUY, RELEASE -> operateOnOthers(step);
+            case KEEP -> trade.keep(step);
             default -> operate(step, Requests.of(step, universe), step);
         }
     }
@@ -179,9 +182,10 @@ final class Workload {
         return items;
     }
 
-    private void rotate(Step step) throws InterruptedException {
-        if (universe.account(step.number()) != 0) {
-            operate(step, Requests.of(step, universe), step.of(Step.MANY));
+    /** What is about none of the plan's numbers. */
+    private void operateOnOthers(Step step) throws InterruptedException {
+        for (Requests.Request request : trade.requests(step)) {
+            operate(step, request, step.of(Step.MANY));
         }
     }
 

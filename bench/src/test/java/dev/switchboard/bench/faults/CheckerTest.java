@@ -5,9 +5,11 @@ import static dev.switchboard.bench.faults.Histories.OURS;
 import static dev.switchboard.bench.faults.Histories.UNIVERSE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each planted violation is found, and what is well is left in peace. */
@@ -54,7 +56,8 @@ class CheckerTest {
                 List.of(),
                 Map.of(Channel.VOICE, BEFORE, Channel.SMS, SMS_BEFORE),
                 Map.of("status_callback", UNIVERSE.publicUrl() + "/api/twilio/status"));
-        Observed end = new Observed(Map.of(0, number), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        Observed end = new Observed(
+                Map.of(0, number), List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Market.NONE);
 
         assertThat(new Checker(UNIVERSE).violations(List.of(), end))
                 .anyMatch(found -> found.contains("status_callback"));
@@ -206,7 +209,8 @@ class CheckerTest {
                 List.of("phone-number/number_0"),
                 List.of("owner-0: broken"),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Market.NONE);
 
         assertThat(running.violationsWhenAssigned(OURS, SMS_OURS)).anyMatch(found -> found.startsWith("stuck"));
         assertThat(unanswered.violationsWhenFree(BEFORE)).anyMatch(found -> found.startsWith("never answered"));
@@ -232,7 +236,8 @@ class CheckerTest {
             Map<Integer, Observed.Usage> used, Map<Integer, Observed.Usage> billed) {
         return new Checker(UNIVERSE)
                 .violations(
-                        List.of(), new Observed(Map.of(), List.of(), List.of(), List.of(), List.of(), used, billed));
+                        List.of(),
+                        new Observed(Map.of(), List.of(), List.of(), List.of(), List.of(), used, billed, Market.NONE));
     }
 
     @Test
@@ -302,8 +307,57 @@ class CheckerTest {
                     Channel.SMS, Universe.before(index, Channel.SMS));
             numbers.put(index, new Observed.FinalNumber(new Recorded.Seen("FREE", ""), List.of(), routes, Map.of()));
         }
-        Observed end = new Observed(numbers, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of());
+        Observed end =
+                new Observed(numbers, List.of(), List.of(), List.of(), List.of(), Map.of(), Map.of(), Market.NONE);
 
         assertThat(new Checker(UNIVERSE).violations(List.of(), end)).isEmpty();
+    }
+
+    private static final Market.Bought KEPT = new Market.Bought("PN1", "+14155550100", "FREE");
+    private static final Market.Bought GONE = new Market.Bought("PN2", "+14155550101", "RELEASED");
+    private static final Observed.Operation RELEASE = new Observed.Operation("op_1", "RELEASE", "COMPLETED", GONE.id());
+
+    @Test
+    void aNumberThatWasBoughtAndOneThatWasGivenBackAreWell() {
+        Market well = new Market(List.of(KEPT, GONE), Set.of(KEPT.phoneNumber()), List.of(budget("1.15", "1.15")));
+
+        assertThat(well.violations(asked(RELEASE.id()), List.of(RELEASE))).isEmpty();
+    }
+
+    @Test
+    void aNumberThatNobodyHereKnowsOfIsFound() {
+        Market market = new Market(List.of(), Set.of("+14155550109"), List.of());
+
+        assertThat(market.violations(List.of(), List.of()))
+                .containsExactly("bought and not known: Twilio has +14155550109");
+    }
+
+    @Test
+    void aNumberThatWentWithoutBeingAskedToIsFound() {
+        Market market = new Market(List.of(GONE), Set.of(), List.of());
+
+        assertThat(market.violations(List.of(), List.of(RELEASE)))
+                .anyMatch(found -> found.startsWith("released without"));
+        assertThat(market.violations(asked(RELEASE.id()), List.of()))
+                .anyMatch(found -> found.startsWith("released otherwise"));
+        assertThat(new Market(List.of(KEPT), Set.of(), List.of()).violations(List.of(), List.of()))
+                .anyMatch(found -> found.contains("is not there"));
+    }
+
+    @Test
+    void moneyThatDoesNotAddUpIsFound() {
+        for (Market.Budget wrong : List.of(budget("1.15", "0"), budget("9", "9"))) {
+            assertThat(new Market(List.of(), Set.of(), List.of(wrong)).violations(List.of(), List.of()))
+                    .anyMatch(found -> found.startsWith("money"));
+        }
+    }
+
+    private static Market.Budget budget(String committed, String paid) {
+        return new Market.Budget("owner-0", new BigDecimal("5"), new BigDecimal(committed), new BigDecimal(paid));
+    }
+
+    private static List<Recorded> asked(String operationId) {
+        Step step = new Step(0, 0, 0, Act.RELEASE, Step.MANY, 0, Channel.VOICE, false);
+        return List.of(new Recorded(step, 0, 1, Outcome.DONE, Recorded.Seen.NOTHING, operationId, ""));
     }
 }

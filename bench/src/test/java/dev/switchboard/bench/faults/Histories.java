@@ -91,6 +91,8 @@ final class Histories {
         numbers.put(0, new Observed.FinalNumber(binding, channels, routes, Map.of()));
         return new Checker(UNIVERSE)
                 .violations(
-                        steps, new Observed(numbers, operations, messages, List.of(), List.of(), Map.of(), Map.of()));
+                        steps,
+                        new Observed(
+                                numbers, operations, messages, List.of(), List.of(), Map.of(), Map.of(), Market.NONE));
     }
 }
