@@ -97,7 +97,7 @@ public class AssignmentController {
      * without an agent it clears what is left of ours at Twilio.
      */
     @DeleteMapping
-    @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.WEBHOOKS_CLEARED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
+    @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_RELEASED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
     @ApiResponse(
             responseCode = "200",
             description =

@@ -80,7 +80,7 @@ public class ReleaseController {
      */
     @DeleteMapping
     @Refuses(asTwilioDoes = true)
-    @Audited({AuditAction.PHONE_RELEASED, AuditAction.PHONE_KEPT})
+    @Audited({AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT})
     @ApiResponse(
             responseCode = "200",
             description = "Released.",

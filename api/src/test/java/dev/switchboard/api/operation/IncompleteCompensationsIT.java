@@ -62,7 +62,7 @@ class IncompleteCompensationsIT {
         assertThat(held(number))
                 .doesNotContainKeys("voice_url", "status_callback")
                 .containsEntry("sms_url", "https://somebody.example/sms");
-        assertThat(actions(number)).first().isEqualTo("webhooks_cleared");
+        assertThat(actions(number)).first().isEqualTo("phone_released");
         assertThat(demo.get("/api/phone-numbers/webhooks?phoneNumberId=" + number.id())
                         .json()
                         .at("/errors"))
@@ -131,7 +131,7 @@ class IncompleteCompensationsIT {
             assertThat(tries(failed)).containsExactly("FAILED", "COMPLETED");
         });
         assertThat(held(number)).doesNotContainKey("voice_url");
-        assertThat(actions(number)).first().isEqualTo("webhooks_cleared");
+        assertThat(actions(number)).first().isEqualTo("phone_released");
 
         retries.retry(Duration.ZERO);
         assertThat(tries(failed)).hasSize(2);

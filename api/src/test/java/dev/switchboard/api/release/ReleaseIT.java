@@ -86,7 +86,7 @@ class ReleaseIT {
         assertThat(released.json().at("/monthlyPrice").decimalValue()).isEqualByComparingTo("1.15");
         assertThat(server.simulator().number(phoneNumber)).as("at Twilio").isEmpty();
         assertCommitted("0");
-        assertThat(client.get("/api/audit?action=phone_released").text())
+        assertThat(client.get("/api/audit?action=phone_given_back").text())
                 .contains(phoneNumber, "\"amount\":1.15", "\"currency\":\"USD\"", agent);
         assertOnRecord(id);
     }
@@ -100,7 +100,7 @@ class ReleaseIT {
         assertThat(client.get("/api/phone-numbers").text()).doesNotContain(id);
         assertThat(client.get("/api/phone-numbers/" + id + "/events").status()).isEqualTo(200);
         assertThat(client.get("/api/usage?phoneNumberId=" + id).status()).isEqualTo(200);
-        assertThat(client.get("/api/audit?phoneNumberId=" + id).text()).contains("phone_released");
+        assertThat(client.get("/api/audit?phoneNumberId=" + id).text()).contains("phone_given_back");
         Stream.of(
                         client.assign(id, agent, true, false),
                         client.unassign(id),

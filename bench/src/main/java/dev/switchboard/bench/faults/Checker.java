@@ -14,7 +14,7 @@ final class Checker {
     private static final Map<String, Told> ACTIONS = Map.ofEntries(
             Map.entry("ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed")),
             Map.entry(
-                    "UNASSIGN", new Told(Set.of("phone_unassigned", "webhooks_cleared"), "phone_unassignment_failed")),
+                    "UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed")),
             Map.entry("UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed")),
             Map.entry("UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
             Map.entry("REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
@@ -22,7 +22,7 @@ final class Checker {
             Map.entry("CHECK_DRIFT", new Told(Set.of("drift_checked"), "drift_check_failed")),
             Map.entry("ROTATE_AUTH_TOKEN", new Told(Set.of("auth_token_rotated"), "auth_token_rotation_failed")),
             Map.entry("PURCHASE", new Told(Set.of("numbers_purchased"), "numbers_purchase_failed")),
-            Map.entry("RELEASE", new Told(Set.of("phone_released"), "phone_kept")),
+            Map.entry("RELEASE", new Told(Set.of("phone_given_back"), "phone_kept")),
             Map.entry("RECONCILE_USAGE", new Told(Set.of("usage_reconciled"), "usage_reconcile_failed")));
 
     private final Universe universe;

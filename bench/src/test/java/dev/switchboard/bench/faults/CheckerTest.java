@@ -159,7 +159,7 @@ class CheckerTest {
 
     @Test
     void theReleaseOfAFreeNumberIsToldAsOneOrAsAnUnassignment() {
-        for (String action : List.of("webhooks_cleared", "phone_unassigned")) {
+        for (String action : List.of("phone_released", "phone_unassigned")) {
             Histories story = new Histories().then(Act.UNASSIGN, Outcome.DONE);
             story.messages().set(0, new Observed.Message("op_0", action, "number_0"));
 

@@ -32,7 +32,7 @@ public final class ClearNumberWorkflowImpl implements ClearNumberWorkflow {
         OperationFrame frame = new OperationFrame(
                         input.operationId(),
                         input.owner(),
-                        AuditAction.WEBHOOKS_CLEARED,
+                        AuditAction.PHONE_RELEASED,
                         AuditAction.PHONE_UNASSIGNMENT_FAILED)
                 .about(() -> known);
         frame.run(() -> result = cleared(input));

@@ -8,7 +8,8 @@ public enum AuditAction {
     PHONE_ASSIGNMENT_FAILED,
     PHONE_UNASSIGNED,
     PHONE_UNASSIGNMENT_FAILED,
-    WEBHOOKS_CLEARED,
+    /** What was left of us at a number without an agent is cleared. */
+    PHONE_RELEASED,
     WEBHOOKS_UPDATED,
     WEBHOOKS_UPDATE_FAILED,
     WEBHOOKS_BATCH_UPDATED,
@@ -29,7 +30,7 @@ public enum AuditAction {
     /** Bought, not assigned, and released again. */
     PHONE_PURCHASE_UNDONE,
     /** Given back to Twilio. */
-    PHONE_RELEASED,
+    PHONE_GIVEN_BACK,
     /** A release ended before the number was given back. */
     PHONE_KEPT,
     BUDGET_CHANGED,

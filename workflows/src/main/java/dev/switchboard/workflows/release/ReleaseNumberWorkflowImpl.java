@@ -35,7 +35,7 @@ public final class ReleaseNumberWorkflowImpl implements ReleaseNumberWorkflow {
         this.releases =
                 Workflow.newLocalActivityStub(ReleaseActivities.class, StepOptions.database(input.phoneNumberId()));
         this.frame = new OperationFrame(
-                        input.operationId(), input.owner(), AuditAction.PHONE_RELEASED, AuditAction.PHONE_KEPT)
+                        input.operationId(), input.owner(), AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT)
                 .about(this::audited);
     }
 

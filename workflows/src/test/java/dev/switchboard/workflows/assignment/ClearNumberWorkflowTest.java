@@ -53,7 +53,7 @@ class ClearNumberWorkflowTest {
                 .satisfies(change -> assertThat(change.to()).containsKeys(RouteField.VOICE_URL));
         assertThat(server.database.audits)
                 .singleElement()
-                .returns(AuditAction.WEBHOOKS_CLEARED, AuditInput::action)
+                .returns(AuditAction.PHONE_RELEASED, AuditInput::action)
                 .returns(OperationState.COMPLETED, AuditInput::state);
         server.record("clear-completed", WORKFLOW_ID);
     }

@@ -46,7 +46,7 @@ class ReleaseNumberWorkflowTest {
         assertThat(server.environment.currentTimeMillis() - before).isGreaterThanOrEqualTo(WEEK.toMillis());
         assertThat(number.steps).containsExactly("begin", "look", "traffic", "look", "remember", "release", "released");
         assertThat(number.state).isEqualTo("RELEASED");
-        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_RELEASED);
+        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_GIVEN_BACK);
         assertThat(audit().subject().price()).isEqualTo(new MonthlyPrice(new BigDecimal("1.15"), "USD"));
         assertThat(audit().agentId()).isEqualTo("agent_456");
         server.record("release-completed", WORKFLOW_ID);
@@ -111,7 +111,7 @@ class ReleaseNumberWorkflowTest {
         release(WEEK, false, false);
 
         assertThat(number.steps).containsExactly("begin", "look", "traffic", "look", "released");
-        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_RELEASED);
+        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_GIVEN_BACK);
         server.record("release-gone", WORKFLOW_ID);
     }
 
@@ -214,7 +214,7 @@ class ReleaseNumberWorkflowTest {
         settle();
 
         assertThat(number.steps).containsExactly("load", "look", "released");
-        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_RELEASED);
+        assertThat(audit().action()).isEqualTo(AuditAction.PHONE_GIVEN_BACK);
         assertThat(audit().state()).isEqualTo(OperationState.COMPLETED);
         server.record("release-settled-gone", WORKFLOW_ID);
     }
