@@ -33,8 +33,9 @@ final class LoopbackTemporal implements Closeable {
         TestServicesStarter services = new TestServicesStarter(true, 0);
         try {
             NettyServerBuilder builder = NettyServerBuilder.forAddress(
-                    new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
-                    InsecureServerCredentials.create());
+                            new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0),
+                            InsecureServerCredentials.create())
+                    .intercept(new CrossedCancellations(services.getWorkflowService()));
             GRPCServerHelper.registerServicesAndHealthChecks(services.getServices(), builder);
             return new LoopbackTemporal(services, builder.build().start());
         } catch (IOException e) {
