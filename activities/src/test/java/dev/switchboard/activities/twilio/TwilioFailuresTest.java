@@ -96,7 +96,15 @@ class TwilioFailuresTest {
 
         assertThat(failed(() -> Fixtures.account(wrong).listNumbers(null)))
                 .hasMessageContaining("error 20003, HTTP 401")
-                .hasMessageContaining("Check switchboard.twilio.account-sid");
+                .hasMessageContaining("TWILIO_AUTH_TOKEN")
+                .hasMessageContaining("/api/twilio-accounts/");
+    }
+
+    @Test
+    void saysWhatHelpsWhenANumberIsGone() {
+        twilio.replaceFaults(List.of(Fault.status(Match.everything(), 404, 20404)));
+
+        assertThat(failedUpdate()).hasMessageEndingWith("import the account's numbers again, or unassign it.");
     }
 
     @Test
@@ -196,6 +204,7 @@ class TwilioFailuresTest {
 
         assertThat(failed.failure().code()).isEqualTo(ErrorCode.TWILIO_TIMEOUT);
         assertThat(failed.delivery()).isEqualTo(Delivery.OUTSTANDING);
+        assertThat(failed).as("it changes nothing").hasMessageEndingWith("asked to list the account's numbers.");
         assertThat(twilio.requests()).hasSize(1);
     }
 

@@ -23,7 +23,12 @@ public enum TwilioErrorCode {
             10002, REFUSED, "Trial accounts do not have this feature", "Upgrade the account in the Twilio Console."),
     UNKNOWN_PARAMETERS(20001, REFUSED, "Unknown parameters"),
     INVALID_FRIENDLY_NAME(20002, REFUSED, "Invalid FriendlyName"),
-    PERMISSION_DENIED(20003, REFUSED, "Permission denied", "Check switchboard.twilio.account-sid and auth-token."),
+    PERMISSION_DENIED(
+            20003,
+            REFUSED,
+            "Permission denied",
+            "Check the account's credentials: TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, or of a stored account with PUT"
+                    + " /api/twilio-accounts/{sid}."),
     METHOD_NOT_ALLOWED(20004, REFUSED, "Method not allowed"),
     ACCOUNT_NOT_ACTIVE(
             20005, REFUSED, "Account not active", "It is suspended or out of funds: see the Twilio Console."),

@@ -76,7 +76,7 @@ public final class TwilioErrors {
             OperationFailure failure = OperationFailure.of(
                     ErrorCode.TWILIO_TIMEOUT,
                     "Twilio did not answer in time when asked to " + operation.words()
-                            + "; whether it was carried out is unknown.");
+                            + (operation.reads() ? "." : "; whether it was carried out is unknown."));
             return new TwilioException(failure, Delivery.OUTSTANDING, null, exception);
         }
         String reason = cause instanceof IOException ? "the connection failed" : "the request was given up";
@@ -204,7 +204,9 @@ public final class TwilioErrors {
                 .or(() -> known.map(TwilioErrorCode::text))
                 .orElse("no reason given");
         String numbers = code == null ? "HTTP " + status : "error " + code + ", HTTP " + status;
-        String cure = known.map(TwilioErrorCode::cure).orElse("");
+        String cure = kind == Kind.GONE
+                ? operation.cureWhenGone()
+                : known.map(TwilioErrorCode::cure).orElse("");
         return (verb + operation.words() + ": " + reason + " (" + numbers + "). " + cure).strip();
     }
 
