@@ -45,7 +45,7 @@ public final class Problem extends RuntimeException {
 
     /** A request with wrong fields; the first is also named on its own. Of many the first {@value #MOST_ERRORS}. */
     public static Problem invalid(List<FieldError> all) {
-        List<FieldError> errors = all.stream().limit(MOST_ERRORS).toList();
+        List<FieldError> errors = all.stream().distinct().limit(MOST_ERRORS).toList();
         String detail = String.join(
                 " ",
                 errors.stream()

@@ -19,13 +19,17 @@ final class StrictQuery implements HandlerInterceptor {
             return true;
         }
         Set<String> known = new TreeSet<>();
+        Set<String> yesOrNo = new TreeSet<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
             RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
             if (annotation != null) {
-                known.add(
-                        annotation.name().isEmpty()
-                                ? String.valueOf(parameter.getParameter().getName())
-                                : annotation.name());
+                String name = annotation.name().isEmpty()
+                        ? String.valueOf(parameter.getParameter().getName())
+                        : annotation.name();
+                known.add(name);
+                if (parameter.getParameterType() == boolean.class || parameter.getParameterType() == Boolean.class) {
+                    yesOrNo.add(name);
+                }
             }
         }
         request.getParameterMap().forEach((name, values) -> {
@@ -46,6 +50,10 @@ final class StrictQuery implements HandlerInterceptor {
             // Spring would trim them away, so that a filter of nothing else would match everything.
             if (values[0].chars().anyMatch(Character::isISOControl)) {
                 throw Problem.invalid(name, "must not contain control characters.");
+            }
+            // Spring would take yes, on and 1 too, which the description and bodies do not.
+            if (yesOrNo.contains(name) && !values[0].equals("true") && !values[0].equals("false")) {
+                throw Problem.invalid(name, "must be true or false.");
             }
         });
         return true;

@@ -102,6 +102,8 @@ class RequestValidationIT {
         "/api/phone-numbers?phoneNumber=%2B, phoneNumber",
         "/api/phone-numbers?channel=fax, channel",
         "/api/phone-numbers?drift=perhaps, drift",
+        "/api/phone-numbers?drift=1, drift",
+        "/api/phone-numbers?drift=TRUE, drift",
         "/api/phone-numbers?chatbot=agent_456, chatbot",
         "/api/phone-numbers/webhooks, phoneNumberId",
         "/api/phone-numbers/webhooks?phoneNumberId=, phoneNumberId",
