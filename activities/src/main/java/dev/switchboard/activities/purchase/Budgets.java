@@ -1,6 +1,7 @@
 package dev.switchboard.activities.purchase;
 
 import dev.switchboard.activities.ground.Times;
+import dev.switchboard.workflows.number.MonthlyPrice;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.Optional;
@@ -29,6 +30,26 @@ public final class Budgets {
                         row.getBigDecimal("committed"),
                         Times.get(row, "updated_at")))
                 .optional();
+    }
+
+    /** Why an owner may not spend so much more a month, with the cure; empty when they may. */
+    public Optional<String> refusal(String owner, MonthlyPrice wanted) {
+        Optional<Budget> found = find(owner);
+        if (found.isEmpty()) {
+            return Optional.of("You have no budget; an administrator sets one with PUT /api/budget.");
+        }
+        Budget budget = found.get();
+        if (!budget.currency().equals(wanted.currency())) {
+            return Optional.of("Your budget is in %s; give maxMonthlyPrice in it.".formatted(budget.currency()));
+        }
+        if (wanted.amount().compareTo(budget.left()) <= 0) {
+            return Optional.empty();
+        }
+        MonthlyPrice left = new MonthlyPrice(budget.left(), budget.currency());
+        return Optional.of(
+                ("Up to %s would be spent, and your budget has %s left. Buy less, lower maxMonthlyPrice, or have"
+                                + " the budget raised with PUT /api/budget.")
+                        .formatted(wanted.words(), left.words()));
     }
 
     /**

@@ -52,7 +52,10 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         int count = input.wish().count();
         MonthlyPrice most = input.terms().most();
         if (!purchases.reserve(operationId, input.owner(), input.accountSid(), count, most)) {
-            throw Failures.refusal(ErrorCode.BUDGET_EXCEEDED, exceeded(input.owner(), most.times(count)));
+            throw Failures.refusal(
+                    ErrorCode.BUDGET_EXCEEDED,
+                    budgets.refusal(input.owner(), most.times(count))
+                            .orElse("Another purchase had the rest of your budget a moment ago; try again."));
         }
     }
 
@@ -70,20 +73,6 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
                     ErrorCode.AGENT_NOT_OWNED,
                     "Agent " + use.agentId() + " belongs to another owner; choose one of yours.");
         }
-    }
-
-    private String exceeded(String owner, MonthlyPrice wanted) {
-        return budgets.find(owner)
-                .map(budget -> {
-                    if (!budget.currency().equals(wanted.currency())) {
-                        return "Your budget is in %s; give maxMonthlyPrice in it.".formatted(budget.currency());
-                    }
-                    MonthlyPrice left = new MonthlyPrice(budget.left(), budget.currency());
-                    return ("Up to %s would be spent, and your budget has %s left. Buy less, lower maxMonthlyPrice, or have"
-                                    + " the budget raised with PUT /api/budget.")
-                            .formatted(wanted.words(), left.words());
-                })
-                .orElse("You have no budget; an administrator sets one with PUT /api/budget.");
     }
 
     @Override

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param progress of an operation on many numbers
  * @param errors its first failed numbers; all of them are at {@code /results}
  * @param result its number afterwards, when it completed
+ * @param purchases of a purchase: each number that it is to buy, buys or has bought; told of a single operation only
  * @param counts of an operation on many numbers that ended
- * @param failure why it failed
+ * @param failure why it failed or, of a purchase that completed, why a part of it was not done
  * @param temporalUrl its runs in the Temporal UI, where there is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -37,6 +38,7 @@ public record OperationView(
         @Nullable Progress progress,
         @Nullable List<ItemView> errors,
         @Nullable ResultView result,
+        @Nullable List<PurchaseView> purchases,
         @Nullable Map<String, Integer> counts,
         @Nullable FailureView failure,
         @Nullable String temporalUrl) {
@@ -45,6 +47,7 @@ public record OperationView(
             Operation operation,
             @Nullable Progress progress,
             @Nullable List<ItemView> errors,
+            @Nullable List<PurchaseView> purchases,
             @Nullable String temporalUrl) {
         return new OperationView(
                 operation.id(),
@@ -59,6 +62,7 @@ public record OperationView(
                 progress,
                 errors,
                 ResultView.of(operation.result()),
+                purchases,
                 operation.counts().isEmpty() ? null : operation.counts(),
                 FailureView.of(operation.failure()),
                 temporalUrl);

@@ -4,8 +4,11 @@ import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.api.temporal.TemporalProperties;
 import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.operation.OperationType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,16 +20,21 @@ final class OperationViews {
 
     private final BatchResults results;
     private final Batches batches;
+    private final Purchases purchases;
     private final TemporalProperties temporal;
 
-    OperationViews(BatchResults results, Batches batches, TemporalProperties temporal) {
+    OperationViews(BatchResults results, Batches batches, Purchases purchases, TemporalProperties temporal) {
         this.results = results;
         this.batches = batches;
+        this.purchases = purchases;
         this.temporal = temporal;
     }
 
-    /** One operation, with its progress when it is a batch. */
+    /** One operation, with its progress when it is a batch and its numbers when it is a purchase. */
     OperationView of(Operation operation) {
+        if (operation.type() == OperationType.PURCHASE) {
+            return OperationView.of(operation, null, null, purchases(operation), link(operation));
+        }
         if (!operation.type().isBatch()) {
             return inAList(operation);
         }
@@ -36,7 +44,12 @@ final class OperationViews {
                 results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
                         .map(ItemView::of)
                         .toList(),
+                null,
                 link(operation));
+    }
+
+    private List<PurchaseView> purchases(Operation operation) {
+        return purchases.find(operation.id()).stream().map(PurchaseView::of).toList();
     }
 
     /** What a batch was told is of no interest once it has ended. */
@@ -47,7 +60,7 @@ final class OperationViews {
 
     /** What can be said without asking further. */
     OperationView inAList(Operation operation) {
-        return OperationView.of(operation, null, null, link(operation));
+        return OperationView.of(operation, null, null, null, link(operation));
     }
 
     private @Nullable String link(Operation operation) {

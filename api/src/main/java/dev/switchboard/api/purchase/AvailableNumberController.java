@@ -53,12 +53,13 @@ public class AvailableNumberController {
             @RequestParam(defaultValue = "false") boolean mms,
             @RequestParam(defaultValue = "20") @Min(1) @Max(100) int limit,
             @RequestParam @Parameter(description = "One of the caller's; without it the configured account") @Nullable String accountSid) {
-        NumberCriteria criteria = CriteriaChecks.check(
-                country,
-                type,
-                contains,
-                new NumberCriteria.Area(areaCode, inRegion, near),
-                new RequiredCapabilities(voice, sms, mms));
+        NumberCriteria criteria = CriteriaChecks.ofParameters()
+                .check(
+                        country,
+                        type,
+                        contains,
+                        new NumberCriteria.Area(areaCode, inRegion, near),
+                        new RequiredCapabilities(voice, sms, mms));
         String account = accounts.of(caller.getName(), accountSid);
         List<AvailableNumber> numbers = available.search(account, criteria, limit);
         Optional<MonthlyPrice> price = available.price(account, criteria);

@@ -70,6 +70,7 @@ class BudgetController {
 
     record BudgetRequest(
             @Nullable @Text(max = LONGEST_OWNER)
+            @Pattern(regexp = "(?s).*\\S.*", message = "is empty; give it a value, or leave it out.")
             @Schema(description = "Whose; the caller's when left out.", example = "demo")
             String owner,
 

@@ -7,10 +7,12 @@ import dev.switchboard.activities.purchase.Budgets;
 import dev.switchboard.activities.purchase.Purchase;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.api.number.NumberView;
+import dev.switchboard.api.operation.FailureView;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.AvailableNumber;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,8 @@ final class PurchaseAnswers {
                 bought,
                 bought.stream().map(Bought::monthlyPrice).reduce(BigDecimal.ZERO, BigDecimal::add),
                 bought.isEmpty() ? null : bought.get(0).currency(),
-                failed);
+                failed,
+                FailureView.of(operation.failure()));
     }
 
     private static String message(Operation operation, int kept, int failed, int unassigned) {
@@ -70,22 +73,34 @@ final class PurchaseAnswers {
     /** Of a purchase that was not made. */
     PurchasePlan plan(
             String owner, PurchaseRequest request, List<AvailableNumber> found, Optional<MonthlyPrice> price) {
-        Optional<BudgetView> budget = budgets.find(owner).map(BudgetView::of);
-        MonthlyPrice most = request.most();
-        boolean affordable = price.filter(each ->
-                        each.currency().equals(most.currency()) && each.amount().compareTo(most.amount()) <= 0)
-                .isPresent();
-        boolean inBudget = budget.filter(limit -> limit.currency().equals(most.currency())
-                        && most.times(request.numbers()).amount().compareTo(limit.left()) <= 0)
-                .isPresent();
+        List<String> obstacles = obstacles(owner, request, found.size(), price);
         return new PurchasePlan(
                 true,
                 true,
                 found.stream().map(AvailableNumber::phoneNumber).toList(),
                 price.map(each -> each.times(request.numbers()).amount()).orElse(null),
                 price.map(MonthlyPrice::currency).orElse(null),
-                budget.orElse(null),
-                affordable && inBudget && found.size() >= request.numbers());
+                budgets.find(owner).map(BudgetView::of).orElse(null),
+                obstacles.isEmpty(),
+                obstacles);
+    }
+
+    private List<String> obstacles(String owner, PurchaseRequest request, int found, Optional<MonthlyPrice> price) {
+        MonthlyPrice most = request.most();
+        List<String> obstacles = new ArrayList<>();
+        if (price.isEmpty()) {
+            obstacles.add("Twilio tells no price of such numbers, so none is bought; choose another type or country.");
+        }
+        price.filter(each -> !each.currency().equals(most.currency())
+                        || each.amount().compareTo(most.amount()) > 0)
+                .ifPresent(each -> obstacles.add(
+                        "Twilio asks %s, and maxMonthlyPrice is %s.".formatted(each.words(), most.words())));
+        budgets.refusal(owner, most.times(request.numbers())).ifPresent(obstacles::add);
+        if (found < request.numbers()) {
+            obstacles.add(
+                    "Twilio has %d such numbers for sale, and %d are wanted.".formatted(found, request.numbers()));
+        }
+        return obstacles;
     }
 
     /**
@@ -95,6 +110,7 @@ final class PurchaseAnswers {
      * @param monthlyCost of all of them
      * @param currency of that; null when none is kept
      * @param failed how many could not be bought
+     * @param failure why the last one was not that could not be bought or assigned; null when all were
      */
     public record PurchaseAnswer(
             boolean success,
@@ -102,7 +118,8 @@ final class PurchaseAnswers {
             List<Bought> phoneNumbers,
             BigDecimal monthlyCost,
             @Nullable String currency,
-            int failed) {}
+            int failed,
+            @Nullable FailureView failure) {}
 
     /** A number that was bought. */
     @Schema(name = "BoughtNumber")
@@ -120,6 +137,7 @@ final class PurchaseAnswers {
      * @param monthlyCost of as many as are wanted; null where Twilio tells no price
      * @param budget null when there is none
      * @param possible whether all of them could be bought
+     * @param obstacles why not: a sentence for each thing in the way; empty when they could
      */
     public record PurchasePlan(
             boolean success,
@@ -128,5 +146,6 @@ final class PurchaseAnswers {
             @Nullable BigDecimal monthlyCost,
             @Nullable String currency,
             @Nullable BudgetView budget,
-            boolean possible) {}
+            boolean possible,
+            List<String> obstacles) {}
 }

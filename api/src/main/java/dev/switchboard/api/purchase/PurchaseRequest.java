@@ -1,6 +1,7 @@
 package dev.switchboard.api.purchase;
 
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.Id;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.NumberCriteria;
@@ -54,7 +55,8 @@ public record PurchaseRequest(
         @Min(value = 1, message = COUNT) @Max(value = 50, message = COUNT) @Schema(example = "1", defaultValue = "1")
         @Nullable Integer count,
 
-        @Schema(example = "AC0123456789abcdef0123456789abcdef") @Nullable String accountSid,
+        @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Schema(example = "AC0123456789abcdef0123456789abcdef")
+        @Nullable String accountSid,
 
         @Nullable @Text(max = 64) @Schema(description = "The name of each at Twilio.")
         String friendlyName,
@@ -63,7 +65,9 @@ public record PurchaseRequest(
 
         @Pattern(regexp = "BU[0-9a-f]{32}", message = "must be BU and 32 hexadecimal digits in lower case.") @Nullable String bundleSid,
 
-        @Nullable @Schema(example = "agent_456") String chatbotId,
+        @Pattern(regexp = Id.PATTERN, message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Nullable String chatbotId,
+
         @Schema(defaultValue = "false") @Nullable Boolean enableSms,
 
         @NotNull(message = "must be given: what each number may cost a month.") @DecimalMin(value = "0", message = PRICE) @DecimalMax(value = "100000", message = PRICE) @Digits(integer = 6, fraction = 4, message = PRICE) @Schema(example = "2.00")
@@ -102,15 +106,16 @@ public record PurchaseRequest(
             throw Problem.invalid("enableSms", "goes with chatbotId, who is to answer the messages.");
         }
         // What is to answer messages has to get them.
-        NumberCriteria checked = CriteriaChecks.check(
-                country,
-                type,
-                given.contains(),
-                new NumberCriteria.Area(given.areaCode(), given.inRegion(), given.near()),
-                new RequiredCapabilities(
-                        Boolean.TRUE.equals(given.voice()),
-                        Boolean.TRUE.equals(given.sms()) || sms(),
-                        Boolean.TRUE.equals(given.mms())));
+        NumberCriteria checked = CriteriaChecks.within("criteria")
+                .check(
+                        country,
+                        type,
+                        given.contains(),
+                        new NumberCriteria.Area(given.areaCode(), given.inRegion(), given.near()),
+                        new RequiredCapabilities(
+                                Boolean.TRUE.equals(given.voice()),
+                                Boolean.TRUE.equals(given.sms()) || sms(),
+                                Boolean.TRUE.equals(given.mms())));
         return new PurchaseWish(
                 phoneNumber, checked, numbers(), new PurchaseWish.Details(friendlyName, addressSid, bundleSid));
     }

@@ -33,6 +33,7 @@ class AvailableNumbersIT {
         "country=us&type=local&areaCode=415, +14155550100",
         "country=US&type=LOCAL&contains=512555, +15125550100",
         "country=US&type=local&inRegion=TX, +15125550100",
+        "country=US&type=local&inRegion=tx, +15125550100",
         "country=US&type=local&near=%2B12125550000, +12125550100",
         "'country=US&type=local&near=40.7,-74.0', +12125550100",
         "country=US&type=toll-free, +18335550100",
@@ -74,6 +75,9 @@ class AvailableNumbersIT {
         "country=US&type=local&areaCode=15, areaCode",
         "country=US&type=local&inRegion=Texas, inRegion",
         "country=US&type=local&near=Austin, near",
+        "'country=US&type=local&near=91,0', near",
+        "'country=US&type=local&near=37.7,181', near",
+        "country=US&type=local&sms=yes, sms",
         "country=GB&type=local&areaCode=415, areaCode",
         "country=GB&type=local&inRegion=CA, inRegion",
         "'country=GB&type=local&near=51.5,-0.1', near",
@@ -86,7 +90,7 @@ class AvailableNumbersIT {
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
         assertThat(answer.at("/error")).isEqualTo("invalid_request");
-        assertThat(answer.text()).contains(field);
+        assertThat(answer.at("/field")).as(answer.text()).isEqualTo(field);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.switchboard.simulator.http.RecordedRequest;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -150,6 +151,9 @@ class PurchaseIT {
         List<String> bought = new ArrayList<>(atTwilio());
         bought.removeAll(before);
         assertThat(bought).as("bought once").hasSize(1);
+        assertThat(ended.at("/purchases/0/state")).as(ended.text()).isEqualTo("BOUGHT");
+        assertThat(ended.at("/purchases/0/phoneNumber")).isEqualTo(bought.get(0));
+        assertThat(ended.json().at("/purchases/0/monthlyPrice").decimalValue()).isEqualByComparingTo("1.15");
         Answer known = client.get("/api/phone-numbers");
         assertThat(known.at("/phoneNumbers/0/phoneNumber")).as("known to us").isEqualTo(bought.get(0));
         assertThat(known.at("/phoneNumbers/0/state")).isEqualTo("ASSIGNED");
@@ -244,6 +248,58 @@ class PurchaseIT {
     }
 
     @Test
+    void purchasesAtOnceEachFindANumberOfTheirOwn() throws Exception {
+        ExecutorService callers = Executors.newFixedThreadPool(10);
+        List<Answer> answers = new ArrayList<>();
+        try {
+            Callable<Answer> call = () -> buy("\"criteria\":{\"areaCode\":\"510\"}");
+            for (var future : callers.invokeAll(Collections.nCopies(10, call))) {
+                answers.add(future.get());
+            }
+        } finally {
+            callers.shutdownNow();
+        }
+
+        assertThat(answers)
+                .allSatisfy(
+                        answer -> assertThat(answer.status()).as(answer.text()).isEqualTo(200));
+        assertThat(answers)
+                .extracting(answer -> answer.at("/phoneNumbers/0/phoneNumber/phoneNumber"))
+                .doesNotHaveDuplicates();
+        assertCommitted("11.50");
+    }
+
+    @Test
+    void saysWhyAPartOfThemCouldNotBeBought() {
+        server.simulator()
+                .replaceFaults(
+                        List.of(Fault.status(Match.post(BUYS), 400, 21631).withTimes(1)));
+
+        Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"count\":2");
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().at("/failed").asInt()).isEqualTo(1);
+        assertThat(answer.json().at("/failure/twilio/code").asInt()).isEqualTo(21631);
+        assertThat(client.get("/api/audit?action=numbers_purchased").text()).contains("21631");
+        assertCommitted("1.15");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "type":"local","maxMonthlyPrice":1                            | Twilio asks 1.15 USD a month, and maxMonthlyPrice is 1.00
+            "type":"local","maxMonthlyPrice":21                           | your budget has 20.00 USD a month left
+            "type":"local","maxMonthlyPrice":2,"currency":"EUR"           | Your budget is in USD
+            "type":"local","maxMonthlyPrice":2,"phoneNumber":"+14155559999" | Twilio has 0 such numbers for sale
+            """)
+    void aDryRunSaysWhatIsInTheWay(String what, String obstacle) {
+        Answer plan = client.post(PATH, "{\"country\":\"US\",\"dryRun\":true," + what + "}");
+
+        assertThat(plan.status()).as(plan.text()).isEqualTo(200);
+        assertThat(plan.json().at("/possible").asBoolean()).as(plan.text()).isFalse();
+        assertThat(plan.json().at("/obstacles").toString()).contains(obstacle);
+    }
+
+    @Test
     void aCallThatIsRepeatedWithItsKeyBuysNoSecondNumber() {
         List<String> before = atTwilio();
         SwitchboardClient keyed = client.withIdempotencyKey("buy-once-" + owner);
@@ -293,6 +349,7 @@ class PurchaseIT {
         assertThat(plan.json().at("/monthlyCost").decimalValue()).isEqualByComparingTo("2.30");
         assertThat(plan.json().at("/budget/left").decimalValue()).isEqualByComparingTo("20");
         assertThat(plan.json().at("/possible").asBoolean()).isTrue();
+        assertThat(plan.json().at("/obstacles")).isEmpty();
         assertThat(atTwilio()).isEqualTo(before);
     }
 
@@ -320,13 +377,18 @@ class PurchaseIT {
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"+14155550100\",\"count\":2', count",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"enableSms\":true', enableSms",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"addressSid\":\"x\"', addressSid",
-        "'\"country\":\"GB\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"criteria\":{\"areaCode\":\"415\"}', areaCode",
+        "'\"country\":\"GB\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"criteria\":{\"areaCode\":\"415\"}', criteria.areaCode",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"criteria\":{\"near\":\"91,0\"}', criteria.near",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"chatbotId\":\"\"', chatbotId",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"accountSid\":\"\"', accountSid",
+        "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":1e30', maxMonthlyPrice",
     })
     void namesTheFieldThatIsWrong(String fields, String field) {
         Answer answer = client.post(PATH, "{" + fields + "}");
 
         assertThat(answer.status()).as(answer.text()).isEqualTo(400);
-        assertThat(answer.text()).contains(field);
+        assertThat(answer.at("/field")).as(answer.text()).isEqualTo(field);
+        assertThat(answer.at("/detail")).as("once").containsOnlyOnce(field + ":");
     }
 
     @Test
@@ -344,6 +406,9 @@ class PurchaseIT {
                         .status())
                 .isEqualTo(400);
         assertThat(client.get("/api/budget").status()).isEqualTo(403);
+        assertThat(admin.put("/api/budget", "{\"owner\":\" \",\"monthlyLimit\":9}")
+                        .at("/field"))
+                .isEqualTo("owner");
         assertThat(admin.get("/api/budget?owner=somebody-without-one").status()).isEqualTo(404);
         assertThat(server.as("the-administrator")
                         .get("/api/audit?action=budget_changed")

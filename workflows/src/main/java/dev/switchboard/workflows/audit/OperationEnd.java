@@ -41,6 +41,11 @@ public record OperationEnd(
         return new OperationEnd(state, failure, null, Map.of());
     }
 
+    /** The same with why a part of it was not done; null when all was. */
+    public OperationEnd withFailure(@Nullable OperationFailure of) {
+        return new OperationEnd(state, of, result, counts);
+    }
+
     /** The same with how many numbers ended how. */
     public OperationEnd withCounts(Map<String, Integer> of) {
         return new OperationEnd(state, failure, result, of);

@@ -10,6 +10,8 @@ import java.math.BigDecimal;
  */
 public record MonthlyPrice(BigDecimal amount, String currency) {
 
+    private static final int CENTS = 2;
+
     public MonthlyPrice {
         if (amount.signum() < 0) {
             throw new IllegalArgumentException("amount must not be negative, not " + amount);
@@ -21,8 +23,9 @@ public record MonthlyPrice(BigDecimal amount, String currency) {
         return new MonthlyPrice(amount.multiply(BigDecimal.valueOf(count)), currency);
     }
 
-    /** For people: {@code 1.15 USD a month}. */
+    /** For people: {@code 1.15 USD a month}, with two decimals at least. */
     public String words() {
-        return amount.toPlainString() + " " + currency + " a month";
+        BigDecimal shown = amount.stripTrailingZeros();
+        return (shown.scale() < CENTS ? shown.setScale(CENTS) : shown).toPlainString() + " " + currency + " a month";
     }
 }

@@ -36,6 +36,12 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
     /** So many candidates are tried for a number, as others buy them meanwhile. */
     static final int CANDIDATES = 5;
 
+    /**
+     * So many more than are wanted are looked at: purchases of ours side by side find the same list, and pass over what
+     * another one is after. A longer list costs no further request.
+     */
+    static final int SPARE = 50;
+
     private static final int SOLD_MEANWHILE = 21422;
 
     private final PurchaseActivities purchases;
@@ -101,7 +107,8 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
             }
         });
         OperationFrame.commit(() -> purchases.endPurchase(input.operationId()));
-        frame.completed();
+        boolean all = count("failed") + count("unassigned") + count("released") == 0;
+        frame.completedBut(all ? null : lastFailure);
     }
 
     private void readPrice() {
@@ -119,14 +126,14 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
 
     private void search() {
         Workflow.setCurrentDetails("Searching");
-        int spare = input.wish().phoneNumber() == null ? CANDIDATES - 1 : 0;
+        int spare = isExact() ? 0 : SPARE;
         candidates.addAll(twilio.searchNumbers(
                 input.accountSid(), input.wish(), input.wish().count() + spare));
     }
 
     /** Buys the first candidate that can be had. */
     private void buyOne(int ordinal) {
-        OperationFailure reason = lastFailure;
+        OperationFailure reason = null;
         for (int tried = 0; tried < CANDIDATES && !candidates.isEmpty(); ) {
             AvailableNumber candidate = candidates.remove();
             BuyNumberInput number = new BuyNumberInput(
@@ -137,9 +144,11 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
                     input.wish().details(),
                     input.use());
             if (!purchases.intendPurchase(number, price())) {
-                reason = OperationFailure.of(
-                        ErrorCode.ALREADY_OWNED,
-                        candidate.phoneNumber() + " is here already, or another purchase is after it.");
+                if (isExact()) {
+                    reason = OperationFailure.of(
+                            ErrorCode.ALREADY_OWNED,
+                            candidate.phoneNumber() + " is here already, or another purchase is after it.");
+                }
                 continue;
             }
             tried++;
@@ -158,9 +167,19 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
     }
 
     private OperationFailure noneLeft() {
+        String exactly = input.wish().phoneNumber();
+        NumberCriteria criteria = input.wish().criteria();
         return OperationFailure.of(
                 ErrorCode.NUMBER_NOT_AVAILABLE,
-                "Twilio has no such number for sale; ask for less, or look at GET /api/available-numbers.");
+                exactly == null
+                        ? "Twilio has no such number for sale; ask for less, or look at GET /api/available-numbers."
+                        : ("Twilio does not have %s for sale as a %s number of %s; look at GET /api/available-numbers"
+                                        + " for those it has.")
+                                .formatted(exactly, criteria.type().word(), criteria.country()));
+    }
+
+    private boolean isExact() {
+        return input.wish().phoneNumber() != null;
     }
 
     private static boolean anotherMayDo(OperationFailure reason) {

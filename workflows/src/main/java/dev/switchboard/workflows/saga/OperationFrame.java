@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The frame around every operation: it registers the undo of each step before the step, and writes exactly one audit
@@ -114,7 +115,19 @@ public final class OperationFrame {
 
     /** Audits an operation that has done what it was asked to, and has no result but its counts. */
     public void completed() {
-        commit(() -> audit(succeeded, subject.apply(), OperationEnd.completed(counts.apply())));
+        completedBut(null);
+    }
+
+    /**
+     * Audits an operation on many that has done what could be done.
+     *
+     * @param reason why the rest could not; null when nothing was left undone
+     */
+    public void completedBut(@Nullable OperationFailure reason) {
+        commit(() -> audit(
+                succeeded,
+                subject.apply(),
+                OperationEnd.completed(counts.apply()).withFailure(reason)));
     }
 
     /**

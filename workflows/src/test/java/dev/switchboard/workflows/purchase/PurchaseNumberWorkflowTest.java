@@ -41,7 +41,7 @@ class PurchaseNumberWorkflowTest {
         purchase(1, USE, true);
 
         assertThat(market.steps)
-                .containsExactly("begin", "price", "search 5", "intend +1", "buy +1", "record +1", "end");
+                .containsExactly("begin", "price", "search 51", "intend +1", "buy +1", "record +1", "end");
         assertThat(server.database.states).containsEntry("phone_1", "ASSIGNED agent_456");
         assertThat(audit("phone_1").action()).isEqualTo(AuditAction.PHONE_PURCHASED);
         assertThat(audit("phone_1").subject().price()).isEqualTo(usd("1.15"));
@@ -217,6 +217,19 @@ class PurchaseNumberWorkflowTest {
         purchase(3, USE, true);
 
         assertThat(audit(null).counts()).isEqualTo(Map.of("bought", 1, "assigned", 1, "failed", 2));
+        assertThat(audit(null).state()).isEqualTo(OperationState.COMPLETED);
+        assertThat(Objects.requireNonNull(audit(null).failure()).code()).isEqualTo(ErrorCode.NUMBER_NOT_AVAILABLE);
+    }
+
+    @Test
+    void passesOverWhatPurchasesSideBySideAreAfter() {
+        market.here.addAll(market.forSale);
+        market.forSale.add("+7");
+
+        purchase(1, null, true);
+
+        assertThat(market.atTwilio).containsExactly("+7");
+        assertThat(audit(null).failure()).isNull();
     }
 
     @Test
