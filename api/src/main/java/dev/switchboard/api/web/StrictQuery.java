@@ -3,8 +3,10 @@ package dev.switchboard.api.web;
 import dev.switchboard.api.problem.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
@@ -13,32 +15,36 @@ import org.springframework.web.servlet.HandlerInterceptor;
 /** Refuses query parameters that an endpoint does not know: a mistyped filter would otherwise match everything. */
 final class StrictQuery implements HandlerInterceptor {
 
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, Integer.class, long.class, Long.class);
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]+");
+    private static final Set<Class<?>> FLAGS = Set.of(boolean.class, Boolean.class);
+    private static final Pattern FLAG = Pattern.compile("true|false");
+
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
         if (request.getQueryString() == null || !(handler instanceof HandlerMethod method)) {
             return true;
         }
-        Set<String> known = new TreeSet<>();
-        Set<String> yesOrNo = new TreeSet<>();
+        Map<String, Class<?>> known = new TreeMap<>();
         for (MethodParameter parameter : method.getMethodParameters()) {
             RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
             if (annotation != null) {
-                String name = annotation.name().isEmpty()
-                        ? String.valueOf(parameter.getParameter().getName())
-                        : annotation.name();
-                known.add(name);
-                if (parameter.getParameterType() == boolean.class || parameter.getParameterType() == Boolean.class) {
-                    yesOrNo.add(name);
-                }
+                known.put(
+                        annotation.name().isEmpty()
+                                ? String.valueOf(parameter.getParameter().getName())
+                                : annotation.name(),
+                        parameter.getParameterType());
             }
         }
         request.getParameterMap().forEach((name, values) -> {
-            if (!known.contains(name)) {
+            Class<?> type = known.get(name);
+            if (type == null) {
                 throw Problem.invalid(
                         name,
                         known.isEmpty()
                                 ? "is not known: this call takes no query parameters."
-                                : "is not known; query parameters of this call: " + String.join(", ", known) + ".");
+                                : "is not known; query parameters of this call: " + String.join(", ", known.keySet())
+                                        + ".");
             }
             if (values.length > 1) {
                 throw Problem.invalid(name, "is given more than once; give it once.");
@@ -51,11 +57,21 @@ final class StrictQuery implements HandlerInterceptor {
             if (values[0].chars().anyMatch(Character::isISOControl)) {
                 throw Problem.invalid(name, "must not contain control characters.");
             }
-            // Spring would take yes, on and 1 too, which the description and bodies do not.
-            if (yesOrNo.contains(name) && !values[0].equals("true") && !values[0].equals("false")) {
-                throw Problem.invalid(name, "must be true or false.");
-            }
+            requirePlain(name, type, values[0]);
         });
         return true;
+    }
+
+    /** Spring takes 0x10, ten in any script, {@code on} and blanks around. */
+    private static void requirePlain(String name, Class<?> type, String value) {
+        if (WHOLE_NUMBERS.contains(type) && !WHOLE_NUMBER.matcher(value).matches()) {
+            throw Problem.invalid(name, "must be a whole number.");
+        }
+        if (FLAGS.contains(type) && !FLAG.matcher(value).matches()) {
+            throw Problem.invalid(name, "must be true or false.");
+        }
+        if (type != String.class && !value.equals(value.strip())) {
+            throw Problem.invalid(name, "must not have blanks around it.");
+        }
     }
 }
