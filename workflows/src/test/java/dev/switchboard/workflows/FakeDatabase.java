@@ -1,6 +1,7 @@
 package dev.switchboard.workflows;
 
 import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditActivities;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 /** The database in memory: bindings, snapshots, items and audit messages. Every number can do everything. */
 public final class FakeDatabase implements NumberActivities, AuditActivities, FleetActivities, RecoveryActivities {
 
-    /** The state of a number: {@code FREE}, {@code ASSIGNING agent}, {@code ASSIGNED agent}, {@code RELEASING agent}. */
+    /** The state of a number: {@code FREE}, {@code ASSIGNING agent}, {@code ASSIGNED agent}, {@code RELEASING agent},
+     * {@code MOVING agent other}. */
     public final Map<String, String> states = new ConcurrentHashMap<>();
 
     /** What was kept, by {@code operation/number}. */
@@ -146,7 +148,44 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public void restoreBinding(String operationId, String phoneNumberId) {
-        boolean unused = move(operationId, phoneNumberId, "RELEASING", "ASSIGNED");
+        boolean unused = move(operationId, phoneNumberId, "RELEASING", "ASSIGNED")
+                || move(operationId, phoneNumberId, "MOVING", "ASSIGNED");
+    }
+
+    @Override
+    public BoundNumber markMoving(MoveNumberInput input) {
+        reach("markMoving");
+        String id = input.phoneNumberId();
+        if (!(state(id).startsWith("MOVING") && isHolder(input.operationId(), id))) {
+            refuseUnlessAssigned(id);
+            if (agentOf(id).equals(input.toAgentId())) {
+                throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state(id));
+            }
+            if (!agentOf(id).equals(input.fromAgentId())) {
+                throw Failures.refusal(ErrorCode.OTHER_AGENT, "already " + state(id));
+            }
+            put(input.operationId(), id, "MOVING " + agentOf(id) + " " + input.toAgentId());
+        }
+        return bound(id, input.toAgentId());
+    }
+
+    @Override
+    public void confirmMove(String operationId, String phoneNumberId) {
+        reach("confirmMove");
+        if (state(phoneNumberId).startsWith("MOVING") && isHolder(operationId, phoneNumberId)) {
+            put(operationId, phoneNumberId, "ASSIGNED " + movingTo(phoneNumberId));
+            moved.add(operationId + "/" + phoneNumberId);
+        } else if (!moved.contains(operationId + "/" + phoneNumberId)) {
+            requireIn(operationId, phoneNumberId, "MOVED");
+        }
+    }
+
+    /** The moves that were confirmed, as {@code operation/number}. */
+    private final Set<String> moved = ConcurrentHashMap.newKeySet();
+
+    private String movingTo(String phoneNumberId) {
+        String state = state(phoneNumberId);
+        return state.substring(state.lastIndexOf(' ') + 1);
     }
 
     @Override
@@ -161,7 +200,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     private String agentOf(String phoneNumberId) {
         String state = state(phoneNumberId);
-        return state.substring(state.indexOf(' ') + 1);
+        int from = state.indexOf(' ') + 1;
+        int to = state.indexOf(' ', from);
+        return to < 0 ? state.substring(from) : state.substring(from, to);
     }
 
     private boolean isFree(String phoneNumberId) {
@@ -196,7 +237,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     private void refuseIfHeld(String phoneNumberId) {
-        if (state(phoneNumberId).matches("(ASSIGNING|RELEASING) .*")) {
+        if (state(phoneNumberId).matches("(ASSIGNING|MOVING|RELEASING) .*")) {
             throw Failures.refusal(ErrorCode.OPERATION_RUNNING, phoneNumberId + " is " + state(phoneNumberId));
         }
     }
@@ -362,7 +403,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     @Override
     public InterruptedOperation loadInterrupted(String operationId, String phoneNumberId) {
         String state = states.getOrDefault(phoneNumberId, "FREE");
-        BoundNumber bound = state.equals("FREE") ? null : bound(phoneNumberId, state.substring(state.indexOf(' ') + 1));
+        BoundNumber bound = state.equals("FREE") ? null : bound(phoneNumberId, movingTo(phoneNumberId));
         return new InterruptedOperation(
                 interruptedType,
                 "demo",

@@ -2,6 +2,7 @@ package dev.switchboard.workflows;
 
 import dev.switchboard.testing.contract.NumberSteps;
 import dev.switchboard.testing.contract.NumberStepsContract;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import io.temporal.failure.ApplicationFailure;
 
@@ -48,13 +49,26 @@ class FakeDatabaseTest implements NumberStepsContract {
             }
 
             @Override
+            public String markMoving(String operation, String from, String to) {
+                return database.markMoving(new MoveNumberInput(operation, "demo", ID, from, to, null))
+                        .agent()
+                        .id();
+            }
+
+            @Override
+            public void confirmMove(String operation) {
+                database.confirmMove(operation, ID);
+            }
+
+            @Override
             public String loadBinding(String operation) {
                 return database.loadBinding(operation, "demo", ID).agent().id();
             }
 
             @Override
             public String state() {
-                return database.states.getOrDefault(ID, "FREE");
+                String state = database.states.getOrDefault(ID, "FREE");
+                return state.startsWith("MOVING") ? state.substring(0, state.lastIndexOf(' ')) : state;
             }
 
             @Override

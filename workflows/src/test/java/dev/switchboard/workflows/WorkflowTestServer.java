@@ -4,6 +4,7 @@ import dev.switchboard.workflows.account.FakeAccounts;
 import dev.switchboard.workflows.account.RotateAuthTokenWorkflowImpl;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.ClearNumberWorkflowImpl;
+import dev.switchboard.workflows.assignment.MoveNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflowImpl;
@@ -35,6 +36,7 @@ public final class WorkflowTestServer implements AutoCloseable {
 
     static final Class<?>[] WORKFLOWS = {
         AssignNumberWorkflowImpl.class,
+        MoveNumberWorkflowImpl.class,
         UnassignNumberWorkflowImpl.class,
         ClearNumberWorkflowImpl.class,
         UpdateNumberWebhooksWorkflowImpl.class,

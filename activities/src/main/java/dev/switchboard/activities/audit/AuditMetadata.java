@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param move between which accounts the number had moved, where that is what the message is about
  * @param restoration what was put back, and what Twilio did not take back
  * @param price what it costs a month, of what was bought; of an operation that buys, all of it together
+ * @param formerAgentId the agent that it had, of a number that was to have another
  * @param mergedInto the id under which the number goes on, where the message is about a second row of it that is gone
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -43,7 +44,8 @@ public record AuditMetadata(
         @Nullable VerifiedWebhooks verification,
         @Nullable AuditRestoration restoration,
         @Nullable String mergedInto,
-        @Nullable MonthlyPrice price) {
+        @Nullable MonthlyPrice price,
+        @Nullable String formerAgentId) {
 
     /** Of what its ids say enough about. */
     static final AuditMetadata NONE = builder().build();
@@ -87,6 +89,7 @@ public record AuditMetadata(
         private @Nullable AuditRestoration restoration;
         private @Nullable String mergedInto;
         private @Nullable MonthlyPrice price;
+        private @Nullable String formerAgentId;
 
         private Builder() {}
 
@@ -152,6 +155,11 @@ public record AuditMetadata(
             return this;
         }
 
+        public Builder formerAgent(@Nullable String id) {
+            formerAgentId = id;
+            return this;
+        }
+
         public AuditMetadata build() {
             return new AuditMetadata(
                     phoneNumber,
@@ -166,7 +174,8 @@ public record AuditMetadata(
                     verification,
                     restoration,
                     mergedInto,
-                    price);
+                    price,
+                    formerAgentId);
         }
     }
 }

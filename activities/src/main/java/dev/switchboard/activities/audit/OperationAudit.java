@@ -111,7 +111,8 @@ public final class OperationAudit {
                 .changedByOthers(changedByOthers(input))
                 .gone(gone(input))
                 .account(input.subject().accountSid())
-                .price(input.subject().price());
+                .price(input.subject().price())
+                .formerAgent(input.subject().formerAgentId());
         if (input.result() != null) {
             metadata.restoration(AuditRestoration.of(input.result().restoration()));
         }

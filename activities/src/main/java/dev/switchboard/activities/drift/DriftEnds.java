@@ -23,7 +23,7 @@ final class DriftEnds {
     }
 
     /**
-     * An operation on a number has ended. An update ends its drift when all of it is what an update cures; unassigning
+     * An operation on a number has ended. An update, or a move to another agent, ends its drift when all of it is what an update cures; unassigning
      * ends it in any case, since nothing is asked of the number then. What was left over at a free number ends when it was
      * cleared, or when the number is given to an agent, whose URLs take its place.
      */
@@ -35,7 +35,7 @@ final class DriftEnds {
             return;
         }
         switch (input.action()) {
-            case WEBHOOKS_UPDATED -> end(input, true, "update_cures = 'ALL'");
+            case WEBHOOKS_UPDATED, PHONE_REASSIGNED -> end(input, true, "update_cures = 'ALL'");
             case PHONE_UNASSIGNED, PHONE_GIVEN_BACK -> end(input, false, "true");
             case PHONE_ASSIGNED -> end(input, false, "chatbot_id IS NULL");
             case PHONE_RELEASED -> {

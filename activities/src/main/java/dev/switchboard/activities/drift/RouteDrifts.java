@@ -170,7 +170,7 @@ final class RouteDrifts {
                   AND NOT EXISTS (SELECT 1 FROM phone_number n
                                   WHERE n.id = d.phone_number_id
                                     AND CASE WHEN d.chatbot_id IS NULL THEN n.state = 'FREE'
-                                             ELSE n.state IN ('ASSIGNED', 'RELEASING') END)
+                                             ELSE n.state IN ('ASSIGNED', 'MOVING', 'RELEASING') END)
                 RETURNING owner, phone_number_id, chatbot_id
                 """)
                 .param("now", Times.now(clock))

@@ -121,7 +121,7 @@ public final class BatchPlans {
                 WHERE operation_id = :operationId AND state = 'UPDATED' AND phone_number_id = ANY (:ids)
                   -- What the batch found is not what was there before a binding that was made since.
                   AND NOT EXISTS (
-                      SELECT 1 FROM phone_number n JOIN operation bound ON bound.id = n.bound_by
+                      SELECT 1 FROM phone_number n JOIN operation bound ON bound.id IN (n.bound_by, n.moved_by)
                           JOIN operation batch ON batch.id = i.operation_id
                       WHERE n.id = i.phone_number_id AND bound.created_at > batch.created_at)
                 """)

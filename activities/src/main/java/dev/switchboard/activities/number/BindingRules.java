@@ -41,6 +41,11 @@ public final class BindingRules {
         return refusal(number, () -> refuseUnlessReleasable(number, outOfService));
     }
 
+    /** Why the number cannot be moved from the one agent to the other; a held number as above. */
+    public static Optional<OperationFailure> refusalOfMoving(PhoneNumber number, String fromAgentId, String toAgentId) {
+        return refusal(number, () -> refuseUnlessMovable(number, fromAgentId, toAgentId));
+    }
+
     private static Optional<OperationFailure> refusal(PhoneNumber number, Runnable rules) {
         if (number.state().held()) {
             return Optional.empty();
@@ -89,6 +94,16 @@ public final class BindingRules {
         }
         if (number.state() == BindingState.FREE) {
             throw Refusals.notAssigned(number);
+        }
+    }
+
+    static void refuseUnlessMovable(PhoneNumber number, String fromAgentId, String toAgentId) {
+        refuseUnlessAssigned(number);
+        if (toAgentId.equals(number.agentId())) {
+            throw Refusals.alreadyMoved(number);
+        }
+        if (!fromAgentId.equals(number.agentId())) {
+            throw Refusals.otherAgent(number, fromAgentId);
         }
     }
 

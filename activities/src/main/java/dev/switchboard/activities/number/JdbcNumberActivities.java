@@ -6,6 +6,7 @@ import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.OperationStates;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.AgentReference;
@@ -131,7 +132,43 @@ final class JdbcNumberActivities implements NumberActivities {
 
     @Override
     public void restoreBinding(String operationId, String phoneNumberId) {
-        move(operationId, phoneNumberId, BindingState.RELEASING, BindingState.ASSIGNED);
+        if (!move(operationId, phoneNumberId, BindingState.RELEASING, BindingState.ASSIGNED)) {
+            move(operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
+        }
+    }
+
+    @Override
+    public BoundNumber markMoving(MoveNumberInput input) {
+        String operationId = input.operationId();
+        String phoneNumberId = input.phoneNumberId();
+        begin(OperationType.MOVE, operationId, phoneNumberId, input.toAgentId());
+        for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
+            PhoneNumber number = owned(input.owner(), phoneNumberId);
+            Agent agent = ownedAgent(input.owner(), input.toAgentId());
+            if (number.state() == BindingState.MOVING && operationId.equals(number.operationId())) {
+                return moving(number);
+            }
+            BindingRules.refuseUnlessMovable(number, input.fromAgentId(), agent.id());
+            if (repository.markMoving(
+                    number.id(),
+                    number.version(),
+                    operationId,
+                    input.fromAgentId(),
+                    agent.id(),
+                    urls.base(),
+                    Times.now(clock))) {
+                return moving(number);
+            }
+            refuseIfLate(number, operationId);
+        }
+        throw changedMeanwhile(phoneNumberId);
+    }
+
+    @Override
+    public void confirmMove(String operationId, String phoneNumberId) {
+        boolean confirmed = repository.confirmMove(phoneNumberId, operationId, Times.now(clock))
+                || repository.isMovedBy(phoneNumberId, operationId);
+        refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
     }
 
     @Override
@@ -201,12 +238,22 @@ final class JdbcNumberActivities implements NumberActivities {
                 .withFormerly(numbers.formerRoutes(bound));
     }
 
+    private BoundNumber moving(PhoneNumber number) {
+        return numbers.moving(number).orElseThrow(() -> Refusals.notAssigned(number));
+    }
+
     private BoundNumber bound(PhoneNumber number) {
         return numbers.binding(number).orElseThrow(() -> Refusals.notAssigned(number));
     }
 
     private void confirm(String operationId, String phoneNumberId, BindingState from, BindingState to) {
-        if (move(operationId, phoneNumberId, from, to) || stands(operationId, phoneNumberId, to)) {
+        boolean confirmed = move(operationId, phoneNumberId, from, to) || stands(operationId, phoneNumberId, to);
+        refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, from, to);
+    }
+
+    private void refuseUnlessConfirmed(
+            boolean confirmed, String operationId, String phoneNumberId, BindingState from, BindingState to) {
+        if (confirmed) {
             return;
         }
         if (operations.find(operationId).filter(o -> o.state().ended()).isPresent()) {

@@ -29,7 +29,7 @@ public final class NumberFences {
                 SELECT EXISTS (
                     SELECT 1 FROM phone_number n JOIN operation o ON o.id = :operationId
                     WHERE n.id = :phoneNumberId AND o.ended_at IS NULL
-                      AND CASE WHEN n.state IN ('ASSIGNING', 'RELEASING') THEN n.operation_id ELSE n.held_by END = o.id)
+                      AND CASE WHEN n.state IN ('ASSIGNING', 'MOVING', 'RELEASING') THEN n.operation_id ELSE n.held_by END = o.id)
                 """)
                 .param("operationId", operationId)
                 .param("phoneNumberId", phoneNumberId)

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.number;
 
+import dev.switchboard.workflows.number.AgentReference;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +139,52 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             """)
     boolean markReleasing(String id, long version, String operationId, OffsetDateTime now);
 
+    /** ASSIGNED → MOVING, of a number that has that agent, under the same conditions as {@link #reserve}. */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET state = 'MOVING', moving_to = :toAgentId, operation_id = :operationId, version = version + 1,
+                updated_at = :now, held_by = NULL, held_until = NULL,
+                base_urls = CASE WHEN :baseUrl = ANY (base_urls) THEN base_urls
+                                 ELSE array_append(base_urls, CAST(:baseUrl AS text)) END
+            WHERE id = :id AND version = :version AND state = 'ASSIGNED' AND chatbot_id = :fromAgentId
+              AND operation_id IS DISTINCT FROM :operationId
+              AND (held_by IS NULL OR held_until < :now)
+              AND EXISTS (SELECT 1 FROM operation o WHERE o.id = :operationId AND o.ended_at IS NULL)
+            """)
+    boolean markMoving(
+            String id,
+            long version,
+            String operationId,
+            String fromAgentId,
+            String toAgentId,
+            String baseUrl,
+            OffsetDateTime now);
+
+    /** MOVING → ASSIGNED, to the agent that it was moving to. */
+    @Modifying
+    @Query("""
+            UPDATE phone_number
+            SET state = 'ASSIGNED', chatbot_id = moving_to, moving_to = NULL, moved_by = :operationId,
+                version = version + 1, updated_at = :now
+            WHERE id = :id AND state = 'MOVING' AND operation_id = :operationId
+            """)
+    boolean confirmMove(String id, String operationId, OffsetDateTime now);
+
+    /** The agent that the number is moving to. */
+    @Query("""
+            SELECT c.id, c.name FROM phone_number n JOIN chatbot c ON c.owner = n.owner AND c.id = n.moving_to
+            WHERE n.id = :id
+            """)
+    Optional<AgentReference> movingTo(String id);
+
+    /** Whether the operation was the last that changed the number's state, and moved it to its agent. */
+    @Query("""
+            SELECT EXISTS (SELECT 1 FROM phone_number WHERE id = :id AND state = 'ASSIGNED'
+                           AND operation_id = :operationId AND moved_by = :operationId)
+            """)
+    boolean isMovedBy(String id, String operationId);
+
     /**
      * Holds an ASSIGNED number for an operation that does not change its binding, unless another operation works on it.
      * Assigning and unassigning wait for its end.
@@ -184,13 +231,14 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " WHERE id = :id AND state = 'ASSIGNED' AND held_by = :operationId")
     boolean holdLonger(String id, String operationId, OffsetDateTime until);
 
-    /** Ends the hold of an operation: ASSIGNING or RELEASING → FREE or ASSIGNED. */
+    /** Ends the hold of an operation: ASSIGNING, MOVING or RELEASING → FREE or ASSIGNED. */
     @Modifying
     @Query("""
             UPDATE phone_number
             SET state = :to,
                 chatbot_id = CASE WHEN :to = 'FREE' THEN NULL ELSE chatbot_id END,
                 bound_by = CASE WHEN :to = 'FREE' THEN NULL ELSE bound_by END,
+                moved_by = CASE WHEN :to = 'FREE' THEN NULL ELSE moved_by END, moving_to = NULL,
                 base_urls = CASE WHEN :to = 'FREE' THEN '{}' ELSE base_urls END,
                 sms_enabled = sms_enabled AND :to <> 'FREE',
                 whatsapp_enabled = whatsapp_enabled AND :to <> 'FREE',

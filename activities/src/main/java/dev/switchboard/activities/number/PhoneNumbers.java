@@ -52,12 +52,26 @@ public final class PhoneNumbers {
         if (number.agentId() == null || number.agentName() == null) {
             return Optional.empty();
         }
-        return Optional.of(new BoundNumber(
+        return Optional.of(boundTo(number, new AgentReference(number.agentId(), number.agentName())));
+    }
+
+    /** What the number is about to be bound to, when an operation gives it to another agent; otherwise empty. */
+    public Optional<BoundNumber> moving(PhoneNumber number) {
+        return repository.movingTo(number.id()).map(agent -> boundTo(number, agent));
+    }
+
+    /** Whether the operation was the last that changed the number's state, and moved it to the agent that it has. */
+    public boolean isMovedBy(String id, String operationId) {
+        return repository.isMovedBy(id, operationId);
+    }
+
+    private BoundNumber boundTo(PhoneNumber number, AgentReference agent) {
+        return new BoundNumber(
                 number.reference(),
                 number.capabilities(),
-                new AgentReference(number.agentId(), number.agentName()),
+                agent,
                 number.channels(),
-                urls.routeTo(number.agentId(), number.channels())));
+                urls.routeTo(agent.id(), number.channels()));
     }
 
     /** The binding's route under the public URLs that the service had when earlier operations wrote it. */

@@ -56,6 +56,20 @@ final class Refusals {
                         + "); unassign it first.");
     }
 
+    static ApplicationFailure alreadyMoved(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.ALREADY_ASSIGNED,
+                name(number) + " is assigned to " + number.agentName() + " (" + number.agentId()
+                        + ") already, so there is nothing to move.");
+    }
+
+    static ApplicationFailure otherAgent(PhoneNumber number, String expected) {
+        return Failures.refusal(
+                ErrorCode.OTHER_AGENT,
+                name(number) + " is assigned to " + number.agentName() + " (" + number.agentId() + "), and not to "
+                        + expected + "; say the agent that it has.");
+    }
+
     static ApplicationFailure notAssigned(PhoneNumber number) {
         return Failures.refusal(
                 ErrorCode.NOT_ASSIGNED, name(number) + " is not assigned to an agent; assign it first.");

@@ -17,6 +17,7 @@ import dev.switchboard.workflows.recovery.InterruptedOperation;
 import dev.switchboard.workflows.recovery.RecoveryActivities;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /** Reads how far a lost operation got, from its row, the number's state and the before-image. */
@@ -25,6 +26,10 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
 
     /** Longer than undoing takes while Twilio is there; an end of the operation ends it. */
     private static final Duration HOLD = Duration.ofMinutes(11);
+
+    /** What holds a number by its state until it is confirmed. */
+    private static final Set<OperationType> HOLDING =
+            Set.of(OperationType.ASSIGN, OperationType.PURCHASE, OperationType.UNASSIGN, OperationType.MOVE);
 
     private final Operations operations;
     private final PhoneNumbers numbers;
@@ -49,7 +54,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
                 operation.type(),
                 operation.owner(),
                 number.map(PhoneNumber::phoneNumber).orElse(""),
-                touched.flatMap(numbers::binding)
+                touched.flatMap(found -> numbers.moving(found).or(() -> numbers.binding(found)))
                         .map(bound -> operation.type() == OperationType.UNASSIGN ? releasing(bound) : bound)
                         .orElse(null),
                 confirmed,
@@ -65,7 +70,10 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     /** The operation changed the number's state last, and to what it was to become. */
-    private static boolean isConfirmed(Operation operation, PhoneNumber number) {
+    private boolean isConfirmed(Operation operation, PhoneNumber number) {
+        if (operation.type() == OperationType.MOVE) {
+            return numbers.isMovedBy(number.id(), operation.id());
+        }
         BindingState goal = switch (operation.type()) {
             case ASSIGN, PURCHASE -> BindingState.ASSIGNED;
             case UNASSIGN -> BindingState.FREE;
@@ -79,13 +87,11 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     /**
-     * Assigning and unassigning hold the number until they are confirmed, so what another operation holds, or none, must
+     * Assigning, unassigning and moving hold the number until they are confirmed, so what another operation holds, or none, must
      * be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on the number since.
      */
     private boolean mayBeUndone(Operation operation, PhoneNumber number) {
-        if (operation.type() == OperationType.ASSIGN
-                || operation.type() == OperationType.PURCHASE
-                || operation.type() == OperationType.UNASSIGN) {
+        if (HOLDING.contains(operation.type())) {
             return number.heldBy().filter(operation.id()::equals).isPresent();
         }
         return number.state() == BindingState.ASSIGNED

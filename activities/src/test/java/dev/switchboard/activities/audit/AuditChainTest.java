@@ -63,6 +63,7 @@ class AuditChainTest extends DatabaseTest {
                         new Route(Map.of(RouteField.VOICE_URL, "https://before")),
                         new Route(Map.of(RouteField.VOICE_URL, "https://after")),
                         null,
+                        null,
                         null),
                 OperationEnd.completed(Map.of("updated", 2))));
         assertThat(chain.verify(DEMO, null)).satisfies(found -> {

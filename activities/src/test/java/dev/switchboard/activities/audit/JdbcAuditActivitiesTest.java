@@ -57,7 +57,7 @@ class JdbcAuditActivitiesTest extends DatabaseTest {
                 AuditAction.PHONE_ASSIGNED,
                 DEMO,
                 new AuditSubject(
-                        "phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER, null, null),
+                        "phone_123", "agent_456", new Capabilities(true, true, false), BEFORE, AFTER, null, null, null),
                 OperationEnd.completed(result)));
         assertThat(messages()).hasSize(1).first().satisfies(message -> {
             assertThat(message.id()).startsWith("msg_");

@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import static dev.switchboard.activities.number.BindingState.ASSIGNED;
 import static dev.switchboard.activities.number.BindingState.ASSIGNING;
 import static dev.switchboard.activities.number.BindingState.FREE;
+import static dev.switchboard.activities.number.BindingState.MOVING;
 import static dev.switchboard.activities.number.BindingState.RELEASED;
 import static dev.switchboard.activities.number.BindingState.RELEASING;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,7 +18,8 @@ class BindingStateTest {
     void goesNoOtherWayThanThese() {
         assertThat(next(FREE)).containsExactly(ASSIGNING, RELEASING);
         assertThat(next(ASSIGNING)).containsExactly(FREE, ASSIGNED);
-        assertThat(next(ASSIGNED)).containsExactly(RELEASING);
+        assertThat(next(ASSIGNED)).containsExactly(MOVING, RELEASING);
+        assertThat(next(MOVING)).containsExactly(ASSIGNED);
         assertThat(next(RELEASING)).containsExactly(FREE, ASSIGNED, RELEASED);
         assertThat(next(RELEASED)).isEmpty();
     }

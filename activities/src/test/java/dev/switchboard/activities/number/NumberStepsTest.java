@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.testing.contract.NumberSteps;
 import dev.switchboard.testing.contract.NumberStepsContract;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
@@ -54,6 +55,19 @@ class NumberStepsTest extends DatabaseTest implements NumberStepsContract {
             @Override
             public void restoreBinding(String operation) {
                 numberActivities.restoreBinding(operation, ID);
+            }
+
+            @Override
+            public String markMoving(String operation, String from, String to) {
+                return numberActivities
+                        .markMoving(new MoveNumberInput(operation, DEMO, ID, from, to, null))
+                        .agent()
+                        .id();
+            }
+
+            @Override
+            public void confirmMove(String operation) {
+                numberActivities.confirmMove(operation, ID);
             }
 
             @Override

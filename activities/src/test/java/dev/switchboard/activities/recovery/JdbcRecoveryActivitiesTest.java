@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
@@ -74,6 +75,42 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
         assertThat(interrupted.type()).isEqualTo(OperationType.UNASSIGN);
         assertThat(interrupted.bound()).isNotNull();
         assertThat(interrupted.before()).isEqualTo(new BeforeImage(BEFORE, List.of()));
+    }
+
+    @Test
+    void loadsAMoveAsABindingToTheAgentThatTheNumberMovesTo() {
+        assigned("phone_123", "agent_456", true, false);
+        opened("op_move", DEMO, OperationType.MOVE, "phone_123");
+        numberActivities.markMoving(new MoveNumberInput("op_move", DEMO, "phone_123", "agent_456", "agent_789", null));
+        numberActivities.keepSnapshot("op_move", "phone_123", BEFORE, List.of());
+
+        InterruptedOperation interrupted = activities.loadInterrupted("op_move", "phone_123");
+
+        assertThat(interrupted.type()).isEqualTo(OperationType.MOVE);
+        assertThat(interrupted.confirmed()).isFalse();
+        assertThat(interrupted.bound())
+                .isNotNull()
+                .returns("agent_789", bound -> bound.agent().id());
+        assertThat(interrupted.before()).isEqualTo(new BeforeImage(BEFORE, List.of()));
+    }
+
+    @Test
+    void tellsAMoveThatWasConfirmedFromOneThatWasUndone() {
+        assigned("phone_123", "agent_456", true, false);
+        opened("op_move", DEMO, OperationType.MOVE, "phone_123");
+        opened("op_back", DEMO, OperationType.MOVE, "phone_123");
+        numberActivities.markMoving(new MoveNumberInput("op_move", DEMO, "phone_123", "agent_456", "agent_789", null));
+        numberActivities.confirmMove("op_move", "phone_123");
+        assertThat(activities.loadInterrupted("op_move", "phone_123").confirmed())
+                .isTrue();
+
+        numberActivities.markMoving(new MoveNumberInput("op_back", DEMO, "phone_123", "agent_789", "agent_456", null));
+        numberActivities.restoreBinding("op_back", "phone_123");
+
+        assertThat(activities.loadInterrupted("op_back", "phone_123").confirmed())
+                .isFalse();
+        assertThat(activities.loadInterrupted("op_move", "phone_123").confirmed())
+                .isFalse();
     }
 
     @Test

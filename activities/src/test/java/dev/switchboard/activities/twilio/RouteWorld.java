@@ -16,6 +16,7 @@ import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.assignment.AssignNumberInput;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.assignment.AssignNumberWorkflowImpl;
+import dev.switchboard.workflows.assignment.MoveNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
@@ -85,6 +86,7 @@ final class RouteWorld implements AutoCloseable {
                 .newWorker(TaskQueues.SWITCHBOARD)
                 .registerWorkflowImplementationTypes(
                         AssignNumberWorkflowImpl.class,
+                        MoveNumberWorkflowImpl.class,
                         UnassignNumberWorkflowImpl.class,
                         UpdateNumberWebhooksWorkflowImpl.class);
         environment

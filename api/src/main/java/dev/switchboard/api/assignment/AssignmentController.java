@@ -167,7 +167,7 @@ public class AssignmentController {
         return message.toString();
     }
 
-    private static ResponseEntity<Object> answer(
+    static ResponseEntity<Object> answer(
             Operation operation, CallOptions options, Function<NumberOperationResult, String> message) {
         return OperationAnswers.of(operation, options, done -> {
             NumberOperationResult result =

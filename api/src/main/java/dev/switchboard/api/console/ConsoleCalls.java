@@ -27,11 +27,6 @@ final class ConsoleCalls {
         return new CallOptions(caller.getName(), null, true);
     }
 
-    /** For what goes on with what the operation leaves. */
-    static CallOptions waiting(Principal caller) {
-        return new CallOptions(caller.getName(), null, false);
-    }
-
     /**
      * The request, if it is a valid one.
      *

@@ -6,6 +6,7 @@ import dev.switchboard.activities.usage.TwilioEvents;
 import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.assignment.AssignRequest;
 import dev.switchboard.api.assignment.AssignmentController;
+import dev.switchboard.api.assignment.MoveController;
 import dev.switchboard.api.assignment.UnassignRequest;
 import dev.switchboard.api.audit.AuditController;
 import dev.switchboard.api.number.NumberController;
@@ -25,8 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -46,6 +45,7 @@ class NumberPageController {
     private final NumberController numbers;
     private final WebhookController webhooks;
     private final AssignmentController assignments;
+    private final MoveController moves;
     private final OperationController operations;
     private final AuditController audit;
     private final UsageController usage;
@@ -60,6 +60,7 @@ class NumberPageController {
             NumberController numbers,
             WebhookController webhooks,
             AssignmentController assignments,
+            MoveController moves,
             OperationController operations,
             AuditController audit,
             UsageController usage,
@@ -72,6 +73,7 @@ class NumberPageController {
         this.numbers = numbers;
         this.webhooks = webhooks;
         this.assignments = assignments;
+        this.moves = moves;
         this.operations = operations;
         this.audit = audit;
         this.usage = usage;
@@ -170,30 +172,11 @@ class NumberPageController {
         return ConsoleCalls.toOperation(assignments.unassign(ConsoleCalls.options(caller), request));
     }
 
-    /**
-     * Takes the number from its agent and gives it to another, with the channels that it has: two operations, since each
-     * is put back by itself when it fails. Between the two nobody answers.
-     */
+    /** Gives the number to another agent, with the channels that it has; one of the two answers all the while. */
     @PostMapping("/console/numbers/{id}/move")
-    String move(
-            Principal caller,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String agent,
-            RedirectAttributes flash) {
-        NumberView number = numbers.get(caller, id);
-        AssignRequest request =
-                calls.valid(new AssignRequest(id, agent, number.smsEnabled(), number.whatsAppEnabled(), false));
-        // Whatever is wrong with it is said before anything is taken away.
-        agents.get(caller, agent);
-        ResponseEntity<Object> unassigned =
-                assignments.unassign(ConsoleCalls.waiting(caller), calls.valid(new UnassignRequest(id, false)));
-        if (unassigned.getStatusCode().value() == HttpStatus.ACCEPTED.value()) {
-            flash.addFlashAttribute(
-                    "done",
-                    "The number is still being taken from its agent. Assign it to the other once that has ended.");
-            return ConsoleCalls.toOperation(unassigned);
-        }
-        return ConsoleCalls.toOperation(assignments.assign(ConsoleCalls.options(caller), request));
+    String move(Principal caller, @PathVariable String id, @RequestParam(defaultValue = "") String agent) {
+        MoveController.MoveRequest request = calls.valid(new MoveController.MoveRequest(agent));
+        return ConsoleCalls.toOperation(moves.move(ConsoleCalls.options(caller), id, request));
     }
 
     /** Calls the number from the simulator. */

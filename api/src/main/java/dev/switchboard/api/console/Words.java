@@ -24,7 +24,8 @@ final class Words {
 
     private static final Set<String> GOOD =
             Set.of("COMPLETED", "ASSIGNED", "DONE", "UPDATED", "UNCHANGED", "configured", "intact");
-    private static final Set<String> GOING = Set.of("PENDING", "RUNNING", "ASSIGNING", "RELEASING", "PLANNED");
+    private static final Set<String> GOING =
+            Set.of("PENDING", "RUNNING", "ASSIGNING", "MOVING", "RELEASING", "PLANNED");
     private static final Set<String> IDLE =
             Set.of("FREE", "CANCELLED", "INTERRUPTED", "RELEASED", "disabled", "capability_missing", "not_configured");
 

@@ -14,6 +14,7 @@ public final class ErrorStatus {
             case NUMBER_NOT_OWNED, AGENT_NOT_OWNED -> HttpStatus.FORBIDDEN;
             case ALREADY_ASSIGNED, NOT_ASSIGNED -> HttpStatus.BAD_REQUEST;
             case OPERATION_RUNNING,
+                    OTHER_AGENT,
                     CHANGED_BY_OTHERS,
                     TOKEN_CHANGED_BY_OTHERS,
                     ALREADY_OWNED,

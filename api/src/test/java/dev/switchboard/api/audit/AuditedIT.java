@@ -82,6 +82,12 @@ class AuditedIT {
             ok(client.assign(id, "agent_audited", true, false));
             return client.unassign(id);
         });
+        known.put("POST /api/phone-numbers/{id}/move", () -> {
+            String id = server.addNumber(OWNER).id();
+            ok(client.post("/api/chatbots", "{\"id\":\"agent_relief\",\"name\":\"Relief\"}"));
+            ok(client.assign(id, "agent_audited", true, false));
+            return client.post("/api/phone-numbers/" + id + "/move", "{\"chatbotId\":\"agent_relief\"}");
+        });
         known.put("GET " + WEBHOOKS, () -> client.webhooks(number.id()));
         known.put("POST " + WEBHOOKS, () -> client.updateWebhooks(number.id()));
         known.put("PUT " + WEBHOOKS, () -> client.put(WEBHOOKS));

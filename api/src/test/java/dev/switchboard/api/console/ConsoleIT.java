@@ -238,7 +238,7 @@ class ConsoleIT {
         browser().signIn("demo").open("/console/numbers/" + number.id());
         browser().press("Test call").sees("What the caller heard").sees("Say:");
         browser().press("Test message").sees("The message was sent");
-        browser().choose("agent", "Sales Agent").press("Move").sees("Completed").sees("Reserve number");
+        browser().choose("agent", "Sales Agent").press("Move").sees("Completed").sees("Confirm move");
         browser().open("/console/numbers/" + number.id() + "?verify=true").sees("Calls and messages reach Sales Agent");
         browser().open("/console/numbers?sort=latest").sees("those first that changed last");
         browser().keys("j");

@@ -129,13 +129,17 @@ class RecoveryIT {
             NewPhoneNumber assigned = somebodys(server);
             NewPhoneNumber released = somebodys(server);
             NewPhoneNumber finished = somebodys(server);
+            NewPhoneNumber moved = somebodys(server);
             SwitchboardClient before = server.as("demo");
             assertThat(before.assign(released.id(), "agent_456", true, true).status())
                     .isEqualTo(200);
             String completed = before.assign(finished.id(), "agent_456", true, true)
                     .header("Operation-Id")
                     .orElseThrow();
+            assertThat(before.assign(moved.id(), "agent_456", true, true).status())
+                    .isEqualTo(200);
             Held whenFree = Held.of(server, assigned);
+            Held whenTheOldAgents = Held.of(server, moved);
             Held whenAssigned = Held.of(server, released);
             // Voice and SMS get through, the senders do not: the operations are half way when the service stops.
             server.simulator()
@@ -148,6 +152,13 @@ class RecoveryIT {
             String release = before.async().unassign(released.id()).at("/operation/id");
             await(() -> Held.of(server, assigned).url().contains("agent_456")
                     && Held.of(server, released).url().isEmpty());
+            // Written, and not read back: that takes longer than the service runs.
+            server.simulator().limits(new Limits(3_000, 0, null, null, null));
+            String move = before.async()
+                    .post("/api/phone-numbers/" + moved.id() + "/move", "{\"chatbotId\":\"agent_789\"}")
+                    .at("/operation/id");
+            await(() -> Held.of(server, moved).url().contains("agent_789"));
+            server.simulator().limits(Limits.none());
 
             server.restartWith("switchboard.public-url", "http://localhost:9");
 
@@ -157,6 +168,10 @@ class RecoveryIT {
             assertThat(demo.awaitEnd(release, SOON).at("/state")).isEqualTo("INTERRUPTED");
             assertThat(Held.of(server, assigned)).isEqualTo(whenFree);
             assertThat(Held.of(server, released)).isEqualTo(whenAssigned);
+            assertThat(demo.awaitEnd(move, SOON).at("/state")).isEqualTo("INTERRUPTED");
+            assertThat(Held.of(server, moved)).isEqualTo(whenTheOldAgents);
+            assertThat(demo.get("/api/phone-numbers/" + moved.id()).at("/chatbot/id"))
+                    .isEqualTo("agent_456");
             assertThat(demo.get("/api/phone-numbers/" + assigned.id()).at("/state"))
                     .isEqualTo("FREE");
             assertThat(demo.get("/api/phone-numbers/" + released.id()).at("/state"))

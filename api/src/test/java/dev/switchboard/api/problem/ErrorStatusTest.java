@@ -18,6 +18,7 @@ class ErrorStatusTest {
         "AGENT_NOT_OWNED, 403",
         "ALREADY_ASSIGNED, 400",
         "NOT_ASSIGNED, 400",
+        "OTHER_AGENT, 409",
         "OPERATION_RUNNING, 409",
         "CAPABILITY_MISSING, 422",
         "ROUTE_OWNED, 422",

@@ -17,10 +17,15 @@ public interface NumberSteps {
 
     void restoreBinding(String operation);
 
+    /** Answers the agent that the number is about to have. */
+    String markMoving(String operation, String from, String to);
+
+    void confirmMove(String operation);
+
     /** Answers the agent of the binding. */
     String loadBinding(String operation);
 
-    /** {@code FREE}, or {@code ASSIGNING}, {@code ASSIGNED} or {@code RELEASING} and the agent. */
+    /** {@code FREE}, or {@code ASSIGNING}, {@code ASSIGNED}, {@code MOVING} or {@code RELEASING} and the agent. */
     String state();
 
     /** The code of a refusal that one of the steps has thrown. */

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 public interface NumberStepsContract {
 
     String AGENT = "agent_456";
+    String OTHER = "agent_789";
     String FIRST = "op_contract_1";
     String SECOND = "op_contract_2";
 
@@ -109,11 +110,62 @@ public interface NumberStepsContract {
     }
 
     @Test
+    default void aNumberThatMovesIsItsAgentsUntilThatIsConfirmed() {
+        NumberSteps steps = anAssignedNumber();
+
+        assertThat(steps.markMoving(SECOND, AGENT, OTHER)).isEqualTo(OTHER);
+        assertThat(steps.markMoving(SECOND, AGENT, OTHER)).isEqualTo(OTHER);
+        assertThat(steps.state()).isEqualTo("MOVING " + AGENT);
+        steps.confirmMove(SECOND);
+        steps.confirmMove(SECOND);
+
+        assertThat(steps.state()).isEqualTo("ASSIGNED " + OTHER);
+    }
+
+    @Test
+    default void aMoveThatFailsLeavesTheAgentAndIsNotConfirmedAfterwards() {
+        NumberSteps steps = anAssignedNumber();
+        steps.markMoving(SECOND, AGENT, OTHER);
+
+        steps.restoreBinding(FIRST);
+        assertThat(steps.state()).isEqualTo("MOVING " + AGENT);
+        steps.restoreBinding(SECOND);
+
+        assertThat(steps.state()).isEqualTo("ASSIGNED " + AGENT);
+        assertRefused(steps, () -> steps.confirmMove(SECOND), "internal");
+        assertThat(steps.state()).isEqualTo("ASSIGNED " + AGENT);
+    }
+
+    @Test
+    default void aNumberThatMovesIsNobodyElses() {
+        NumberSteps steps = anAssignedNumber();
+        steps.markMoving(SECOND, AGENT, OTHER);
+
+        assertRefused(steps, () -> steps.markReleasing(FIRST), "operation_running");
+        assertRefused(steps, () -> steps.loadBinding(FIRST), "operation_running");
+        assertRefused(steps, () -> steps.markMoving(FIRST, AGENT, OTHER), "operation_running");
+        assertRefused(steps, () -> steps.confirmMove(FIRST), "internal");
+        assertThat(steps.state()).isEqualTo("MOVING " + AGENT);
+    }
+
+    @Test
+    default void onlyWhatTheAgentHasIsMovedFromItToAnother() {
+        NumberSteps steps = anAssignedNumber();
+
+        assertRefused(steps, () -> steps.markMoving(SECOND, AGENT, AGENT), "already_assigned");
+        assertRefused(steps, () -> steps.markMoving(SECOND, OTHER, AGENT), "already_assigned");
+        assertRefused(steps, () -> steps.markMoving(SECOND, "agent_458", OTHER), "other_agent");
+
+        assertThat(steps.state()).isEqualTo("ASSIGNED " + AGENT);
+    }
+
+    @Test
     default void aFreeNumberHasNoBinding() {
         NumberSteps steps = aFreeNumber();
 
         assertRefused(steps, () -> steps.loadBinding(FIRST), "not_assigned");
         assertRefused(steps, () -> steps.markReleasing(SECOND), "not_assigned");
+        assertRefused(steps, () -> steps.markMoving(SECOND, AGENT, OTHER), "not_assigned");
         assertThat(steps.state()).isEqualTo("FREE");
     }
 

@@ -47,9 +47,22 @@ public interface NumberActivities {
     @ActivityMethod
     void confirmRelease(String operationId, String phoneNumberId);
 
-    /** RELEASING → ASSIGNED; nothing when the number is not being released by this operation. */
+    /** RELEASING or MOVING → ASSIGNED, to the agent that it has; nothing when this operation does not hold the number so. */
     @ActivityMethod
     void restoreBinding(String operationId, String phoneNumberId);
+
+    /**
+     * ASSIGNED → MOVING: the number stays with its agent, and is about to be the other's. Answers the binding to the other.
+     *
+     * <p>Refusals: number_not_found, number_not_owned, agent_not_found, agent_not_owned, not_assigned, already_assigned,
+     * other_agent, operation_running.
+     */
+    @ActivityMethod
+    BoundNumber markMoving(MoveNumberInput input);
+
+    /** MOVING → ASSIGNED, to the other agent. */
+    @ActivityMethod
+    void confirmMove(String operationId, String phoneNumberId);
 
     /**
      * The binding of an assigned number.

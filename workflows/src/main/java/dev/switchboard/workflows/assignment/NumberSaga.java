@@ -111,6 +111,13 @@ final class NumberSaga {
         found(numbers.markReleasing(operationId, frame.owner(), phoneNumberId));
     }
 
+    /** Takes the binding of the number away from whoever else would change it; its agent keeps the number until the end. */
+    void markMoving(MoveNumberInput input) {
+        known = AuditSubject.of(phoneNumberId, input.toAgentId()).withFormerAgent(input.fromAgentId());
+        frame.beforeStep("leave the binding as it was", () -> numbers.restoreBinding(operationId, phoneNumberId));
+        found(numbers.markMoving(input));
+    }
+
     /** Reads the binding, which stays as it is. */
     void loadBinding() {
         found(numbers.loadBinding(operationId, frame.owner(), phoneNumberId));
@@ -118,7 +125,7 @@ final class NumberSaga {
 
     private void found(BoundNumber number) {
         bound = number;
-        known = AuditSubject.of(phoneNumberId, number.agent().id()).withEnabled(Capabilities.of(number.channels()));
+        known = known.withAgent(number.agent().id()).withEnabled(Capabilities.of(number.channels()));
         frame.begun();
         Workflow.setCurrentDetails(number.number().phoneNumber() + ": reading what Twilio holds");
     }
@@ -241,6 +248,11 @@ final class NumberSaga {
     /** The point of no return: the binding holds. */
     void confirm() {
         OperationFrame.commit(() -> numbers.confirmAssignment(operationId, phoneNumberId));
+    }
+
+    /** The point of no return: the number is the other agent's. */
+    void confirmMove() {
+        OperationFrame.commit(() -> numbers.confirmMove(operationId, phoneNumberId));
     }
 
     /** The point of no return: the number is free. Keeps what Twilio did not take back, for another try. */

@@ -8,6 +8,9 @@ public enum AuditAction {
     PHONE_ASSIGNMENT_FAILED,
     PHONE_UNASSIGNED,
     PHONE_UNASSIGNMENT_FAILED,
+    /** It has another agent now. */
+    PHONE_REASSIGNED,
+    PHONE_REASSIGNMENT_FAILED,
     /** What was left of us at a number without an agent is cleared. */
     PHONE_RELEASED,
     WEBHOOKS_UPDATED,

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the route at Twilio afterwards, as far as it was written; none when nothing was to stay
  * @param accountSid the Twilio account, of an operation on one
  * @param price what it costs, of a purchase
+ * @param formerAgentId the agent that it had, of a number that is moved to another
  */
 public record AuditSubject(
         @Nullable String phoneNumberId,
@@ -29,29 +30,30 @@ public record AuditSubject(
         @Nullable Route before,
         @Nullable Route after,
         @Nullable String accountSid,
-        @Nullable MonthlyPrice price) {
+        @Nullable MonthlyPrice price,
+        @Nullable String formerAgentId) {
 
     /** Of an operation on many numbers, or on none. */
     public static final AuditSubject NONE = of(null, null);
 
     /** One of which only the ids matter. */
     public static AuditSubject of(@Nullable String phoneNumberId, @Nullable String agentId) {
-        return new AuditSubject(phoneNumberId, agentId, null, null, null, null, null);
+        return new AuditSubject(phoneNumberId, agentId, null, null, null, null, null, null);
     }
 
     /** A Twilio account; none where the configured one is meant. */
     public static AuditSubject ofAccount(@Nullable String accountSid) {
-        return new AuditSubject(null, null, null, null, null, accountSid, null);
+        return new AuditSubject(null, null, null, null, null, accountSid, null, null);
     }
 
     /** The same with what was switched on. */
     public AuditSubject withEnabled(@Nullable Capabilities capabilities) {
-        return new AuditSubject(phoneNumberId, agentId, capabilities, before, after, accountSid, price);
+        return new AuditSubject(phoneNumberId, agentId, capabilities, before, after, accountSid, price, formerAgentId);
     }
 
     /** The same with the route before. */
     public AuditSubject withBefore(@Nullable Route route) {
-        return new AuditSubject(phoneNumberId, agentId, enabled, route, after, accountSid, price);
+        return new AuditSubject(phoneNumberId, agentId, enabled, route, after, accountSid, price, formerAgentId);
     }
 
     /** The same with the route afterwards: as before, but for what the changes have written. */
@@ -62,16 +64,22 @@ public record AuditSubject(
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
         fields.putAll(before.fields());
         changes.forEach(change -> fields.putAll(change.to()));
-        return new AuditSubject(phoneNumberId, agentId, enabled, before, new Route(fields), accountSid, price);
+        return new AuditSubject(
+                phoneNumberId, agentId, enabled, before, new Route(fields), accountSid, price, formerAgentId);
     }
 
     /** The same with the agent concerned. */
     public AuditSubject withAgent(@Nullable String id) {
-        return new AuditSubject(phoneNumberId, id, enabled, before, after, accountSid, price);
+        return new AuditSubject(phoneNumberId, id, enabled, before, after, accountSid, price, formerAgentId);
     }
 
     /** The same with what it costs. */
     public AuditSubject withPrice(@Nullable MonthlyPrice of) {
-        return new AuditSubject(phoneNumberId, agentId, enabled, before, after, accountSid, of);
+        return new AuditSubject(phoneNumberId, agentId, enabled, before, after, accountSid, of, formerAgentId);
+    }
+
+    /** The same with the agent that it had. */
+    public AuditSubject withFormerAgent(@Nullable String id) {
+        return new AuditSubject(phoneNumberId, agentId, enabled, before, after, accountSid, price, id);
     }
 }

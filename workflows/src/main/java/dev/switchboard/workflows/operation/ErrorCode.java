@@ -17,6 +17,8 @@ public enum ErrorCode {
     AGENT_NOT_OWNED,
     /** The number has an agent already. */
     ALREADY_ASSIGNED,
+    /** The number is bound to another agent than the request says. */
+    OTHER_AGENT,
     /** The number has no agent. */
     NOT_ASSIGNED,
     /** Another operation holds the number. */

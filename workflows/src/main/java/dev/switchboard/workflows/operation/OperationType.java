@@ -3,6 +3,8 @@ package dev.switchboard.workflows.operation;
 public enum OperationType {
     ASSIGN,
     UNASSIGN,
+    /** To another agent. */
+    MOVE,
     UPDATE,
     UPDATE_FLEET,
     UNDO_FLEET,

@@ -81,7 +81,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
                     "release the reservation",
                     () -> numbers.releaseReservation(input.operationId(), input.phoneNumberId()));
         }
-        if (interrupted.type() == OperationType.UNASSIGN) {
+        if (interrupted.type() == OperationType.UNASSIGN || interrupted.type() == OperationType.MOVE) {
             frame.beforeStep(
                     "put the binding back", () -> numbers.restoreBinding(input.operationId(), input.phoneNumberId()));
         }
@@ -150,6 +150,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         return switch (type) {
             case ASSIGN -> AuditAction.PHONE_ASSIGNED;
             case PURCHASE -> AuditAction.PHONE_PURCHASED;
+            case MOVE -> AuditAction.PHONE_REASSIGNED;
             default -> AuditAction.PHONE_UNASSIGNED;
         };
     }
@@ -158,6 +159,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
         return switch (type) {
             case ASSIGN -> AuditAction.PHONE_ASSIGNMENT_FAILED;
             case UNASSIGN -> AuditAction.PHONE_UNASSIGNMENT_FAILED;
+            case MOVE -> AuditAction.PHONE_REASSIGNMENT_FAILED;
             case UPDATE, UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_UPDATE_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_RESTORE_FAILED;
             case PURCHASE -> AuditAction.PHONE_PURCHASED_UNASSIGNED;

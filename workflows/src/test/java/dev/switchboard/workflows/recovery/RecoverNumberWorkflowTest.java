@@ -222,6 +222,38 @@ class RecoverNumberWorkflowTest {
     }
 
     @Test
+    void leavesAHalfMovedNumberWithItsAgentAndRestoresItsRoute() {
+        Route others = FakeDatabase.ours("agent_789", server.database.channels);
+        server.database.states.put(NUMBER, "MOVING agent_456 agent_789");
+        kept(ours, channel -> ours.changeTo(others, channel));
+        server.twilio.route(SID).putAll(ours.fields());
+        server.twilio.route(SID).put(RouteField.VOICE_URL, others.get(RouteField.VOICE_URL));
+
+        recover(OperationType.MOVE);
+
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(server.twilio.route(SID)).containsAllEntriesOf(ours.fields());
+        assertThat(onlyAudit())
+                .returns(OperationState.INTERRUPTED, AuditInput::state)
+                .returns(AuditAction.PHONE_REASSIGNMENT_FAILED, AuditInput::action)
+                .returns("agent_789", AuditInput::agentId);
+        server.record("recover-move", NumberWorkflowIds.workflowId(NUMBER));
+    }
+
+    @Test
+    void saysOfAMoveThatWasConfirmedThatItWasDone() {
+        server.database.states.put(NUMBER, "ASSIGNED agent_789");
+        server.database.interruptedConfirmed = true;
+
+        recover(OperationType.MOVE);
+
+        assertThat(onlyAudit())
+                .returns(OperationState.COMPLETED, AuditInput::state)
+                .returns(AuditAction.PHONE_REASSIGNED, AuditInput::action)
+                .returns("agent_789", AuditInput::agentId);
+    }
+
+    @Test
     void anOperationThatWasConfirmedIsCompletedAndNotUndone() {
         server.database.states.put(NUMBER, "ASSIGNED agent_456");
         assigningWrote(routeBefore("https://before.example/"));
