@@ -153,7 +153,7 @@ public final class OperationStarter {
 
     /** Waits for the end of an operation, as {@link #start} does. */
     public Operation awaitEnd(CallOptions options, Operation operation) {
-        return await(options, () -> attach(operation, wait), () -> operation);
+        return waits.forRow(options, operation).orElse(operation);
     }
 
     private Operation refused(Operation operation, Refusal refusal) {

@@ -75,6 +75,7 @@ class TimelineTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

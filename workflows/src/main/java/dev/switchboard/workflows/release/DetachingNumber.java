@@ -2,6 +2,7 @@ package dev.switchboard.workflows.release;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -126,7 +127,7 @@ final class DetachingNumber {
         try {
             step.apply();
         } catch (ActivityFailure | CanceledFailure failure) {
-            outcomeUnknown |= Failures.mayStillBeCarriedOut(failure);
+            outcomeUnknown |= Failures.deliveryOf(failure) == Delivery.OUTSTANDING;
             throw failure;
         }
     }

@@ -161,8 +161,7 @@ class CheckFleetDriftWorkflowTest {
         // Whatever runs under the number's workflow id.
         WorkflowStub.fromTyped(
                         server.workflow(UpdateFleetWebhooksWorkflow.class, NumberWorkflowIds.workflowId("phone_1")))
-                .start(new UpdateFleetWebhooksInput(
-                        "op_0", "demo", null, false, null, false, 0, null, FleetCursor.START));
+                .start(UpdateFleetWebhooksInput.of("op_0", "demo", BatchScope.ALL));
 
         check();
 
