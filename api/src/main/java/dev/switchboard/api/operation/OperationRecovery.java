@@ -38,9 +38,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Finds operations whose workflow is gone (never started, terminated, or lost with an in-memory server), and has each put
- * right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute, in one process at a time;
- * should two look, recovery has the number's workflow id. Of many operations most are found among the runs that Temporal
- * lists. Each of the others is asked for before it is called lost, since visibility lags.
+ * right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute, in one process at a
+ * time; should two look, recovery has the number's workflow id. Of many operations most are found among the runs that
+ * Temporal lists. Each of the others is asked for before it is called lost, since visibility lags.
  */
 @Component
 @ConditionalOnWorkers
@@ -75,6 +75,7 @@ final class OperationRecovery {
     private final TaskScheduler scheduler;
     private final Clock clock;
     private final boolean alone;
+    private final Instant began;
 
     OperationRecovery(
             Leases leases,
@@ -105,6 +106,7 @@ final class OperationRecovery {
         this.scheduler = scheduler;
         this.clock = clock;
         this.alone = alone;
+        this.began = clock.instant();
     }
 
     @EventListener
@@ -113,8 +115,9 @@ final class OperationRecovery {
         if (alone) {
             leases.forgetAll();
         }
-        // Nobody else can be starting operations on an embedded database: what is there was left by the last run.
-        recover(alone ? now : now.minus(GRACE));
+        // Nobody else can be starting operations on an embedded database: what is older than this process was left by
+        // the last run. What is younger may have been asked for while the workers started.
+        recover(alone ? began : now.minus(GRACE));
         Background.every(scheduler, now.plus(INTERVAL), INTERVAL, this::look);
     }
 
