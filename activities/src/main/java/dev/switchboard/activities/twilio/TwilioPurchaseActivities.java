@@ -97,7 +97,8 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 
     @Override
     public @Nullable BoughtNumber findBought(BuyNumberInput input) {
-        Optional<AccountNumber> held = StepFailures.asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
+        Optional<AccountNumber> held =
+                StepFailures.asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
         return held.isPresent() && purchases.wasAsked(input.operationId(), input.ordinal()) ? bought(held.get()) : null;
     }
 

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class MoveIT {
         SERVER.simulator().limits(new Limits(300, 0, null, null, null));
         ConcurrentLinkedQueue<List<String>> heard = new ConcurrentLinkedQueue<>();
         ScheduledExecutorService callers = Executors.newScheduledThreadPool(4);
-        callers.scheduleAtFixedRate(() -> heard.add(call()), 0, 50, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> calling = callers.scheduleAtFixedRate(() -> heard.add(call()), 0, 50, TimeUnit.MILLISECONDS);
         try {
             Awaitility.await().until(() -> heard.size() > 3);
             Answer moved = move("agent_new");
@@ -62,6 +63,7 @@ class MoveIT {
             assertThat(moved.at("/phoneNumber/chatbot/id")).as(moved.text()).isEqualTo("agent_new");
             int before = heard.size();
             Awaitility.await().until(() -> heard.size() > before + 8);
+            assertThat(calling.isDone()).as("a call had no answer").isFalse();
         } finally {
             callers.shutdown();
             assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();

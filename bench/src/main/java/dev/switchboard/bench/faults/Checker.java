@@ -13,8 +13,7 @@ final class Checker {
     /** The actions that tell how an operation ended, by its type. */
     private static final Map<String, Told> ACTIONS = Map.ofEntries(
             Map.entry("ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed")),
-            Map.entry(
-                    "UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed")),
+            Map.entry("UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed")),
             Map.entry("UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed")),
             Map.entry("UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
             Map.entry("REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),

@@ -155,9 +155,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
         UpdateFleetWebhooksWorkflow batch = Workflow.newChildWorkflowStub(
                 UpdateFleetWebhooksWorkflow.class,
                 ofTheOwner(owner, repairId, FleetWorkflowIds.updateWorkflowId(owner), "Repair"));
-        start(
-                repairId,
-                () -> batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED)));
+        start(repairId, () -> batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED)));
     }
 
     private void clear(UnassignNumberInput clearing) {
