@@ -32,7 +32,7 @@ class TwilioCredentialsTest {
                     .isInstanceOfSatisfying(
                             TwilioException.class,
                             refused -> assertThat(refused.failure().code()).isEqualTo(ErrorCode.TWILIO_REFUSED))
-                    .hasMessageContaining("auth-token")
+                    .hasMessageContaining("TWILIO_AUTH_TOKEN")
                     .hasMessageNotContaining("a-token-of-yesterday");
         }
     }
