@@ -24,9 +24,9 @@ class RateLimitFilter extends OncePerRequestFilter {
 
     private static final Set<String> READS = Set.of("GET", "HEAD", "OPTIONS");
 
-    /** The first asks Twilio, the others read many rows, or again and again. */
-    private static final Pattern COSTLY_READS =
-            Pattern.compile("/api/(phone-numbers/webhooks|audit/verification|usage|operations/[^/]+/events)");
+    /** The first two ask Twilio, the others read many rows, or again and again. */
+    private static final Pattern COSTLY_READS = Pattern.compile(
+            "/api/(phone-numbers/webhooks|available-numbers|audit/verification|usage|operations/[^/]+/(events|results))");
 
     private final CallerLimit limit;
     private final ProblemWriter problems;

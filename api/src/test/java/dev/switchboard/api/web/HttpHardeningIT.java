@@ -74,7 +74,9 @@ class HttpHardeningIT {
             strings = {
                 "/api/audit/verification",
                 "/api/phone-numbers/webhooks?phoneNumberId=phone_0",
+                "/api/available-numbers?country=US&type=local",
                 "/api/usage",
+                "/api/operations/op_0/results",
                 "/api/operations/op_0/events"
             })
     void readsThatAreAsMuchWorkAsWritesAreCounted(String path) {

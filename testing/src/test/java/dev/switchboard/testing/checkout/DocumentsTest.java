@@ -25,6 +25,10 @@ class DocumentsTest {
     private static final Pattern DROPPED = Pattern.compile("(?mi)^DROP TABLE (?:IF EXISTS )?(\\w+)");
     private static final Pattern TABLE_ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `([\\w.]+)` \\|");
 
+    /** A link to a test, and its methods in brackets after it. */
+    private static final Pattern TEST_LINK =
+            Pattern.compile("]\\((\\S+/src/test/\\S+\\.java)\\)(?:\\s+\\(((?:`\\w+`(?:,\\s+)?)+)\\))?");
+
     /** Sections of the security page that promise one thing. */
     private static final Set<String> PROMISING = Set.of(
             "Limits",
@@ -126,7 +130,6 @@ class DocumentsTest {
                         .toList());
     }
 
-    /** That the tests exist is seen to with all links. */
     @Test
     void eachPromiseOfTheSecurityPageNamesTheTestThatHoldsIt() {
         String[] sections = checkout.text("docs/security.md").split("\n## ", -1);
@@ -142,7 +145,29 @@ class DocumentsTest {
 
         assertThat(promises).hasSizeGreaterThan(PROMISING.size() + 10);
         assertThat(promises)
-                .allSatisfy(promise -> assertThat(promise).containsPattern("\\[\\w+(Test|IT)]\\(\\S+\\.java\\)"));
+                .allSatisfy(promise -> assertThat(promise).containsPattern("\\(\\S+(Test|IT)\\.java\\)\\s+\\(`"));
+    }
+
+    @Test
+    void theTestsThatTheSecurityPageNamesAreThere() {
+        String page = checkout.text("docs/security.md");
+        List<String> missing = new ArrayList<>();
+        List<MatchResult> links = TEST_LINK.matcher(page).results().toList();
+        for (MatchResult link : links) {
+            String source = Checkout.text(checkout.file("docs").resolve(link.group(1)));
+            Set<String> methods = link.group(2) == null ? Set.of() : groups(WORD, link.group(2), 0);
+            if (methods.isEmpty()) {
+                missing.add(link.group(1) + " without a method");
+            }
+            methods.stream()
+                    .filter(method -> !source.matches("(?s).*\\s(void|Stream<\\w+>) " + method + "\\(.*"))
+                    .forEach(method -> missing.add(link.group(1) + ": " + method));
+        }
+
+        assertThat(links).hasSizeGreaterThan(25);
+        assertThat(missing)
+                .as("tests that docs/security.md names and that are not there")
+                .isEmpty();
     }
 
     private boolean leadsSomewhere(Path document, String link) {

@@ -1,0 +1,138 @@
+package dev.switchboard.api.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.SwitchboardServer.Options;
+import java.io.IOException;
+import java.io.InputStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Work for a caller that has gone ends, and so does work for one that does not read. */
+class GoneCallersIT {
+
+    private static final String OWNER = "gone";
+
+    /** As in {@code OperationEvents}. */
+    private static final int MOST_FOLLOWERS = 20;
+
+    private static final Duration EXPORT_TIMEOUT = Duration.ofSeconds(15);
+
+    private static final SwitchboardServer SERVER = SwitchboardServer.start(Options.defaults()
+            .with("spring.jdbc.template.query-timeout", "5s")
+            .with("spring.mvc.async.request-timeout", EXPORT_TIMEOUT.toSeconds() + "s"));
+    private static final SwitchboardClient CLIENT = SERVER.as(OWNER);
+
+    @BeforeAll
+    static void muchUsage() {
+        // More than the buffers on the way take, 15 MB in an export; and no statement that has to end soon.
+        new JdbcTemplate(SERVER.bean(DataSource.class)).update("""
+                INSERT INTO usage_record (sid, owner, account_sid, phone_number_id, channel, direction, started_at, day,
+                                          voice_minutes, sms_segments, whatsapp_delivered, updated_at)
+                SELECT 'CA' || n, ?, 'AC1', 'phone_' || n || repeat('0', 200), 'VOICE', 'INBOUND', now(),
+                       current_date, 1, 0, 0, now()
+                FROM generate_series(1, 60000) AS n
+                """, OWNER);
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.close();
+    }
+
+    @Test
+    void theExportOfACallerWhoHasGoneEnds() throws IOException {
+        InputStream export = export();
+        assertThat(exportsInTheDatabase()).isEqualTo(1);
+
+        export.close();
+
+        await().atMost(EXPORT_TIMEOUT.dividedBy(2))
+                .untilAsserted(() -> assertThat(exportsInTheDatabase()).isZero());
+    }
+
+    @Test
+    void anExportThatNobodyReadsEndsToo() throws IOException {
+        try (InputStream export = export()) {
+            assertThat(exportsInTheDatabase()).isEqualTo(1);
+            await().atMost(EXPORT_TIMEOUT.multipliedBy(2))
+                    .untilAsserted(() -> assertThat(exportsInTheDatabase()).isZero());
+            // What is missing shows: it does not end as a whole one does.
+            assertThatThrownBy(export::readAllBytes).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aStatementThatHangsEndsAndTheCallIsAnswered() throws SQLException {
+        try (Connection other = SERVER.bean(DataSource.class).getConnection();
+                Statement lock = other.createStatement()) {
+            other.setAutoCommit(false);
+            lock.execute("LOCK TABLE chatbot IN ACCESS EXCLUSIVE MODE");
+
+            Answer answer = CLIENT.get("/api/chatbots");
+
+            other.rollback();
+            assertThat(answer.status()).as(answer.text()).isEqualTo(503);
+            assertThat(answer.at("/error")).isEqualTo("unavailable");
+        }
+    }
+
+    @Test
+    void whoFollowedAndHasGoneMakesRoomForOthers() throws IOException {
+        String operation = CLIENT.post("/api/phone-numbers/import", "{}")
+                .header("Operation-Id")
+                .orElseThrow();
+        // One that has ended is told once; one that is held goes on.
+        database()
+                .sql("UPDATE operation SET state = 'RUNNING', ended_at = NULL WHERE id = :id")
+                .param("id", operation)
+                .update();
+        String events = "/api/operations/" + operation + "/events";
+        List<InputStream> followers = new ArrayList<>();
+        for (int follower = 0; follower < MOST_FOLLOWERS; follower++) {
+            followers.add(CLIENT.open(events));
+        }
+        assertThat(CLIENT.get(events).status()).isEqualTo(429);
+
+        for (InputStream follower : followers) {
+            follower.close();
+        }
+
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .untilAsserted(() -> CLIENT.open(events).close());
+    }
+
+    private static InputStream export() throws IOException {
+        InputStream export = CLIENT.withHeader("Accept", "text/csv").open("/api/usage?groupBy=number,day");
+        assertThat(export.read()).isEqualTo('p');
+        return export;
+    }
+
+    private static int exportsInTheDatabase() {
+        return database()
+                .sql("SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND pid <> pg_backend_pid()"
+                        + " AND query LIKE '%GROUP BY phone_number_id, day%'")
+                .query(Integer.class)
+                .single();
+    }
+
+    private static JdbcClient database() {
+        return SERVER.bean(JdbcClient.class);
+    }
+}
