@@ -58,22 +58,22 @@ final class CrossedCancellations implements ServerInterceptor {
         String method = String.valueOf(call.getMethodDescriptor().getBareMethodName());
         ServerCall.Listener<Q> listener = next.startCall(call, headers);
         if (STEP_ENDS.contains(method)) {
-            return new Guarded<>(listener, call, ends.readLock());
+            return new Guarded<>(listener, call, true);
         }
-        return method.equals(TASK_COMPLETED) ? new Guarded<>(listener, call, ends.writeLock()) : listener;
+        return method.equals(TASK_COMPLETED) ? new Guarded<>(listener, call, false) : listener;
     }
 
     /** A call whose whole request is here when its client has said all, which is when the server carries it out. */
     private final class Guarded<Q, A> extends SimpleForwardingServerCallListener<Q> {
 
         private final ServerCall<Q, A> call;
-        private final Lock lock;
+        private final boolean endsStep;
         private @Nullable RespondWorkflowTaskCompletedRequest cancelling;
 
-        private Guarded(ServerCall.Listener<Q> listener, ServerCall<Q, A> call, Lock lock) {
+        private Guarded(ServerCall.Listener<Q> listener, ServerCall<Q, A> call, boolean endsStep) {
             super(listener);
             this.call = call;
-            this.lock = lock;
+            this.endsStep = endsStep;
         }
 
         @Override
@@ -88,10 +88,11 @@ final class CrossedCancellations implements ServerInterceptor {
         @Override
         public void onHalfClose() {
             RespondWorkflowTaskCompletedRequest task = cancelling;
-            if (task == null && lock == ends.writeLock()) {
+            if (task == null && !endsStep) {
                 super.onHalfClose();
                 return;
             }
+            Lock lock = endsStep ? ends.readLock() : ends.writeLock();
             lock.lock();
             try {
                 if (task != null && isCrossed(task)) {
