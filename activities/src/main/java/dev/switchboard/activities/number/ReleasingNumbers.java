@@ -75,8 +75,8 @@ public final class ReleasingNumbers {
      */
     public boolean released(String operationId, String phoneNumberId) {
         return end(
-                "state = 'RELEASED', chatbot_id = NULL, bound_by = NULL, base_urls = '{}', sms_enabled = false,"
-                        + " whatsapp_enabled = false",
+                "state = 'RELEASED', chatbot_id = NULL, bound_by = NULL, moved_by = NULL, base_urls = '{}',"
+                        + " sms_enabled = false, whatsapp_enabled = false",
                 operationId,
                 phoneNumberId);
     }

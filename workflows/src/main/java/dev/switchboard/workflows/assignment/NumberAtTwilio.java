@@ -3,8 +3,6 @@ package dev.switchboard.workflows.assignment;
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
-import dev.switchboard.workflows.operation.Delivery;
-import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CaptureRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -15,11 +13,9 @@ import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.WebhookActivities;
-import dev.switchboard.workflows.saga.Pause;
+import dev.switchboard.workflows.saga.UnansweredWrites;
 import dev.switchboard.workflows.saga.UntilSent;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -35,7 +31,7 @@ final class NumberAtTwilio {
 
     private final String operationId;
     private final @Nullable InBatch batch;
-    private boolean outcomeUnknown;
+    private final UnansweredWrites writes = new UnansweredWrites();
 
     /** @param batch how a batch goes about it; none when somebody waits for the answer */
     NumberAtTwilio(String operationId, @Nullable InBatch batch) {
@@ -74,11 +70,11 @@ final class NumberAtTwilio {
             case SMS -> webhooks::configureSms;
             case WHATSAPP -> webhooks::configureWhatsApp;
         };
-        noticing(() -> {
+        writes.noticing(() -> {
             if (batch == null) {
-                UntilSent.onceTheDatabaseAnswers(() -> step.apply(input), this::noticed);
+                UntilSent.onceTheDatabaseAnswers(() -> step.apply(input), writes::noticed);
             } else {
-                UntilSent.run(() -> step.apply(input), this::noticed);
+                UntilSent.run(() -> step.apply(input), writes::noticed);
             }
         });
     }
@@ -89,21 +85,8 @@ final class NumberAtTwilio {
      * @param refused is told what Twilio does not take back, which was cleared
      */
     void putBack(ApplyRouteInput input, Functions.Proc1<List<RefusedValue>> refused) {
-        noticing(() -> UntilSent.onceTheDatabaseAnswers(
-                () -> refused.apply(forward(input).putBackRoute(input).refused()), this::noticed));
-    }
-
-    private void noticing(Functions.Proc step) {
-        try {
-            step.apply();
-        } catch (ActivityFailure | CanceledFailure failure) {
-            noticed(failure);
-            throw failure;
-        }
-    }
-
-    private void noticed(Throwable failure) {
-        outcomeUnknown |= Failures.deliveryOf(failure) == Delivery.OUTSTANDING;
+        writes.noticing(() -> UntilSent.onceTheDatabaseAnswers(
+                () -> refused.apply(forward(input).putBackRoute(input).refused()), writes::noticed));
     }
 
     /** Waits until Twilio holds the route. */
@@ -118,11 +101,7 @@ final class NumberAtTwilio {
 
     /** Undoes a change now, retried until it holds; not before a write that may still be carried out has had its time. */
     RestoredRoute restore(ApplyRouteInput input) {
-        if (outcomeUnknown) {
-            outcomeUnknown = false;
-            Pause.of(
-                    StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
-        }
+        writes.settle();
         return webhooks(input.number(), channel(input), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)
                 .restoreRoute(input);
     }

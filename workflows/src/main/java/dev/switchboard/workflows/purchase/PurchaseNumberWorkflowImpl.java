@@ -195,8 +195,7 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
             if (Failures.deliveryOf(failure) != Delivery.OUTSTANDING) {
                 throw failure;
             }
-            Pause.of(
-                    StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
+            Pause.untilTwilioHasSettled();
             BoughtNumber found = untilKnown.findBought(number);
             if (found == null) {
                 throw failure;

@@ -14,8 +14,6 @@ import dev.switchboard.workflows.saga.Pause;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowVersioningBehavior;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public void settle(SettlePurchaseInput input) {
-        awaitQuiet(input.quietAt());
+        Pause.until(input.quietAt(), "Until no request of the lost run can be carried out any more");
         findOut(purchases.loadInterruptedPurchase(input.operationId()));
         InterruptedPurchase settled = purchases.loadInterruptedPurchase(input.operationId());
         // Whoever was told already keeps the message that there is.
@@ -48,13 +46,6 @@ public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow 
                 AuditSubject.ofAccount(settled.accountSid().isEmpty() ? null : settled.accountSid())
                         .withPrice(total(settled.bought())),
                 Map.of("bought", settled.bought().size()));
-    }
-
-    private static void awaitQuiet(Instant quietAt) {
-        Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), quietAt);
-        if (left.compareTo(Duration.ZERO) > 0) {
-            Pause.of(left, "Until no request of the lost run can be carried out any more");
-        }
     }
 
     private void findOut(InterruptedPurchase interrupted) {

@@ -22,7 +22,6 @@ import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,12 +65,11 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
 
     /** Before anything is looked at: an attempt of the lost run may still write, in the database as well. */
     private static void awaitQuiet(LostRun lost) {
-        Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), lost.quietAt());
-        if (left.compareTo(Duration.ZERO) > 0) {
+        if (lost.quietAt().isAfter(Instant.ofEpochMilli(Workflow.currentTimeMillis()))) {
             Workflow.setCurrentDetails(
                     lost.because() + " Waiting until nothing that its run has begun can write any more.");
-            Pause.of(left, "Until nothing of the lost run can write any more");
         }
+        Pause.until(lost.quietAt(), "Until nothing of the lost run can write any more");
     }
 
     /** The same undos, in the same order, that the lost workflow had registered. */

@@ -2,16 +2,12 @@ package dev.switchboard.workflows.release;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.number.NumberReference;
-import dev.switchboard.workflows.operation.Delivery;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.saga.OperationFrame;
-import dev.switchboard.workflows.saga.Pause;
+import dev.switchboard.workflows.saga.UnansweredWrites;
 import io.temporal.activity.ActivityOptions;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +24,7 @@ final class DetachingNumber {
     private final ReleaseTwilioActivities untilDone;
 
     private final ReleaseTwilioActivities registration;
-    private boolean outcomeUnknown;
+    private final UnansweredWrites writes = new UnansweredWrites();
 
     DetachingNumber(OperationFrame frame, ReleaseActivities releases, NumberReference number) {
         this.frame = frame;
@@ -66,13 +62,13 @@ final class DetachingNumber {
         releases.beginDetaching(operationId, attached);
         if (attached.hasEmergencyAddress()) {
             willRegisterAgain(attached);
-            noticing(() -> forward.unregisterEmergencyAddress(operationId, number));
+            writes.noticing(() -> forward.unregisterEmergencyAddress(operationId, number));
             registration.awaitUnregistered(number);
         }
         String service = attached.messagingServiceSid();
         if (service != null) {
             willJoinAgain(service);
-            noticing(() -> forward.leaveMessagingService(operationId, number, service));
+            writes.noticing(() -> forward.leaveMessagingService(operationId, number, service));
         }
     }
 
@@ -88,7 +84,7 @@ final class DetachingNumber {
         String address = attached.emergencyAddressSid();
         if (address != null) {
             frame.beforeStep("register the emergency address again", () -> {
-                settle();
+                writes.settle();
                 untilDone.registerEmergencyAddress(operationId, number, address);
             });
         }
@@ -96,7 +92,7 @@ final class DetachingNumber {
 
     private void willJoinAgain(String service) {
         frame.beforeStep("put the number back into its Messaging Service", () -> {
-            settle();
+            writes.settle();
             untilDone.joinMessagingService(operationId, number, service);
         });
     }
@@ -121,22 +117,5 @@ final class DetachingNumber {
                 ErrorCode.INTERNAL,
                 "The WhatsApp sender " + senderSid + " of " + number.phoneNumber()
                         + " was deleted before its number was refused. Register it anew in the Twilio Console."));
-    }
-
-    private void noticing(Functions.Proc step) {
-        try {
-            step.apply();
-        } catch (ActivityFailure | CanceledFailure failure) {
-            outcomeUnknown |= Failures.deliveryOf(failure) == Delivery.OUTSTANDING;
-            throw failure;
-        }
-    }
-
-    private void settle() {
-        if (outcomeUnknown) {
-            outcomeUnknown = false;
-            Pause.of(
-                    StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
-        }
     }
 }

@@ -1,8 +1,6 @@
 package dev.switchboard.workflows.release;
 
 import dev.switchboard.workflows.StepOptions;
-import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
@@ -34,15 +32,7 @@ public final class ReleaseNumberWorkflowImpl implements ReleaseNumberWorkflow {
         this.terms = input.terms();
         this.releases =
                 Workflow.newLocalActivityStub(ReleaseActivities.class, StepOptions.database(input.phoneNumberId()));
-        this.frame = new OperationFrame(
-                        input.operationId(), input.owner(), AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT)
-                .about(this::audited);
-    }
-
-    private AuditSubject audited() {
-        NumberToRelease number = releasing;
-        return AuditSubject.of(input.phoneNumberId(), number == null ? null : number.agentId())
-                .withPrice(number == null ? null : number.price());
+        this.frame = ReleaseFrame.of(input.operationId(), input.owner(), input.phoneNumberId(), () -> releasing);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package dev.switchboard.workflows.release;
 
 import dev.switchboard.workflows.StepOptions;
-import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.NumberOperationResult;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -12,8 +10,6 @@ import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import io.temporal.workflow.WorkflowVersioningBehavior;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,21 +26,13 @@ public final class SettleReleaseWorkflowImpl implements SettleReleaseWorkflow {
         this.input = input;
         this.releases =
                 Workflow.newLocalActivityStub(ReleaseActivities.class, StepOptions.database(input.phoneNumberId()));
-        this.frame = new OperationFrame(
-                        input.operationId(), input.owner(), AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT)
-                .about(this::audited);
-    }
-
-    private AuditSubject audited() {
-        NumberToRelease held = number;
-        return AuditSubject.of(input.phoneNumberId(), held == null ? null : held.agentId())
-                .withPrice(held == null ? null : held.price());
+        this.frame = ReleaseFrame.of(input.operationId(), input.owner(), input.phoneNumberId(), () -> number);
     }
 
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public void settle(SettleReleaseInput sameInput) {
-        awaitQuiet();
+        Pause.until(input.lost().quietAt(), "Until nothing of the lost run can write any more");
         LostRelease lost = releases.loadLostRelease(input.operationId(), input.phoneNumberId());
         NumberToRelease held = lost.number();
         number = held;
@@ -75,14 +63,6 @@ public final class SettleReleaseWorkflowImpl implements SettleReleaseWorkflow {
             }
         }
         keep();
-    }
-
-    private void awaitQuiet() {
-        Duration left = Duration.between(
-                Instant.ofEpochMilli(Workflow.currentTimeMillis()), input.lost().quietAt());
-        if (left.compareTo(Duration.ZERO) > 0) {
-            Pause.of(left, "Until nothing of the lost run can write any more");
-        }
     }
 
     private void released(NumberToRelease held) {

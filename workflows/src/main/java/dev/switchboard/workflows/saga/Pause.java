@@ -1,9 +1,11 @@
 package dev.switchboard.workflows.saga;
 
+import dev.switchboard.workflows.StepOptions;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Waits whose timer says in Temporal's UI what it is for; {@code Workflow.sleep} has nowhere to say it. */
@@ -18,6 +20,19 @@ public final class Pause {
      */
     public static void of(Duration time, String why) {
         Workflow.newTimer(time, saying(why)).get();
+    }
+
+    /** Waits until that time, by Temporal's clock; not at all when it is over. */
+    public static void until(Instant moment, String why) {
+        Duration left = Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), moment);
+        if (left.compareTo(Duration.ZERO) > 0) {
+            of(left, why);
+        }
+    }
+
+    /** Waits as long as a request that Twilio did not answer may still be carried out. */
+    public static void untilTwilioHasSettled() {
+        of(StepOptions.SETTLE_AFTER_TIMEOUT, "Until Twilio has carried out or dropped what it did not answer");
     }
 
     /** Waits until the condition holds, or that long at most. */
