@@ -35,7 +35,7 @@ public final class NumberImports {
                 SELECT moved.id AS moved, there.id AS there, there.state = 'FREE' AS keeps_moved
                 FROM found f
                 JOIN phone_number moved ON moved.phone_number_sid = f."phoneNumberSid" AND moved.owner = f.owner
-                    AND moved.account_sid <> f."accountSid"
+                    AND moved.account_sid <> f."accountSid" AND moved.state <> 'RELEASED'
                 JOIN phone_number there ON there.account_sid = f."accountSid" AND there.state <> 'RELEASED'
                     AND there.phone_number = f."phoneNumber" AND there.owner = f.owner
             )
@@ -70,8 +70,9 @@ public final class NumberImports {
             , kept AS (
                 INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid, sender_sid,
                                                voice, sms, whatsapp, imported_by, created_at, updated_at)
-                SELECT CASE WHEN EXISTS (SELECT 1 FROM phone_number other WHERE other.id = f.id AND other.owner <> f.owner)
-                            -- The number was another owner's, in another account.
+                SELECT CASE WHEN EXISTS (SELECT 1 FROM phone_number other
+                                         WHERE other.id = f.id AND (other.owner <> f.owner OR other.state = 'RELEASED'))
+                            -- The number was another owner's, in another account, or the former one has not got it any more.
                             THEN f.id || '_' || substr(f."accountSid", 3, 8) ELSE f.id END AS id,
                        f.owner, f."phoneNumber", f."accountSid", f."phoneNumberSid", f."senderSid",
                        (f.capabilities ->> 'voice')::boolean, (f.capabilities ->> 'sms')::boolean,
@@ -85,9 +86,10 @@ public final class NumberImports {
                   AND NOT EXISTS (
                     SELECT 1 FROM phone_number other WHERE other.owner = f.owner
                       AND (other.id = f.id OR other.phone_number_sid = f."phoneNumberSid")
-                      AND ((other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber")
-                           -- The page was read before it was given back.
-                           OR other.state = 'RELEASED'))
+                      AND CASE WHEN other.state = 'RELEASED'
+                               -- The page was read before it was given back; one of another account tells what is there.
+                               THEN other.account_sid = f."accountSid"
+                               ELSE (other.account_sid, other.phone_number) <> (f."accountSid", f."phoneNumber") END)
                   AND NOT EXISTS (
                     SELECT 1 FROM phone_number other
                     WHERE other.id = f.id || '_' || substr(f."accountSid", 3, 8)

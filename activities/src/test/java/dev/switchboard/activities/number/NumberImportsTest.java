@@ -85,6 +85,46 @@ class NumberImportsTest extends DatabaseTest {
     }
 
     @Test
+    void aNumberThatCountsAsGivenBackAndIsInAnotherAccountIsANewOneThere() {
+        jdbc.sql("UPDATE phone_number SET state = 'RELEASED' WHERE id = 'phone_124'")
+                .update();
+
+        assertThat(found("op_i", DEMO, "PN0124", "+15550000124")).isEqualTo(new ImportNumbersResult(1, 0, 0));
+        assertThat(found("op_j", DEMO, "PN0124", "+15550000124")).isEqualTo(new ImportNumbersResult(0, 1, 0));
+
+        assertThat(number("phone_124"))
+                .returns(BindingState.RELEASED, PhoneNumber::state)
+                .returns(BEFORE, PhoneNumber::accountSid);
+        assertThat(number("PN0124"))
+                .returns(BindingState.FREE, PhoneNumber::state)
+                .returns(NOW, PhoneNumber::accountSid);
+    }
+
+    @Test
+    void anImportedNumberThatCountsAsGivenBackIsANewOneWithAnIdOfItsOwn() {
+        row("PN0999", "+15550000999", BEFORE, "PN0999");
+        jdbc.sql("UPDATE phone_number SET state = 'RELEASED' WHERE id = 'PN0999'")
+                .update();
+
+        assertThat(found("op_i", DEMO, "PN0999", "+15550000999")).isEqualTo(new ImportNumbersResult(1, 0, 0));
+        assertThat(found("op_j", DEMO, "PN0999", "+15550000999")).isEqualTo(new ImportNumbersResult(0, 1, 0));
+
+        assertThat(number("PN0999")).returns(BindingState.RELEASED, PhoneNumber::state);
+        assertThat(number("PN0999_00000000")).returns(NOW, PhoneNumber::accountSid);
+        assertThat(rowsOf("+15550000999")).isEqualTo(2);
+    }
+
+    @Test
+    void aPageThatWasReadBeforeTheNumberWasGivenBackDoesNotBringItBack() {
+        row("PN0999", "+15550000999", NOW, "PN0999");
+        jdbc.sql("UPDATE phone_number SET state = 'RELEASED' WHERE id = 'PN0999'")
+                .update();
+
+        assertThat(found("op_i", DEMO, "PN0999", "+15550000999")).isEqualTo(new ImportNumbersResult(0, 0, 1));
+        assertThat(rowsOf("+15550000999")).isEqualTo(1);
+    }
+
+    @Test
     void ofTwoRowsOfOneNumberTheFreeOneGoes() {
         row("PN0999", "+15550000124", NOW, "PN0999");
         assigned("phone_124", "agent_456", true, false);

@@ -160,6 +160,20 @@ class ConsoleIT {
     }
 
     @Test
+    void ofANumberThatWasGivenBackNothingIsAskedOrOffered() {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.bean(JdbcClient.class)
+                .sql("UPDATE phone_number SET state = 'RELEASED' WHERE id = :id")
+                .param("id", number.id())
+                .update();
+
+        browser().signIn("demo").open("/console/numbers/" + number.id()).sees("It was given back to Twilio");
+
+        assertThat(browser().text()).doesNotContain("Verify now", "Checking at Twilio", "Test call", "Test message");
+        assertThat(browser().complaints()).isEmpty();
+    }
+
+    @Test
     void requestsThatTwilioDidNotSignAreShownAtHome() {
         RefusedCallbacks refused = server.bean(RefusedCallbacks.class);
         refused.add(List.of(
