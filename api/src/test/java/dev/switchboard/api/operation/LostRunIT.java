@@ -5,22 +5,28 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.account.StoredAccounts;
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.activities.operation.NewOperation;
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.AuditInvariant;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.SwitchboardServer.Options;
+import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.simulator.account.SimulatedAccount;
 import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.operation.OperationType;
 import io.temporal.client.WorkflowClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** An operator ends a run while a request of it is at Twilio, where it is carried out some seconds later. */
 class LostRunIT {
@@ -67,6 +73,45 @@ class LostRunIT {
             assertThat(demo.get("/api/audit?action=auth_token_rotated").text()).contains(rotation);
             AuditInvariant.check(server);
         }
+    }
+
+    @Test
+    void whatIsAskedForWhileAnEmbeddedServiceStartsItsWorkersIsNotTakenForLost() {
+        SwitchboardServer server = SwitchboardServer.shared();
+        Operation justAskedFor = rowWithoutARun(server, "0 s");
+        Operation leftByTheLastRun = rowWithoutARun(server, "1 day");
+        OperationRecovery recovery = server.bean(OperationRecovery.class);
+
+        recovery.workersStarted(new Workers.Started());
+
+        RunningOperations runs = server.bean(RunningOperations.class);
+        assertThat(runs.latestRun(justAskedFor.workflowId())).isEmpty();
+        assertThat(runs.latestRun(leftByTheLastRun.workflowId())).isPresent();
+        assertThat(server.as("demo").awaitEnd(leftByTheLastRun.id(), SOON).at("/state"))
+                .isEqualTo("INTERRUPTED");
+        server.bean(Operations.class).discard(justAskedFor.id());
+        AuditInvariant.check(server);
+    }
+
+    /** What a call leaves in the database before it starts its workflow. */
+    private static Operation rowWithoutARun(SwitchboardServer server, String age) {
+        NewPhoneNumber number = server.addNumber("demo");
+        Operation operation = server.bean(Operations.class)
+                .open(new NewOperation(
+                        "demo",
+                        OperationType.ASSIGN,
+                        number.id(),
+                        "agent_456",
+                        NumberWorkflowIds.workflowId(number.id()),
+                        null,
+                        null))
+                .operation();
+        server.bean(JdbcClient.class)
+                .sql("UPDATE operation SET created_at = created_at - :age::interval WHERE id = :id")
+                .param("age", age)
+                .param("id", operation.id())
+                .update();
+        return operation;
     }
 
     /** Ended once Twilio has promoted the token and before the former one was forgotten. */
