@@ -8,8 +8,8 @@ import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
-import dev.switchboard.simulator.fault.Limits;
-import dev.switchboard.simulator.http.RecordedRequest;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
 import io.temporal.testing.TemporalDevServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -24,10 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsTemporalServer
 class KilledPurchaseIT {
 
-    /** While the account is looked at, the number is bought, and it is assigned. */
-    private static final List<Integer> REQUESTS = List.of(3, 4, 6);
-
+    private static final Duration SOON = Duration.ofMinutes(2);
     private static final String PRICE = "1.15";
+    private static final String ACCOUNT = "IncomingPhoneNumbers\\.json$";
+
+    private static final String LOOKED_FOR = "+12125550171";
+    private static final String BOUGHT = "+12125550172";
+    private static final String ASSIGNED = "+12125550173";
+    private static final String RELEASED = "+12125550174";
+
+    /** What is under way when the service is killed: each purchase is held at another request. */
+    private static final List<Fault> HELD = List.of(
+            Fault.timeout(Match.get(ACCOUNT).forNumber(LOOKED_FOR), 20_000).withTimes(1),
+            // Carried out when nobody waits for the answer any more.
+            Fault.applyAfter(Match.post(ACCOUNT).forNumber(BOUGHT), 3_000).withTimes(1),
+            Fault.timeout(Match.get("IncomingPhoneNumbers/PN").forNumber(ASSIGNED), 20_000)
+                    .withTimes(1));
+
+    private static final List<String> PURCHASES = List.of(LOOKED_FOR, BOUGHT, ASSIGNED);
 
     @TempDir
     Path directory;
@@ -44,71 +58,60 @@ class KilledPurchaseIT {
             assertThat(demo.post("/api/chatbots", "{\"id\":\"agent_1\",\"name\":\"Agent\"}")
                             .status())
                     .isEqualTo(201);
+            assertCompleted(demo.awaitEnd(buys(demo, RELEASED), SOON));
+            String id = demo.get("/api/phone-numbers").at("/phoneNumbers/0/id");
+            String release = demo.delete("/api/phone-numbers/" + id, "{\"after\":\"PT20S\"}")
+                    .at("/operation/id");
+            twilio.clearRequests();
+            twilio.replaceFaults(HELD);
+            List<String> purchases =
+                    PURCHASES.stream().map(number -> buys(demo, number)).toList();
+            ServiceProcess.await(
+                    SOON,
+                    () -> isHeld(twilio, "GET", ".*/" + ACCOUNT, LOOKED_FOR)
+                            && isHeld(twilio, "POST", ".*/" + ACCOUNT, BOUGHT)
+                            && isHeld(twilio, "GET", ".*/IncomingPhoneNumbers/PN.*", ""));
+            assertThat(demo.get("/api/phone-numbers/" + id).at("/state")).isEqualTo("RELEASING");
 
-            for (int requests : REQUESTS) {
-                Answer bought = killedWhileItBuys(service, twilio, requests);
-                assertThat(bought.at("/state"))
-                        .as("killed after %d requests: %s", requests, bought.text())
-                        .isEqualTo("COMPLETED");
+            service.kill();
+
+            service.start();
+            for (String operation : purchases) {
+                assertCompleted(demo.awaitEnd(operation, SOON));
             }
-
+            assertCompleted(demo.awaitEnd(release, SOON));
+            assertThat(twilio.number(RELEASED)).isEmpty();
             assertThat(unknown(demo)).as("nothing was bought twice").isZero();
-            Answer known = demo.get("/api/phone-numbers?state=ASSIGNED");
-            assertThat(known.json().at("/total").asInt()).as("each is known").isEqualTo(REQUESTS.size());
+            assertThat(demo.get("/api/phone-numbers?state=ASSIGNED").json().at("/phoneNumbers"))
+                    .extracting(number -> number.at("/phoneNumber").asString())
+                    .as("each is known")
+                    .containsExactlyInAnyOrderElementsOf(PURCHASES);
             assertThat(demo.get("/api/audit?action=phone_purchased").json().at("/messages"))
-                    .hasSize(REQUESTS.size())
+                    .hasSize(PURCHASES.size() + 1)
                     .allSatisfy(message -> assertThat(message.toString()).contains("\"amount\":" + PRICE));
-            assertThat(committed(demo))
-                    .isEqualByComparingTo(new BigDecimal(PRICE).multiply(BigDecimal.valueOf(REQUESTS.size())));
-
-            releases(service, twilio, known.at("/phoneNumbers/0/id"), known.at("/phoneNumbers/0/phoneNumber"));
-            assertThat(committed(demo))
-                    .isEqualByComparingTo(new BigDecimal(PRICE).multiply(BigDecimal.valueOf(REQUESTS.size() - 1)));
+            assertThat(demo.get("/api/budget").json().at("/committed").decimalValue())
+                    .isEqualByComparingTo(new BigDecimal(PRICE).multiply(BigDecimal.valueOf(PURCHASES.size())));
         }
     }
 
-    private static Answer killedWhileItBuys(ServiceProcess service, TwilioSimulator twilio, int requests) {
-        twilio.clearRequests();
-        twilio.limits(Limits.none().withLatencyMillis(700));
-        String operation = service.as("demo")
-                .async()
+    /** Answers the operation. */
+    private static String buys(SwitchboardClient demo, String number) {
+        return demo.async()
                 .post("/api/phone-numbers/purchase", """
-                        {"country":"US","type":"local","maxMonthlyPrice":2,"chatbotId":"agent_1"}
-                        """)
+                        {"country":"US","type":"local","phoneNumber":"%s","maxMonthlyPrice":2,"chatbotId":"agent_1"}
+                        """.formatted(number))
                 .at("/operation/id");
-        ServiceProcess.await(
-                Duration.ofSeconds(90),
-                () -> twilio.requests().stream()
-                                .filter(KilledPurchaseIT::ofTheRun)
-                                .count()
-                        >= requests);
-        service.kill();
-        twilio.limits(Limits.none());
-        return service.start().as("demo").awaitEnd(operation, Duration.ofMinutes(2));
     }
 
-    /** Not the checks that a start makes. */
-    private static boolean ofTheRun(RecordedRequest request) {
-        return request.path().contains("Numbers");
+    private static boolean isHeld(TwilioSimulator twilio, String method, String path, String number) {
+        return twilio.requests().stream()
+                .anyMatch(request -> request.method().equals(method)
+                        && request.path().matches(path)
+                        && request.parameters().toString().contains(number));
     }
 
-    private static void releases(ServiceProcess service, TwilioSimulator twilio, String id, String phoneNumber) {
-        SwitchboardClient demo = service.as("demo");
-        String operation =
-                demo.delete("/api/phone-numbers/" + id, "{\"after\":\"PT5S\"}").at("/operation/id");
-        ServiceProcess.await(
-                Duration.ofSeconds(60),
-                () -> demo.get("/api/phone-numbers/" + id).at("/state").equals("RELEASING"));
-        service.kill();
-
-        Answer ended = service.start().as("demo").awaitEnd(operation, Duration.ofMinutes(2));
-
+    private static void assertCompleted(Answer ended) {
         assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
-        assertThat(twilio.number(phoneNumber)).isEmpty();
-    }
-
-    private static BigDecimal committed(SwitchboardClient client) {
-        return client.get("/api/budget").json().at("/committed").decimalValue();
     }
 
     /** How many numbers the account has that were not known here. */
