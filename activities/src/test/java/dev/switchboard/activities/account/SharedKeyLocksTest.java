@@ -50,8 +50,8 @@ class SharedKeyLocksTest extends DatabaseTest {
             first.rollback();
         }
 
-        assertThat(kept.get(10, TimeUnit.SECONDS)).isEqualTo(Outcome.REPLACED);
-        assertThat(removed.get(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(kept.get(60, TimeUnit.SECONDS)).isEqualTo(Outcome.REPLACED);
+        assertThat(removed.get(60, TimeUnit.SECONDS)).isTrue();
         assertThat(keys.list(ACCOUNT)).isEmpty();
     }
 
@@ -65,10 +65,9 @@ class SharedKeyLocksTest extends DatabaseTest {
     }
 
     private void awaitWaiting(int many) {
-        await().atMost(10, TimeUnit.SECONDS)
-                .until(() -> jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
-                        .query(Integer.class)
-                        .single()
-                        .equals(many));
+        await().until(() -> jdbc.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+                .query(Integer.class)
+                .single()
+                .equals(many));
     }
 }

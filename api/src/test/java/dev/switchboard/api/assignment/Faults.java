@@ -114,8 +114,8 @@ abstract class Faults {
 
     Faults(Options options) {
         // Short, so that a timeout's six attempts end within a test's patience.
-        server = SwitchboardServer.start(options.with("switchboard.twilio.connect-timeout", "1s")
-                .with("switchboard.twilio.request-timeout", "1s"));
+        server = SwitchboardServer.start(options.with("switchboard.twilio.connect-timeout", "2s")
+                .with("switchboard.twilio.request-timeout", "2s"));
         demo = server.as("demo");
     }
 

@@ -363,7 +363,7 @@ class TrafficIT {
         demo = server.as("demo");
         Set<String> kept = storedSids(number);
         assertThat(kept).containsAll(acknowledged);
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> total("?phoneNumberId=" + number.id())
                                 .at("/voiceMinutes")
                                 .longValue()

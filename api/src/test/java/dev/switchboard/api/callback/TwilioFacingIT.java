@@ -47,7 +47,7 @@ import tools.jackson.databind.JsonNode;
 class TwilioFacingIT {
 
     private static final String CALLER = "+15557654321";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private static SwitchboardServer server;
     private static SwitchboardClient demo;

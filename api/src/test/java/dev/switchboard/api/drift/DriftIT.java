@@ -220,9 +220,8 @@ class DriftIT {
         Answer drift = client.get("/api/drift");
         assertThat(drift.at("/drift/0/channels/voice/state")).as(drift.text()).isEqualTo("number_missing");
         assertThat(drift.at("/drift/0/channels/sms/cure")).contains(number.phoneNumber(), "Import");
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(metric("switchboard_drift_numbers{state=\"number_missing\"}"))
-                        .isEqualTo("1.0"));
+        await().untilAsserted(() -> assertThat(metric("switchboard_drift_numbers{state=\"number_missing\"}"))
+                .isEqualTo("1.0"));
         assertThat(metric("switchboard_operations_total{outcome=\"completed\",type=\"check_drift\"}"))
                 .isNotEqualTo("0.0");
     }

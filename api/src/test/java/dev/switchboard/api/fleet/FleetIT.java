@@ -270,7 +270,7 @@ class FleetIT {
             assertThatCode(stream::close).doesNotThrowAnyException();
         }
         // Noticed when they are told the next time.
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> follower.open(path).close());
     }
 

@@ -1,6 +1,7 @@
 package dev.switchboard.api.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
@@ -89,19 +90,12 @@ class WhatsAppFleetIT {
         }
         SwitchboardClient somebody = SERVER.as("demo");
         String batch = OWNER.async().put(PUT).at("/operation/id");
-        while (FLEET.writes() < 5) {
-            Thread.onSpinWait();
-        }
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5)).until(() -> FLEET.writes() >= 5);
 
-        int before = TWILIO.requests().size();
         Answer assigned = somebody.assign("phone_127", "agent_456", true, false);
-        int meanwhile = TWILIO.requests().size() - before;
 
         assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
         assertThat(OWNER.operation(batch).at("/state")).isEqualTo("RUNNING");
-        // Capture, two writes, a read: between them, while Temporal goes from step to step, a batch's goes now and
-        // then.
-        assertThat(meanwhile).isLessThan(20);
         Answer ended = OWNER.awaitEnd(batch, ENOUGH);
         assertThat(ended.json().at("/progress/failed").asInt()).as(ended.text()).isZero();
         assertThat(FLEET.right()).isEqualTo(SIZE);

@@ -68,7 +68,7 @@ class SenderOnlyIT {
         assertThat(message.replies())
                 .singleElement()
                 .satisfies(reply -> assertThat(reply.body()).isEqualTo("Hello, this is the Support Agent."));
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(60))
                 .until(() -> demo.get("/api/usage?groupBy=number&phoneNumberId=" + id)
                                 .json()
                                 .at("/total/messages")

@@ -102,7 +102,7 @@ class RecoveryIT {
                 Statement lock = hangs.createStatement()) {
             hangs.setAutoCommit(false);
             lock.execute("LOCK TABLE operation IN ACCESS EXCLUSIVE MODE");
-            answer = call.get(20, TimeUnit.SECONDS);
+            answer = call.get(60, TimeUnit.SECONDS);
             hangs.rollback();
         } catch (SQLException | InterruptedException | ExecutionException | TimeoutException e) {
             throw new AssertionError("The caller was not answered while the database hung", e);

@@ -62,7 +62,7 @@ class SecretsIT {
     private static final String DIGITS = "494940404914239";
     private static final String SENT_BADLY = "c7d1e90b5a2f4836-in-a-request-that-is-refused";
     private static final String PERSON = "+15557774242";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final LeakSearch secrets = new LeakSearch();
     private final List<Answer> answers = new ArrayList<>();

@@ -27,7 +27,7 @@ class UntilItSucceedsTest {
 
         task.start();
 
-        assertThat(succeeded.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(succeeded.await(60, TimeUnit.SECONDS)).isTrue();
         await("the end of the thread that could try again")
                 .until(() -> !requireNonNull(trying.get()).isAlive());
         assertThat(attempts).hasValue(3);

@@ -40,7 +40,7 @@ class RunAttributesIT {
                 NewPhoneNumber number = server.addNumber("demo");
                 Answer assigned = server.as("demo").assign(number.id(), "agent_456", false, false);
                 assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
-                await().atMost(Duration.ofSeconds(5))
+                await().atMost(Duration.ofSeconds(20))
                         .untilAsserted(() -> assertThat(found(
                                         client,
                                         "SwitchboardOwner = 'demo' AND AgentId = 'agent_456' AND PhoneNumberId = '"
@@ -103,7 +103,7 @@ class RunAttributesIT {
     }
 
     private static void awaitFound(WorkflowClient client, String query) {
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(LONG)
                 .untilAsserted(() -> assertThat(found(client, query)).as(query).hasSize(1));
     }
 

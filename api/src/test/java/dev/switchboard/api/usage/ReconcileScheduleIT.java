@@ -24,7 +24,7 @@ class ReconcileScheduleIT {
                 SwitchboardServer.temporalCli().isPresent(), "needs the temporal CLI on the PATH or in TEMPORAL_CLI");
         try (SwitchboardServer server =
                 SwitchboardServer.start(SwitchboardServer.Options.defaults().withDevServer())) {
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> handle(server).describe().getId().equals(UsageWorkflowIds.RECONCILE_SCHEDULE_ID));
             // The demo numbers are new; had they been there for two days, there would be two days to compare, or one in
@@ -48,7 +48,7 @@ class ReconcileScheduleIT {
                                             .build())
                                     .build()));
             server.restart();
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .until(() -> Duration.ofHours(20).equals(catchUp(server)));
             assertThat(handle(server).describe().getSchedule().getState())

@@ -20,6 +20,11 @@ class WaitsTest {
             "assertThat\\((?:Duration\\.\\w+\\()?(?:System\\.nanoTime\\(\\)|System\\.currentTimeMillis\\(\\)"
                     + "|(?:Duration\\.between|ChronoUnit\\.\\w+\\.between)\\()[^;]*\\.isLess");
 
+    /** A wait that ends within twenty seconds: what takes one on a machine of its own may take them on another. */
+    private static final Pattern SHORT_WAIT =
+            Pattern.compile("(?:atMost|get|await)\\((?:Duration\\.of(?:Millis\\(|Nanos\\(|Seconds\\(1?\\d\\))"
+                    + "|1?\\d, (?:TimeUnit\\.)?SECONDS|\\d+, (?:TimeUnit\\.)?MILLISECONDS)");
+
     private final Checkout checkout = Checkout.read();
     private final List<Path> tests =
             checkout.files(name -> name.matches(".*/src/test/.*\\.java") && !name.endsWith("checkout/WaitsTest.java"));
@@ -43,6 +48,28 @@ class WaitsTest {
                 .extracting(checkout::name)
                 .as("files of tests that measure the time, and say how little it may be")
                 .isEmpty();
+    }
+
+    @Test
+    void noTestGivesUpSoon() {
+        assertThat(tests)
+                .filteredOn(test -> SHORT_WAIT.matcher(Checkout.text(test)).find())
+                .extracting(checkout::name)
+                .as("files of tests that wait for less than twenty seconds")
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "await().atMost(Duration.ofSeconds(5)).until(",
+                "await().atMost(Duration.ofMillis(700)).until(",
+                "await().atMost(10, TimeUnit.SECONDS)",
+                "waiting.get(5, TimeUnit.SECONDS)",
+                "latch.await(900, MILLISECONDS)"
+            })
+    void aWaitThatEndsSoonIsFound(String wait) {
+        assertThat(SHORT_WAIT.matcher(wait).find()).isTrue();
     }
 
     /** The wall-clock rule finds what it is for. */

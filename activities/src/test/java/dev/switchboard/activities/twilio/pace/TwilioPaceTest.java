@@ -130,10 +130,10 @@ class TwilioPaceTest extends DatabaseTest {
 
         List<Long> slots = new ArrayList<>();
         for (CompletableFuture<PaceSlot> turn : interactive) {
-            slots.add(turn.get(10, TimeUnit.SECONDS).nanos());
+            slots.add(turn.get(60, TimeUnit.SECONDS).nanos());
         }
         for (CompletableFuture<PaceSlot> turn : batch) {
-            slots.add(turn.get(10, TimeUnit.SECONDS).nanos());
+            slots.add(turn.get(60, TimeUnit.SECONDS).nanos());
         }
         assertThat(slots).isSorted();
     }
@@ -305,7 +305,7 @@ class TwilioPaceTest extends DatabaseTest {
         begun.await();
         threads.shutdownNow();
 
-        assertThat(waiting.get(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -321,7 +321,7 @@ class TwilioPaceTest extends DatabaseTest {
 
         pace.close();
 
-        assertThatThrownBy(() -> waiting.get(5, TimeUnit.SECONDS))
+        assertThatThrownBy(() -> waiting.get(60, TimeUnit.SECONDS))
                 .hasRootCauseInstanceOf(InterruptedException.class)
                 .hasMessageContaining("stopping");
         assertThatThrownBy(() -> pace.awaitRequest(RequestContext.INTERACTIVE, "go on"))
