@@ -29,8 +29,6 @@ final class JdbcAccountActivities implements AccountActivities {
         operationStates.begin(
                 input.operationId(),
                 OperationType.ROTATE_AUTH_TOKEN,
-                null,
-                null,
                 AccountWorkflowIds.workflowId(input.accountSid()));
         if (rotations.begin(input.accountSid(), input.owner(), input.operationId())) {
             return;

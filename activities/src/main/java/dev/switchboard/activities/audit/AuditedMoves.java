@@ -10,7 +10,6 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationState;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Tells the audit trail of numbers that have moved, and of second rows of them that are gone. */
@@ -40,9 +39,9 @@ final class AuditedMoves implements NumberMoves {
     public void tellMerged(String operationId, String owner, List<MergedNumber> merged) {
         String actor = operations.askedBy(operationId);
         audit.append(merged.stream()
-                .map(number -> new NewAuditMessage(
+                .map(number -> NewAuditMessage.of(
                         owner,
-                        AuditAction.NUMBER_MERGED.value(),
+                        AuditAction.NUMBER_MERGED,
                         actor,
                         operationId,
                         number.id(),
@@ -51,18 +50,14 @@ final class AuditedMoves implements NumberMoves {
                                 number.phoneNumber(),
                                 new Capabilities(number.voice(), number.sms(), number.whatsapp()),
                                 number.accountSid(),
-                                number.mergedInto()),
-                        null,
-                        null,
-                        null,
-                        Map.of()))
+                                number.mergedInto())))
                 .toList());
     }
 
     private static NewAuditMessage message(String operationId, String actor, PhoneNumber number, MovedNumber move) {
-        return new NewAuditMessage(
+        return NewAuditMessage.of(
                 number.owner(),
-                AuditAction.NUMBER_MOVED.value(),
+                AuditAction.NUMBER_MOVED,
                 actor,
                 operationId,
                 number.id(),
@@ -71,10 +66,6 @@ final class AuditedMoves implements NumberMoves {
                         .number(number)
                         .state(OperationState.COMPLETED)
                         .move(new AuditMove(move.fromAccount(), move.toAccount()))
-                        .build(),
-                null,
-                null,
-                null,
-                Map.of());
+                        .build());
     }
 }

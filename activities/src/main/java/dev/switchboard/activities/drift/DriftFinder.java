@@ -26,8 +26,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Keeps what a check finds together with its audit messages: one when a number is found drifted, and one when it is seen
- * right again, however many checks see it in between.
+ * Keeps what a check finds together with its audit messages. There is one when a number is found drifted, and one when
+ * it is seen right again, however many checks see it in between.
  */
 @Component
 final class DriftFinder {
@@ -100,48 +100,35 @@ final class DriftFinder {
                 .forEach((name, route) -> channels.put(name, route.state().code()));
         Map<String, String> expected = new TreeMap<>();
         drift.changes().forEach(change -> change.to().forEach((field, to) -> expected.put(field.twilioName(), to)));
-        return message(
+        NewAuditMessage message = message(
                 check,
                 actor,
                 AuditAction.DRIFT_FOUND,
                 new Ended(number.owner(), number.id(), number.agentId()),
-                number,
-                new AuditDrift(channels, expected),
-                drift.held().fields().isEmpty() ? null : drift.held(),
-                null);
+                metadata(number).drift(new AuditDrift(channels, expected)));
+        return drift.held().fields().isEmpty() ? message : message.withBefore(drift.held());
     }
 
     private static NewAuditMessage resolved(
             DriftCheck check, String actor, Ended ended, @Nullable PhoneNumber number, @Nullable Route held) {
-        return message(check, actor, AuditAction.DRIFT_RESOLVED, ended, number, null, null, held);
+        return message(check, actor, AuditAction.DRIFT_RESOLVED, ended, metadata(number))
+                .withAfter(held);
     }
 
     private static NewAuditMessage message(
-            DriftCheck check,
-            String actor,
-            AuditAction action,
-            Ended whose,
-            @Nullable PhoneNumber number,
-            @Nullable AuditDrift drift,
-            @Nullable Route before,
-            @Nullable Route after) {
-        return new NewAuditMessage(
+            DriftCheck check, String actor, AuditAction action, Ended whose, AuditMetadata.Builder metadata) {
+        return NewAuditMessage.of(
                 whose.owner(),
-                action.value(),
+                action,
                 actor,
                 check.operationId(),
                 whose.phoneNumberId(),
                 whose.agentId(),
-                metadata(number, drift),
-                before,
-                after,
-                null,
-                Map.of());
+                metadata.build());
     }
 
-    private static AuditMetadata metadata(@Nullable PhoneNumber number, @Nullable AuditDrift drift) {
-        AuditMetadata.Builder metadata =
-                AuditMetadata.builder().state(OperationState.COMPLETED).drift(drift);
-        return (number == null ? metadata : metadata.number(number)).build();
+    private static AuditMetadata.Builder metadata(@Nullable PhoneNumber number) {
+        AuditMetadata.Builder metadata = AuditMetadata.builder().state(OperationState.COMPLETED);
+        return number == null ? metadata : metadata.number(number);
     }
 }

@@ -66,15 +66,8 @@ final class DriftRepairs {
     /** Opens it once per check, however often it is asked to; none when nothing is left to repair. */
     Optional<String> open(DriftCheck check, String owner) {
         String id = operations
-                .open(new NewOperation(
-                        owner,
-                        OperationType.REPAIR_DRIFT,
-                        null,
-                        null,
-                        check.operationId(),
-                        FleetWorkflowIds.updateWorkflowId(owner),
-                        "repair of " + check.operationId(),
-                        null))
+                .open(NewOperation.of(owner, OperationType.REPAIR_DRIFT, FleetWorkflowIds.updateWorkflowId(owner))
+                        .onceAfter(check.operationId(), "repair of " + check.operationId()))
                 .operation()
                 .id();
         plans.select(
@@ -104,15 +97,10 @@ final class DriftRepairs {
 
     private UnassignNumberInput openClearing(DriftCheck check, String owner, String phoneNumberId) {
         Operation operation = operations
-                .open(new NewOperation(
-                        owner,
-                        OperationType.UNASSIGN,
-                        phoneNumberId,
-                        null,
-                        check.operationId(),
-                        NumberWorkflowIds.workflowId(phoneNumberId),
-                        "clearing of " + phoneNumberId + " after " + check.operationId(),
-                        null))
+                .open(NewOperation.of(owner, OperationType.UNASSIGN, NumberWorkflowIds.workflowId(phoneNumberId))
+                        .onNumber(phoneNumberId, null)
+                        .onceAfter(
+                                check.operationId(), "clearing of " + phoneNumberId + " after " + check.operationId()))
                 .operation();
         return new UnassignNumberInput(operation.id(), owner, phoneNumberId);
     }

@@ -52,7 +52,7 @@ final class JdbcDriftActivities implements DriftActivities {
 
     @Override
     public void beginCheck(DriftCheck check, String workflowId) {
-        operationStates.begin(check.operationId(), OperationType.CHECK_DRIFT, null, null, workflowId);
+        operationStates.begin(check.operationId(), OperationType.CHECK_DRIFT, workflowId);
     }
 
     @Override

@@ -238,14 +238,8 @@ final class FleetPlanner {
     private static Optional<OperationFailure> foreignOwner(PhoneNumber number, CapturedRoute held) {
         return EffectiveRoute.of(held)
                 .owner(number.channels())
-                .map(owner -> new OperationFailure(
-                        ErrorCode.ROUTE_OWNED,
-                        number.phoneNumber() + ": " + owner.cure(),
-                        null,
-                        null,
-                        null,
-                        owner,
-                        null));
+                .map(owner -> OperationFailure.of(ErrorCode.ROUTE_OWNED, number.phoneNumber() + ": " + owner.cure())
+                        .withOwner(owner));
     }
 
     private static OperationFailure changedByOthers(PhoneNumber number, Map<String, String> others) {

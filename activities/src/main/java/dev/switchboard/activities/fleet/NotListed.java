@@ -24,7 +24,7 @@ public final class NotListed {
      */
     public static ChannelRoute route(PhoneNumber number, @Nullable String movedTo) {
         if (movedTo == null) {
-            return new ChannelRoute(ChannelState.NUMBER_MISSING, null, null, cure(number));
+            return ChannelRoute.of(ChannelState.NUMBER_MISSING, cure(number));
         }
         return new ChannelRoute(
                 ChannelState.NUMBER_MOVED,

@@ -80,11 +80,7 @@ final class TwilioFleetActivities implements FleetTwilioActivities {
     @Override
     public ImportedPage importPage(ImportNumbersInput input, @Nullable String pageToken) {
         operationStates.begin(
-                input.operationId(),
-                OperationType.IMPORT,
-                null,
-                null,
-                FleetWorkflowIds.importWorkflowId(input.owner()));
+                input.operationId(), OperationType.IMPORT, FleetWorkflowIds.importWorkflowId(input.owner()));
         return asked(() -> {
             TwilioAccount account = accounts.of(
                     Objects.requireNonNullElseGet(input.accountSid(), accounts::configuredSid),

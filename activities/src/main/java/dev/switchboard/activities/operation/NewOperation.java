@@ -14,6 +14,22 @@ public record NewOperation(
         @Nullable String idempotencyKey,
         @Nullable String requestFingerprint) {
 
+    /** Of no number, no agent and no other operation, until it is said. */
+    public static NewOperation of(String owner, OperationType type, String workflowId) {
+        return new NewOperation(owner, type, null, null, workflowId, null, null);
+    }
+
+    /** On a number, and the agent that it has or gets. */
+    public NewOperation onNumber(String id, @Nullable String agent) {
+        return new NewOperation(
+                owner, type, id, agent, sourceOperationId, workflowId, idempotencyKey, requestFingerprint);
+    }
+
+    /** What another operation gave rise to: opened once for the key, however often it is asked for. */
+    public NewOperation onceAfter(String operationId, String key) {
+        return new NewOperation(owner, type, phoneNumberId, agentId, operationId, workflowId, key, requestFingerprint);
+    }
+
     /** One that stems from no other. */
     public NewOperation(
             String owner,

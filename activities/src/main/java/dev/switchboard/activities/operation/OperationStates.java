@@ -84,6 +84,11 @@ public final class OperationStates {
         refuseIfEnded(operationId, begun);
     }
 
+    /** As above, of an operation on no number and no agent. */
+    public void begin(String operationId, OperationType type, String workflowId) {
+        begin(operationId, type, null, null, workflowId);
+    }
+
     /**
      * An operation, or one number of an operation on many, has ended: ends the operation's row when it is its own, and
      * tells {@link OperationEnded} to whoever listens. In the transaction of the caller.

@@ -9,7 +9,6 @@ import dev.switchboard.workflows.purchase.AvailableNumber;
 import dev.switchboard.workflows.purchase.BuyNumberInput;
 import dev.switchboard.workflows.purchase.InterruptedPurchase;
 import dev.switchboard.workflows.purchase.PurchaseWish;
-import dev.switchboard.workflows.purchase.RequiredCapabilities;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -243,9 +242,8 @@ public final class Purchases {
                         operationId,
                         purchase.ordinal(),
                         accountSid,
-                        new AvailableNumber(
-                                String.valueOf(purchase.phoneNumber()), null, null, RequiredCapabilities.NONE, "none"),
-                        new PurchaseWish.Details(null, null, null),
+                        AvailableNumber.known(String.valueOf(purchase.phoneNumber())),
+                        PurchaseWish.Details.NONE,
                         null))
                 .toList();
         List<InterruptedPurchase.Bought> bought = bought(operationId).stream()

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The configured account, and a client, a pace and an index of Messaging Services for each stored one, made when it is
- * first needed and brought up to date as {@link StoredAccountCache} is.
+ * The configured account, and for each stored one a client, a pace and an index of Messaging Services. These are made
+ * when they are first needed, and brought up to date as {@link StoredAccountCache} is.
  */
 final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, AutoCloseable {
 
@@ -144,7 +144,7 @@ final class TwilioAccountRegistry implements TwilioAccounts, AccountClients, Aut
     }
 
     private static TwilioException unknown(String message) {
-        return new TwilioException(OperationFailure.of(ErrorCode.ACCOUNT_UNKNOWN, message), null, null);
+        return new TwilioException(OperationFailure.of(ErrorCode.ACCOUNT_UNKNOWN, message));
     }
 
     @Override

@@ -82,8 +82,7 @@ final class TwilioRestLedger implements TwilioLedger {
     @Override
     public int segments(String messageSid) {
         if (!SID.matcher(messageSid).matches()) {
-            throw new TwilioException(
-                    OperationFailure.of(ErrorCode.TWILIO_REFUSED, "That is no message's SID."), null, null);
+            throw new TwilioException(OperationFailure.of(ErrorCode.TWILIO_REFUSED, "That is no message's SID."));
         }
         Request request = new Request(HttpMethod.GET, DOMAIN, account + "/Messages/" + messageSid + ".json");
         return number(requests.read(TwilioOperation.FETCH_MESSAGE, request), "num_segments");

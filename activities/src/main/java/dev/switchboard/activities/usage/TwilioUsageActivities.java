@@ -59,11 +59,7 @@ final class TwilioUsageActivities implements UsageTwilioActivities {
     @Override
     public ReconciledPage reconcilePage(ReconcileUsageInput input, Ledger ledger, @Nullable AccountPage asked) {
         operationStates.begin(
-                input.operationId(),
-                OperationType.RECONCILE_USAGE,
-                null,
-                null,
-                UsageWorkflowIds.reconcileWorkflowId(input.day()));
+                input.operationId(), OperationType.RECONCILE_USAGE, UsageWorkflowIds.reconcileWorkflowId(input.day()));
         AccountWalk walk = AccountWalk.over(accounts.configuredSid(), accounts.accountSids());
         AccountPage page = asked == null ? walk.first() : asked;
         try {

@@ -98,15 +98,14 @@ final class IncompleteCompensations {
             return;
         }
         boolean free = number.state() == BindingState.FREE;
-        OpenedOperation opened = operations.open(new NewOperation(
-                number.owner(),
-                free ? OperationType.UNASSIGN : OperationType.UPDATE,
-                number.id(),
-                number.agentId(),
-                failed.id(),
-                NumberWorkflowIds.workflowId(number.id()),
-                "put back " + number.id() + " after " + failed.id() + ", try " + (incomplete.tries() + 1),
-                null));
+        OpenedOperation opened = operations.open(NewOperation.of(
+                        number.owner(),
+                        free ? OperationType.UNASSIGN : OperationType.UPDATE,
+                        NumberWorkflowIds.workflowId(number.id()))
+                .onNumber(number.id(), number.agentId())
+                .onceAfter(
+                        failed.id(),
+                        "put back " + number.id() + " after " + failed.id() + ", try " + (incomplete.tries() + 1)));
         if (!opened.isNew()) {
             return;
         }

@@ -43,7 +43,21 @@ public record OperationView(
         @Nullable FailureView failure,
         @Nullable String temporalUrl) {
 
-    static OperationView of(
+    /** One that is neither a batch nor a purchase, or of which that is left out. */
+    static OperationView of(Operation operation, @Nullable String temporalUrl) {
+        return of(operation, null, null, null, temporalUrl);
+    }
+
+    static OperationView ofBatch(
+            Operation operation, Progress progress, List<ItemView> errors, @Nullable String temporalUrl) {
+        return of(operation, progress, errors, null, temporalUrl);
+    }
+
+    static OperationView ofPurchase(Operation operation, List<PurchaseView> purchases, @Nullable String temporalUrl) {
+        return of(operation, null, null, purchases, temporalUrl);
+    }
+
+    private static OperationView of(
             Operation operation,
             @Nullable Progress progress,
             @Nullable List<ItemView> errors,

@@ -33,18 +33,17 @@ final class OperationViews {
     /** One operation, with its progress when it is a batch and its numbers when it is a purchase. */
     OperationView of(Operation operation) {
         if (operation.type() == OperationType.PURCHASE) {
-            return OperationView.of(operation, null, null, purchases(operation), link(operation));
+            return OperationView.ofPurchase(operation, purchases(operation), link(operation));
         }
         if (!operation.type().isBatch()) {
             return inAList(operation);
         }
-        return OperationView.of(
+        return OperationView.ofBatch(
                 operation,
                 OperationView.Progress.of(progress(operation)),
                 results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
                         .map(ItemView::of)
                         .toList(),
-                null,
                 link(operation));
     }
 
@@ -60,7 +59,7 @@ final class OperationViews {
 
     /** What can be said without asking further. */
     OperationView inAList(Operation operation) {
-        return OperationView.of(operation, null, null, null, link(operation));
+        return OperationView.of(operation, link(operation));
     }
 
     private @Nullable String link(Operation operation) {

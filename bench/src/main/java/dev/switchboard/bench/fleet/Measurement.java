@@ -24,6 +24,12 @@ record Measurement(
         @Nullable Integer peakHeap,
         @Nullable Integer biggestHistory) {
 
+    /** What can be said of any client. */
+    Measurement(
+            String client, Instant started, Duration took, int numbers, TwilioProcess.Traffic traffic, int wrong) {
+        this(client, started, took, numbers, traffic, wrong, null, null);
+    }
+
     /** For all numbers of the fleet. */
     double seconds(Fleet fleet) {
         return took.toNanos() / 1e9 * fleet.size() / numbers;

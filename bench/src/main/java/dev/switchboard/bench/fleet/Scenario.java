@@ -81,6 +81,6 @@ final class Scenario {
         Duration took = settings.kill() ? client.updateKilledHalfWay() : client.update();
         TwilioProcess.Traffic traffic = twilio.traffic();
         return new Measurement(
-                client.name(), started, took, client.numbers(), traffic, fleet.wrong(client.numbers()), null, null);
+                client.name(), started, took, client.numbers(), traffic, fleet.wrong(client.numbers()));
     }
 }

@@ -1,7 +1,9 @@
 package dev.switchboard.testing.checkout;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,6 +17,9 @@ record JavaSource(String code) {
 
     private static final Pattern WORDS = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'|/\\*.*?\\*/|//[^\n]*", Pattern.DOTALL);
+    /** A constructor's, or a method's of something. */
+    private static final Pattern CALL = Pattern.compile("\\b(new [\\w.]+|\\w+\\.\\w+)(?:<[^()]*>)?\\(");
+
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+([A-Z]\\w*)\\s*(?:<[^({]*?>)?\\(");
 
     static JavaSource of(Path file) {
@@ -34,6 +39,44 @@ record JavaSource(String code) {
             records.merge(found.group(1), components(found.end()), Math::max);
         }
         return records;
+    }
+
+    /** What is called with two literal nulls or more, and is neither declared here nor inherited. */
+    List<String> calledWithNulls() {
+        List<String> called = new ArrayList<>();
+        Matcher found = CALL.matcher(code);
+        while (found.find()) {
+            String name = found.group(1).replace("new ", "");
+            boolean declaredHere = Pattern.compile("\\b(?:record|class|enum|interface) "
+                            + Pattern.quote(name.replaceFirst("\\..*", "")) + "\\b")
+                    .matcher(code)
+                    .find();
+            long nulls = arguments(found.end()).stream().filter("null"::equals).count();
+            if (nulls > 1 && !declaredHere) {
+                called.add(name);
+            }
+        }
+        return called;
+    }
+
+    /** Split by the commas that stand in no bracket. */
+    private List<String> arguments(int from) {
+        List<String> arguments = new ArrayList<>();
+        int depth = 1;
+        int begun = from;
+        for (int at = from; depth > 0; at++) {
+            char letter = code.charAt(at);
+            if ("({[".indexOf(letter) >= 0) {
+                depth++;
+            } else if (")}]".indexOf(letter) >= 0) {
+                depth--;
+            }
+            if (depth == 0 || (depth == 1 && letter == ',')) {
+                arguments.add(code.substring(begun, at).strip());
+                begun = at + 1;
+            }
+        }
+        return arguments;
     }
 
     /** Counted by the commas that stand in no bracket. */

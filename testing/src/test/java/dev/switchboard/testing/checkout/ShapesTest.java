@@ -66,6 +66,11 @@ class ShapesTest {
             // What a page of the console shows of a channel.
             "ChannelFacts");
 
+    /** The packages that pass rows of nulls all the same, and why. */
+    private static final Set<String> MAY_PASS_NULLS = Set.of(
+            // Its pages call the controllers of the API, whose parameters are those of a query and may all be left out.
+            "/api/console/");
+
     /** What is one letter apart all the same, and why. */
     private static final Set<String> MAY_BE_ALIKE = Set.of(
             // A folder of programs in bench, and numbers on sale.
@@ -94,6 +99,33 @@ class ShapesTest {
         assertThat(new TreeSet<>(wide.keySet()))
                 .as("records of main with more than %d components, %s", MOST_COMPONENTS, wide)
                 .isSubsetOf(MAY_BE_WIDE);
+    }
+
+    /** Which of a row of nulls is which only the declaration says; beside it, where factories stand, it can be seen. */
+    @Test
+    void nothingIsLeftAwayByItsPlace() {
+        assertThat(main())
+                .filteredOn(file -> MAY_PASS_NULLS.stream()
+                        .noneMatch(part -> CHECKOUT.name(file).contains(part)))
+                .flatMap(file -> JavaSource.of(file).calledWithNulls().stream()
+                        .map(called -> JavaSource.name(file) + " calls " + called)
+                        .toList())
+                .as("calls in main with several nulls; give what is called a factory that names what it takes")
+                .isEmpty();
+    }
+
+    @Test
+    void aRowOfNullsIsFound() {
+        JavaSource source = new JavaSource("""
+                class A {
+                    B b = new B(1, null, c(null, null), null);
+                    B named = B.of(1, null);
+                    A own = new A(null, null);
+                    D d = stores.list(null, f(1, 2), null);
+                }
+                """);
+
+        assertThat(source.calledWithNulls()).containsExactly("B", "stores.list");
     }
 
     /** What is called for its effect returns nothing, or says that its result may be ignored. */

@@ -25,6 +25,11 @@ public record CallLeg(
     /** In USD, one for all legs: what Twilio asks depends on the country, the direction and the contract. */
     private static final BigDecimal PRICE_OF_A_MINUTE = new BigDecimal("0.00850");
 
+    /** One that goes out, of no other's making. */
+    public static CallLeg outgoing(String sid, Parties parties, Ending ending) {
+        return new CallLeg(sid, null, parties, null, ending);
+    }
+
     /** Twilio's words for where a leg goes. */
     public enum Direction {
         INBOUND,

@@ -42,11 +42,9 @@ final class CallResource {
         String from = from(request);
         String to = to(request);
         CallToPlace call = CallToPlace.outbound(from, to, wanted(request));
-        CallLeg queued = new CallLeg(
+        CallLeg queued = CallLeg.outgoing(
                 Ledger.newSid("CA"),
-                null,
                 new CallLeg.Parties(from, to, CallLeg.Direction.OUTBOUND_API),
-                null,
                 new CallLeg.Ending("queued", 0, account.nowInSeconds()));
         ledger.addQueued(queued);
         executor.execute(() -> calls.placeOut(call, queued.sid()));

@@ -49,18 +49,7 @@ final class InboundMessages {
     SentMessage receive(MessageToSend message) {
         MessageRoute route = route(message.content().to());
         if (!route.receives()) {
-            return new SentMessage(
-                    null,
-                    route.name(),
-                    route.to(),
-                    "not received",
-                    0,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    null,
-                    null);
+            return SentMessage.notReceived(route.name(), route.to());
         }
         MessageRecord received = record(message, route);
         ledger.put(received);

@@ -71,11 +71,9 @@ final class LegMaker {
     List<Pending> outbound(SimulatedNumber number, @Nullable String statusCallback, Random random) {
         String status = ENDINGS.get(random.nextInt(ENDINGS.size()));
         int seconds = status.equals("completed") ? random.nextInt(LONGEST_CALL_SECONDS) : 0;
-        CallLeg leg = new CallLeg(
+        CallLeg leg = CallLeg.outgoing(
                 Ledger.newSid("CA"),
-                null,
                 new CallLeg.Parties(number.phoneNumber(), stranger(random), CallLeg.Direction.OUTBOUND_API),
-                null,
                 new CallLeg.Ending(status, seconds, account.nowInSeconds()));
         return add(leg, reporting(statusCallback));
     }

@@ -3,7 +3,6 @@ package dev.switchboard.simulator.traffic;
 import dev.switchboard.simulator.account.Account;
 import dev.switchboard.simulator.account.MessageRecord;
 import dev.switchboard.simulator.account.PhoneNumbers;
-import java.util.List;
 import java.util.Optional;
 
 /** Sends messages of both directions. */
@@ -42,18 +41,7 @@ public final class MessageSender {
         Optional<OutboundMessages.Reporting> reporting =
                 outbound.reporting(ended, message.way().statusCallback());
         OutboundMessages.Finished finished = outbound.finish(ended, reporting, LocalMessages.Manner.of(message));
-        return new SentMessage(
-                ended.sid(),
-                "api",
-                null,
-                ended.status(),
-                ended.segments(),
-                List.of(),
-                List.of(),
-                List.of(),
-                finished.callbacks(),
-                finished.received(),
-                null);
+        return SentMessage.sent(ended, finished.callbacks(), finished.received());
     }
 
     private void requireOwned(String from) {

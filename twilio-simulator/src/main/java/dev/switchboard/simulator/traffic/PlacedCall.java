@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happened to a call.
  *
- * @param route what the number does with calls: region, trunk, fax, application, url or none; whatsapp for a WhatsApp call that
- *     an application takes; api for a call that the account placed
+ * @param route what the number does with calls: region, trunk, fax, application, url or none. It is whatsapp for a
+ *     WhatsApp call that an application takes, and api for a call that the account placed
  * @param routedTo the region, SID or URL of that, if any
  * @param status how the call ended, as Twilio's CallStatus
  * @param durationSeconds 0 unless it was completed

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Ends conversations of two automatic repliers, as Twilio does: when more than 30 replies between two numbers follow each
- * other within 30 seconds each, further ones fail for 30 seconds (https://www.twilio.com/docs/api/errors/14107).
+ * Ends conversations of two automatic repliers, as Twilio does. When more than 30 replies between two numbers follow
+ * each other within 30 seconds each, further ones fail for 30 seconds (https://www.twilio.com/docs/api/errors/14107).
  */
 public final class ReplyLoops {
 

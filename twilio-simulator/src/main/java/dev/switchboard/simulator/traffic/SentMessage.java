@@ -1,5 +1,6 @@
 package dev.switchboard.simulator.traffic;
 
+import dev.switchboard.simulator.account.MessageRecord;
 import dev.switchboard.simulator.webhook.StatusCallback;
 import dev.switchboard.simulator.webhook.WebhookRequest;
 import java.util.List;
@@ -37,6 +38,29 @@ public record SentMessage(
         replies = List.copyOf(replies);
         warnings = List.copyOf(warnings);
         statusCallbacks = List.copyOf(statusCallbacks);
+    }
+
+    /** An inbound one that nobody was asked about. */
+    static SentMessage notReceived(String route, @Nullable String routedTo) {
+        return new SentMessage(
+                null, route, routedTo, "not received", 0, List.of(), List.of(), List.of(), List.of(), null, null);
+    }
+
+    /** An outbound one. */
+    static SentMessage sent(
+            MessageRecord message, List<StatusCallback> statusCallbacks, @Nullable SentMessage received) {
+        return new SentMessage(
+                message.sid(),
+                "api",
+                null,
+                message.status(),
+                message.segments(),
+                List.of(),
+                List.of(),
+                List.of(),
+                statusCallbacks,
+                received,
+                null);
     }
 
     /**

@@ -43,14 +43,10 @@ public final class Failures {
 
     /** The failure of an undo that put back what Twilio no longer takes: its field was cleared instead. */
     public static ApplicationFailure notTakenBack(List<RefusedValue> refused) {
-        return nonRetryable(new OperationFailure(
-                ErrorCode.TWILIO_REFUSED,
-                "Twilio does not take back "
-                        + refused.stream().map(RefusedValue::words).collect(Collectors.joining(", "))
-                        + ", so it was cleared.",
-                refused.get(0).twilioCode(),
-                null,
-                null));
+        String what = refused.stream().map(RefusedValue::words).collect(Collectors.joining(", "));
+        return nonRetryable(OperationFailure.of(
+                        ErrorCode.TWILIO_REFUSED, "Twilio does not take back " + what + ", so it was cleared.")
+                .withTwilioCode(refused.get(0).twilioCode()));
     }
 
     /** A failure that Temporal retries, after the given delay or, without one, as the activity's policy says. */
@@ -88,8 +84,8 @@ public final class Failures {
     }
 
     /**
-     * The reason at the bottom of whatever a workflow or a client caught: the {@link OperationFailure} that was put
-     * there by {@link #refusal}, {@link #nonRetryable} or {@link #retryable}, or one made from Temporal's own failure.
+     * The reason at the bottom of whatever a workflow or a client caught. It is the {@link OperationFailure} that
+     * {@link #refusal}, {@link #nonRetryable} or {@link #retryable} put there, or one made from Temporal's own failure.
      */
     public static OperationFailure reasonOf(Throwable caught) {
         for (Throwable cause = caught; cause != null; cause = cause.getCause()) {

@@ -71,6 +71,16 @@ public record OperationFailure(
         return withMessage(text.toString());
     }
 
+    /** The same with Twilio's error code. */
+    public OperationFailure withTwilioCode(@Nullable Integer twiliosCode) {
+        return new OperationFailure(code, message, twiliosCode, twilioStatus, moreInfo, owner, changedByOthers);
+    }
+
+    /** The same with the HTTP status of Twilio's answer. */
+    public OperationFailure withTwilioStatus(@Nullable Integer status) {
+        return new OperationFailure(code, message, twilioCode, status, moreInfo, owner, changedByOthers);
+    }
+
     /** The same with who owns the route. */
     public OperationFailure withOwner(RouteOwner of) {
         return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, of, changedByOthers);

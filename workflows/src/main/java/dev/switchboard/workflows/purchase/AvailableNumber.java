@@ -16,4 +16,10 @@ public record AvailableNumber(
         @Nullable String locality,
         @Nullable String region,
         RequiredCapabilities can,
-        String addressRequirements) {}
+        String addressRequirements) {
+
+    /** One of which nothing but the number is known any more. */
+    public static AvailableNumber known(String phoneNumber) {
+        return new AvailableNumber(phoneNumber, null, null, RequiredCapabilities.NONE, "none");
+    }
+}

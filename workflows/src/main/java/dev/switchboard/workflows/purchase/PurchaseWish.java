@@ -22,5 +22,8 @@ public record PurchaseWish(@Nullable String phoneNumber, NumberCriteria criteria
     public record Details(
             @Nullable String friendlyName,
             @Nullable String addressSid,
-            @Nullable String bundleSid) {}
+            @Nullable String bundleSid) {
+
+        public static final Details NONE = new Details(null, null, null);
+    }
 }

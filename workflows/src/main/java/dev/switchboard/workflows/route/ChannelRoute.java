@@ -21,6 +21,11 @@ public record ChannelRoute(
         return new ChannelRoute(state, null, null, null);
     }
 
+    /** Nothing is to be compared. */
+    public static ChannelRoute of(ChannelState state, String cure) {
+        return new ChannelRoute(state, null, null, cure);
+    }
+
     static ChannelRoute of(ChannelState state, String expected, String actual, @Nullable String cure) {
         String seen = FoundValue.text(actual);
         return new ChannelRoute(state, expected.isEmpty() ? null : expected, seen.isEmpty() ? null : seen, cure);

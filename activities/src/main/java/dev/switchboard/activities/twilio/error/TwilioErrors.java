@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a failed request means. Twilio's errors are JSON with code, message, more_info and status
- * (www.twilio.com/docs/usage/twilios-response); the HTTP status is taken from the answer itself, since twilio-java's
- * exception has none for a proxy's error page and 0 where the body lacks it.
+ * (www.twilio.com/docs/usage/twilios-response). The HTTP status is taken from the answer itself: twilio-java's
+ * exception has none for a proxy's error page, and 0 where the body lacks it.
  */
 public final class TwilioErrors {
 
@@ -148,9 +148,7 @@ public final class TwilioErrors {
     public static TwilioException brokenPaging(TwilioOperation operation) {
         return failure(
                 ErrorCode.TWILIO_REFUSED,
-                "Twilio was asked to " + operation.words() + ", and the address of the next page leads elsewhere.",
-                null,
-                null);
+                "Twilio was asked to " + operation.words() + ", and the address of the next page leads elsewhere.");
     }
 
     /** Whether what the request was about does not exist. */
@@ -167,9 +165,13 @@ public final class TwilioErrors {
                 .isPresent();
     }
 
+    private static TwilioException failure(ErrorCode code, String message) {
+        return new TwilioException(OperationFailure.of(code, message));
+    }
+
     private static TwilioException failure(
             ErrorCode code, String message, @Nullable Integer status, @Nullable Throwable cause) {
-        return new TwilioException(new OperationFailure(code, message, null, status, null), null, cause);
+        return new TwilioException(OperationFailure.of(code, message).withTwilioStatus(status), null, cause);
     }
 
     private static Kind kindOf(int status, boolean twilioError) {

@@ -21,6 +21,11 @@ public final class TwilioException extends RuntimeException {
     private final Delivery delivery;
     private final transient @Nullable Duration retryAfter;
 
+    /** Of a request that was not sent, or that Twilio answered, and of which nothing is still to come. */
+    public TwilioException(OperationFailure failure) {
+        this(failure, null, null);
+    }
+
     /** Of a request of which nothing is still to come. */
     public TwilioException(OperationFailure failure, @Nullable Duration retryAfter, @Nullable Throwable cause) {
         this(failure, Delivery.SETTLED, retryAfter, cause);
