@@ -161,12 +161,12 @@ public final class TwilioSimulator implements AutoCloseable {
         return accounts.hosted(accountSid).control().removeApplication(applicationSid);
     }
 
-    /** Lets shared keys sign the webhooks of an account, by these rules in place of the old ones; none is the auth token. */
+    /** Lets shared keys sign an account's webhooks, by these rules in place of the old ones; none is the auth token. */
     public void signingRules(String accountSid, List<SigningRule> rules) {
         accounts.hosted(accountSid).control().putSigningRules(rules);
     }
 
-    /** Sells a number of the stock to somebody else: it is found by no search any more, and who asks for it is refused. */
+    /** Sells a number of the stock to somebody else: no search finds it any more, and who asks for it is refused. */
     public void sellElsewhere(String phoneNumber) {
         accounts.sellElsewhere(phoneNumber);
     }
@@ -264,7 +264,7 @@ public final class TwilioSimulator implements AutoCloseable {
         return journal.maxRequestsPerSecond(since);
     }
 
-    /** Puts the simulated Twilio's clock forward, sends the messages that were scheduled until then, and tells the time. */
+    /** Puts the simulated clock forward, sends the messages that were scheduled until then, and tells the time. */
     public Instant advanceClock(Duration by) {
         Instant now = clock.advance(by);
         accounts.sendDue();

@@ -21,9 +21,10 @@ public final class StepOptions {
 
     /**
      * Database steps run as local activities: they are short, need no rate limit, and a round trip to the server each
-     * would be most of an assignment's time. Retried without end, since giving up on the database would leave the number
-     * half done; refusals are not retryable. "Without end" has to be a number: the SDK takes a local activity that has
-     * neither a limit of attempts nor a schedule-to-close timeout for one without a retry policy, and tries it once.
+     * would be most of an assignment's time. Retried without end, since giving up on the database would leave the
+     * number half done; refusals are not retryable. "Without end" has to be a number. A local activity may have neither
+     * a limit of attempts nor a schedule-to-close timeout: the SDK takes it for one without a retry policy, and tries
+     * it once.
      *
      * <p>Within a second or two it is retried inside the workflow task, which the worker keeps open. From then on the
      * workflow waits by a timer: a database that is away for long must not hold the slots of the workers' tasks.

@@ -13,9 +13,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The shared keys of stored accounts. Several are valid at a time: to rotate one, the next is added, Twilio's Setting is
- * pointed at it, and the former one is removed when no request that was signed with it is on its way any more. Who may do
- * so is the caller's concern.
+ * The shared keys of stored accounts. Several are valid at a time. To rotate one, the operator adds the next and points
+ * Twilio's Setting at it. The former one is removed when no request that was signed with it is on its way any more. Who
+ * may do so is the caller's concern.
  */
 @Component
 public final class StoredSharedKeys {

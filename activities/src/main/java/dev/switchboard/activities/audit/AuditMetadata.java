@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * What an audit message says about its subject, as it was then.
  *
  * @param phoneNumber E.164; none for an operation on many, and where the number was not the caller's
- * @param capabilities what the number's binding had switched on, when it was an assignment what that switched on, or was
- *     to; all false for a number without a binding; with {@code phoneNumber}
+ * @param capabilities what the number's binding had switched on; of an assignment what that switched on, or was to. All
+ *     false for a number without a binding; with {@code phoneNumber}
  * @param numberCapabilities what the number could do; with {@code phoneNumber}
  * @param state how the operation ended; none of a call that is no operation
  * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param intact whether nothing is broken
  * @param checked how many messages were right, from the first on
  * @param firstBroken where the chain is broken first; none when it is intact
- * @param head the last link: whoever notes it down can ask later whether it is still part of the chain, which also a chain
- *     that was computed anew is not; none while it is empty or broken
+ * @param head the last link; none while the chain is empty or broken. Whoever notes it down can ask later whether it is
+ *     still part of the chain. A chain that was computed anew has it no longer.
  */
 public record AuditVerification(
         boolean intact,

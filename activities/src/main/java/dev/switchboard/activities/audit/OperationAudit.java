@@ -49,11 +49,11 @@ public final class OperationAudit {
     /**
      * A repeated call does nothing: what it has done is rolled back, since there is a message already.
      *
-     * <p>Who asked, and so whose trail it is, comes from what was stored when the operation was opened, and never from the
-     * input: that is a workflow's, and whoever reaches Temporal can start one.
+     * <p>Who asked, and so whose trail it is, comes from what was stored when the operation was opened. It never comes
+     * from the input, which is a workflow's: whoever reaches Temporal can start one.
      *
-     * @throws io.temporal.failure.ApplicationFailure not to be tried again, when the input names another number than the
-     *     operation
+     * @throws io.temporal.failure.ApplicationFailure not to be tried again, when the input names another number than
+     *     the operation
      */
     public void append(AuditInput input) {
         transaction.executeWithoutResult(status -> {

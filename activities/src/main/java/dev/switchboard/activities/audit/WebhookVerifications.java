@@ -18,8 +18,8 @@ import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Tells the audit trail what verifications found: at once what is new about a number, and what is not once an hour at most,
- * so that who polls does not fill the trail.
+ * Tells the audit trail what verifications found. What is new about a number is told at once. What is not is told once
+ * an hour at most, so that who polls does not fill the trail.
  */
 @Component
 public final class WebhookVerifications {

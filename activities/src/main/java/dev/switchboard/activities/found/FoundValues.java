@@ -19,8 +19,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Decides what of a value found at Twilio may be seen, for everything that reads there: all values pass through here when
- * they are read, and again, the other way, when they are written.
+ * Decides what of a value found at Twilio may be seen, for everything that reads there. All values pass through here
+ * when they are read, and again, the other way, when they are written.
  */
 public final class FoundValues {
 

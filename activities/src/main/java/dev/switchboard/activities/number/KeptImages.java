@@ -85,8 +85,9 @@ public final class KeptImages {
     }
 
     /**
-     * What unassigning can put back: what Twilio held before the binding, without what was ours then already, which was
-     * left over from an earlier binding; and in a field that was empty, what Twilio did not take back earlier.
+     * What unassigning can put back: what Twilio held before the binding. It is without what was ours then already,
+     * which was left over from an earlier binding. In a field that was empty, it has what Twilio did not take back
+     * earlier.
      */
     public Optional<Route> toRestore(BoundNumber bound) {
         String phoneNumberId = bound.number().phoneNumberId();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
- * What is ours at Twilio of a number that has no agent, though nothing should be: an undo was refused, or a request that was
- * given up was carried out after all. What is somebody else's is none of it.
+ * What is ours at Twilio of a number that has no agent, though nothing should be. An undo was refused, or a request
+ * that was given up was carried out after all. What is somebody else's is none of it.
  */
 @Component
 public final class Leftovers {

@@ -7,8 +7,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The fencing token of whoever writes a number's route: its operation, which has not ended and holds the number. An
- * operation holds a number once and never again, so that no other token is needed: what comes too late, from a run that
- * was reset or an attempt whose run is gone, does not hold it any more.
+ * operation holds a number once and never again, so that no other token is needed. What comes too late does not hold it
+ * any more: a run that was reset, or an attempt whose run is gone.
  */
 @Component
 public final class NumberFences {

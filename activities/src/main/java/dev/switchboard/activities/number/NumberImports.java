@@ -26,9 +26,9 @@ public final class NumberImports {
             """;
 
     /**
-     * Of two rows of an owner's for one number, that of the SID and that of the account that it is in now, one goes: the
-     * free one, and that of the account when both are. (Whether it is free is a condition of the deletion itself, so that
-     * PostgreSQL tests it again when an assignment takes the row in the meantime.)
+     * An owner may have two rows for one number: that of the SID, and that of the account that it is in now. The free
+     * one goes, and that of the account when both are free. (Whether it is free is a condition of the deletion itself,
+     * so that PostgreSQL tests it again when an assignment takes the row in the meantime.)
      */
     private static final String MERGE_DOUBLES = "WITH " + FOUND + """
             , doubled AS (
@@ -126,11 +126,12 @@ public final class NumberImports {
      * Inserts new numbers and brings account, SID and capabilities of the owner's known ones up to date, in one
      * transaction.
      *
-     * <p>A number that was in another account has kept its SID: the owner's row of that SID follows it, with its binding,
-     * and an audit message says so. Another owner's is left as it is, since nobody but its owner ends a binding; the
-     * number then is a new one here, with an id of its own. Numbers that another owner has in the same account are skipped.
+     * <p>A number that was in another account has kept its SID: the owner's row of that SID follows it, with its
+     * binding, and an audit message says so. Another owner's is left as it is, since nobody but its owner ends a
+     * binding; the number then is a new one here, with an id of its own. Numbers that another owner has in the same
+     * account are skipped.
      *
-     * <p>A number that is bound keeps the capabilities it has, since its channels depend on them: what Twilio no longer
+     * <p>A number that is bound keeps the capabilities it has, since its channels depend on them. What Twilio no longer
      * offers shows as drift, and is taken over once the number is free.
      *
      * @param operationId the import; its own repetition counts what it inserted as imported again

@@ -4,13 +4,13 @@ import dev.switchboard.workflows.audit.AuditInput;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation, or one number of a batch, has ended. It is published in the transaction that keeps the end and its audit
- * message, and is listened to there: each package brings its own tables up to date, and what one of them throws undoes
- * the end.
+ * An operation, or one number of a batch, has ended. It is published in the transaction that keeps the end and its
+ * audit message, and is listened to there. Each package brings its own tables up to date. What one of them throws
+ * undoes the end.
  *
- * <p>Listeners that lock rows say when by {@code @Order}, and all of them come before the owner's audit trail is locked. A
- * drift check locks drift and then the trail, and an import locks numbers and then the trail: in another order here, two
- * of these transactions would wait for each other.
+ * <p>Listeners that lock rows say when by {@code @Order}, and all of them come before the owner's audit trail is
+ * locked. A drift check locks drift and then the trail, and an import locks numbers and then the trail. In another
+ * order here, two of these transactions would wait for each other.
  *
  * @param input how it ended
  * @param operation as it was before; none when nobody opened it

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The account's Messaging Services and the numbers in them. A number is in one at most (error 21712), and does not say
  * in which; so all services are read once and kept for a while. What the index says of a number that is in a service is
- * confirmed by asking for just that: who has followed our advice and taken a number out is not told to do so again.
+ * confirmed by asking for just that. Who has followed our advice and taken a number out is not told to do so again.
  *
  * @see <a href="https://www.twilio.com/docs/messaging/api/service-resource">Services</a>
  * @see <a href="https://www.twilio.com/docs/messaging/api/phonenumber-resource">their PhoneNumbers</a>

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Writes back old values of which Twilio refuses at least one, and does not say which. Each is tried alone, a primary URL
- * before its fallback. What Twilio refuses goes on holding what it holds until the last request, which clears it: so an
- * attempt that ends between two requests leaves nothing that the next could take for somebody else's.
+ * Writes back old values of which Twilio refuses at least one, and does not say which. Each is tried alone, a primary
+ * URL before its fallback. What Twilio refuses goes on holding what it holds until the last request, which clears it.
+ * So an attempt that ends between two requests leaves nothing that the next could take for somebody else's.
  */
 final class PutBackOneByOne {
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * What undoing a change takes, given what Twilio holds now: a field that holds what the change wrote gets its old value
- * back, one that has it already is done, and one that holds neither is somebody else's by now.
+ * What undoing a change takes, given what Twilio holds now. A field that holds what the change wrote gets its old value
+ * back. One that has it already is done. One that holds neither is somebody else's by now.
  *
  * @param write what to write, empty when there is nothing to undo
  * @param changedByOthers what is left alone, with the values it holds

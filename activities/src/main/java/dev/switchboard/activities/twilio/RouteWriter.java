@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way in which routes at Twilio are written: only over what was captured, with another look where the capture is
- * old or an attempt went before, and undone only where what was written is there still.
+ * The one way in which routes at Twilio are written: only over what was captured. It looks again where the capture is
+ * old, or an attempt went before. It undoes only where what was written is there still.
  *
- * <p>The changes of one call are those of a number, written by one request, or the one of its WhatsApp sender, whose webhook
- * is written as a whole. A request to Twilio that fails is a {@link TwilioException}; what is found to be somebody else's is
- * a failure with {@code changed_by_others}, which tells the values, and what does not show yet one with
- * {@code route_not_settled}, which is retryable.
+ * <p>The changes of one call are those of a number, written by one request, or the one of its WhatsApp sender, whose
+ * webhook is written as a whole. A request to Twilio that fails is a {@link TwilioException}. What is found to be
+ * somebody else's is a failure with {@code changed_by_others}, which tells the values. What does not show yet is one
+ * with {@code route_not_settled}, which is retryable.
  */
 public final class RouteWriter {
 

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Temporal's: twilio-java's own client repeats any 5xx up to six times and a 429 twice, POSTs too, and waits as long as
  * a Retry-After says. Keeps nothing of a request, hence safe for use by any number of threads.
  *
- * <p>Two repetitions remain in the JDK's client, and neither can carry out a POST twice: a refused connection is tried
- * again, when nothing was sent yet, and a GET is repeated once when its connection ends before the first byte of the
+ * <p>Two repetitions remain in the JDK's client, and neither can carry out a POST twice. A refused connection is tried
+ * again, when nothing was sent yet. A GET is repeated once when its connection ends before the first byte of the
  * answer. It repeats POSTs only with the system property {@code jdk.httpclient.enableAllMethodRetry}, which is refused.
  */
 final class SingleShotHttpClient extends com.twilio.http.HttpClient {
@@ -43,8 +43,8 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
     private static final String RETRY_POSTS = "jdk.httpclient.enableAllMethodRetry";
 
     static {
-        // Java 17 keeps an idle connection for 20 minutes, longer than firewalls do on the way to Twilio, and a request
-        // on a connection that is gone waits for its whole deadline. Newer releases have 30 s as their default.
+        // Java 17 keeps an idle connection for 20 minutes, longer than firewalls do on the way to Twilio. A request on
+        // a connection that is gone waits for its whole deadline. Newer releases have 30 s as their default.
         if (System.getProperty("jdk.httpclient.keepalive.timeout") == null) {
             System.setProperty("jdk.httpclient.keepalive.timeout", "30");
         }

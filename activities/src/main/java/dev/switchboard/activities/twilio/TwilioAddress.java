@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A From or To of Twilio's, as it stands in webhooks, callbacks and lists. The one place where they are read.
  *
  * @param kind what it is
- * @param text the address with its prefix, fit to be kept: without control characters, and without what may follow an
- *     address (a password, and the parameters and headers of a SIP address); empty for none
+ * @param text the address with its prefix, fit to be kept; empty for none. It has no control characters, and nothing of
+ *     what may follow an address: a password, the parameters and headers of a SIP address
  */
 public record TwilioAddress(Kind kind, String text) {
 

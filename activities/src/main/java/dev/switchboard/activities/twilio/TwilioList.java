@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One of Twilio's lists, read page by page, 1,000 rows each: the most that Twilio gives.
  *
- * <p>Twilio tells the address of the next page, in {@code next_page_uri} or, in newer APIs, {@code meta.next_page_url}. Its
- * path and query are the token of that page. Our credentials go wherever a token leads, so one that leads to anything but
- * the same list is refused, and so is one that leads to where it was found: stopping there would lose rows without a word.
+ * <p>Twilio tells the address of the next page, in {@code next_page_uri} or, in newer APIs, {@code meta.next_page_url}.
+ * Its path and query are the token of that page. Our credentials go wherever a token leads, so one that leads to
+ * anything but the same list is refused. So is one that leads to where it was found: stopping there would lose rows
+ * without a word.
  *
  * @param filter of the first page, as in a URL; empty for everything
  * @param rows the name of the array

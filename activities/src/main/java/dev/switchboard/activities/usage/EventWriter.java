@@ -16,9 +16,9 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
 
 /**
- * Keeps events, those that come at the same time in one commit: the disk is what a commit waits for, and it takes as long
- * for two hundred events as for one. Nothing is put off for that. An event that comes alone is written at once, and what
- * comes meanwhile is written together, after it.
+ * Keeps events, those that come at the same time in one commit. The disk is what a commit waits for, and it takes as
+ * long for two hundred events as for one. Nothing is put off for that. An event that comes alone is written at once,
+ * and what comes meanwhile is written together, after it.
  */
 public final class EventWriter implements AutoCloseable {
 

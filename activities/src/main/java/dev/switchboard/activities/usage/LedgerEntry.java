@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param parentSid of a call: the call that it was dialled from
  * @param phoneNumbers the numbers that it may count for, E.164. It counts for the first that is ours
  * @param startedAt ISO 8601
- * @param perhapsAMinute whether it may be a call of less than a second, which has no seconds in the list and a minute on the
- *     bill: then what the callback said counts
+ * @param perhapsAMinute whether it may be a call of less than a second, which has no seconds in the list and a minute
+ *     on the bill. Then what the callback said counts
  * @param smsSegments none as long as Twilio does not know
  */
 record LedgerEntry(

@@ -26,8 +26,8 @@ import org.springframework.stereotype.Component;
 public final class TwilioEvents {
 
     /**
-     * Numbered in the order they come in, but written in the order of their keys: of two processes that write the same
-     * events at a time, none waits for the other in a circle.
+     * They are numbered in the order they come in, and written in the order of their keys. So of two processes that
+     * write the same events at a time, none waits for the other in a circle.
      */
     private static final String STORE = """
             INSERT INTO twilio_event (id, sid, status, kind, account_sid, channel, direction, phone_number,
@@ -91,8 +91,8 @@ public final class TwilioEvents {
     }
 
     /**
-     * The events of a number, in all accounts that it is or was in, newest first; those of a leg are those of the number
-     * that it counts for, once that is known.
+     * The events of a number, in all accounts that it is or was in, newest first. Those of a leg are those of the
+     * number that it counts for, once that is known.
      *
      * @param phoneNumberId our id
      * @param after the {@code next} of the slice before; none for the first

@@ -8,23 +8,23 @@ import org.springframework.stereotype.Component;
 /**
  * Makes usage of the events in the inbox.
  *
- * <p>Events come doubled, late and in any order, and several processors work at a time. All the same, each call and message
- * ends with the same usage: a batch looks at every event of an account's SID that is there, processed or not, and what it finds can
- * only add to what is on record. So the batch that sees the last event of a SID finds everything, and batches that saw
- * less, and may be slower to write, take nothing of it back.
+ * <p>Events come doubled, late and in any order, and several processors work at a time. All the same, each call and
+ * message ends with the same usage. A batch looks at every event of an account's SID that is there, processed or not.
+ * What it finds can only add to what is on record. So the batch that sees the last event of a SID finds everything, and
+ * batches that saw less, and may be slower to write, take nothing of it back.
  */
 @Component
 public final class UsageProcessor {
 
     /**
-     * The rules: a call counts once it has ended, its started minutes only if it was completed. An inbound message counts
-     * when received. An outbound one counts when it has left or failed; the segments of an SMS that left are not known
-     * from its events, and those of one that failed are none, whatever else was told. WhatsApp counts delivered messages,
-     * and one that was read was delivered.
+     * The rules: a call counts once it has ended, its started minutes only if it was completed. An inbound message
+     * counts when received. An outbound one counts when it has left or failed. The segments of an SMS that left are not
+     * known from its events. Those of one that failed are none, whatever else was told. WhatsApp counts delivered
+     * messages, and one that was read was delivered.
      *
-     * <p>A leg that was dialled from another call counts for that call's number, which forwarded it: its From is the caller
-     * as a rule. Of the calls above it the uppermost decides that has a number of ours, and only without one its own From.
-     * Since the leg ends first, whoever is told of a call looks again at the legs below it.
+     * <p>A leg that was dialled from another call counts for that call's number, which forwarded it: its From is the
+     * caller as a rule. Of the calls above it the uppermost decides that has a number of ours, and only without one its
+     * own From. Since the leg ends first, whoever is told of a call looks again at the legs below it.
      */
     private static final String PROCESS = """
             WITH RECURSIVE claimed AS (

@@ -135,8 +135,8 @@ final class UsageRecords {
     }
 
     /**
-     * The phone numbers that calls count for, by their SIDs, of those that are on record; but for a leg that no comparison
-     * has seen: callbacks may not have told of the calls above it.
+     * The phone numbers that calls count for, by their SIDs, of those that are on record. A leg that no comparison has
+     * seen is left out: callbacks may not have told of the calls above it.
      */
     Map<String, String> phoneNumbers(String accountSid, Collection<String> callSids) {
         Map<String, String> numbers = new HashMap<>();

@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What one process at a time does for all of them. A lease ends by itself, so what is done under it must bear being done by
- * two for a moment: one process may have stood still, or its clock may be wrong.
+ * What one process at a time does for all of them. A lease ends by itself, so what is done under it must bear being
+ * done by two for a moment. One process may have stood still, or its clock may be wrong.
  */
 @Component
 public final class Leases {

@@ -7,8 +7,8 @@ import java.time.Duration;
 
 /**
  * The reply to a message that nobody could answer. It is needed when the database is away, so this process alone knows
- * who has had it: everybody has it once an hour from each of our numbers, or two numbers would be sorry for each other
- * until somebody mends the database.
+ * who has had it. Everybody has it once an hour from each of our numbers. Otherwise two numbers would be sorry for each
+ * other until somebody mends the database.
  */
 final class FallbackReplies {
 

@@ -15,9 +15,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests that named an account of ours and were not signed by it: forged, or signed with a token or for a URL that we do
- * not know, and then Twilio's calls and messages fail. Counted here and written together, so that whoever sends many of
- * them does not cost a statement each.
+ * Requests that named an account of ours and were not signed by it. They are forged; or they are signed with a token or
+ * for a URL that we do not know, and then Twilio's calls and messages fail. Counted here and written together, so that
+ * whoever sends many of them does not cost a statement each.
  */
 @Component
 class ForgedRequests {

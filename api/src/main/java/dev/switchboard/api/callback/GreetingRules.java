@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * To which messages something may be replied that nobody has thought of: not to a word by which people leave or join a
- * list, which Twilio or their carrier has answered, and not to what is no person's telephone.
+ * To which messages something may be replied that nobody has thought of. A word by which people leave or join a list
+ * gets no reply, since Twilio or their carrier has answered it. What is no person's telephone gets none either.
  */
 final class GreetingRules {
 

@@ -22,8 +22,8 @@ class StatusController {
 
     /**
      * 204 when it is kept, 503 when the database is away. Twilio tries it again then, but only since the URL that we
-     * configure asks for that: {@code #rc=2&rp=ct,5xx,rt}, twice more when it cannot connect, after a 5xx, and when the
-     * answer takes too long ({@code switchboard.webhooks.connection-overrides}).
+     * configure asks for that, by {@code #rc=2&rp=ct,5xx,rt} ({@code switchboard.webhooks.connection-overrides}). It
+     * tries twice more when it cannot connect, after a 5xx, and when the answer takes too long.
      */
     @PostMapping
     @ResponseStatus(HttpStatus.NO_CONTENT)

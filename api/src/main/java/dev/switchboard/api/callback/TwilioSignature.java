@@ -21,9 +21,9 @@ import javax.crypto.spec.SecretKeySpec;
  * (www.twilio.com/docs/usage/security). It is keyed with the account's auth token and SHA-1, or with a shared key and
  * SHA-256 (www.twilio.com/docs/usage/webhooks/webhook-shared-keys).
  *
- * <p>Differs from twilio-java's {@code RequestValidator}, which agrees on everything it can be asked, in three ways: it
- * knows parameters that are repeated (Twilio's other libraries sign every distinct value, sorted), it does not rebuild
- * the URL (the Java library breaks percent-escapes when there is a port), and all comparisons take constant time.
+ * <p>It differs from twilio-java's {@code RequestValidator}, which agrees on everything it can be asked, in three ways.
+ * It knows parameters that are repeated: Twilio's other libraries sign every distinct value, sorted. It does not
+ * rebuild the URL: the Java library breaks percent-escapes when there is a port. All comparisons take constant time.
  */
 final class TwilioSignature {
 

@@ -113,7 +113,7 @@ final class DataDirectory implements AutoCloseable {
 
     /**
      * Stops the process that a pid file names, if it still runs, is the expected program, and was started on this
-     * directory: a pid is given anew, perhaps to the machine's own PostgreSQL.
+     * directory. A pid is given anew, perhaps to the machine's own PostgreSQL.
      */
     void stopLeftBehind(Path pidFile, String program) {
         Optional<ProcessHandle> found = pid(pidFile)

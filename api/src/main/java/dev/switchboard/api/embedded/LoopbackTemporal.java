@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The SDK's server inside this process, on the loopback only. It has no authentication, and the way in which the SDK
- * itself binds it to a port listens on every interface: whoever reached it there could take numbers from their agents.
+ * itself binds it to a port listens on every interface. Whoever reached it there could take numbers from their agents.
  */
 final class LoopbackTemporal implements Closeable {
 

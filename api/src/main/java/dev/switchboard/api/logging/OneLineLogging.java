@@ -19,8 +19,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Has every appender that writes by a pattern escape control characters, whatever the pattern and wherever it was
- * configured: nobody can write a line of the log by what they send. Structured logging escapes by itself, being JSON.
- * After Spring Boot has set logging up, and before anything is asked of the service.
+ * configured. So nobody can write a line of the log by what they send. Structured logging escapes by itself, being
+ * JSON. After Spring Boot has set logging up, and before anything is asked of the service.
  */
 public final class OneLineLogging implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
 

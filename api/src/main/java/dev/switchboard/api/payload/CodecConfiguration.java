@@ -20,8 +20,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
- * The codec endpoint of the Temporal UI, which asks from the browser for what it shows: only where its origin is
- * configured, for pages of that origin, and with a token whose scope is {@code codec} and nothing less.
+ * The codec endpoint of the Temporal UI, which asks from the browser for what it shows. It is there only where the UI's
+ * origin is configured, for pages of that origin, and with a token whose scope is {@code codec} and nothing less.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnExpression(CodecConfiguration.WANTED)

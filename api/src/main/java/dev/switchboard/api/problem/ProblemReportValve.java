@@ -13,9 +13,9 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 
 /**
- * What Tomcat refuses before there is an application to ask takes the shape of every other error, in the place of Tomcat's
- * page: bytes that are no request, headers that are too long, a path that cannot be decoded. It is counted as every other
- * refusal is.
+ * What Tomcat refuses before there is an application to ask takes the shape of every other error, in the place of
+ * Tomcat's page. It refuses bytes that are no request, headers that are too long, a path that cannot be decoded. It is
+ * counted as every other refusal is.
  */
 public final class ProblemReportValve extends ErrorReportValve {
 

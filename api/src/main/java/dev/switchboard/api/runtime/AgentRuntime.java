@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.web.util.UriUtils;
 
 /**
- * Asks an agent's runtime what to say: the event as Twilio sent it, as a form post signed with the agent's secrets,
- * under a deadline and behind a circuit breaker of the agent's own.
+ * Asks an agent's runtime what to say. It sends the event as Twilio sent it, as a form post signed with the agent's
+ * secrets, under a deadline and behind a circuit breaker of the agent's own.
  */
 final class AgentRuntime {
 

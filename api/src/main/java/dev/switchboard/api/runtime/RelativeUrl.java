@@ -11,8 +11,8 @@ import org.springframework.web.util.UriUtils;
 
 /**
  * A URL without a scheme, as RFC 3986 resolves it (section 5.2). Own code: java.net.URI follows the standard before
- * that one ({@code ?step=2} loses the last segment), and neither it nor HttpClient's URIUtils takes characters that no
- * URL has, which people write all the same.
+ * that one ({@code ?step=2} loses the last segment). Neither it nor HttpClient's URIUtils takes characters that no URL
+ * has, which people write all the same.
  */
 record RelativeUrl(
         @Nullable String authority,

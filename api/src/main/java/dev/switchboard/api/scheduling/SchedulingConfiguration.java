@@ -7,8 +7,8 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * The threads of work in the background. Own pools, since with virtual threads Spring Boot's scheduler runs whatever has a
- * fixed delay on one thread, whichever size the pool is given: one job that is stuck stops all others.
+ * The threads of work in the background. Own pools: with virtual threads, Spring Boot's scheduler runs whatever has a
+ * fixed delay on one thread, whichever size the pool is given. There, one job that is stuck stops all others.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableScheduling

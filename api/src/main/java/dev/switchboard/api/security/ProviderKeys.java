@@ -18,12 +18,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of the provider, as Nimbus caches them. It asks anew when they are old, and when a token names a key that is not
- * among them; since anybody can make such tokens up, it asks twice in a while at most. While the provider cannot be reached,
- * the keys that were known go on to be.
+ * The keys of the provider, as Nimbus caches them. It asks anew when they are old, and when a token names a key that is
+ * not among them. Anybody can make such tokens up, so it asks twice in a while at most. While the provider cannot be
+ * reached, the keys that were known go on to be.
  *
- * <p>The parts are put together here and not by Nimbus' builder. The builder's source reads the machine's clock. Once the
- * limit is reached, it also takes a token that names an unknown key for one that cannot be checked.
+ * <p>The parts are put together here and not by Nimbus' builder. The builder's source reads the machine's clock. Once
+ * the limit is reached, it also takes a token that names an unknown key for one that cannot be checked.
  */
 final class ProviderKeys implements JWKSource<SecurityContext> {
 

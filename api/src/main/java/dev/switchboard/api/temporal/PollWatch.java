@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Remembers when Temporal last answered a poll of each task queue, with a task or without one: the only sign of a worker
- * that works which does not come from the worker itself.
+ * Remembers when Temporal last answered a poll of each task queue, with a task or without one. It is the only sign of a
+ * worker that works which does not come from the worker itself.
  */
 @Component
 final class PollWatch implements ClientInterceptor {

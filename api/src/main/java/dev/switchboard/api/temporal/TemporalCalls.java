@@ -14,8 +14,8 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Component;
 
 /**
- * Calls to Temporal on behalf of a request, with a deadline of our own: the SDK by itself retries for a minute, which is
- * right for workers and too long for somebody who waits.
+ * Calls to Temporal on behalf of a request, with a deadline of our own. The SDK by itself retries for a minute, which
+ * is right for workers and too long for somebody who waits.
  */
 @Component
 public final class TemporalCalls implements DisposableBean {

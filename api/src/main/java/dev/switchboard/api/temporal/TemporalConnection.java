@@ -13,7 +13,7 @@ import java.util.Map;
  * How Temporal is reached, as Temporal's own tools are told: {@code TEMPORAL_ADDRESS}, {@code TEMPORAL_API_KEY}, {@code
  * TEMPORAL_TLS_…} and the rest of its environment configuration, over the profile of a configuration file.
  *
- * <p>The file is read only when {@code TEMPORAL_CONFIG_FILE} or {@code TEMPORAL_PROFILE} asks for it: what the temporal
+ * <p>The file is read only when {@code TEMPORAL_CONFIG_FILE} or {@code TEMPORAL_PROFILE} asks for it. What the temporal
  * CLI was last told on a developer's machine must not decide where a service connects to.
  */
 public final class TemporalConnection {

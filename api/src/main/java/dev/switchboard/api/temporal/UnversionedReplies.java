@@ -12,7 +12,8 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 
 /**
  * Takes the versioning behaviour, which the SDK reads off the workflow's annotation, out of the replies of workers that
- * have no version: the SDK (1.38) sends it all the same, and the server refuses such replies, so that no run gets anywhere.
+ * have no version. The SDK (1.38) sends it all the same, and the server refuses such replies, so that no run gets
+ * anywhere.
  */
 final class UnversionedReplies implements ClientInterceptor {
 

@@ -7,12 +7,13 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
  * How much each of a process's workers does at a time. It follows the connections to the database, of which every step
- * needs one: a database step all along, a step at Twilio to get its turn and to prove that it may write.
+ * needs one. A database step needs it all along; a step at Twilio needs it to get its turn and to prove that it may
+ * write.
  *
  * @param databaseSteps database steps at a time; without it as many as there are connections
- * @param twilioSteps steps at Twilio at a time, of each task queue; without it ten for each connection, as they wait for
- *     Twilio most of the time
- * @param pollers requests that wait for tasks, of each kind and task queue; without it their number follows the load
+ * @param twilioSteps steps at Twilio at a time, of each task queue; without it ten for each connection, as they wait
+ *     for Twilio most of the time
+ * @param pollers requests that wait for tasks, of each kind and task queue. Without it their number follows the load
  *     where the server tells how (the SDK asks it), and is five where it does not
  */
 @ConfigurationProperties("switchboard.temporal.worker")

@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Keeps workers apart that must not run side by side: with different payload keys each would leave the other's workflows
- * standing still, and with different public URLs a number would get either.
+ * Keeps workers apart that must not run side by side. With different payload keys each would leave the other's
+ * workflows standing still. With different public URLs a number would get either.
  */
 @Component
 @ConditionalOnWorkers

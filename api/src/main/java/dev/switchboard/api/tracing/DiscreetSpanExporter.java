@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends spans without what people said in them: of an exception only its class, since its message may quote a number or a
- * URL, and of phone numbers only their last four digits. Here and not where spans are made, since most are made by
- * libraries.
+ * Sends spans without what people said in them. Of an exception it sends only the class, since the message may quote a
+ * number or a URL. Of phone numbers it sends only the last four digits. Here and not where spans are made, since most
+ * are made by libraries.
  */
 final class DiscreetSpanExporter implements SpanExporter {
 

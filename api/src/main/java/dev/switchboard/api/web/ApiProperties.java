@@ -9,8 +9,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * How the REST API behaves.
  *
- * @param waitFor how long a call waits for its workflow before it is answered 202; under Spring's 30 s for a graceful stop
- * @param maxWaiting how many calls may wait at a time; others are answered 202 at once, so that waiting takes up no more
+ * @param waitFor how long a call waits for its workflow before it is answered 202; under Spring's 30 s for a graceful
+ *     stop
+ * @param maxWaiting how many calls may wait at a time; others are answered 202 at once. So waiting takes up no more
  *     than this of what answers all calls, and Twilio's too
  * @param maxBody the longest body accepted
  * @param maxListBody the longest where it lists the numbers of a batch: 10,000 ids of 64 characters are 670 KB

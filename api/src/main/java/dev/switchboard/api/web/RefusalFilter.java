@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads the query before anybody else does. Tomcat decodes it when it is first asked for a parameter and throws when it
- * cannot: from within whichever filter asked, also before the caller is known, and with what the caller wrote in the
- * message.
+ * Reads the query before anybody else does. Tomcat decodes it when it is first asked for a parameter, and throws when
+ * it cannot. It throws from within whichever filter asked, also before the caller is known, and with what the caller
+ * wrote in the message.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

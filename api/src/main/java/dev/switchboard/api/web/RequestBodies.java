@@ -85,8 +85,9 @@ public final class RequestBodies {
     }
 
     /**
-     * The body; empty when it is not there yet, or was refused. Then the filter that asks leaves the request alone: it is
-     * asked again, in an {@code ASYNC} dispatch, once the body is there, and whatever it did before it asked it does then.
+     * The body; empty when it is not there yet, or was refused. Then the filter that asks leaves the request alone. It
+     * is asked again, in an {@code ASYNC} dispatch, once the body is there. Whatever it did before it asked, it does
+     * then.
      *
      * @param limit the longest body, in bytes
      */

@@ -40,8 +40,8 @@ public record SwitchboardProperties(
     /**
      * What is written at Twilio beside the URLs.
      *
-     * @param connectionOverrides the fragment of the status callback URLs, which tells Twilio how often to repeat one that
-     *     failed; empty for Twilio's default, which repeats once and only when it cannot connect
+     * @param connectionOverrides the fragment of the status callback URLs, which tells Twilio how often to repeat one
+     *     that failed. Empty for Twilio's default, which repeats once and only when it cannot connect
      */
     public record Webhooks(
             @DefaultValue("#rc=2&rp=ct,5xx,rt") String connectionOverrides) {}

@@ -15,7 +15,7 @@ import org.apache.tomcat.util.net.ApplicationBufferHandler;
 
 /**
  * Keeps threads from those that would hold them. Tomcat reads the rest of a body that nobody has read, in the thread of
- * its request and for as long as it trickles in; here that ends after a moment, and with it the connection. And of all
+ * its request and for as long as it trickles in. Here that ends after a moment, and with it the connection. And of all
  * threads some are left for probes: a process whose threads all wait for something is slow, not dead.
  */
 final class UnreadBodies extends ValveBase {

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
 
 /**
  * Whether a history of one number and channel could have happened with one step after the other, each at points between
- * its call and its answer: the search of Wing and Gong, which remembers the configurations that led nowhere, as Lowe does.
+ * its call and its answer. It is the search of Wing and Gong, which remembers the configurations that led nowhere, as
+ * Lowe does.
  */
 final class Linearizability {
 

@@ -9,9 +9,9 @@ import java.util.stream.Stream;
 /**
  * What a number and one of its channels may do: the sequential specification that histories are compared with.
  *
- * <p>An operation is not one point in time. It takes the number, captures the route, writes it, on failure puts it back, and
- * lets the number go; each of these is a point, in this order, and another operation's points cannot lie between. A change
- * by somebody else can, and a read.
+ * <p>An operation is not one point in time. It takes the number, captures the route, writes it, on failure puts it
+ * back, and lets the number go. Each of these is a point, in this order, and another operation's points cannot lie
+ * between. A change by somebody else can, and a read.
  */
 final class NumberModel {
 

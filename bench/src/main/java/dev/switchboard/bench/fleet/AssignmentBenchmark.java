@@ -17,9 +17,9 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Assigns numbers, voice and SMS, one after the other from the first on a fresh JVM; after each a plain script sends the very
- * requests that the service has sent to Twilio for it, and another reads, writes and reads. Then assigns with many callers at
- * a time. Prints how long that takes.
+ * Assigns numbers, voice and SMS, one after the other from the first on a fresh JVM. After each a plain script sends
+ * the very requests that the service has sent to Twilio for it, and another reads, writes and reads. Then assigns with
+ * many callers at a time. Prints how long that takes.
  */
 public final class AssignmentBenchmark {
 

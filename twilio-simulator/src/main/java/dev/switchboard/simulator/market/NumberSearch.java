@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * What a search of AvailablePhoneNumbers asks for. Twilio says that some parameters apply to the United States and Canada
- * only and not what becomes of them elsewhere: here they are refused, so that a client does not take an unfiltered list
- * for a filtered one.
+ * What a search of AvailablePhoneNumbers asks for. Twilio says that some parameters apply to the United States and
+ * Canada only, and not what becomes of them elsewhere. Here they are refused, so that a client does not take an
+ * unfiltered list for a filtered one.
  */
 public final class NumberSearch {
 

@@ -75,7 +75,7 @@ public final class SenderResource {
 
     /**
      * The sender as it will be. Twilio does not say whether a webhook with some of its six fields is merged into the
-     * old one or replaces it; here it replaces it, which is the reading that a careless client would not survive.
+     * old one or replaces it. Here it replaces it, which is the reading that a careless client would not survive.
      */
     private SimulatedSender.Pending pending(SimulatedSender sender, ObjectNode body) {
         SimulatedSender.Pending before = sender.pending();

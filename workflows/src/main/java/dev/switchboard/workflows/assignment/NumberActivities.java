@@ -73,8 +73,8 @@ public interface NumberActivities {
     BoundNumber loadBinding(String operationId, String owner, String phoneNumberId);
 
     /**
-     * Keeps what Twilio did not take back of a free number, or one that is about to be, so that a later unassignment can
-     * try again; what was put back meanwhile is kept no longer.
+     * Keeps what Twilio did not take back of a free number, or one that is about to be, so that a later unassignment
+     * can try again. What was put back meanwhile is kept no longer.
      */
     @ActivityMethod
     void keepNotRestored(String operationId, String phoneNumberId, List<RefusedValue> refused, Set<RouteField> putBack);

@@ -111,7 +111,7 @@ final class NumberSaga {
         found(numbers.markReleasing(operationId, frame.owner(), phoneNumberId));
     }
 
-    /** Takes the binding of the number away from whoever else would change it; its agent keeps the number until the end. */
+    /** Takes the binding away from whoever else would change it; the number's agent keeps it until the end. */
     void markMoving(MoveNumberInput input) {
         known = AuditSubject.of(phoneNumberId, input.toAgentId()).withFormerAgent(input.fromAgentId());
         frame.beforeStep("leave the binding as it was", () -> numbers.restoreBinding(operationId, phoneNumberId));
@@ -135,7 +135,7 @@ final class NumberSaga {
         captured(twilio.capture(bound()));
     }
 
-    /** Captures what Twilio still has of the route, in order to let go of it; goes on without the channels that are gone. */
+    /** Captures what Twilio still has of the route, to let go of it; goes on without the channels that are gone. */
     void captureToRelease() {
         captured(twilio.captureToRelease(bound()));
         bound = bound().without(captured().gone());
@@ -179,7 +179,7 @@ final class NumberSaga {
         write(changes, undoOf(changes), twilio::configure);
     }
 
-    /** Puts back what was there before the binding; what Twilio does not take back is cleared, and kept for another try. */
+    /** Puts back what was there before the binding; what Twilio does not take back is cleared, and kept for a retry. */
     void putBack() {
         puttingBack = true;
         List<RouteChange> changes = bound().puttingBack(captured().route());

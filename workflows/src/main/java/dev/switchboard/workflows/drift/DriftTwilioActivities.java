@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 public interface DriftTwilioActivities {
 
     /**
-     * Reads one page (1,000 numbers) of the account, compares each number that no operation works on with its binding, or
-     * looks for what is left of us when it is free, and keeps what is otherwise, what is so still, and what is right again. Idempotent.
+     * Reads one page (1,000 numbers) of the account, and compares each number that no operation works on with its
+     * binding. Where it is free, it looks for what is left of us. It keeps what is otherwise, what is so still, and
+     * what is right again. Idempotent.
      *
      * @param page none for the first
      */

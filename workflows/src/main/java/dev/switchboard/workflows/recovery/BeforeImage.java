@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What an operation kept before it wrote anything to Twilio.
  *
  * @param route what Twilio held
- * @param changes what the operation was about to write, as it is to be undone; empty when that was nothing, none when it
- *     is not on record, so that it cannot be undone
+ * @param changes what the operation was about to write, as it is to be undone. Empty when that was nothing; none when
+ *     it is not on record, so that it cannot be undone
  */
 public record BeforeImage(Route route, @Nullable List<RouteChange> changes) {
 

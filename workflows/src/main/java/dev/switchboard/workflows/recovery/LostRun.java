@@ -13,7 +13,7 @@ import java.time.Instant;
 public record LostRun(String because, Instant quietAt) {
 
     /**
-     * A run leaves attempts behind that know nothing of its end: the last of them may have begun a moment before, and
+     * A run leaves attempts behind that know nothing of its end. The last of them may have begun a moment before, and
      * Twilio may carry out its request when it is over.
      */
     public static final Duration QUIET_AFTER = StepOptions.TWILIO_ATTEMPT.plus(StepOptions.SETTLE_AFTER_TIMEOUT);

@@ -96,9 +96,9 @@ public record Route(Map<RouteField, String> fields) {
     }
 
     /**
-     * What has to be written so that the channel is as it was before it became ours: of what still is ours, the value
-     * that was captured then, and so for the SIDs of a trunk or an application that had been taken off. What somebody
-     * else has changed meanwhile stays, and nothing is written that would make Twilio drop it: a trunk deletes an
+     * What has to be written so that the channel is as it was before it became ours. What still is ours gets the value
+     * that was captured then, and so do the SIDs of a trunk or an application that had been taken off. What somebody
+     * else has changed meanwhile stays, and nothing is written that would make Twilio drop it. A trunk deletes an
      * application and the other way round (Twilio's OpenAPI description of IncomingPhoneNumber).
      *
      * @param before what was captured before the first write

@@ -104,8 +104,8 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     /**
-     * Who would wait in vain does not wait: a step that waits has a place of its worker, and an account that is over its
-     * rate must not have all of them.
+     * Who would wait in vain does not wait. A step that waits has a place of its worker, and an account that is over
+     * its rate must not have all of them.
      */
     private void refuseBeyondPatience(int inLine, String words) {
         double seconds = inLine / currentRate();

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Slots at even distances, given to all processes by one row per key: the generic cell rate algorithm, with the smallest of
- * bursts. Only the database's clock counts. Each method is one statement that commits by itself, and does not wait for the disk: what
- * a crash of the database forgets is a few slots that are over by then.
+ * Slots at even distances, given to all processes by one row per key: the generic cell rate algorithm, with the
+ * smallest of bursts. Only the database's clock counts. Each method is one statement that commits by itself, and does
+ * not wait for the disk. What a crash of the database forgets is a few slots that are over by then.
  */
 final class PaceSlots {
 
@@ -18,14 +18,14 @@ final class PaceSlots {
 
     /**
      * By how much slots are further apart than the rate asks for. Requests arrive up to some hundredths of a second off
-     * their slots; at the exact distance that puts one too many into some second, and its 429 costs a third of the rate
+     * their slots. At the exact distance that puts one too many into some second, and its 429 costs a third of the rate
      * for 15 s.
      */
     private static final double HEADROOM = 1.02;
 
     /**
      * Seconds by which a slot may be in the past, so that a few requests of somebody who waits go at once after a pause
-     * instead of one by one: as many as the longer distances leave free in a second.
+     * instead of one by one. They are as many as the longer distances leave free in a second.
      */
     static final double BURST = HEADROOM - 1;
 
@@ -72,8 +72,8 @@ final class PaceSlots {
      * Takes the next free slot.
      *
      * @param perSecond the rate when nothing has lowered it
-     * @param lead how many seconds from now the slot is at least, so that it is still ahead when the answer is here; down
-     *     to minus {@link #BURST} for a request that is sent as soon as the answer is here
+     * @param lead how many seconds from now the slot is at least, so that it is still ahead when the answer is here. It
+     *     is down to minus {@link #BURST} for a request that is sent as soon as the answer is here
      */
     PaceSlot reserve(String key, double perSecond, double lead) {
         long sent = nanoTime.getAsLong();
