@@ -171,7 +171,6 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             """)
     boolean confirmMove(String id, String operationId, OffsetDateTime now);
 
-    /** The agent that the number is moving to. */
     @Query("""
             SELECT c.id, c.name FROM phone_number n JOIN chatbot c ON c.owner = n.owner AND c.id = n.moving_to
             WHERE n.id = :id

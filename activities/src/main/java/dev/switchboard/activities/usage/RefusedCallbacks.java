@@ -52,7 +52,6 @@ public final class RefusedCallbacks {
                 .update();
     }
 
-    /** Forgets what is old. */
     public void forgetOld() {
         jdbc.sql("DELETE FROM refused_callback WHERE hour < :old")
                 .param("old", Times.now(clock).minus(KEPT))

@@ -10,6 +10,5 @@ public record UsageFilter(
         @Nullable Channel channel,
         @Nullable Direction direction) {
 
-    /** All of it. */
     public static final UsageFilter ALL = new UsageFilter(null, null, null, null);
 }

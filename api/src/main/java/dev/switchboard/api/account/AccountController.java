@@ -202,7 +202,6 @@ public class AccountController {
                 operation, options, ended -> AccountView.of(ownership.account(options.owner(), accountSid)));
     }
 
-    /** What is rotated. */
     record RotateRequest(String accountSid) {}
 
     public record StoreAccountRequest(

@@ -34,7 +34,6 @@ final class NumberModel {
         this.foreign = Set.copyOf(foreign);
     }
 
-    /** The model of a number with this history. */
     static NumberModel of(Universe universe, Channel channel, int number, List<Recorded> history) {
         Set<String> foreign = new HashSet<>(List.of("", Universe.before(number, channel)));
         history.stream()

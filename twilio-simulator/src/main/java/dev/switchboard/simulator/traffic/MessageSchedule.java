@@ -83,7 +83,6 @@ public final class MessageSchedule {
         return scheduled.message().withStatus("canceled", null);
     }
 
-    /** Sends what is due. */
     public void sendDue() {
         List<ScheduledMessage> due = account.scheduled().rows().values().stream()
                 .filter(scheduled -> !scheduled.sendAt().isAfter(account.now()))
