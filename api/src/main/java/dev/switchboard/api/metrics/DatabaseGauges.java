@@ -123,9 +123,12 @@ final class DatabaseGauges {
         }
     }
 
-    /** They keep their names while the database is away: it is not over for that. */
+    /**
+     * They keep their names while the database is away: it is not over for that. A row that stays is left where it is.
+     * Were it taken out and put in again, a scrape at that moment would find it twice, and be answered 500.
+     */
     private void name(List<DriftedNumber> numbers) {
-        driftedNumbers.register(numbers.stream().map(DatabaseGauges::row).toList(), true);
+        driftedNumbers.register(numbers.stream().map(DatabaseGauges::row).toList());
     }
 
     private static MultiGauge.Row<Number> row(DriftedNumber number) {

@@ -7,6 +7,7 @@ import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -130,11 +131,21 @@ class DatabaseGaugesTest {
         });
         gauges.read();
         assertThat(namedNumbers()).containsExactlyInAnyOrder("phone_1 url_mismatch", "phone_2 sender_offline");
+        Gauge second = named("phone_2");
 
         drifted.remove(0);
         gauges.read();
 
         assertThat(namedNumbers()).containsExactly("phone_2 sender_offline");
+        assertThat(named("phone_2"))
+                .as("one that stays is not taken out meanwhile, when a scrape may come")
+                .isSameAs(second);
+    }
+
+    private Gauge named(String phoneNumberId) {
+        return meters.get("switchboard.drift.number")
+                .tag("phone_number_id", phoneNumberId)
+                .gauge();
     }
 
     private List<String> namedNumbers() {
