@@ -30,7 +30,7 @@ class ShapesTest {
 
     /** What is wider all the same, and why. */
     private static final Set<String> MAY_BE_WIDE = Set.of(
-            // A row of a table, which Spring Data or a row mapper fills by the columns' names.
+            // A row of a table. Spring Data makes it, or one row mapper, with the name of each column at its place.
             "AuditMessage",
             "Drift",
             "LedgerEntry",
@@ -41,7 +41,8 @@ class ShapesTest {
             "TwilioEvent",
             "UsageDifference",
             "UsageRow",
-            // JSON that the API or the audit trail promises flat, as Jackson writes it.
+            // JSON that the API or the audit trail promises flat. One factory makes it, of getters of the same names;
+            // a request is made by Jackson.
             "AuditMetadata",
             "DriftView",
             "EventView",
@@ -50,20 +51,20 @@ class ShapesTest {
             "PurchaseRequest",
             "Progress",
             "UsageView",
-            // JSON that the simulator's control API answers flat.
+            // JSON that the simulator's control API answers flat. What ends early is made by a factory of its name.
             "LedgerLine",
             "PlacedCall",
             "SentMessage",
             "TrafficMade",
-            // A resource or a request as Twilio has it.
+            // A resource or a request as Twilio has it, with its properties in Twilio's order.
             "ApiRequest",
             "LedgerCall",
             "MessageRecord",
-            // Settings, bound by their names.
+            // Settings. Spring binds them by their names; bench reads each from its variable, in one place.
             "FleetSettings",
             "Settings",
             "TwilioProperties",
-            // What a page of the console shows of a channel.
+            // What a page of the console shows of a channel: one factory makes it, and a template reads it by names.
             "ChannelFacts");
 
     /** The packages that pass rows of nulls all the same, and why. */
