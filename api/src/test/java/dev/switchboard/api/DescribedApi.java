@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -22,12 +28,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API as its description has it. Every answer that a test gets is held against it: its status is one that the call
- * has, its type and its headers too, and its body has what the schema says and nothing else. So a client made from the
- * description reads every answer.
+ * has, its type and its headers too, and its body has what the schema says and nothing else. The client that is generated
+ * from the description reads it as well.
  */
-final class DescribedApi {
+public final class DescribedApi {
 
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String JSON_TYPE = "application/json";
     private static final String PROBLEM = "application/problem+json";
 
     /** Of our own; what every answer has is not described with each. */
@@ -46,17 +53,33 @@ final class DescribedApi {
 
     private static @Nullable DescribedApi known;
 
+    /** The description as it is kept, of which the client is made. */
+    public static final Path FILE = Path.of("../docs/openapi.json");
+
     private final JsonNode description;
+    private final @Nullable GeneratedClient client;
+    private final @Nullable ExampleRecorder recorder = ExampleRecorder.ifAsked();
     private final Map<String, Pattern> paths;
     private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
 
     private DescribedApi(JsonNode description) {
         this.description = description;
+        // That of another description reads other answers; ApiReferenceIT tells that it is stale.
+        this.client =
+                withoutExamples(kept(description)).equals(withoutExamples(keptNow())) ? new GeneratedClient() : null;
         closeObjects(description.path("components").path("schemas"));
         closeObjects(description.path("paths"));
         this.paths = description.path("paths").propertyNames().stream()
                 .collect(Collectors.toMap(path -> path, DescribedApi::pattern));
+        ExampleRecorder recording = recorder;
+        if (recording != null) {
+            examples((call, answer, fits) -> {
+                if (!fits) {
+                    recording.forget(call, answer);
+                }
+            });
+        }
     }
 
     /** Learns the API from the first server that describes it; all of them are of one build. */
@@ -67,6 +90,77 @@ final class DescribedApi {
                 known = new DescribedApi(JSON.readTree(answer.text()));
             }
         }
+    }
+
+    /** What is kept of a description: all but where the service is. */
+    public static JsonNode kept(JsonNode description) {
+        return ((ObjectNode) description.deepCopy()).without("servers");
+    }
+
+    private static JsonNode withoutExamples(JsonNode description) {
+        JsonNode without = description.deepCopy();
+        without.findParents("example").forEach(parent -> ((ObjectNode) parent).remove("example"));
+        without.findParents("examples").forEach(parent -> ((ObjectNode) parent).remove("examples"));
+        return without;
+    }
+
+    private static JsonNode keptNow() {
+        try {
+            return JSON.readTree(Files.readString(FILE));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The answers whose example is missing or does not fit its schema, of the first server that described the API. */
+    public static synchronized List<String> withoutFittingExample() {
+        List<String> unfit = new ArrayList<>();
+        Objects.requireNonNull(known, "no server has described the API").examples((call, answer, fits) -> {
+            if (!fits) {
+                unfit.add(call + " " + answer);
+            }
+        });
+        return unfit;
+    }
+
+    private interface ExampleVisitor {
+        void visit(String call, String answer, boolean fits);
+    }
+
+    /** Of errors only those that there are. */
+    private void examples(ExampleVisitor visitor) {
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().forEach(operation -> {
+                    String call = operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey();
+                    operation.getValue().path("responses").properties().forEach(answer -> {
+                        JsonNode content = answer.getValue().path("content").path(JSON_TYPE);
+                        if (!content.isMissingNode()) {
+                            visitor.visit(
+                                    isAccepted(content) ? ExampleRecorder.ACCEPTED : call,
+                                    answer.getKey(),
+                                    fits(content.path("schema"), content.path("example")));
+                        }
+                    });
+                }));
+        description.at("/components/responses").values().forEach(error -> {
+            JsonNode content = error.path("content").path(PROBLEM);
+            content.path("examples")
+                    .properties()
+                    .forEach(example -> visitor.visit(
+                            ExampleRecorder.ERRORS,
+                            example.getKey(),
+                            fits(content.path("schema"), example.getValue().path("value"))));
+        });
+    }
+
+    private static boolean isAccepted(JsonNode content) {
+        return content.at("/schema/$ref").asString("").endsWith("/AcceptedAnswer");
+    }
+
+    private boolean fits(JsonNode schema, JsonNode example) {
+        return !example.isMissingNode() && schema(schema).validate(example).isEmpty();
     }
 
     /** Fails when an answer of the API is not as it is described; before any server has described it, nothing fails. */
@@ -104,6 +198,7 @@ final class DescribedApi {
         JsonNode described = resolved(answer);
         checkBody(told, described.path("content"), response);
         if (template.isPresent()) {
+            readAndRecord(method, template.get(), described.path("content"), response);
             assertThat(HEADERS.stream()
                             .filter(name -> response.headers()
                                     .firstValue(name)
@@ -126,12 +221,31 @@ final class DescribedApi {
         assertThat(content.propertyNames().stream().map(DescribedApi::withoutParameters))
                 .as("%s, of the type %s", told, type)
                 .contains(type);
-        if (type.equals("application/json") || type.equals(PROBLEM)) {
+        if (type.equals(JSON_TYPE) || type.equals(PROBLEM)) {
             JsonNode schema = content.path(type).path("schema");
             assertThat(schema.isEmpty()).as("%s, which has no schema", told).isFalse();
             assertThat(schema(schema).validate(JSON.readTree(response.body())))
                     .as(told)
                     .isEmpty();
+        }
+    }
+
+    private void readAndRecord(String method, String template, JsonNode content, HttpResponse<String> response) {
+        String type =
+                withoutParameters(response.headers().firstValue("Content-Type").orElse(""));
+        if (!response.body().isEmpty() && !type.equals(JSON_TYPE) && !type.equals(PROBLEM)) {
+            return;
+        }
+        if (client != null) {
+            String schema = content.path(type).at("/schema/$ref").asString("");
+            client.read(method, template, schema.substring(schema.lastIndexOf('/') + 1), response);
+        }
+        if (recorder != null && type.equals(JSON_TYPE)) {
+            String call = isAccepted(content.path(type)) ? ExampleRecorder.ACCEPTED : method + " " + template;
+            recorder.see(call, String.valueOf(response.statusCode()), response.body());
+        } else if (recorder != null && type.equals(PROBLEM)) {
+            String code = JSON.readTree(response.body()).path("error").asString("");
+            recorder.see(ExampleRecorder.ERRORS, code, response.body());
         }
     }
 

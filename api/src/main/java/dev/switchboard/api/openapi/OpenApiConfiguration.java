@@ -12,7 +12,6 @@ import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.MediaType;
-import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -28,16 +27,16 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** What no single endpoint says: the token, the shape of errors, and the headers of calls that start an operation. */
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 
     private static final String BEARER = "bearer";
-    private static final String SCHEMAS = "#/components/schemas/";
-    private static final String PROBLEM = "Problem";
-    private static final String ACCEPTED = "AcceptedAnswer";
     private static final String TWILIO_FAILED =
             "`twilio_…`: Twilio refused or failed, with its code in `twilio`; what an operation had changed is put back.";
     private static final Set<String> BEFORE_ANY_OPERATION = Set.of("401", "406", "415", "429");
@@ -47,7 +46,15 @@ class OpenApiConfiguration {
     private static final Header OPERATION_ID = header("The operation behind the answer.");
 
     static {
-        SpringDocUtils.getConfig().addRequestWrapperToIgnore(CallOptions.class);
+        SpringDocUtils.getConfig()
+                .addRequestWrapperToIgnore(CallOptions.class)
+                .replaceWithSchema(
+                        SseEmitter.class,
+                        CommonSchemas.text(
+                                "Events `progress`, and at last `end`; the data of each is an OperationView."))
+                .replaceWithSchema(
+                        StreamingResponseBody.class,
+                        CommonSchemas.text("RFC 4180: a line of names first, then a line for each row."));
     }
 
     @Bean
@@ -60,7 +67,7 @@ class OpenApiConfiguration {
                                 After that, or at once with `Prefer: respond-async`, it is answered 202, and the operation
                                 is at `/api/operations/{id}`. A failed operation has put back what it had changed.
                                 Repeat a call with the same `Idempotency-Key` to attach to its operation instead of starting
-                                another one.
+                                another one. Calls that start no operation do not look at the key.
 
                                 Bodies are JSON in UTF-8, as `application/json`, as `text/plain` or without a `Content-Type`.
                                 Errors are `application/problem+json` (RFC 9457) with a stable code in `error`."""))
@@ -78,13 +85,14 @@ class OpenApiConfiguration {
                                                         + " `admin` to revoke tokens and set budgets."
                                                         + " In embedded mode:"
                                                         + " `curl localhost:8080/dev/token?sub=demo`"))
-                        .addSchemas(PROBLEM, SharedSchemas.problem())
-                        .addSchemas(ACCEPTED, SharedSchemas.accepted()));
+                        .addSchemas(CommonSchemas.PROBLEM, CommonSchemas.problem())
+                        .addSchemas(CommonSchemas.ACCEPTED, CommonSchemas.accepted()));
     }
 
     @Bean
     OperationCustomizer problemsAndHeaders() {
         return (operation, method) -> {
+            operation.setOperationId(operationId(method));
             boolean starts = startsAnOperation(method);
             for (Map.Entry<String, String> problem : problems(method, starts).entrySet()) {
                 operation
@@ -103,6 +111,13 @@ class OpenApiConfiguration {
             describeAudit(operation, method);
             return operation;
         };
+    }
+
+    /** By class and method, so that clients call it the same when there are new ones: {@code assignmentUnassign}. */
+    private static String operationId(HandlerMethod method) {
+        String subject = method.getBeanType().getSimpleName().replaceFirst("Controller$", "");
+        String name = StringUtils.capitalize(method.getMethod().getName());
+        return StringUtils.uncapitalize(name.startsWith(subject) ? name : subject + name);
     }
 
     private static boolean startsAnOperation(HandlerMethod method) {
@@ -145,12 +160,7 @@ class OpenApiConfiguration {
                                         .addMediaType(
                                                 "application/json",
                                                 new MediaType()
-                                                        .schema(new Schema<>().$ref(SCHEMAS + ACCEPTED))
-                                                        .example(Map.of(
-                                                                "success",
-                                                                true,
-                                                                "operation",
-                                                                Map.of("id", "op_01jz…", "state", "RUNNING"))))));
+                                                        .schema(CommonSchemas.reference(CommonSchemas.ACCEPTED)))));
         ApiResponse done = operation.getResponses().get("200");
         if (done != null) {
             done.addHeaderObject("Operation-Id", OPERATION_ID);
@@ -199,7 +209,7 @@ class OpenApiConfiguration {
                 .content(new Content()
                         .addMediaType(
                                 SharedProblems.PROBLEM_TYPE,
-                                new MediaType().schema(new Schema<>().$ref(SCHEMAS + PROBLEM))));
+                                new MediaType().schema(CommonSchemas.reference(CommonSchemas.PROBLEM))));
         switch (status) {
             case "401", "403" ->
                 response.addHeaderObject("WWW-Authenticate", header("What is wrong with the token (RFC 6750)."));

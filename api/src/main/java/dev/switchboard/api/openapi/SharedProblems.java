@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
  * described once is read once, and has one class in a client that is made from the description.
  */
 @Component
+@Order(0)
 class SharedProblems implements OpenApiCustomizer {
 
     static final String PROBLEM_TYPE = "application/problem+json";

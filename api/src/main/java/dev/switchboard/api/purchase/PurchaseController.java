@@ -74,7 +74,7 @@ public class PurchaseController {
                     @Content(
                             schema =
                                     @Schema(
-                                            oneOf = {
+                                            anyOf = {
                                                 PurchaseAnswers.PurchaseAnswer.class,
                                                 PurchaseAnswers.PurchasePlan.class
                                             })))

@@ -372,7 +372,10 @@ class AuditedIT {
     }
 
     private String endedBatch() {
-        return ok(client.put(WEBHOOKS)).header("Operation-Id").orElseThrow();
+        String batch = ok(client.put(WEBHOOKS)).header("Operation-Id").orElseThrow();
+        // What became of its numbers can be read as soon as it has ended.
+        ok(client.get("/api/operations/" + batch + "/results"));
+        return batch;
     }
 
     private Answer store(SimulatedAccount account) {

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The reference of the API in Markdown, from its description and nothing else. */
 final class ApiReference {
@@ -15,6 +17,9 @@ final class ApiReference {
     private static final List<String> METHODS = List.of("get", "post", "put", "delete");
     private static final String SCHEMAS = "#/components/schemas/";
     private static final String RESPONSES = "#/components/responses/";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final JsonNode description;
     private final StringBuilder text = new StringBuilder();
@@ -113,6 +118,13 @@ final class ApiReference {
         });
         row("[errors](#errors)", String.join("; ", errors).replace("-", ", "), "");
         text.append('\n');
+        call.path("responses").values().forEach(answer -> example(answer.at("/content/application~1json/example")));
+    }
+
+    private void example(JsonNode example) {
+        if (!example.isMissingNode()) {
+            text.append("```json\n").append(JSON.writeValueAsString(example)).append("\n```\n\n");
+        }
     }
 
     private String content(JsonNode answer) {
@@ -154,8 +166,10 @@ final class ApiReference {
             String name = reference.substring(SCHEMAS.length());
             return "[" + name + "](#" + name.toLowerCase(Locale.ROOT) + ")";
         }
-        if (schema.has("anyOf")) {
-            return schema.path("anyOf").values().stream().map(this::typeOf).collect(Collectors.joining(" or "));
+        for (String either : List.of("anyOf", "oneOf")) {
+            if (schema.has(either)) {
+                return schema.path(either).values().stream().map(this::typeOf).collect(Collectors.joining(" or "));
+            }
         }
         String type = schema.path("type").isArray()
                 ? schema.path("type").values().stream().map(JsonNode::asString).collect(Collectors.joining(" or "))

@@ -2,8 +2,11 @@ package dev.switchboard.api.openapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.api.DescribedApi;
 import dev.switchboard.api.SwitchboardServer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,6 +57,49 @@ class DescriptionIT {
         assertThat(answer.path("description").asString(""))
                 .as(answer.toString())
                 .contains("`" + error + "`");
+    }
+
+    /** Each is what a test was answered; ExampleRecorder writes them. */
+    @Test
+    void everySuccessHasAnExampleThatFitsItsSchema() {
+        // A rotation takes longer than any call waits: it is answered 202, and 200 only to who repeats its key after
+        // that.
+        assertThat(DescribedApi.withoutFittingExample())
+                .filteredOn(answer -> !answer.equals("POST /api/twilio-accounts/{sid}/rotate-token 200"))
+                .as("answers whose examples are to be recorded; CONTRIBUTING.md says how")
+                .isEmpty();
+    }
+
+    /** OpenAPI 3.1 drops what older versions call the type. */
+    @Test
+    void everyPropertyHasAType() {
+        List<String> untyped = new ArrayList<>();
+        description
+                .at("/components/schemas")
+                .properties()
+                .forEach(schema -> schema.getValue()
+                        .path("properties")
+                        .properties()
+                        .forEach(property -> {
+                            if (!saysWhatItIs(property.getValue())) {
+                                untyped.add(schema.getKey() + "." + property.getKey());
+                            }
+                        }));
+        assertThat(untyped).isEmpty();
+    }
+
+    private static boolean saysWhatItIs(JsonNode schema) {
+        return Stream.of("type", "$ref", "anyOf", "oneOf").anyMatch(schema::has);
+    }
+
+    @Test
+    void aCallKeepsItsNameWhenThereAreNewOnes() {
+        assertThat(description.path("paths").values().stream()
+                        .flatMap(path -> path.values().stream())
+                        .map(operation -> operation.path("operationId").asString()))
+                .doesNotHaveDuplicates()
+                .allSatisfy(id -> assertThat(id).matches("[a-z][A-Za-z]+"))
+                .contains("assignmentUnassign", "purchase", "usageGet", "operationResults");
     }
 
     @Test
