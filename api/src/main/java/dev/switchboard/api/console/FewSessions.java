@@ -6,11 +6,13 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
 
 /**
  * Bounds how many sessions there are. Looking at the sign-in begins one, and whoever only looks, again and again, would
- * fill the memory with them: the oldest makes room for a new one.
+ * fill the memory with them: the oldest makes room for a new one. Those of people who have signed in make room last, or
+ * whoever only looks would sign all of them out.
  */
 @Component
 @ConditionalOnConsole
@@ -27,7 +29,23 @@ final class FewSessions implements HttpSessionListener {
 
     private synchronized Optional<HttpSession> superfluous(HttpSession created) {
         oldestFirst.add(created);
-        return oldestFirst.size() > MOST ? Optional.of(oldestFirst.remove()) : Optional.empty();
+        if (oldestFirst.size() <= MOST) {
+            return Optional.empty();
+        }
+        HttpSession superfluous = oldestFirst.stream()
+                .filter(session -> session != created && !isSignedIn(session))
+                .findFirst()
+                .orElseGet(oldestFirst::element);
+        oldestFirst.remove(superfluous);
+        return Optional.of(superfluous);
+    }
+
+    private static boolean isSignedIn(HttpSession session) {
+        try {
+            return session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY) != null;
+        } catch (IllegalStateException endedMeanwhile) {
+            return false;
+        }
     }
 
     /** Outside of the lock, since this calls back. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpSession;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 class FewSessionsTest {
 
@@ -24,6 +25,34 @@ class FewSessionsTest {
 
         assertThat(begun.get(0).isInvalid()).isTrue();
         assertThat(begun.subList(1, begun.size())).noneMatch(MockHttpSession::isInvalid);
+    }
+
+    @Test
+    void whoOnlyLooksSignsNobodyOut() {
+        MockHttpSession person = begin();
+        person.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, "somebody");
+
+        for (int i = 0; i < 2 * FewSessions.MOST; i++) {
+            begin();
+        }
+
+        assertThat(person.isInvalid()).isFalse();
+    }
+
+    @Test
+    void whereAllHaveSignedInTheOldestMakesRoom() {
+        List<MockHttpSession> people = new ArrayList<>();
+        for (int i = 0; i < FewSessions.MOST; i++) {
+            MockHttpSession person = begin();
+            person.setAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY, "somebody");
+            people.add(person);
+        }
+
+        MockHttpSession next = begin();
+
+        assertThat(next.isInvalid()).isFalse();
+        assertThat(people.get(0).isInvalid()).isTrue();
+        assertThat(people.subList(1, people.size())).noneMatch(MockHttpSession::isInvalid);
     }
 
     @Test
