@@ -1,5 +1,9 @@
 package dev.switchboard.api;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -9,7 +13,10 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.ArchTests;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.web.RequestBodies;
 import dev.switchboard.testing.architecture.EveryModule;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -67,6 +74,17 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.switchboard.simulator..", "io.zonky..", "io.temporal.testing..");
+
+    @ArchTest
+    static final ArchRule only_request_bodies_reads_bodies = noClasses()
+            .that()
+            .doNotHaveFullyQualifiedName(RequestBodies.class.getName())
+            .and()
+            .areNotAssignableTo(HttpServletRequestWrapper.class)
+            .should()
+            .callMethodWhere(target(name("getInputStream").or(name("getReader")).or(name("getParts")))
+                    .and(target(owner(assignableTo(ServletRequest.class)))))
+            .because("whoever waits for a body in a thread can be kept waiting, and so can all threads");
 
     @ArchTest
     static final ArchRule problems_should_not_know_features = noClasses()

@@ -4,6 +4,7 @@ import dev.switchboard.activities.audit.AuditChain;
 import dev.switchboard.activities.audit.AuditLink;
 import dev.switchboard.activities.audit.AuditVerification;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.web.FewAtOnce;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public class AuditVerificationController {
      * of an earlier answer's {@code head}, also whether they are still those of then.
      */
     @GetMapping("/api/audit/verification")
+    @FewAtOnce
     public AuditVerification verify(
             Principal caller, @RequestParam @Nullable Long sequence, @RequestParam @Nullable String hash) {
         return chain.verify(caller.getName(), noted(sequence, hash));

@@ -2,6 +2,7 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.api.audit.AuditController;
 import dev.switchboard.api.audit.AuditVerificationController;
+import dev.switchboard.api.web.FewAtOnce;
 import dev.switchboard.workflows.audit.AuditAction;
 import java.security.Principal;
 import java.util.Arrays;
@@ -32,13 +33,29 @@ class AuditPageController {
         this.verification = verification;
     }
 
+    /** With the first page, whether all of it is there. */
+    @GetMapping(path = "/console/audit", params = "verify")
+    @FewAtOnce
+    String verified(
+            Principal caller,
+            @RequestParam @Nullable String number,
+            @RequestParam @Nullable String agent,
+            @RequestParam @Nullable String action,
+            @RequestParam boolean verify,
+            @RequestParam @Nullable String cursor,
+            Model model) {
+        if (verify) {
+            model.addAttribute("verification", verification.verify(caller, null, null));
+        }
+        return list(caller, number, agent, action, cursor, model);
+    }
+
     @GetMapping("/console/audit")
     String list(
             Principal caller,
             @RequestParam @Nullable String number,
             @RequestParam @Nullable String agent,
             @RequestParam @Nullable String action,
-            @RequestParam(defaultValue = "false") boolean verify,
             @RequestParam @Nullable String cursor,
             Model model) {
         String ofNumber = Paging.given(number);
@@ -59,7 +76,6 @@ class AuditPageController {
                 "actions",
                 Arrays.stream(AuditAction.values()).map(AuditAction::value).toList());
         model.addAttribute("messages", page.messages());
-        model.addAttribute("verification", verify ? verification.verify(caller, null, null) : null);
         model.addAttribute("first", cursor == null);
         model.addAttribute("here", here.encode().build().toUriString());
         model.addAttribute("next", Paging.next(here, page.nextCursor()));

@@ -4,6 +4,7 @@ import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ class ConsoleAdvice {
     void gone() {}
 
     @ExceptionHandler
-    ModelAndView problem(Exception exception, HttpServletRequest request) {
+    ModelAndView problem(Exception exception, HttpServletRequest request, HttpServletResponse response) {
         Problem problem = problemOf(exception);
         String back = request.getParameter("back");
         if (HttpMethod.POST.matches(request.getMethod()) && back != null && back.matches("/console[!-~]{0,2000}")) {
@@ -73,6 +74,7 @@ class ConsoleAdvice {
                 ConsolePages.PROBLEM,
                 Map.of("problem", problem.body(), "mayWrite", mayWrite(), "path", request.getRequestURI()));
         page.addObject("caller", caller());
+        problem.headers().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
         page.setStatus(HttpStatusCode.valueOf(problem.body().getStatus()));
         return page;
     }

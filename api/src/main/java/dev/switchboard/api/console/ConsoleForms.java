@@ -2,6 +2,8 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Forms;
+import dev.switchboard.api.web.RequestBodies;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,42 +16,58 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Reads the forms of the console, which the container is told to leave alone: the API reads no forms. Before the CSRF
- * token is looked for, which is a field of them.
+ * Reads the forms of the console, which the container is told to leave alone: the API reads no forms. Before Spring
+ * Security, since the CSRF token is a field of them; so also those of strangers, and without a thread that waits.
  */
 final class ConsoleForms extends OncePerRequestFilter {
 
     /** A page of selected numbers, and more than any text that is typed. */
     private static final int LONGEST = 64 * 1_024;
 
+    private static final String READ = ConsoleForms.class.getName() + ".read";
+
+    private final RequestBodies bodies;
     private final ConsolePages pages;
 
-    ConsoleForms(ConsolePages pages) {
+    ConsoleForms(RequestBodies bodies, ConsolePages pages) {
+        this.bodies = bodies;
         this.pages = pages;
+    }
+
+    /** A form that came late is there in a dispatch of its own. */
+    @Override
+    protected boolean shouldNotFilterAsyncDispatch() {
+        return false;
     }
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String type = request.getContentType();
-        if (type == null || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)) {
+        if (type == null
+                || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                || request.getAttribute(READ) != null) {
             chain.doFilter(request, response);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(LONGEST + 1);
-        if (body.length > LONGEST) {
+        Optional<RequestBodies.Body> read = bodies.read(request, response, LONGEST);
+        if (read.isEmpty()) {
+            return;
+        }
+        if (read.get().tooLong()) {
             response.setHeader("Connection", "close");
             refuse(request, response, "is longer than " + LONGEST / 1_024 + " KB; select less, or type less.");
             return;
         }
         Map<String, List<String>> fields;
         try {
-            fields = Forms.fields(new String(body, StandardCharsets.UTF_8));
+            fields = Forms.fields(new String(read.get().bytes(), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notAForm) {
             refuse(
                     request,
@@ -57,11 +75,16 @@ final class ConsoleForms extends OncePerRequestFilter {
                     "is not encoded as forms are; go back, load the page again, and repeat what you did.");
             return;
         }
-        chain.doFilter(new Form(request, fields), response);
+        request.setAttribute(READ, true);
+        Form form = new Form(request, fields);
+        try {
+            chain.doFilter(form, response);
+        } finally {
+            form.seen = true;
+        }
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response, String why)
-            throws IOException, ServletException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, String why) throws IOException {
         pages.refuse(request, response, RequestError.INVALID_REQUEST, "form: " + why);
     }
 
@@ -69,11 +92,21 @@ final class ConsoleForms extends OncePerRequestFilter {
     private static final class Form extends HttpServletRequestWrapper {
 
         private final Map<String, String[]> parameters = new LinkedHashMap<>();
+        private boolean seen;
 
         Form(HttpServletRequest request, Map<String, List<String>> fields) {
             super(request);
             parameters.putAll(request.getParameterMap());
             fields.forEach((name, values) -> parameters.put(name, values.toArray(String[]::new)));
+        }
+
+        /**
+         * Whatever dispatch the form was read in, nobody after this filter has seen the request before. In a dispatch of
+         * another kind neither its CSRF token nor who sends it would be looked at.
+         */
+        @Override
+        public DispatcherType getDispatcherType() {
+            return seen ? super.getDispatcherType() : DispatcherType.REQUEST;
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.security.OwnHosts;
+import dev.switchboard.api.web.RequestBodies;
 import dev.switchboard.api.web.SwitchboardProperties;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.SessionTrackingMode;
@@ -10,6 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -38,10 +41,6 @@ class ConsoleSecurity {
 
     static final String SIGN_IN = "/console/sign-in";
 
-    /** No inline script and no inline style: what a text of a number or an agent contains is never run. */
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
     /** After the chains of what Twilio and the Temporal UI call, before that of the API, which takes the rest. */
     private static final int ORDER = 10;
 
@@ -60,7 +59,6 @@ class ConsoleSecurity {
             @Value("${switchboard.embedded.dev-tokens:false}") boolean demoPeople)
             throws Exception {
         http.securityMatcher("/console", "/console/**", "/webjars/htmx.org/**")
-                .addFilterBefore(new ConsoleForms(pages), CsrfFilter.class)
                 .authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
                             .permitAll();
@@ -75,7 +73,7 @@ class ConsoleSecurity {
                 .exceptionHandling(
                         handling -> handling.authenticationEntryPoint(signIn()).accessDeniedHandler(refused()))
                 .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives(CONTENT_SECURITY_POLICY))
+                                policy -> policy.policyDirectives(ConsolePages.CONTENT_SECURITY_POLICY))
                         .referrerPolicy(policy -> policy.policy(ReferrerPolicy.SAME_ORIGIN))
                         .crossOriginOpenerPolicy(policy -> policy.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
                         .crossOriginResourcePolicy(policy -> policy.policy(CrossOriginResourcePolicy.SAME_ORIGIN)));
@@ -91,6 +89,16 @@ class ConsoleSecurity {
             provider.get().addTo(http);
         }
         return http.build();
+    }
+
+    /** Before Spring Security, which looks for the CSRF token among the fields. */
+    @Bean
+    FilterRegistrationBean<ConsoleForms> consoleForms(RequestBodies bodies) {
+        FilterRegistrationBean<ConsoleForms> registration =
+                new FilterRegistrationBean<>(new ConsoleForms(bodies, pages));
+        registration.addUrlPatterns("/console/*");
+        registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+        return registration;
     }
 
     /** Lax, not Strict: the provider, and whoever sends a link to a page, leads people here from another site. */

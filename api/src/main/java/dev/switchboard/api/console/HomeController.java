@@ -14,12 +14,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** What needs a person now, and nothing else when all is well. */
 @Controller
@@ -84,8 +86,8 @@ class HomeController {
     }
 
     /** An address of the console at which there is nothing; scripts and styles are not of controllers. */
-    @RequestMapping({"/console/{part:(?!assets$).+}", "/console/{part:(?!assets$).+}/**"})
-    String nothing() {
+    @RequestMapping({"/console", "/console/{part:(?!assets$).+}", "/console/{part:(?!assets$).+}/**"})
+    String nothing(@RequestParam Map<String, String> whatever) {
         throw Problem.of(
                 RequestError.NOT_FOUND, "There is no such page. The links above lead to those that there are.");
     }

@@ -2,14 +2,11 @@ package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
-import dev.switchboard.api.problem.Problem;
-import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.scheduling.SchedulingConfiguration;
+import dev.switchboard.api.web.CallerPlaces;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +28,9 @@ final class OperationEvents {
     /** Of one caller in one process: each asks the database once a second. */
     static final int MOST_FOLLOWERS = 20;
 
-    private final Map<String, Integer> followers = new ConcurrentHashMap<>();
+    private final CallerPlaces followers = new CallerPlaces(
+            MOST_FOLLOWERS,
+            "You follow " + MOST_FOLLOWERS + " operations already; close one of those connections first.");
     private final Operations operations;
     private final OperationViews views;
     private final TaskScheduler scheduler;
@@ -50,17 +49,11 @@ final class OperationEvents {
 
     /** Refuses with 429 who follows too many already. */
     SseEmitter follow(Operation operation) {
-        String owner = operation.owner();
-        if (followers.merge(owner, 1, Integer::sum) > MOST_FOLLOWERS) {
-            left(owner);
-            throw Problem.of(
-                    RequestError.RATE_LIMITED,
-                    "You follow " + MOST_FOLLOWERS + " operations already; close one of those connections first.");
-        }
+        Runnable left = followers.take(operation.owner());
         try {
-            return follow(operation, () -> left(owner));
+            return follow(operation, left);
         } catch (RuntimeException notFollowed) {
-            left(owner);
+            left.run();
             throw notFollowed;
         }
     }
@@ -74,7 +67,7 @@ final class OperationEvents {
                 task.cancel(false);
             }
         };
-        // Whatever ended it, exactly once.
+        // Whatever ended it.
         emitter.onCompletion(() -> {
             stop.run();
             left.run();
@@ -83,10 +76,6 @@ final class OperationEvents {
         emitter.onError(error -> stop.run());
         telling.set(scheduler.scheduleWithFixedDelay(() -> tell(operation.id(), emitter), clock.instant(), INTERVAL));
         return emitter;
-    }
-
-    private void left(String owner) {
-        followers.computeIfPresent(owner, (who, count) -> count == 1 ? null : count - 1);
     }
 
     private void tell(String operationId, SseEmitter emitter) {

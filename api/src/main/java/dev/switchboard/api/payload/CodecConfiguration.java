@@ -4,6 +4,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.ProblemWriter;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.security.ResourceMetadata;
+import dev.switchboard.api.web.RequestBodies;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -17,6 +18,7 @@ import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
 import org.springframework.security.oauth2.server.resource.web.access.BearerTokenAccessDeniedHandler;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.web.cors.CorsConfiguration;
 
 /**
@@ -34,7 +36,11 @@ class CodecConfiguration {
     @Bean
     @Order(0)
     SecurityFilterChain codecFilterChain(
-            HttpSecurity http, PayloadProperties properties, ProblemWriter problems, ResourceMetadata metadata)
+            HttpSecurity http,
+            PayloadProperties properties,
+            ProblemWriter problems,
+            ResourceMetadata metadata,
+            RequestBodies bodies)
             throws Exception {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(
@@ -50,14 +56,18 @@ class CodecConfiguration {
                         .authenticationEntryPoint((request, response, exception) -> {
                             unauthorized.commence(request, response, exception);
                             problems.write(
+                                    request,
                                     response,
                                     Problem.of(RequestError.UNAUTHORIZED, "Send a bearer token that is accepted."));
                         })
                         .accessDeniedHandler((request, response, exception) -> {
                             forbidden.handle(request, response, exception);
                             problems.write(
-                                    response, Problem.of(RequestError.FORBIDDEN, "The token lacks the scope codec."));
+                                    request,
+                                    response,
+                                    Problem.of(RequestError.FORBIDDEN, "The token lacks the scope codec."));
                         }))
+                .addFilterAfter(new CodecBodies(bodies, problems), AuthorizationFilter.class)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .csrf(AbstractHttpConfigurer::disable)
                 .requestCache(AbstractHttpConfigurer::disable)

@@ -8,7 +8,6 @@ import io.temporal.api.common.v1.Payloads;
 import io.temporal.payload.codec.PayloadCodec;
 import io.temporal.payload.codec.PayloadCodecException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +17,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Temporal's remote codec, decoding only: docs.temporal.io/production-deployment/data-encryption. */
@@ -28,9 +28,6 @@ final class CodecController {
 
     private static final Logger log = LoggerFactory.getLogger(CodecController.class);
 
-    /** The longest message of Temporal's own. */
-    private static final int MAX_BODY = 4 * 1_024 * 1_024;
-
     private final PayloadCodec codec;
 
     CodecController(PayloadProperties properties) {
@@ -38,7 +35,8 @@ final class CodecController {
     }
 
     @PostMapping(path = CodecConfiguration.PATH + "/decode", produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<String> decode(InputStream body, Authentication caller) throws IOException {
+    ResponseEntity<String> decode(@RequestAttribute(CodecBodies.BODY) byte[] body, Authentication caller)
+            throws IOException {
         Payloads encoded = payloads(body);
         log.info("{} has {} payloads decoded", caller.getName(), encoded.getPayloadsCount());
         try {
@@ -53,11 +51,7 @@ final class CodecController {
         }
     }
 
-    private static Payloads payloads(InputStream body) throws IOException {
-        byte[] json = body.readNBytes(MAX_BODY + 1);
-        if (json.length > MAX_BODY) {
-            throw Problem.invalid("body", "is longer than " + MAX_BODY + " bytes; send less.");
-        }
+    private static Payloads payloads(byte[] json) {
         try {
             Payloads.Builder payloads = Payloads.newBuilder();
             JsonFormat.parser().ignoringUnknownFields().merge(new String(json, StandardCharsets.UTF_8), payloads);

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * What tells browsers to be careful, on answers that Spring Security's filters have not seen: those to requests that the
- * container refuses. Such an answer is never a page, so nothing in it may do anything.
+ * container refuses. Nothing in such an answer may do anything; who makes a page of it says what that may.
  */
 final class CarefulHeaders {
 

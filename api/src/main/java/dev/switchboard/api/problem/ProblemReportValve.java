@@ -44,12 +44,16 @@ public final class ProblemReportValve extends ErrorReportValve {
         }
         try {
             CarefulHeaders.on(response);
-            response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+            boolean peoples = ProblemPages.areFor(String.valueOf(request.getRequestURI()));
+            response.setContentType(peoples ? PlainPage.TYPE : MediaType.APPLICATION_PROBLEM_JSON_VALUE);
             response.setCharacterEncoding(StandardCharsets.UTF_8);
             Writer body = response.getReporter();
             if (body != null) {
-                body.write("{\"detail\":\"%s\",\"status\":%d,\"title\":\"%s\",\"success\":false,\"error\":\"%s\"}"
-                        .formatted(detail, status.value(), error.title(), error.code()));
+                body.write(
+                        peoples
+                                ? PlainPage.of(error.title(), detail)
+                                : "{\"detail\":\"%s\",\"status\":%d,\"title\":\"%s\",\"success\":false,\"error\":\"%s\"}"
+                                        .formatted(detail, status.value(), error.title(), error.code()));
                 response.finishResponse();
             }
         } catch (IOException | IllegalStateException gone) {

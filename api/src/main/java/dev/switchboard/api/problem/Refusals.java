@@ -2,6 +2,7 @@ package dev.switchboard.api.problem;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.slf4j.Logger;
@@ -28,15 +29,14 @@ public final class Refusals {
     }
 
     /** Answers 400. */
-    public void refuse(HttpServletResponse response, String field, String why) throws IOException {
-        refuse(response, Problem.invalid(field, why));
-    }
-
-    public void refuse(HttpServletResponse response, Problem problem) throws IOException {
+    public void refuse(HttpServletRequest request, HttpServletResponse response, String field, String why)
+            throws IOException {
+        Problem problem = Problem.invalid(field, why);
         count(String.valueOf(problem.getMessage()));
         if (!response.isCommitted()) {
             response.resetBuffer();
-            problems.write(response, problem);
+            CarefulHeaders.on(response);
+            problems.write(request, response, problem);
         }
     }
 

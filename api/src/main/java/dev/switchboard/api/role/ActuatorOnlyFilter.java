@@ -39,6 +39,8 @@ final class ActuatorOnlyFilter extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         problems.write(
-                response, Problem.of(RequestError.NOT_FOUND, "This process is a worker; it answers no requests."));
+                request,
+                response,
+                Problem.of(RequestError.NOT_FOUND, "This process is a worker; it answers no requests."));
     }
 }

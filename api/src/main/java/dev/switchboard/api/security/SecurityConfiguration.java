@@ -152,11 +152,14 @@ class SecurityConfiguration {
             if (exception instanceof TokensUncheckableException uncheckable) {
                 log.warn("Tokens cannot be checked: {}", String.valueOf(uncheckable.getCause()));
                 problems.write(
-                        response, Problem.of(RequestError.UNAVAILABLE, String.valueOf(uncheckable.getMessage())));
+                        request,
+                        response,
+                        Problem.of(RequestError.UNAVAILABLE, String.valueOf(uncheckable.getMessage())));
                 return;
             }
             challenge.commence(request, response, exception);
             problems.write(
+                    request,
                     response,
                     Problem.of(
                             RequestError.UNAUTHORIZED,
@@ -171,6 +174,7 @@ class SecurityConfiguration {
         return (request, response, exception) -> {
             challenge.handle(request, response, exception);
             problems.write(
+                    request,
                     response,
                     Problem.of(
                             RequestError.FORBIDDEN,

@@ -57,22 +57,22 @@ class JsonBodyFilter extends OncePerRequestFilter {
             return;
         }
         if (read.get().tooLong()) {
-            refuse(response, limit);
+            refuse(request, response, limit);
             return;
         }
         byte[] body = read.get().bytes();
         try {
             JsonBody.require(request, body);
         } catch (Problem notJson) {
-            problems.write(response, notJson);
+            problems.write(request, response, notJson);
             return;
         }
         chain.doFilter(new JsonRequest(request, body), response);
     }
 
-    private void refuse(HttpServletResponse response, int limit) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, int limit) throws IOException {
         // The rest is not read, so the connection cannot be used again.
         response.setHeader("Connection", "close");
-        problems.write(response, Problem.invalid("body", "is longer than " + limit + " bytes; send less."));
+        problems.write(request, response, Problem.invalid("body", "is longer than " + limit + " bytes; send less."));
     }
 }

@@ -51,7 +51,7 @@ class RateLimitFilter extends OncePerRequestFilter {
         try {
             limit.count(request.getUserPrincipal().getName());
         } catch (Problem tooFast) {
-            problems.write(response, tooFast);
+            problems.write(request, response, tooFast);
             return;
         }
         chain.doFilter(request, response);

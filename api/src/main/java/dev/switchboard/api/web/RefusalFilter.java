@@ -35,13 +35,14 @@ class RefusalFilter extends OncePerRequestFilter {
             parameters = request.getParameterMap();
         } catch (IllegalStateException malformed) {
             refusals.refuse(
+                    request,
                     response,
                     "query",
                     "must be name=value pairs in UTF-8, escaped as in %C3%A9, that all have a name, at most 1,000.");
             return;
         }
         if (parameters.containsKey("")) {
-            refusals.refuse(response, "query", "has a value without a name.");
+            refusals.refuse(request, response, "query", "has a value without a name.");
             return;
         }
         chain.doFilter(request, response);

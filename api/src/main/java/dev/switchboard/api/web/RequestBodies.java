@@ -13,9 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -52,7 +50,8 @@ public final class RequestBodies {
     /** With the longest body from Twilio, 64 MB. */
     private final Semaphore ofAnybody = new Semaphore(1_000);
 
-    private final Map<String, Integer> byCaller = new ConcurrentHashMap<>();
+    private final CallerPlaces byCaller =
+            new CallerPlaces(MOST_OF_A_CALLER, "You send " + MOST_OF_A_CALLER + " bodies already, slowly.");
 
     public RequestBodies(ProblemWriter problems) {
         this.problems = problems;
@@ -97,6 +96,7 @@ public final class RequestBodies {
         }
         if (request.getAttribute(LATE) != null) {
             refuse(
+                    request,
                     response,
                     Problem.invalid("body", "was not there within " + DEADLINE.toSeconds() + " s; send it at once."));
             return Optional.empty();
@@ -136,19 +136,16 @@ public final class RequestBodies {
                 ? null
                 : request.getUserPrincipal().getName();
         Semaphore places = caller == null ? ofAnybody : ofCallers;
-        if (caller != null && byCaller.merge(caller, 1, Integer::sum) > MOST_OF_A_CALLER) {
-            left(caller);
-            refuse(
-                    response,
-                    Problem.of(RequestError.RATE_LIMITED, "You send " + MOST_OF_A_CALLER + " bodies already, slowly.")
-                            .withHeader(HttpHeaders.RETRY_AFTER, "1"));
+        Runnable left;
+        try {
+            left = caller == null ? () -> {} : byCaller.take(caller);
+        } catch (Problem tooMany) {
+            refuse(request, response, tooMany);
             return;
         }
         if (!places.tryAcquire()) {
-            if (caller != null) {
-                left(caller);
-            }
-            refuse(response, Problem.of(RequestError.UNAVAILABLE, "Too many send their bodies slowly now."));
+            left.run();
+            refuse(request, response, Problem.of(RequestError.UNAVAILABLE, "Too many send their bodies slowly now."));
             return;
         }
         AtomicBoolean ended = new AtomicBoolean();
@@ -158,9 +155,7 @@ public final class RequestBodies {
                 return false;
             }
             places.release();
-            if (caller != null) {
-                left(caller);
-            }
+            left.run();
             return true;
         };
         AsyncContext async = request.startAsync(request, response);
@@ -193,13 +188,9 @@ public final class RequestBodies {
         });
     }
 
-    private void left(String caller) {
-        byCaller.computeIfPresent(caller, (who, count) -> count == 1 ? null : count - 1);
-    }
-
-    private void refuse(HttpServletResponse response, Problem problem) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Problem problem) throws IOException {
         response.setHeader(HttpHeaders.CONNECTION, "close");
-        problems.write(response, problem);
+        problems.write(request, response, problem);
     }
 
     /** What has come of a body. */

@@ -50,6 +50,7 @@ class TomcatConfiguration {
     @Bean
     RequestRejectedHandler rejectedRequests(Refusals refusals) {
         return (request, response, rejected) -> refusals.refuse(
+                request,
                 response,
                 "request",
                 "is not a plain one: its path has no //, .., ; or escaped slash, and its headers and the names of its"

@@ -1,5 +1,7 @@
 package dev.switchboard.api.web;
 
+import dev.switchboard.api.problem.PlainPage;
+import dev.switchboard.api.problem.ProblemPages;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +33,10 @@ final class UnreadBodies extends ValveBase {
             {"title":"Service unavailable","status":503,"detail":"Too many requests at once. Try again later.",\
             "success":false,"error":"unavailable"}""".getBytes(StandardCharsets.UTF_8);
 
+    private static final byte[] BUSY_PAGE = PlainPage.of(
+                    "Service unavailable", "Too many requests at once. Try again later.")
+            .getBytes(StandardCharsets.UTF_8);
+
     private final Semaphore requests;
 
     /** @param mostRequests that have a thread at a time, probes apart */
@@ -47,8 +53,10 @@ final class UnreadBodies extends ValveBase {
         if (counted && !requests.tryAcquire()) {
             response.setHeader("Retry-After", "1");
             response.setStatus(503);
-            response.setContentType("application/problem+json");
-            response.getOutputStream().write(BUSY);
+            boolean peoples = ProblemPages.areFor(String.valueOf(request.getRequestURI()));
+            response.setContentType(peoples ? PlainPage.TYPE : "application/problem+json");
+            response.setCharacterEncoding(StandardCharsets.UTF_8);
+            response.getOutputStream().write(peoples ? BUSY_PAGE : BUSY);
             drop(request);
             return;
         }

@@ -22,9 +22,11 @@ class WebConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new StrictQuery())
+        registry.addInterceptor(StrictQuery.ofCalls())
                 .addPathPatterns("/api/**", "/dev/**")
                 .excludePathPatterns("/api/twilio/**");
+        registry.addInterceptor(StrictQuery.ofPages()).addPathPatterns("/console/**");
+        registry.addInterceptor(new LongWork());
         registry.addInterceptor(new NoBodyWanted()).addPathPatterns("/api/**").excludePathPatterns("/api/twilio/**");
     }
 

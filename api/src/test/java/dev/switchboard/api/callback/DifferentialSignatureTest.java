@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -84,7 +85,7 @@ class DifferentialSignatureTest {
                             .filter(known -> known.getKey().equals(key))
                             .map(Map.Entry::getValue)
                             .toList()),
-            new RequestBodies(new ProblemWriter(new JsonMapper())),
+            new RequestBodies(new ProblemWriter(new JsonMapper(), Optional.empty())),
             64 * 1024,
             true,
             (account, reason) -> {},

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -50,7 +51,7 @@ class MutatedRequestsTest {
                                 ? List.of("another", signed.token())
                                 : List.of(),
                         (account, key) -> List.of()),
-                new RequestBodies(new ProblemWriter(new JsonMapper())),
+                new RequestBodies(new ProblemWriter(new JsonMapper(), Optional.empty())),
                 64 * 1024,
                 true,
                 (account, reason) -> {},

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -347,7 +348,7 @@ class SignatureFilterTest {
                 new SigningKeys(
                         account -> account.equals("AC1") || account.isEmpty() ? List.of("token") : List.of(),
                         (account, key) -> account.equals("AC1") && key.equals("WK1") ? List.of("shared") : List.of()),
-                new RequestBodies(new ProblemWriter(new JsonMapper())),
+                new RequestBodies(new ProblemWriter(new JsonMapper(), Optional.empty())),
                 64 * 1024,
                 validate,
                 (account, reason) -> forged.add(account + " " + reason.code()),

@@ -7,6 +7,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.security.DevTokens;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.common.v1.Payload;
@@ -15,6 +16,12 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -88,6 +95,27 @@ class EncryptedPayloadsIT {
         assertThat(decoded.header("Cache-Control")).contains("no-store");
         Payload input = payloads(decoded.text()).getPayloads(0);
         assertThat(input.getData().toStringUtf8()).contains(number.id(), "agent_456");
+    }
+
+    /** No thread waits for it: it is read in a dispatch of its own, in which the caller is still known. */
+    @Test
+    void whatComesLateIsDecodedAllTheSame() throws IOException {
+        String body = "{\"payloads\":[]}";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            String token = server.bean(DevTokens.class).token("operator", "codec", Duration.ofMinutes(5));
+            out.write(("POST /codec/decode HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                            + "\r\nContent-Length: " + body.length() + "\r\nConnection: close\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            for (byte next : body.getBytes(StandardCharsets.US_ASCII)) {
+                out.write(next);
+                out.flush();
+            }
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200")
+                    .contains("{}");
+        }
     }
 
     @Test

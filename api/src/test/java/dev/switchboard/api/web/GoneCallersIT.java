@@ -78,6 +78,36 @@ class GoneCallersIT {
     }
 
     @Test
+    void aCallerHasFewExportsAndVerificationsAtATimeAndWhoHasGoneMakesRoom() throws IOException {
+        List<InputStream> exports = new ArrayList<>();
+        for (int export = 0; export < LongWork.MOST; export++) {
+            exports.add(export());
+        }
+
+        for (Answer refused : List.of(
+                CLIENT.withHeader("Accept", "text/csv").get("/api/usage?groupBy=number,day"),
+                CLIENT.get("/api/audit/verification"))) {
+            assertThat(refused.status()).as(refused.text()).isEqualTo(429);
+            assertThat(refused.at("/error")).isEqualTo("rate_limited");
+            assertThat(refused.header("Retry-After")).contains("1");
+        }
+        assertThat(CLIENT.get("/api/usage").status()).isEqualTo(200);
+        assertThat(SERVER.as("another").get("/api/audit/verification").status()).isEqualTo(200);
+
+        for (InputStream export : exports) {
+            export.close();
+        }
+        await().atMost(EXPORT_TIMEOUT.multipliedBy(2))
+                .untilAsserted(
+                        () -> assertThat(CLIENT.get("/api/audit/verification").status())
+                                .isEqualTo(200));
+        // Each of these gives its place back when it has been answered.
+        for (int verification = 0; verification < 2 * LongWork.MOST; verification++) {
+            assertThat(CLIENT.get("/api/audit/verification").status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aStatementThatHangsEndsAndTheCallIsAnswered() throws SQLException {
         try (Connection other = SERVER.bean(DataSource.class).getConnection();
                 Statement lock = other.createStatement()) {
@@ -107,7 +137,9 @@ class GoneCallersIT {
         for (int follower = 0; follower < MOST_FOLLOWERS; follower++) {
             followers.add(CLIENT.open(events));
         }
-        assertThat(CLIENT.get(events).status()).isEqualTo(429);
+        Answer tooMany = CLIENT.get(events);
+        assertThat(tooMany.status()).isEqualTo(429);
+        assertThat(tooMany.header("Retry-After")).contains("1");
 
         for (InputStream follower : followers) {
             follower.close();

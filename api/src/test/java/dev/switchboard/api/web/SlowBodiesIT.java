@@ -106,6 +106,57 @@ class SlowBodiesIT {
         theyEnd();
     }
 
+    /** Forms are read before it is known whose they are. */
+    @Test
+    void norDoForms() throws Exception {
+        slowly(
+                CONNECTIONS,
+                caller -> List.of(
+                        "POST /console/sign-in HTTP/1.1",
+                        "Content-Type: application/x-www-form-urlencoded",
+                        "Content-Length: 1000"));
+        othersAreServed();
+        theyEnd();
+    }
+
+    /** With or without its CSRF token, which is not looked for in what comes later than its request. */
+    @Test
+    void aFormThatComesLateIsLookedAtAsAnyOther() throws Exception {
+        ConsoleSession stranger = ConsoleSession.ofAStranger(server);
+
+        assertThat(late("/console/agents", stranger, "name=Planted"))
+                .startsWith("HTTP/1.1 403")
+                .contains("This form is too old");
+        assertThat(late("/console/agents", stranger, stranger.csrf() + "&name=Planted"))
+                .startsWith("HTTP/1.1 302")
+                .contains("/console/sign-in");
+        assertThat(late("/console/sign-in", stranger, stranger.csrf() + "&person=demo"))
+                .startsWith("HTTP/1.1 302")
+                .doesNotContain("refused");
+        assertThat(server.as("demo").get("/api/chatbots").text()).doesNotContain("Planted");
+    }
+
+    /** A byte at a time. */
+    private String late(String path, ConsoleSession session, String form) throws IOException {
+        Socket socket = open(List.of(
+                "POST " + path + " HTTP/1.1",
+                "Accept: text/html",
+                "Cookie: " + session.cookie(),
+                "Content-Type: application/x-www-form-urlencoded",
+                "Connection: close",
+                "Content-Length: " + form.length()));
+        return trickled(socket, form);
+    }
+
+    private static String trickled(Socket socket, String body) throws IOException {
+        for (byte next : body.getBytes(StandardCharsets.UTF_8)) {
+            socket.getOutputStream().write(next);
+            socket.getOutputStream().flush();
+        }
+        socket.setSoTimeout(20_000);
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
     /** All at once: bodies that never end, connections that say nothing, and followers of operations. */
     @Test
     void aCrowdStopsNobody() throws Exception {
@@ -170,13 +221,9 @@ class SlowBodiesIT {
                 "Content-Type: application/json",
                 "Connection: close",
                 "Content-Length: " + body.length()));
-        for (byte next : body.getBytes(StandardCharsets.UTF_8)) {
-            socket.getOutputStream().write(next);
-            socket.getOutputStream().flush();
-        }
-        socket.setSoTimeout(20_000);
-        String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(answer).startsWith("HTTP/1.1 404").contains("number_not_found", "X-Content-Type-Options: nosniff");
+        assertThat(trickled(socket, body))
+                .startsWith("HTTP/1.1 404")
+                .contains("number_not_found", "X-Content-Type-Options: nosniff");
     }
 
     /** Or clients that keep connections would meet one that has just been closed. */
