@@ -2,6 +2,7 @@ package dev.switchboard.activities;
 
 import dev.switchboard.activities.twilio.AccountNumber;
 import dev.switchboard.activities.twilio.MessagingService;
+import dev.switchboard.activities.twilio.NumberChange;
 import dev.switchboard.activities.twilio.NumbersPage;
 import dev.switchboard.activities.twilio.SendersPage;
 import dev.switchboard.activities.twilio.TwilioAccount;
@@ -192,6 +193,11 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     public void updateSender(String senderSid, Route webhook) {
         WhatsAppSender sender = readSender(senderSid);
         holdSender(sender.phoneNumber(), webhook, sender.status());
+    }
+
+    @Override
+    public Optional<NumberChange> lastChange(String phoneNumberSid) {
+        return Optional.empty();
     }
 
     @Override

@@ -46,7 +46,13 @@ final class AccountClient {
 
     TwilioAccount account() {
         return new TwilioRestAccount(
-                accountSid, numbers(), senders(), services, new InboundRegions(requests, region), values);
+                accountSid,
+                numbers(),
+                senders(),
+                services,
+                new InboundRegions(requests, region),
+                new NumberChanges(requests),
+                values);
     }
 
     TwilioLedger ledger() {

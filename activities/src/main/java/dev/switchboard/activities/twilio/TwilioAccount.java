@@ -59,6 +59,9 @@ public interface TwilioAccount {
     /** Where the number's calls come in; none when the credentials may not ask. */
     Optional<InboundRegion> inboundRegion(String phoneNumber);
 
+    /** The last change of a number, whoever made it; none when Twilio knows of none, or does not tell. Does not fail. */
+    Optional<NumberChange> lastChange(String phoneNumberSid);
+
     /** As {@link #readRoute}, and seals what may be written back. */
     CapturedRoute captureRoute(NumberReference number, Set<Channel> channels);
 

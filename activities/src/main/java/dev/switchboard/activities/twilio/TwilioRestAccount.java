@@ -22,6 +22,7 @@ final class TwilioRestAccount implements TwilioAccount {
     private final WhatsAppSenders senders;
     private final MessagingServices services;
     private final InboundRegions regions;
+    private final NumberChanges changes;
     private final FoundValues values;
 
     TwilioRestAccount(
@@ -30,7 +31,9 @@ final class TwilioRestAccount implements TwilioAccount {
             WhatsAppSenders senders,
             MessagingServices services,
             InboundRegions regions,
+            NumberChanges changes,
             FoundValues values) {
+        this.changes = changes;
         this.values = values;
         this.accountSid = accountSid;
         this.numbers = numbers;
@@ -92,6 +95,11 @@ final class TwilioRestAccount implements TwilioAccount {
     @Override
     public Optional<InboundRegion> inboundRegion(String phoneNumber) {
         return regions.of(phoneNumber);
+    }
+
+    @Override
+    public Optional<NumberChange> lastChange(String phoneNumberSid) {
+        return changes.last(phoneNumberSid);
     }
 
     @Override

@@ -52,7 +52,8 @@ final class WebhookCheck {
         boolean atTwilio = number.phoneNumberSid() != null;
         Set<Channel> asked = atTwilio ? EnumSet.of(Channel.VOICE, Channel.SMS) : EnumSet.noneOf(Channel.class);
         asked.addAll(number.channels());
-        if (number.state() == BindingState.FREE && number.capabilities().whatsapp()) {
+        boolean nobodys = number.agentId() == null;
+        if (nobodys && number.capabilities().whatsapp()) {
             // Where something of ours may be left.
             asked.add(Channel.WHATSAPP);
         }
@@ -60,14 +61,16 @@ final class WebhookCheck {
         Route ours = numbers.binding(number).map(BoundNumber::ours).orElse(null);
         CapturedRoute held = NOTHING;
         Map<String, ChannelRoute> channels;
+        LastChange last = null;
         try {
             held = account.readRoute(number.reference(), asked);
             channels = EffectiveRoute.of(held, regionOf(number, account)).channels(number.capabilities(), ours);
-            if (number.state() == BindingState.FREE) {
+            if (nobodys) {
                 // What is ours of a number without an agent should not be there.
                 channels = new LinkedHashMap<>(channels);
                 channels.putAll(leftovers.channels(held.route()));
             }
+            last = lastChange(number, channels, account);
         } catch (TwilioException e) {
             if (!e.gone() || !atTwilio || moved.has(number.accountSid(), number, RequestContext.INTERACTIVE)) {
                 throw e;
@@ -86,7 +89,18 @@ final class WebhookCheck {
                         value(held.route(), RouteField.STATUS_CALLBACK)),
                 errors,
                 new WebhookStatus.VerifiedNumber(number.id(), NumberView.chatbot(number)),
-                statuses);
+                statuses,
+                last);
+    }
+
+    /** A request more, so only where its answer counts: of a number that is not as it should be. */
+    private static @Nullable LastChange lastChange(
+            PhoneNumber number, Map<String, ChannelRoute> channels, TwilioAccount account) {
+        String sid = number.phoneNumberSid();
+        boolean wrong = channels.values().stream().anyMatch(route -> route.cure() != null);
+        return sid == null || !wrong
+                ? null
+                : account.lastChange(sid).map(LastChange::of).orElse(null);
     }
 
     /** A request more, so only where its answer counts: calls that are to come here. */

@@ -1,5 +1,6 @@
 package dev.switchboard.api.number;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.audit.VerifiedWebhooks;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.workflows.number.AgentReference;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param errors a sentence for each thing that is wrong, with its cure
  * @param number which number of ours that is
  * @param channels where what comes in really goes: {@code voice}, {@code sms}, {@code whatsapp}, {@code statusCallback}
+ * @param lastChange by whom the number was changed last, where something is wrong and Twilio tells; otherwise left out
  */
 public record WebhookStatus(
         @Schema(example = "+15550000123") String phoneNumber,
@@ -28,7 +30,8 @@ public record WebhookStatus(
         Webhooks webhooks,
         List<String> errors,
         VerifiedNumber number,
-        Map<String, ChannelStatus> channels) {
+        Map<String, ChannelStatus> channels,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable LastChange lastChange) {
 
     /**
      * A number of ours.

@@ -29,6 +29,8 @@ public final class Account implements AutoCloseable {
     private final Table<SigningRule> signingRules;
     private final Table<SimulatedContent> contents;
     private final Table<ScheduledMessage> scheduled;
+    private final Table<ObjectNode> events;
+    private final NumberEvents numberEvents;
 
     /** @param tablePrefix what the names of its tables begin with in the log, which all accounts share */
     public Account(String sid, String tablePrefix, Clock clock, StateLog log) {
@@ -55,6 +57,12 @@ public final class Account implements AutoCloseable {
         this.contents = new Table<>(tablePrefix + "contents", SimulatedContent.class, SimulatedContent::sid, log);
         this.scheduled = new Table<>(tablePrefix + "scheduled", ScheduledMessage.class, ScheduledMessage::sid, log);
         this.signingRules = new Table<>(tablePrefix + "signingRules", SigningRule.class, SigningRule::id, log);
+        this.events = new Table<>(
+                tablePrefix + "events",
+                ObjectNode.class,
+                event -> event.path("sid").asString(),
+                log);
+        this.numberEvents = new NumberEvents(sid, events);
     }
 
     public String sid() {
@@ -125,6 +133,17 @@ public final class Account implements AutoCloseable {
         return scheduled;
     }
 
+    /** The newest first. */
+    public Table<ObjectNode> events() {
+        return events;
+    }
+
+    /** Puts a number that somebody has changed, and keeps who that was. */
+    public void putChanged(SimulatedNumber before, SimulatedNumber after, Changer by) {
+        numbers.put(after.phoneNumber(), after);
+        numberEvents.changed(before, after, by, now());
+    }
+
     public List<Table<?>> tables() {
         return List.of(
                 numbers,
@@ -137,7 +156,8 @@ public final class Account implements AutoCloseable {
                 trunks,
                 signingRules,
                 contents,
-                scheduled);
+                scheduled,
+                events);
     }
 
     /**

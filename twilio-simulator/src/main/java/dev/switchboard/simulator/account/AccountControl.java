@@ -151,10 +151,11 @@ public final class AccountControl {
 
     public SimulatedNumber changeNumber(String phoneNumber, UnaryOperator<SimulatedNumber> change) {
         return account.change(() -> {
-            SimulatedNumber changed = change.apply(account.numbers()
+            SimulatedNumber before = account.numbers()
                     .find(phoneNumber)
-                    .orElseThrow(() -> new IllegalArgumentException("There is no number " + phoneNumber)));
-            account.numbers().put(phoneNumber, know(changed));
+                    .orElseThrow(() -> new IllegalArgumentException("There is no number " + phoneNumber));
+            SimulatedNumber changed = know(change.apply(before));
+            account.putChanged(before, changed, Changer.IN_THE_CONSOLE);
             return changed;
         });
     }

@@ -51,6 +51,7 @@ public final class HostedAccount {
         serve("routes", new InboundRegionResource(account).routes());
         serve("pricing", NumberPriceResource.routes());
         serve("trunking", new TrunkResource(account).routes());
+        serve("monitor", new EventResource(account).routes());
     }
 
     private void serve(String product, List<Route> routes) {

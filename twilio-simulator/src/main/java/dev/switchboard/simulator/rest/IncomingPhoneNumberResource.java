@@ -1,6 +1,7 @@
 package dev.switchboard.simulator.rest;
 
 import dev.switchboard.simulator.account.Account;
+import dev.switchboard.simulator.account.Changer;
 import dev.switchboard.simulator.account.NumberFields;
 import dev.switchboard.simulator.account.PhoneNumbers;
 import dev.switchboard.simulator.account.SimulatedNumber;
@@ -85,8 +86,9 @@ public final class IncomingPhoneNumberResource {
             if (!target.equals(account.sid())) {
                 transfer.require(request.caller(), account.sid(), target);
             }
-            SimulatedNumber updated = NumberUpdate.apply(account, find(request, sid), request.parameters());
-            account.numbers().put(updated.phoneNumber(), updated);
+            SimulatedNumber before = find(request, sid);
+            SimulatedNumber updated = NumberUpdate.apply(account, before, request.parameters());
+            account.putChanged(before, updated, Changer.byRequestOf(request.caller()));
             return Answer.applied(200, target.equals(account.sid()) ? render(updated) : moved(updated, target));
         });
     }

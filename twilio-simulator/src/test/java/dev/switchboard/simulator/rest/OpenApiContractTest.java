@@ -180,6 +180,13 @@ class OpenApiContractTest {
                 .check("get", "/v2/PhoneNumbers/{PhoneNumber}", 200, raw.get("/v2/PhoneNumbers/" + PHONE_123));
     }
 
+    @Test
+    void whoChangedANumber() throws IOException {
+        simulator.changeNumber(PHONE_123, number -> number.with("voice_url", "https://a.example/"));
+
+        slice("twilio_monitor_v1.slice.json").check("get", "/v1/Events", 200, raw.get("/v1/Events?PageSize=2"));
+    }
+
     private static Slice slice(String file) throws IOException {
         String folder = System.getenv().getOrDefault("TWILIO_OPENAPI_DIR", "");
         assumeTrue(

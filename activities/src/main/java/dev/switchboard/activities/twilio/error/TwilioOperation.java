@@ -14,6 +14,7 @@ public enum TwilioOperation {
     UPDATE_NUMBER("IncomingPhoneNumber.update", "update the number", Gone.NUMBER),
     SEARCH_NUMBERS("AvailablePhoneNumber.list", "search for numbers"),
     FETCH_PRICE("PhoneNumberPrice.fetch", "read the price of numbers"),
+    LIST_EVENTS("Event.list", "list the changes of the number"),
     FETCH_REGION("InboundProcessingRegion.fetch", "read the number's inbound processing region"),
     LIST_SENDERS("ChannelsSender.list", "list the account's WhatsApp senders"),
     FETCH_SENDER("ChannelsSender.fetch", "read the WhatsApp sender", Gone.SENDER),
