@@ -4,6 +4,7 @@ import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.Times;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -68,6 +69,11 @@ public final class NumberSearch {
     /** How many {@link #find} has on all pages. */
     public long count(String owner, NumberFilter filter) {
         return repository.count(owner, filter);
+    }
+
+    /** Those of the owner's numbers that have these ids, also when they were given back to Twilio; in no order. */
+    public List<PhoneNumber> known(String owner, Collection<String> ids) {
+        return ids.isEmpty() ? List.of() : repository.known(owner, ids.toArray(String[]::new));
     }
 
     /** The Twilio accounts that the owner's numbers are in. */

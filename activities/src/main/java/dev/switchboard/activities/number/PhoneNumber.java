@@ -58,9 +58,9 @@ public record PhoneNumber(
         return state.held() ? Optional.ofNullable(operationId) : Optional.empty();
     }
 
-    /** The channels of the binding; voice is one wherever the number can do it. */
+    /** The channels of the binding, none without an agent; voice is one wherever the number can do it. */
     public Set<Channel> channels() {
-        if (state == BindingState.FREE) {
+        if (agentId == null) {
             return Set.of();
         }
         return channels(capabilities, smsEnabled, whatsappEnabled);

@@ -23,7 +23,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
               AND (CAST(:#{#filter.numberPart()} AS text) IS NULL
                    OR position(:#{#filter.numberPart()} IN n.phone_number) > 0)
               AND (CAST(:#{#filter.channel()?.name()} AS text) IS NULL
-                   OR (n.state <> 'FREE' AND CASE :#{#filter.channel()?.name()}
+                   OR (n.chatbot_id IS NOT NULL AND CASE :#{#filter.channel()?.name()}
                       WHEN 'VOICE' THEN n.voice WHEN 'SMS' THEN n.sms_enabled ELSE n.whatsapp_enabled END))
               AND (CAST(:#{#filter.drifted()} AS boolean) IS NULL OR :#{#filter.drifted()} = EXISTS (
                       SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL))
@@ -54,6 +54,9 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
     @Query("SELECT count(*) FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id WHERE " + FILTER)
     long count(String owner, NumberFilter filter);
+
+    @Query(PhoneNumbers.SELECT + "WHERE n.owner = :owner AND n.id = ANY (:ids)")
+    List<PhoneNumber> known(String owner, String[] ids);
 
     @Query("SELECT DISTINCT account_sid FROM phone_number WHERE owner = :owner ORDER BY account_sid")
     List<String> accountsOf(String owner);

@@ -32,12 +32,13 @@ record ChannelFacts(
         @Nullable String cure,
         @Nullable Instant lastSeen) {
 
+    private static final String NOTHING = "nothing";
+
     static ChannelFacts of(String name, ChannelStatus status, @Nullable Instant lastSeen) {
-        ChannelState state = Arrays.stream(ChannelState.values())
-                .filter(known -> known.code().equals(status.state()))
-                .findFirst()
-                .orElse(ChannelState.NOT_CONFIGURED);
-        boolean reaches = state == ChannelState.CONFIGURED || state == ChannelState.MISSING_FALLBACK;
+        ChannelState state = stateOf(status.state());
+        boolean reaches = state == ChannelState.CONFIGURED
+                || state == ChannelState.MISSING_FALLBACK
+                || state == ChannelState.LEFT_OVER;
         return new ChannelFacts(
                 name,
                 status.expected() != null,
@@ -53,9 +54,49 @@ record ChannelFacts(
                 lastSeen);
     }
 
-    /** Whether the two values are not the same, so that the page marks them. */
+    private static ChannelState stateOf(String code) {
+        return Arrays.stream(ChannelState.values())
+                .filter(known -> known.code().equals(code))
+                .findFirst()
+                .orElse(ChannelState.NOT_CONFIGURED);
+    }
+
+    /** The state that {@link #state} is the word for. */
+    ChannelState known() {
+        return stateOf(state);
+    }
+
+    /** Whether something has to be done, so that the page marks it. What is as it should be has no cure. */
     public boolean differs() {
-        return expected != null && !Objects.equals(expected, actual);
+        return cure != null;
+    }
+
+    /** Whether it comes here though nobody is to answer it. */
+    public boolean isLeftOver() {
+        return state.equals(ChannelState.LEFT_OVER.code());
+    }
+
+    private boolean isMissing() {
+        return state.equals(ChannelState.NUMBER_MISSING.code());
+    }
+
+    /** What there should be, in words where it is no value. */
+    public String shouldBe() {
+        if (isLeftOver()) {
+            return "nothing of this service";
+        }
+        if (isMissing()) {
+            return "the number";
+        }
+        return expected == null ? "nothing asked for" : expected;
+    }
+
+    /** What there is, in words where it is no value. */
+    public String holds() {
+        if (isMissing()) {
+            return "no such number";
+        }
+        return actual == null || actual.isEmpty() ? NOTHING : actual;
     }
 
     /** The status callback is told of no calls of its own. */

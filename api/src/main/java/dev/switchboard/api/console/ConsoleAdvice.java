@@ -47,6 +47,13 @@ class ConsoleAdvice {
         return caller != null && Authorities.has(caller, "SCOPE_write");
     }
 
+    /** Whether there is a button that gives numbers back. */
+    @ModelAttribute("mayRelease")
+    boolean mayRelease() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller != null && Authorities.has(caller, "SCOPE_release");
+    }
+
     @ModelAttribute("words")
     Words words() {
         return Words.INSTANCE;

@@ -5,6 +5,7 @@ import dev.switchboard.api.web.SwitchboardProperties;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +48,14 @@ class ConsoleProvider {
     /** Asks the provider when somebody signs in first, so that the service also starts while it cannot be reached. */
     @Bean
     ClientRegistrationRepository consoleClient(ConsoleProperties console, SwitchboardProperties switchboard) {
-        return new SupplierClientRegistrationRepository(
-                () -> new InMemoryClientRegistrationRepository(ClientRegistrations.fromIssuerLocation(
+        return new SupplierClientRegistrationRepository(() ->
+                new InMemoryClientRegistrationRepository(ClientRegistrations.fromIssuerLocation(
                                 Objects.requireNonNull(console.issuerUri()).toString())
                         .registrationId(REGISTRATION)
                         .clientId(console.clientId())
                         .clientSecret(console.clientSecret())
-                        .scope("openid", "read", "write")
+                        .scope(Stream.concat(Stream.of("openid"), console.scopes().stream())
+                                .toList())
                         .redirectUri(at(switchboard, REDIRECTION + REGISTRATION))
                         .build()));
     }

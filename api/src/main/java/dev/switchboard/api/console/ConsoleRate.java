@@ -22,7 +22,7 @@ class ConsoleRate implements WebMvcConfigurer, HandlerInterceptor {
 
     /** Twilio is asked, many rows are read, or again and again. */
     private static final Pattern COSTLY_READS = Pattern.compile(
-            "/console/(numbers/[^/]+/check|usage.*|audit[.]csv|operations/[^/]+/(stream|results[.]csv))");
+            "/console/(numbers/[^/]+/(check|release)|usage.*|audit[.]csv|operations/[^/]+/(stream|results[.]csv))");
 
     private final CallerLimit limit;
 

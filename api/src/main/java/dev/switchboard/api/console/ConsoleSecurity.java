@@ -31,8 +31,8 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /**
  * Who may look at the console: people with a session. Its cookie is sent to {@code /console} alone, which takes no bearer
- * token, and every form has a CSRF token. The scopes are those of the API: {@code read} for GET, {@code write} for the
- * rest.
+ * token, and every form has a CSRF token. The scopes are those of the API: {@code read} for GET, {@code release} to give
+ * a number back, {@code write} for the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnConsole
@@ -65,6 +65,8 @@ class ConsoleSecurity {
                     requests.requestMatchers(HttpMethod.GET, SIGN_IN, "/console/assets/**", "/webjars/htmx.org/**")
                             .permitAll();
                     requests.requestMatchers(ConsoleSecurity::reads).hasAuthority("SCOPE_read");
+                    requests.requestMatchers(HttpMethod.POST, "/console/numbers/*/release")
+                            .hasAuthority("SCOPE_release");
                     requests.anyRequest().hasAuthority("SCOPE_write");
                 })
                 .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl(SIGN_IN))
@@ -144,6 +146,15 @@ class ConsoleSecurity {
         };
     }
 
+    private static String lacking(HttpServletRequest request) {
+        if (reads(request)) {
+            return "read.";
+        }
+        return request.getRequestURI().endsWith("/release")
+                ? "release. Numbers are given back by those who have it."
+                : "write. You can look at everything, and change nothing.";
+    }
+
     private AccessDeniedHandler refused() {
         return (request, response, denied) -> pages.refuse(
                 request,
@@ -152,9 +163,6 @@ class ConsoleSecurity {
                 denied instanceof org.springframework.security.web.csrf.CsrfException
                         ? "This form is too old: your session has ended since, or another sign-in has begun. Go back,"
                                 + " load the page again, and repeat what you did."
-                        : "You may not do this: your account lacks the scope "
-                                + (reads(request)
-                                        ? "read."
-                                        : "write. You can look at everything, and change nothing."));
+                        : "You may not do this: your account lacks the scope " + lacking(request));
     }
 }

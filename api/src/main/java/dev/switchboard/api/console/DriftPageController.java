@@ -3,6 +3,7 @@ package dev.switchboard.api.console;
 import dev.switchboard.api.assignment.AssignmentController;
 import dev.switchboard.api.assignment.UnassignRequest;
 import dev.switchboard.api.drift.DriftController;
+import dev.switchboard.api.drift.DriftView;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchRequest;
 import dev.switchboard.api.problem.Problem;
@@ -24,13 +25,19 @@ class DriftPageController {
     private static final int PAGE = 50;
 
     private final DriftController drift;
+    private final NumberStandings standings;
     private final BatchController fleet;
     private final AssignmentController assignments;
     private final ConsoleCalls calls;
 
     DriftPageController(
-            DriftController drift, BatchController fleet, AssignmentController assignments, ConsoleCalls calls) {
+            DriftController drift,
+            NumberStandings standings,
+            BatchController fleet,
+            AssignmentController assignments,
+            ConsoleCalls calls) {
         this.drift = drift;
+        this.standings = standings;
         this.fleet = fleet;
         this.assignments = assignments;
         this.calls = calls;
@@ -48,6 +55,11 @@ class DriftPageController {
             here.queryParam("resolved", true);
         }
         model.addAttribute("resolved", resolved);
+        model.addAttribute(
+                "standings",
+                standings.ofIds(
+                        caller.getName(),
+                        page.drift().stream().map(DriftView::phoneNumberId).toList()));
         model.addAttribute("drift", page.drift());
         model.addAttribute("first", cursor == null);
         model.addAttribute("here", here.toUriString());

@@ -1,6 +1,5 @@
 package dev.switchboard.api.console;
 
-import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.NumberFilter;
@@ -12,6 +11,7 @@ import dev.switchboard.api.assignment.AssignmentController;
 import dev.switchboard.api.assignment.UnassignRequest;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchRequest;
+import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
@@ -41,7 +41,7 @@ class NumberListController {
     private static final int PAGE = 50;
 
     private final NumberSearch search;
-    private final Drifts drifts;
+    private final NumberStandings standings;
     private final AgentController agents;
     private final AssignmentController assignments;
     private final BatchController fleet;
@@ -49,13 +49,13 @@ class NumberListController {
 
     NumberListController(
             NumberSearch search,
-            Drifts drifts,
+            NumberStandings standings,
             AgentController agents,
             AssignmentController assignments,
             BatchController fleet,
             ConsoleCalls calls) {
         this.search = search;
-        this.drifts = drifts;
+        this.standings = standings;
         this.agents = agents;
         this.assignments = assignments;
         this.fleet = fleet;
@@ -82,12 +82,11 @@ class NumberListController {
         Slice<PhoneNumber> page = latest
                 ? search.latest(caller.getName(), filter, after, PAGE)
                 : search.find(caller.getName(), filter, after, PAGE);
-        List<String> ids = page.items().stream().map(PhoneNumber::id).toList();
         model.addAttribute("filter", filter);
         model.addAttribute("latest", latest);
         model.addAttribute("found", search.count(caller.getName(), filter));
         model.addAttribute("numbers", page.items());
-        model.addAttribute("drift", drifts.open(caller.getName(), ids));
+        model.addAttribute("standings", standings.of(caller.getName(), page.items()));
         model.addAttribute(
                 "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
         model.addAttribute("accounts", search.accounts(caller.getName()));
@@ -174,18 +173,20 @@ class NumberListController {
         return ids;
     }
 
-    /** One that is refused does not hold up the others. */
+    /** One that is refused does not hold up the others; of each it is said why. */
     private static String each(List<String> ids, Consumer<String> start, RedirectAttributes flash) {
         List<String> refused = new ArrayList<>();
         for (String id : ids) {
             try {
                 start.accept(id);
-            } catch (Problem problem) {
-                refused.add(id + ": " + problem.body().getDetail());
+            } catch (RuntimeException e) {
+                refused.add(id + ": "
+                        + KnownProblems.of(e).orElseThrow(() -> e).body().getDetail());
             }
         }
-        flash.addFlashAttribute(
-                "done", "Started " + (ids.size() - refused.size()) + " of " + ids.size() + " operations.");
+        int started = ids.size() - refused.size();
+        flash.addFlashAttribute("done", "Started " + started + " of " + ids.size() + " operations.");
+        flash.addFlashAttribute("doneTone", refused.isEmpty() ? "good" : started == 0 ? "bad" : "warn");
         flash.addFlashAttribute("refusedNumbers", refused);
         return "redirect:/console/operations";
     }

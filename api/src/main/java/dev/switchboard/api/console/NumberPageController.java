@@ -1,6 +1,5 @@
 package dev.switchboard.api.console;
 
-import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.usage.TwilioEvents;
 import dev.switchboard.api.agent.AgentController;
@@ -15,8 +14,11 @@ import dev.switchboard.api.number.WebhookController;
 import dev.switchboard.api.number.WebhookStatus;
 import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.api.operation.OperationController;
+import dev.switchboard.api.operation.OperationView;
+import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.usage.UsageController;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.OperationState;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,6 +27,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -52,6 +56,7 @@ class NumberPageController {
     private final AgentController agents;
     private final TwilioEvents events;
     private final Drifts drifts;
+    private final NumberStandings standings;
     private final SimulatedTraffic traffic;
     private final ConsoleCalls calls;
     private final Clock clock;
@@ -67,6 +72,7 @@ class NumberPageController {
             AgentController agents,
             TwilioEvents events,
             Drifts drifts,
+            NumberStandings standings,
             SimulatedTraffic traffic,
             ConsoleCalls calls,
             Clock clock) {
@@ -80,6 +86,7 @@ class NumberPageController {
         this.agents = agents;
         this.events = events;
         this.drifts = drifts;
+        this.standings = standings;
         this.traffic = traffic;
         this.calls = calls;
         this.clock = clock;
@@ -93,21 +100,24 @@ class NumberPageController {
             @RequestParam(defaultValue = "false") boolean verify,
             Model model) {
         NumberView number = numbers.get(caller, id);
-        model.addAttribute("number", number);
+        NumberStanding standing = standings.of(caller.getName(), number);
+        about(caller, standing, model);
+        List<OperationView> done =
+                operations.list(caller, null, null, id, null, LATEST, null).operations();
+        model.addAttribute("leftBehind", leftBehind(done));
         model.addAttribute(
                 "timeline",
                 Timeline.of(
-                        operations
-                                .list(caller, null, null, id, null, LATEST, null)
-                                .operations(),
+                        done,
                         audit.list(caller, id, null, null, null, null, LATEST, null)
                                 .messages(),
                         drifts.latest(caller.getName(), id, LATEST),
                         LATEST));
-        Drift drift = drifts.open(caller.getName(), List.of(id)).get(id);
-        model.addAttribute("drift", drift);
-        model.addAttribute("differences", drift == null ? List.of() : ItemView.fields(drift.changes()));
-        model.addAttribute("simulated", traffic.possible());
+        model.addAttribute(
+                "differences",
+                standing.drift() == null
+                        ? List.of()
+                        : ItemView.fields(standing.drift().changes()));
         LocalDate today = LocalDate.now(clock);
         model.addAttribute(
                 "usage",
@@ -116,32 +126,71 @@ class NumberPageController {
                         today,
                         usage.get(caller, today.minusDays(DAYS - 1L), today, id, null, null, null, "day", DAYS, null)
                                 .usage()));
-        model.addAttribute(
-                "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
-        model.addAttribute("verified", verify);
-        if (verify) {
-            check(caller, number, model);
+        boolean verified = verify && standing.may("VERIFY");
+        model.addAttribute("verified", verified);
+        if (verified) {
+            check(caller, standing, model);
         }
         return "console/number";
+    }
+
+    /** The last operation, if it could not put back everything. */
+    private static @Nullable String leftBehind(List<OperationView> done) {
+        return done.isEmpty() || done.get(0).state() != OperationState.COMPENSATION_INCOMPLETE
+                ? null
+                : done.get(0).id();
+    }
+
+    /** What the buttons need. */
+    private void about(Principal caller, NumberStanding standing, Model model) {
+        model.addAttribute("number", standing.number());
+        model.addAttribute("standing", standing);
+        model.addAttribute("simulated", traffic.possible());
+        model.addAttribute(
+                "agents", agents.list(caller, Paging.MOST_AGENTS, null).chatbots());
     }
 
     /** The part of the page that takes a request to Twilio. */
     @GetMapping("/console/numbers/{id}/check")
     String check(Principal caller, @PathVariable String id, Model model) {
-        NumberView number = numbers.get(caller, id);
-        model.addAttribute("number", number);
-        check(caller, number, model);
-        return "console/check :: check";
+        NumberStanding standing = standings.of(caller.getName(), numbers.get(caller, id));
+        about(caller, standing, model);
+        NumberStanding seen = check(caller, standing, model);
+        // What was offered before Twilio was asked is offered anew only if it is not the same, since somebody may type
+        // there.
+        model.addAttribute("again", !seen.actions().equals(standing.actions()));
+        return "console/check :: asked";
     }
 
-    private void check(Principal caller, NumberView number, Model model) {
-        WebhookStatus status = webhooks.verify(caller, number.id());
-        Map<Channel, Instant> seen = events.lastSeen(number.accountSid(), number.phoneNumber());
-        List<ChannelFacts> facts = new ArrayList<>();
-        status.channels().forEach((name, channel) -> facts.add(ChannelFacts.of(name, channel, seen.get(of(name)))));
-        model.addAttribute("status", status);
-        model.addAttribute("facts", facts);
+    /** @return where the number stands as Twilio tells; as before, when Twilio cannot be asked */
+    private NumberStanding check(Principal caller, NumberStanding standing, Model model) {
+        NumberView number = standing.number();
         model.addAttribute("checkedAt", clock.instant());
+        WebhookStatus status;
+        try {
+            status = webhooks.verify(caller, number.id());
+        } catch (RuntimeException e) {
+            model.addAttribute(
+                    "unchecked", KnownProblems.of(e).orElseThrow(() -> e).body());
+            return standing;
+        }
+        Map<Channel, Instant> lastSeen = events.lastSeen(number.accountSid(), number.phoneNumber());
+        List<ChannelFacts> facts = new ArrayList<>();
+        status.channels().forEach((name, channel) -> facts.add(ChannelFacts.of(name, channel, lastSeen.get(of(name)))));
+        NumberStanding seen =
+                standing.seen(facts.stream().map(ChannelFacts::known).collect(Collectors.toUnmodifiableSet()));
+        model.addAttribute("facts", facts);
+        model.addAttribute("lastChange", status.lastChange());
+        model.addAttribute("standing", seen);
+        model.addAttribute("verdict", seen.verdict(facts.stream().anyMatch(ChannelFacts::differs)));
+        model.addAttribute(
+                "cures",
+                facts.stream()
+                        .map(ChannelFacts::cure)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList());
+        return seen;
     }
 
     /** What is told of a channel by its name in answers; the status callback is none. */

@@ -47,6 +47,7 @@ class OperationListController {
     private final Ownership ownership;
     private final BatchController fleet;
     private final BatchPlans plans;
+    private final NumberStandings standings;
     private final ConsoleCalls calls;
     private final double requestsPerSecond;
 
@@ -57,6 +58,7 @@ class OperationListController {
             Ownership ownership,
             BatchController fleet,
             BatchPlans plans,
+            NumberStandings standings,
             ConsoleCalls calls,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
         this.operations = operations;
@@ -65,6 +67,7 @@ class OperationListController {
         this.ownership = ownership;
         this.fleet = fleet;
         this.plans = plans;
+        this.standings = standings;
         this.calls = calls;
         this.requestsPerSecond = requestsPerSecond;
     }
@@ -129,6 +132,9 @@ class OperationListController {
         model.addAttribute("ended", operation.state().ended());
         model.addAttribute("batch", operation.type().isBatch());
         model.addAttribute("steps", steps.of(ownership.operation(caller.getName(), id)));
+        boolean releases = operation.type() == OperationType.RELEASE;
+        model.addAttribute("releases", releases);
+        model.addAttribute("releaseAt", releases ? standings.releaseAt(id) : null);
         boolean many = operation.type().isBatch();
         model.addAttribute(
                 "items", many ? operations.results(caller, id, null, PAGE, null).results() : List.of());

@@ -1,6 +1,7 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.activities.usage.UsageDifference;
+import dev.switchboard.api.number.LastChange;
 import dev.switchboard.workflows.number.Channel;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ final class Words {
             case "FAILED" -> "failed";
             case "UPDATE_FLEET" -> "update many";
             case "UNDO_FLEET" -> "undo many";
+            case "url_mismatch" -> "URL mismatch";
             case "sms" -> "SMS";
             case "whatsapp" -> "WhatsApp";
             case "statusCallback" -> "status callback";
@@ -70,7 +72,12 @@ final class Words {
 
     /** The sign that stands beside the word. */
     public String sign(@Nullable Object state) {
-        return String.valueOf(SIGNS.get(tone(state)));
+        return signOf(tone(state));
+    }
+
+    /** The sign of a tone. */
+    public String signOf(String tone) {
+        return String.valueOf(SIGNS.get(tone));
     }
 
     /** Channels in words, in one order. */
@@ -94,6 +101,18 @@ final class Words {
             case "number_missing", "number_moved" -> "another account";
             default -> "nobody";
         };
+    }
+
+    /** By whom a number was changed at Twilio. */
+    public String changer(LastChange change) {
+        String who = switch (change.source()) {
+            case "web" -> "somebody in the Twilio Console";
+            case "api" -> "a request with the account's credentials, which this service has too";
+            case "twilio" -> "Twilio";
+            default -> "somebody";
+        };
+        String sid = change.actorSid() == null ? "" : " (" + change.actorSid() + ")";
+        return who + sid + (change.sourceIpAddress() == null ? "" : " from " + change.sourceIpAddress());
     }
 
     /** What a call or message counts as: {@code 2 minutes}. */

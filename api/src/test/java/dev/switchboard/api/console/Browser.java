@@ -100,6 +100,13 @@ final class Browser implements AutoCloseable {
                 By.cssSelector("main [name='" + field + "']"), select -> new Select(select).selectByVisibleText(words));
     }
 
+    /** Of a part of the page, where another part has a field of that name. */
+    Browser chooseIn(String part, String field, String words) {
+        return at(
+                By.cssSelector("main " + part + " [name='" + field + "']"),
+                select -> new Select(select).selectByVisibleText(words));
+    }
+
     Browser type(String field, CharSequence text) {
         return at(By.cssSelector("main [name='" + field + "']"), input -> {
             input.clear();

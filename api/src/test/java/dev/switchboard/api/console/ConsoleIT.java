@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,8 +110,8 @@ class ConsoleIT {
         String number = "/_simulator/numbers/+15550000124";
         assertThat(simulator("PATCH", number, "{\"voice_url\":\"https://elsewhere.example.com/voice\"}"))
                 .isEqualTo(200);
-        browser().press("Verify now").sees("Url mismatch").sees("https://elsewhere.example.com/voice");
-        browser().sees("differs");
+        browser().press("Verify now").sees("URL mismatch").sees("https://elsewhere.example.com/voice");
+        browser().sees("differs").sees("Changed last by somebody in the Twilio Console");
         browser().picture("number");
         browser().open("/console/drift").press("Check all numbers now").sees("Completed");
         browser().open("/console").sees("Not as it should be at Twilio").sees("+15550000124");
@@ -173,6 +175,114 @@ class ConsoleIT {
 
         assertThat(browser().text()).doesNotContain("Verify now", "Checking at Twilio", "Test call", "Test message");
         assertThat(browser().complaints()).isEmpty();
+    }
+
+    @Test
+    void aNumberIsGivenBackByWhoeverHasReadWhatThatCostsAndTypedItAndCanBeKept() {
+        NewPhoneNumber number = server.addNumber("demo");
+        server.as("demo").assign(number.id(), "agent_456", true, false);
+        String page = "/console/numbers/" + number.id();
+
+        browser().signIn("demo").open(page).press("Release…").sees("It may be lost for good");
+        browser().sees("not known: it was not bought here").sees("Support Agent");
+        browser().tick("outOfService", "true").type("typed", "+15550000123").press("Give it back");
+        browser().sees("is not the number");
+        assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/state"))
+                .isEqualTo("ASSIGNED");
+        browser()
+                .tick("outOfService", "true")
+                .type("typed", number.phoneNumber())
+                .press("Give it back");
+        browser().sees("The number is given back at").sees("Keep the number");
+
+        browser().open(page + "?verify=true").sees("To be given back to Twilio at");
+        browser().sees("Whoever calls or writes is told that the number is out of service");
+        assertThat(browser().text())
+                .doesNotContain("Repair", "Unassign", "Not configured", "Release…", "does not reach");
+        browser().picture("releasing");
+        browser().press("Keep").sees("Cancelled");
+        browser().open(page).sees("Assigned").sees("Repair");
+
+        browser().signOut().signIn("other").open("/console/numbers/phone_900").sees("What comes in now");
+        assertThat(browser().text()).doesNotContain("Release…");
+        browser().open("/console/numbers/phone_900/release").sees("the scope release");
+        assertThat(browser().has("main form")).isFalse();
+    }
+
+    @Test
+    void aSelectionOfWhichNothingWasStartedSaysSoAndWhy() {
+        NewPhoneNumber number = server.addNumber("demo");
+        browser().signIn("demo").open("/console/numbers?q=" + number.id());
+        server.as("demo").assign(number.id(), "agent_456", true, false);
+        browser().tick("id", number.id());
+        browser().chooseIn(".bulk", "agent", "Sales Agent").press("Assign");
+        browser().sees("Started 0 of 1").sees("is already assigned to Support Agent");
+        assertThat(browser().has(".notice.bad[role=alert]")).isTrue();
+        assertThat(browser().has(".notice.good")).isFalse();
+    }
+
+    /** Of each state, on each page: what is said, and the forms that there are. */
+    @Test
+    void everyPageSaysOfEveryStateWhatIsSoAndOffersWhatIsAccepted() {
+        record Case(String name, String change, String says, String offers) {}
+        List<Case> cases = List.of(
+                new Case("assigned", "", "Calls and messages reach Support Agent", "move repair unassign"),
+                new Case("assigning", "state = 'ASSIGNING'", "An operation works on this number", ""),
+                new Case(
+                        "moving", "state = 'MOVING', moving_to = 'agent_789'", "An operation works on this number", ""),
+                new Case("releasing", "state = 'RELEASING'", "An operation works on this number", ""),
+                new Case("gone", "gone", "Its account does not have this number any more", "unassign"),
+                new Case("left over", "left over", "Twilio still sends to this service", "assign unassign"),
+                new Case(
+                        "released",
+                        "state = 'RELEASED', chatbot_id = NULL, bound_by = NULL, sms_enabled = false, base_urls = '{}'",
+                        "It was given back to Twilio",
+                        ""));
+        SwitchboardClient demo = personOf("demo");
+        List<String> wrong = new ArrayList<>();
+        for (Case one : cases) {
+            NewPhoneNumber number = server.addNumber("demo");
+            if (one.change().equals("left over")) {
+                simulator(
+                        "PATCH",
+                        "/_simulator/numbers/" + number.phoneNumber(),
+                        "{\"voice_url\":\"" + server.url() + "/api/twilio/voice?agentId=agent_456\"}");
+            } else {
+                server.as("demo").assign(number.id(), "agent_456", true, false);
+            }
+            if (one.change().equals("gone")) {
+                simulator("DELETE", "/_simulator/numbers/" + number.phoneNumber(), "");
+            } else if (one.change().startsWith("state")) {
+                server.bean(JdbcClient.class)
+                        .sql("UPDATE phone_number SET " + one.change() + " WHERE id = :id")
+                        .param("id", number.id())
+                        .update();
+            }
+            String page =
+                    demo.get("/console/numbers/" + number.id() + "?verify=true").text();
+            if (!page.contains(one.says())) {
+                wrong.add(one.name() + " does not say: " + one.says());
+            }
+            String offered = Pattern.compile("action=\"/console/numbers/" + number.id() + "/([a-z]+)\"")
+                    .matcher(page)
+                    .results()
+                    .map(form -> form.group(1))
+                    .distinct()
+                    .sorted()
+                    .collect(Collectors.joining(" "));
+            if (!offered.equals(one.offers())) {
+                wrong.add(one.name() + " offers " + offered + " in place of " + one.offers());
+            }
+            String list = demo.get("/console/numbers?q=" + number.id()
+                            + (one.name().equals("released") ? "&state=RELEASED" : ""))
+                    .text();
+            boolean selectable = list.contains("Select " + number.phoneNumber());
+            if (!list.contains(number.phoneNumber())
+                    || selectable == one.offers().isEmpty()) {
+                wrong.add(one.name() + (selectable ? " can" : " cannot") + " be selected in the list");
+            }
+        }
+        assertThat(wrong).isEmpty();
     }
 
     @Test

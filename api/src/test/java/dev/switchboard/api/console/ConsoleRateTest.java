@@ -27,6 +27,7 @@ class ConsoleRateTest {
         "POST, /console/numbers/phone_123/assign",
         "POST, /console/operations/op_1/pause",
         "GET, /console/numbers/phone_123/check",
+        "GET, /console/numbers/phone_123/release",
         "GET, /console/usage",
         "GET, /console/usage/differences",
         "GET, /console/usage.csv",

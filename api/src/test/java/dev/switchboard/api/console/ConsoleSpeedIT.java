@@ -1,33 +1,49 @@
 package dev.switchboard.api.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.sun.management.OperatingSystemMXBean;
+import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.api.fleet.Fleet;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * How long pages take with many numbers: {@code -Dconsole.numbers=100000 -Dtest=ConsoleSpeedIT}. Writes what it measured
- * to {@code target/console/speed.txt}. Not part of the build, since its figures are those of the machine.
+ * to {@code target/console/speed.txt} and {@code followers.txt}. Not part of the build, since its figures are those of the machine.
  */
 @EnabledIfSystemProperty(named = "console.numbers", matches = "[0-9]+")
 class ConsoleSpeedIT {
 
     private static final int REQUESTS = 200;
     private static final double MOST_MILLIS = 200;
+    private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     @Test
@@ -64,6 +80,76 @@ class ConsoleSpeedIT {
         }
     }
 
+    /** Ten people look at one batch, whose page asks for its part whenever the stream tells of a change. */
+    @Test
+    void tenFollowersOfABatchCostLittle() throws Exception {
+        int followers = 10;
+        try (SwitchboardServer server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
+                .with("switchboard.api.rate.per-second", "0")
+                .with("switchboard.twilio.requests-per-second", "10"))) {
+            Fleet fleet = Fleet.of(
+                    2_000,
+                    "+155598",
+                    "other",
+                    server.bean(JdbcClient.class),
+                    server.simulator(),
+                    server.bean(WebhookUrls.class));
+            assertThat(fleet.driftEvery(1)).isEqualTo(2_000);
+            String cookie = cookieOf(server, "other");
+            String operation = server.as("other")
+                    .withHeader("Prefer", "respond-async")
+                    .send("PUT", "/api/phone-numbers/webhooks", "{}")
+                    .header("Operation-Id")
+                    .orElseThrow();
+            String page = "/console/operations/" + operation;
+            double alone = cores();
+            ExecutorService people = Executors.newFixedThreadPool(followers);
+            AtomicLong parts = new AtomicLong();
+            List<Future<Void>> following = IntStream.range(0, followers)
+                    .mapToObj(follower -> people.submit(() -> follow(server, cookie, page, parts)))
+                    .toList();
+            double followed = cores();
+            assertThat(following).noneMatch(Future::isDone);
+            people.shutdownNow();
+            String line =
+                    "%d followers: %.1f %% of a core more than the %.1f %% of the batch alone, client included; %d parts"
+                            .formatted(followers, (followed - alone) * 100, alone * 100, parts.get());
+            Files.write(Files.createDirectories(Path.of("target", "console")).resolve("followers.txt"), List.of(line));
+            assertThat(parts.get()).isPositive();
+        }
+    }
+
+    /** What a page does in a browser. */
+    private static Void follow(SwitchboardServer server, String cookie, String page, AtomicLong parts)
+            throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(server.url().resolve(page + "/stream"))
+                .header("Cookie", cookie)
+                .build();
+        try (Stream<String> lines = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofLines())
+                .body()) {
+            String before = "";
+            for (String line : (Iterable<String>) lines::iterator) {
+                if (line.startsWith("data:") && !line.equals(before)) {
+                    before = line;
+                    assertThat(with(server, cookie).get(page + "/part").status())
+                            .isEqualTo(200);
+                    parts.incrementAndGet();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** How many cores this process keeps busy in the next 20 seconds. */
+    private static double cores() {
+        OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long cpu = machine.getProcessCpuTime();
+        long start = System.nanoTime();
+        await().pollDelay(MEASURED).atMost(MEASURED.multipliedBy(2)).until(() -> true);
+        return (double) (machine.getProcessCpuTime() - cpu) / (System.nanoTime() - start);
+    }
+
     private static double ninetyFifth(SwitchboardClient person, String page) {
         double[] millis = new double[REQUESTS];
         for (int i = -REQUESTS / 4; i < REQUESTS; i++) {
@@ -78,6 +164,14 @@ class ConsoleSpeedIT {
     }
 
     private static SwitchboardClient signedIn(SwitchboardServer server, String person) {
+        return with(server, cookieOf(server, person));
+    }
+
+    private static SwitchboardClient with(SwitchboardServer server, String cookie) {
+        return server.anonymous().withHeader("Accept", "text/html").withHeader("Cookie", cookie);
+    }
+
+    private static String cookieOf(SwitchboardServer server, String person) {
         SwitchboardClient browser = server.anonymous().withHeader("Accept", "text/html");
         Answer page = browser.get("/console/sign-in");
         Matcher csrf = CSRF.matcher(page.text());
@@ -87,7 +181,7 @@ class ConsoleSpeedIT {
                 .post(
                         "/console/sign-in",
                         "person=" + person + "&_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
-        return browser.withHeader("Cookie", session(signedIn));
+        return session(signedIn);
     }
 
     private static String session(Answer answer) {
