@@ -27,7 +27,12 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An OpenID provider on this machine: its metadata, its key set, and tokens of it. */
-final class IdentityProvider implements AutoCloseable {
+public final class IdentityProvider implements AutoCloseable {
+
+    /** The client that the console is, and its secret. */
+    public static final String CONSOLE = SignIns.CLIENT;
+
+    public static final String CONSOLE_SECRET = SignIns.SECRET;
 
     private final HttpServer server;
     private final SignIns signIns;
@@ -41,7 +46,7 @@ final class IdentityProvider implements AutoCloseable {
         this.signIns = new SignIns(this, server);
     }
 
-    static IdentityProvider start() throws Exception {
+    public static IdentityProvider start() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         IdentityProvider provider = new IdentityProvider(server, rsaKey());
         server.createContext(
@@ -70,11 +75,11 @@ final class IdentityProvider implements AutoCloseable {
     }
 
     /** What people do who are sent here. */
-    SignIns signIns() {
+    public SignIns signIns() {
         return signIns;
     }
 
-    URI issuer() {
+    public URI issuer() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 

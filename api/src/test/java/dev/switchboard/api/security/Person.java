@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Somebody with a browser that keeps one cookie, and goes where it is sent: here, or to the provider. */
-final class Person {
+public final class Person {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
@@ -17,23 +17,23 @@ final class Person {
     private final IdentityProvider provider;
     private String cookie = "";
 
-    Person(SwitchboardClient service, IdentityProvider provider) {
+    public Person(SwitchboardClient service, IdentityProvider provider) {
         this.service = service;
         this.provider = provider;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return keep(browser().get(path));
     }
 
-    Answer post(String path, String form) {
+    public Answer post(String path, String form) {
         return keep(browser()
                 .withHeader("Content-Type", "application/x-www-form-urlencoded")
                 .post(path, form));
     }
 
     /** The page at the end of all redirections. */
-    Answer follow(String path) {
+    public Answer follow(String path) {
         Answer answer = get(path);
         for (int hops = 0; answer.status() == 302 && hops < 10; hops++) {
             URI to = URI.create(answer.header("Location").orElseThrow());
@@ -51,7 +51,7 @@ final class Person {
     }
 
     /** The token of the page's forms, as a form sends it. */
-    String csrf(Answer page) {
+    public String csrf(Answer page) {
         Matcher found = CSRF.matcher(page.text());
         if (!found.find()) {
             throw new AssertionError("There is no form on this page: " + page.text());

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The part of an OpenID provider that people see: whoever is sent here is somebody, and goes back with a code. Strict
  * about what it is asked: client, secret, redirection and the proof of who asked for the code.
  */
-final class SignIns {
+public final class SignIns {
 
     static final String CLIENT = "console";
     static final String SECRET = "the secret of the console";
@@ -39,7 +39,7 @@ final class SignIns {
     }
 
     /** Who sits in front of the browser from now on, and what the access token allows. */
-    void are(String person, String allowed) {
+    public void are(String person, String allowed) {
         this.subject = person;
         this.scope = allowed;
     }

@@ -192,6 +192,35 @@ public final class LocalStack implements Installation {
         call("kill", name);
     }
 
+    /**
+     * Starts a process like one of these beside them, which the caller ends.
+     *
+     * @param name of the log that it writes
+     * @param environment what is otherwise; an empty value takes the variable away
+     */
+    Process another(String like, String name, Map<String, String> environment) throws IOException {
+        JsonNode described = stack.at("/processes/" + like);
+        ProcessBuilder process = new ProcessBuilder(
+                described.at("/command").valueStream().map(JsonNode::asString).toList());
+        process.environment().clear();
+        described
+                .at("/environment")
+                .properties()
+                .forEach(variable -> process.environment()
+                        .put(variable.getKey(), variable.getValue().asString()));
+        environment.forEach((key, value) -> {
+            if (value.isEmpty()) {
+                process.environment().remove(key);
+            } else {
+                process.environment().put(key, value);
+            }
+        });
+        return process.directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("logs").resolve(name + ".log").toFile())
+                .start();
+    }
+
     /** Answers when it is ready. */
     void start(String name) {
         call("start", name);
