@@ -1,8 +1,11 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.activities.usage.UsageDifference;
+import dev.switchboard.api.console.NumberStanding.Verdict;
 import dev.switchboard.api.number.LastChange;
+import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What templates say: every state has a word, a sign and a tone, so that no state is told by colour alone. */
@@ -78,6 +82,19 @@ final class Words {
     /** The sign of a tone. */
     public String signOf(String tone) {
         return String.valueOf(SIGNS.get(tone));
+    }
+
+    /** What became of an operation: one that has come to its end and left numbers that failed is no success. */
+    public Verdict outcome(OperationView operation) {
+        Map<String, Integer> counts = operation.counts() == null ? Map.of() : operation.counts();
+        int failed = counts.getOrDefault("failed", 0);
+        if (operation.state() != OperationState.COMPLETED || failed == 0) {
+            return new Verdict(tone(operation.state()), of(operation.state()));
+        }
+        boolean any = Stream.of("updated", "unchanged", "bought").anyMatch(name -> counts.getOrDefault(name, 0) > 0);
+        return any
+                ? new Verdict("warn", "Completed, " + failed + " failed")
+                : new Verdict("bad", "Completed, and all failed: " + failed);
     }
 
     /** Channels in words, in one order. */
