@@ -6,6 +6,7 @@ import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
@@ -55,6 +56,9 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     /** Numbers whose WhatsApp sender differs. */
     public final Set<String> byWorkflow = ConcurrentHashMap.newKeySet();
+
+    /** What becomes of the bindings of a batch's numbers. */
+    public final Map<String, BindingWish> wishes = new ConcurrentHashMap<>();
 
     /** Numbers that another operation holds. */
     public final Set<String> held = ConcurrentHashMap.newKeySet();
@@ -266,11 +270,18 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     @Override
+    public List<RouteChange> loadChanges(String operationId, String phoneNumberId) {
+        BeforeImage kept = snapshots.get(operationId + "/" + phoneNumberId);
+        return kept == null || kept.changes() == null ? List.of() : kept.changes();
+    }
+
+    @Override
     public void audit(AuditInput input) {
         reach("audit");
         audits.add(input);
         String phoneNumberId = input.phoneNumberId();
-        if (phoneNumberId != null) {
+        // What another operation has done with the number says nothing about the batch.
+        if (phoneNumberId != null && input.operationId().equals(batch)) {
             synchronized (items) {
                 items.computeIfPresent(
                         phoneNumberId,
@@ -295,7 +306,8 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
                     .filter(id -> "PENDING".equals(items.get(id)))
                     .filter(id -> of > page || id.compareTo(afterPhoneNumberId) > 0)
                     .limit(limit)
-                    .map(id -> new PendingNumber(of, id, byWorkflow.contains(id), null, "AC1"))
+                    .map(id -> new PendingNumber(
+                            of, id, byWorkflow.contains(id) || wishes.containsKey(id), null, "AC1", wishes.get(id)))
                     .toList();
             if (!numbers.isEmpty()) {
                 return new PendingNumbers(numbers, stalePages.remove(of));
@@ -315,11 +327,13 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     /** What the batch was told. */
     private volatile FleetProgress steered = new FleetProgress(0, 0, 0, 0);
 
+    private volatile @Nullable String batch;
     private volatile @Nullable FailureLimit limit;
     private volatile int failuresBefore;
 
     @Override
     public void keepLimit(String operationId, @Nullable FailureLimit maxFailures) {
+        batch = operationId;
         limit = maxFailures;
     }
 

@@ -12,6 +12,14 @@ interface AgentRepository extends Repository<Agent, String> {
 
     Optional<Agent> findById(String id);
 
+    @Query("SELECT * FROM chatbot WHERE owner = :owner AND id = ANY (:ids)")
+    List<Agent> findAll(String owner, String[] ids);
+
+    @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
+            + " WHERE NOT EXISTS (SELECT 1 FROM chatbot c WHERE c.id = i.id AND c.owner = :owner)"
+            + " ORDER BY i.position LIMIT 1")
+    Optional<String> firstNotOf(String owner, String[] ids);
+
     @Query("SELECT * FROM chatbot WHERE id = :id FOR NO KEY UPDATE")
     Optional<Agent> lock(String id);
 

@@ -6,8 +6,12 @@ import dev.switchboard.activities.ground.Times;
 import java.net.URI;
 import java.time.Clock;
 import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -64,6 +68,17 @@ public final class Agents {
 
     public Optional<Agent> find(String id) {
         return repository.findById(id);
+    }
+
+    /** The first of the ids that is not one of an agent of the owner. */
+    public Optional<String> firstNotOf(String owner, Collection<String> ids) {
+        return repository.firstNotOf(owner, ids.toArray(String[]::new));
+    }
+
+    /** The owner's among these, by their ids. */
+    public Map<String, Agent> find(String owner, Collection<String> ids) {
+        return repository.findAll(owner, ids.toArray(String[]::new)).stream()
+                .collect(Collectors.toMap(Agent::id, Function.identity()));
     }
 
     /** As it is, and as it stays until the transaction ends. */

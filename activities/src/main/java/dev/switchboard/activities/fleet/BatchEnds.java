@@ -2,6 +2,7 @@ package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.OperationEnded;
+import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -9,6 +10,7 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,10 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class BatchEnds {
+
+    /** The binding has changed, whether or not anything had to be written. */
+    private static final Set<AuditAction> REBOUND =
+            Set.of(AuditAction.PHONE_ASSIGNED, AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_REASSIGNED);
 
     private final BatchResults results;
     private final NumbersNotPutBack notPutBack;
@@ -50,7 +56,7 @@ final class BatchEnds {
         results.end(
                 input.operationId(),
                 phoneNumberId,
-                changes.isEmpty() ? ItemState.UNCHANGED : ItemState.UPDATED,
+                changes.isEmpty() && !REBOUND.contains(input.action()) ? ItemState.UNCHANGED : ItemState.UPDATED,
                 null,
                 changes);
     }

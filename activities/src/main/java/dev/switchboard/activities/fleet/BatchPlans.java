@@ -5,6 +5,7 @@ import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.RouteChanges;
 import dev.switchboard.workflows.account.AccountPage;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.fleet.PendingNumber;
 import dev.switchboard.workflows.fleet.PendingNumbers;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -49,17 +50,17 @@ public final class BatchPlans {
     void plan(String operationId, Collection<PlannedNumber> items) {
         jdbc.sql("""
                 INSERT INTO operation_item AS i (operation_id, phone_number_id, phone_number, state, failure, page,
-                                                 by_workflow, sender_sid, version, held, read_at, changes)
+                                                 by_workflow, sender_sid, version, held, read_at, changes, wish)
                 SELECT :operationId, n."phoneNumberId", n."phoneNumber", n.state, n.failure, n.page,
-                       n."byWorkflow", n."senderSid", n.version, n.held, to_timestamp(n."readAt"), n.changes
+                       n."byWorkflow", n."senderSid", n.version, n.held, to_timestamp(n."readAt"), n.changes, n.wish
                 FROM jsonb_to_recordset(CAST(:items AS jsonb))
                     AS n ("phoneNumberId" text, "phoneNumber" text, state text, failure jsonb, page integer,
-                          "byWorkflow" boolean, "senderSid" text, version bigint, held jsonb, "readAt" double precision, changes jsonb)
+                          "byWorkflow" boolean, "senderSid" text, version bigint, held jsonb, "readAt" double precision, changes jsonb, wish jsonb)
                 ORDER BY n."phoneNumberId"
                 ON CONFLICT (operation_id, phone_number_id) DO UPDATE
                 SET state = excluded.state, failure = excluded.failure, page = excluded.page,
                     by_workflow = excluded.by_workflow, sender_sid = excluded.sender_sid, version = excluded.version, held = excluded.held,
-                    read_at = excluded.read_at, changes = excluded.changes
+                    read_at = excluded.read_at, changes = excluded.changes, wish = excluded.wish
                 WHERE i.state = 'PENDING' AND NOT EXISTS (
                     SELECT 1 FROM webhook_snapshot s
                     WHERE s.operation_id = i.operation_id AND s.phone_number_id = i.phone_number_id)
@@ -75,7 +76,7 @@ public final class BatchPlans {
         boolean[] stale = {false};
         Instant fresh = clock.instant().minus(FRESH);
         jdbc.sql("""
-                SELECT i.page, i.phone_number_id, i.by_workflow, i.sender_sid, i.read_at, n.account_sid
+                SELECT i.page, i.phone_number_id, i.by_workflow, i.sender_sid, i.read_at, i.wish, n.account_sid
                 FROM operation_item i LEFT JOIN phone_number n ON n.id = i.phone_number_id
                 WHERE i.operation_id = :operationId AND i.state = 'PENDING'
                   AND (i.page, i.phone_number_id) > (:page, :after)
@@ -91,7 +92,8 @@ public final class BatchPlans {
                             row.getString("phone_number_id"),
                             row.getBoolean("by_workflow"),
                             row.getString("sender_sid"),
-                            row.getString("account_sid"));
+                            row.getString("account_sid"),
+                            Json.read(row.getString("wish"), BindingWish.class));
                     if (numbers.isEmpty() || numbers.get(0).page() == number.page()) {
                         numbers.add(number);
                         Instant readAt = Times.find(row, "read_at");
@@ -171,8 +173,8 @@ public final class BatchPlans {
      */
     public int selectFrom(String operationId, String sourceOperationId, ItemState state) {
         return jdbc.sql("""
-                INSERT INTO operation_selection (operation_id, phone_number_id)
-                SELECT :operationId, phone_number_id FROM operation_item
+                INSERT INTO operation_selection (operation_id, phone_number_id, wish)
+                SELECT :operationId, phone_number_id, wish FROM operation_item
                 WHERE operation_id = :source AND state = :state ON CONFLICT DO NOTHING
                 """)
                 .param("operationId", operationId)
@@ -186,7 +188,9 @@ public final class BatchPlans {
         return jdbc.sql("""
                 SELECT count(*) FILTER (WHERE state = 'PENDING' AND NOT by_workflow) AS direct,
                        count(*) FILTER (WHERE state = 'PENDING' AND by_workflow) AS by_workflow,
-                       (SELECT count(*) + 1 FROM operation_page p WHERE p.operation_id = :operationId) AS pages,
+                       CASE WHEN count(wish) > 0 THEN 0
+                            ELSE (SELECT count(*) + 1 FROM operation_page p WHERE p.operation_id = :operationId)
+                       END AS pages,
                        (SELECT sender_requests FROM operation o WHERE o.id = :operationId) AS sender_requests
                 FROM operation_item WHERE operation_id = :operationId
                 """)
@@ -235,6 +239,7 @@ public final class BatchPlans {
         row.put("held", seen.held());
         row.put("readAt", seen.readAt() == null ? null : seen.readAt().toEpochMilli() / 1_000.0);
         row.put("changes", item.changes());
+        row.put("wish", item.wish());
         return row;
     }
 
@@ -250,6 +255,7 @@ public final class BatchPlans {
                         Times.find(row, "read_at"),
                         Json.read(row.getString("held"), Route.class),
                         row.getString("sender_sid")),
-                RouteChanges.read(row.getString("changes")));
+                RouteChanges.read(row.getString("changes")),
+                Json.read(row.getString("wish"), BindingWish.class));
     }
 }

@@ -3,6 +3,7 @@ package dev.switchboard.activities.fleet;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.RouteChanges;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RouteChange;
 import java.sql.ResultSet;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -91,11 +93,31 @@ public final class BatchResults {
         return Slice.of(rows, limit, BatchItem::phoneNumberId);
     }
 
-    /** The numbers of a batch that it had begun (there is a before-image) and not ended. */
-    public List<String> interrupted(String operationId) {
+    /** The numbers of a batch, without workflows of their own, that it had begun (there is a before-image) and not ended. */
+    List<String> begun(String operationId) {
         return jdbc.sql("""
                 SELECT phone_number_id FROM operation_item JOIN webhook_snapshot USING (operation_id, phone_number_id)
-                WHERE operation_id = :operationId AND state = 'PENDING' ORDER BY phone_number_id
+                WHERE operation_id = :operationId AND state = 'PENDING' AND wish IS NULL ORDER BY phone_number_id
+                """)
+                .param("operationId", operationId)
+                .query(String.class)
+                .list();
+    }
+
+    /**
+     * The numbers of a batch that it had begun and not ended: there is a before-image, or it has changed the number's
+     * state.
+     */
+    public List<String> interrupted(String operationId) {
+        return jdbc.sql("""
+                SELECT i.phone_number_id FROM operation_item i
+                WHERE i.operation_id = :operationId AND i.state = 'PENDING'
+                  AND (EXISTS (SELECT 1 FROM webhook_snapshot s
+                               WHERE s.operation_id = i.operation_id AND s.phone_number_id = i.phone_number_id)
+                       OR (i.wish IS NOT NULL AND EXISTS (
+                               SELECT 1 FROM phone_number n
+                               WHERE n.id = i.phone_number_id AND n.operation_id = i.operation_id)))
+                ORDER BY i.phone_number_id
                 """)
                 .param("operationId", operationId)
                 .query(String.class)
@@ -114,12 +136,26 @@ public final class BatchResults {
                 .list();
     }
 
+    /** Why the number failed, when it did. */
+    Optional<OperationFailure> failure(String operationId, String phoneNumberId) {
+        return jdbc.sql("""
+                SELECT failure FROM operation_item
+                WHERE operation_id = :operationId AND phone_number_id = :phoneNumberId AND failure IS NOT NULL
+                """)
+                .param("operationId", operationId)
+                .param("phoneNumberId", phoneNumberId)
+                .query(String.class)
+                .optional()
+                .map(json -> Json.read(json, OperationFailure.class));
+    }
+
     private static BatchItem item(ResultSet row, int number) throws SQLException {
         return new BatchItem(
                 row.getString("phone_number_id"),
                 row.getString("phone_number"),
                 ItemState.valueOf(row.getString("state")),
                 Json.read(row.getString("failure"), OperationFailure.class),
-                RouteChanges.read(row.getString("changes")));
+                RouteChanges.read(row.getString("changes")),
+                Json.read(row.getString("wish"), BindingWish.class));
     }
 }

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -90,6 +91,11 @@ final class FleetChunks {
             List<String> wrong = new ArrayList<>();
             for (String phoneNumberId : chunk.phoneNumberIds()) {
                 BatchNumber number = new BatchNumber(chunk.operationId(), chunk.owner(), phoneNumberId);
+                Optional<OperationFailure> failed = results.failure(chunk.operationId(), phoneNumberId);
+                if (failed.isPresent()) {
+                    wrong.add(phoneNumberId + ": " + failed.get().message());
+                    continue;
+                }
                 try {
                     attempt.call(Patience.FORWARD, (context, time) -> numbers.verify(number, context))
                             .forEach(sentence -> wrong.add(phoneNumberId + ": " + sentence));

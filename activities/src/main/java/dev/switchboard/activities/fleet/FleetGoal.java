@@ -1,16 +1,12 @@
 package dev.switchboard.activities.fleet;
 
-import dev.switchboard.activities.twilio.RestorePlan;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.RestorePlan;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
-import dev.switchboard.workflows.route.RouteField;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What a batch wants of a number, given what Twilio holds. */
 public interface FleetGoal {
@@ -45,27 +41,12 @@ public interface FleetGoal {
         return new FleetGoal() {
             @Override
             public List<RouteChange> changesFrom(Route held) {
-                List<RouteChange> undoing = new ArrayList<>();
-                for (RouteChange change : changes) {
-                    Map<RouteField, String> write = RestorePlan.of(change, held).write();
-                    Map<RouteField, String> from = new EnumMap<>(RouteField.class);
-                    write.keySet().forEach(field -> from.put(field, held.get(field)));
-                    if (!write.isEmpty()) {
-                        undoing.add(new RouteChange(change.channel(), from, write));
-                    }
-                }
-                return undoing;
+                return RestorePlan.undoing(changes, held);
             }
 
             @Override
             public Map<String, String> changedByOthers(Route held) {
-                Map<String, String> others = new TreeMap<>();
-                for (RouteChange change : changes) {
-                    RestorePlan.of(change, held)
-                            .changedByOthers()
-                            .forEach((field, value) -> others.put(field.twilioName(), value));
-                }
-                return others;
+                return RestorePlan.changedByOthers(changes, held);
             }
         };
     }

@@ -48,6 +48,7 @@ final class FleetPlanner {
     private final RunListings listings;
     private final PhoneNumbers numbers;
     private final BatchPlans items;
+    private final BindingPlanner bindings;
     private final OperationStates operationStates;
     private final WebhookUrls urls;
     private final FoundValues values;
@@ -58,6 +59,7 @@ final class FleetPlanner {
             RunListings listings,
             PhoneNumbers numbers,
             BatchPlans items,
+            BindingPlanner bindings,
             OperationStates operationStates,
             WebhookUrls urls,
             FoundValues values,
@@ -66,6 +68,7 @@ final class FleetPlanner {
         this.listings = listings;
         this.numbers = numbers;
         this.items = items;
+        this.bindings = bindings;
         this.operationStates = operationStates;
         this.urls = urls;
         this.values = values;
@@ -74,6 +77,9 @@ final class FleetPlanner {
 
     /** Answers whether there is a further page. */
     boolean plan(UpdateFleetWebhooksInput input, int page, RequestContext context) {
+        if (input.scope().binds()) {
+            return bindings.plan(input, page);
+        }
         operationStates.begin(
                 input.operationId(),
                 input.scope().undoes() == null ? OperationType.UPDATE_FLEET : OperationType.UNDO_FLEET,

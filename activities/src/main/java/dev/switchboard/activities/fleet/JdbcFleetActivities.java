@@ -1,8 +1,11 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.fleet.PlannedNumber.Seen;
+import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
@@ -11,6 +14,9 @@ import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,18 +31,21 @@ final class JdbcFleetActivities implements FleetActivities {
     private final BatchPlans plans;
     private final Batches batches;
     private final NumbersToPlan numbers;
+    private final PhoneNumbers phoneNumbers;
 
     JdbcFleetActivities(
             OperationStates operationStates,
             BatchResults items,
             BatchPlans plans,
             Batches batches,
-            NumbersToPlan numbers) {
+            NumbersToPlan numbers,
+            PhoneNumbers phoneNumbers) {
         this.operationStates = operationStates;
         this.items = items;
         this.plans = plans;
         this.batches = batches;
         this.numbers = numbers;
+        this.phoneNumbers = phoneNumbers;
     }
 
     @Override
@@ -46,21 +55,54 @@ final class JdbcFleetActivities implements FleetActivities {
 
     @Override
     public void planMissing(UpdateFleetWebhooksInput input) {
-        if (input.scope().undoes() != null) {
+        BatchScope scope = input.scope();
+        if (scope.binds()) {
             return;
         }
-        List<PhoneNumber> missing;
+        String undone = scope.undoes();
+        if (undone != null) {
+            planEach(
+                    input,
+                    () -> numbers.changedAndHeldWithoutItem(
+                            input.operationId(), input.owner(), undone, MISSING_AT_A_TIME),
+                    JdbcFleetActivities::leftAlone);
+            return;
+        }
+        planEach(
+                input,
+                () -> numbers.assignedWithoutItem(
+                        input.operationId(), input.owner(), scope.agentId(), scope.selected(), MISSING_AT_A_TIME),
+                JdbcFleetActivities::missing);
+        if (scope.selected()) {
+            planNamed(input);
+        }
+    }
+
+    /** Whoever names a number is told what became of it, also when it is none that a batch updates. */
+    private void planNamed(UpdateFleetWebhooksInput input) {
+        List<String> ids;
         do {
-            missing = numbers.assignedWithoutItem(
-                    input.operationId(),
-                    input.owner(),
-                    input.scope().agentId(),
-                    input.scope().selected(),
-                    MISSING_AT_A_TIME);
+            ids = numbers.namedWithoutItem(input.operationId(), MISSING_AT_A_TIME);
+            Map<String, PhoneNumber> found = phoneNumbers.find(input.owner(), ids);
             plans.plan(
                     input.operationId(),
-                    missing.stream().map(JdbcFleetActivities::missing).toList());
-        } while (missing.size() == MISSING_AT_A_TIME);
+                    ids.stream()
+                            .map(id -> found.containsKey(id)
+                                    ? leftAlone(found.get(id), input.scope().agentId())
+                                    : PlannedNumber.gone(id, 0, null))
+                            .toList());
+        } while (ids.size() == MISSING_AT_A_TIME);
+    }
+
+    private void planEach(
+            UpdateFleetWebhooksInput input,
+            Supplier<List<PhoneNumber>> some,
+            Function<PhoneNumber, PlannedNumber> planned) {
+        List<PhoneNumber> numbersOfOne;
+        do {
+            numbersOfOne = some.get();
+            plans.plan(input.operationId(), numbersOfOne.stream().map(planned).toList());
+        } while (numbersOfOne.size() == MISSING_AT_A_TIME);
     }
 
     @Override
@@ -101,7 +143,7 @@ final class JdbcFleetActivities implements FleetActivities {
 
     @Override
     public List<String> begun(String operationId) {
-        return items.interrupted(operationId);
+        return items.begun(operationId);
     }
 
     @Override
@@ -114,6 +156,15 @@ final class JdbcFleetActivities implements FleetActivities {
     public FleetProgress setRate(String operationId, @Nullable Double requestsPerSecond) {
         batches.setRate(operationId, requestsPerSecond);
         return batches.progress(operationId);
+    }
+
+    private static PlannedNumber leftAlone(PhoneNumber number) {
+        return leftAlone(number, null);
+    }
+
+    private static PlannedNumber leftAlone(PhoneNumber number, @Nullable String agentId) {
+        return PlannedNumber.failed(
+                number, Seen.onPage(0, number, null), BindingRules.reasonToLeaveAlone(number, agentId));
     }
 
     /** The account's list tells so, not an answer about the number, so the failure has no code of Twilio's. */

@@ -1,7 +1,9 @@
 package dev.switchboard.activities.fleet;
 
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it cannot be updated
  * @param seen what it was compared with
  * @param changes what is to be written
+ * @param wish what becomes of its binding, of a batch that changes who answers
  */
 record PlannedNumber(
         String phoneNumberId,
@@ -25,7 +28,19 @@ record PlannedNumber(
         ItemState state,
         @Nullable OperationFailure failure,
         Seen seen,
-        List<RouteChange> changes) {
+        List<RouteChange> changes,
+        @Nullable BindingWish wish) {
+
+    /** One whose binding stays. */
+    PlannedNumber(
+            String phoneNumberId,
+            String phoneNumber,
+            ItemState state,
+            @Nullable OperationFailure failure,
+            Seen seen,
+            List<RouteChange> changes) {
+        this(phoneNumberId, phoneNumber, state, failure, seen, changes, null);
+    }
 
     /**
      * What the number was, here and at Twilio, when it was compared.
@@ -65,9 +80,22 @@ record PlannedNumber(
         return new PlannedNumber(number.id(), number.phoneNumber(), ItemState.FAILED, failure, seen, List.of());
     }
 
-    /** Whether a workflow of its own updates the number, since its WhatsApp sender differs. */
+    /** A number that its owner does not have any more: merged with another row, deleted, or somebody else's by now. */
+    static PlannedNumber gone(String phoneNumberId, int page, @Nullable BindingWish wish) {
+        return new PlannedNumber(
+                phoneNumberId,
+                "",
+                ItemState.FAILED,
+                OperationFailure.of(
+                        ErrorCode.NUMBER_NOT_FOUND, "You have no phone number " + phoneNumberId + " any more."),
+                new Seen(page, 0, null, null, null),
+                List.of(),
+                wish);
+    }
+
+    /** Whether a workflow of its own takes care of the number, since its WhatsApp sender differs or its binding changes. */
     boolean byWorkflow() {
-        return changesSender(changes);
+        return wish != null || changesSender(changes);
     }
 
     static boolean changesSender(List<RouteChange> changes) {

@@ -5,6 +5,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a number's binding refuses, whatever Twilio holds. Asked before a run is started, so that a caller's mistake costs
@@ -31,6 +32,22 @@ public final class BindingRules {
         return refusal(number, () -> refuseUnlessAssigned(number));
     }
 
+    /**
+     * Why a batch that was asked for the number does not update it: it is held, free, given back, another agent's, or was
+     * one of these while the batch read what there is.
+     *
+     * @param agentId the agent that it has to have; none for whichever
+     */
+    public static OperationFailure reasonToLeaveAlone(PhoneNumber number, @Nullable String agentId) {
+        try {
+            refuseUnlessAssigned(number);
+            refuseAnotherAgent(number, agentId);
+        } catch (ApplicationFailure refused) {
+            return Failures.reasonOf(refused);
+        }
+        return Failures.reasonOf(Refusals.changedMeanwhile(number));
+    }
+
     /** Why nothing can be done with the number any more; empty unless it was given back to Twilio. */
     public static Optional<OperationFailure> refusalOfUsing(PhoneNumber number) {
         return refusal(number, () -> refuseReleased(number));
@@ -44,6 +61,18 @@ public final class BindingRules {
     /** Why the number cannot be moved from the one agent to the other; a held number as above. */
     public static Optional<OperationFailure> refusalOfMoving(PhoneNumber number, String fromAgentId, String toAgentId) {
         return refusal(number, () -> refuseUnlessMovable(number, fromAgentId, toAgentId));
+    }
+
+    /**
+     * Why the number cannot be unassigned; a held number as above.
+     *
+     * @param fromAgentId the agent that it has to have; none for whichever
+     */
+    public static Optional<OperationFailure> refusalOfUnassigning(PhoneNumber number, @Nullable String fromAgentId) {
+        return refusal(number, () -> {
+            refuseUnlessAssigned(number);
+            refuseAnotherAgent(number, fromAgentId == null ? number.agentId() : fromAgentId);
+        });
     }
 
     private static Optional<OperationFailure> refusal(PhoneNumber number, Runnable rules) {
@@ -102,8 +131,12 @@ public final class BindingRules {
         if (toAgentId.equals(number.agentId())) {
             throw Refusals.alreadyMoved(number);
         }
-        if (!fromAgentId.equals(number.agentId())) {
-            throw Refusals.otherAgent(number, fromAgentId);
+        refuseAnotherAgent(number, fromAgentId);
+    }
+
+    private static void refuseAnotherAgent(PhoneNumber number, @Nullable String expected) {
+        if (expected != null && !expected.equals(number.agentId())) {
+            throw Refusals.otherAgent(number, expected);
         }
     }
 

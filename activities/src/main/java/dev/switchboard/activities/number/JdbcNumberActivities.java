@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.OptimisticLockingFailureException;
@@ -89,6 +90,7 @@ final class JdbcNumberActivities implements NumberActivities {
                     agent.id(),
                     input.enableSms(),
                     input.enableWhatsApp(),
+                    Objects.requireNonNullElse(input.boundBy(), operationId),
                     urls.base(),
                     Times.now(clock))) {
                 return reserved(number, agent, input);
@@ -192,6 +194,11 @@ final class JdbcNumberActivities implements NumberActivities {
     @Override
     public void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes) {
         images.keep(operationId, phoneNumberId, before, changes);
+    }
+
+    @Override
+    public List<RouteChange> loadChanges(String operationId, String phoneNumberId) {
+        return images.changes(operationId, phoneNumberId).orElse(List.of());
     }
 
     private void begin(OperationType type, String operationId, String phoneNumberId, @Nullable String agentId) {

@@ -36,6 +36,16 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     @Query(PhoneNumbers.SELECT + "WHERE n.id = :id")
     Optional<PhoneNumber> find(String id);
 
+    @Query(PhoneNumbers.SELECT + "WHERE n.owner = :owner AND n.id = ANY (:ids)")
+    List<PhoneNumber> findAll(String owner, String[] ids);
+
+    @Query("SELECT id AS number, bound_by AS operation FROM phone_number WHERE id = ANY (:ids) AND bound_by IS NOT NULL")
+    List<BoundBy> boundBy(String[] ids);
+
+    @Query(
+            "SELECT id FROM phone_number WHERE owner = :owner AND chatbot_id = :agentId AND state <> 'ASSIGNING' ORDER BY id")
+    List<String> idsOfAgent(String owner, String agentId);
+
     @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
             + " WHERE NOT EXISTS (SELECT 1 FROM phone_number n"
             + " WHERE n.id = i.id AND n.owner = :owner AND n.state <> 'RELEASED')"
@@ -114,7 +124,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     @Query("""
             UPDATE phone_number
             SET state = 'ASSIGNING', chatbot_id = :agentId, sms_enabled = :sms, whatsapp_enabled = :whatsapp,
-                operation_id = :operationId, bound_by = :operationId, base_urls = ARRAY[CAST(:baseUrl AS text)],
+                operation_id = :operationId, bound_by = :boundBy, base_urls = ARRAY[CAST(:baseUrl AS text)],
                 version = version + 1, updated_at = :now, held_by = NULL, held_until = NULL
             WHERE id = :id AND version = :version AND state = 'FREE' AND operation_id IS DISTINCT FROM :operationId
               AND (held_by IS NULL OR held_until < :now)
@@ -127,6 +137,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String agentId,
             boolean sms,
             boolean whatsapp,
+            String boundBy,
             String baseUrl,
             OffsetDateTime now);
 

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +38,23 @@ public final class PhoneNumbers {
 
     public Optional<PhoneNumber> find(String id) {
         return repository.find(id);
+    }
+
+    /** The owner's among these, by their ids. */
+    public Map<String, PhoneNumber> find(String owner, Collection<String> ids) {
+        return repository.findAll(owner, ids.toArray(String[]::new)).stream()
+                .collect(Collectors.toMap(PhoneNumber::id, Function.identity()));
+    }
+
+    /** The operations that have bound those of the numbers that are bound, by the numbers' ids. */
+    public Map<String, String> boundBy(Collection<String> ids) {
+        return repository.boundBy(ids.toArray(String[]::new)).stream()
+                .collect(Collectors.toMap(BoundBy::number, BoundBy::operation));
+    }
+
+    /** The ids of the owner's numbers that have the agent, also while an operation holds them. */
+    public List<String> idsOfAgent(String owner, String agentId) {
+        return repository.idsOfAgent(owner, agentId);
     }
 
     /** The first of the ids that is not one of a number of the owner. */

@@ -81,6 +81,13 @@ final class Refusals {
                 name(number) + " is held by operation " + number.operationId() + "; wait until it ends, or cancel it.");
     }
 
+    static ApplicationFailure changedMeanwhile(PhoneNumber number) {
+        return Failures.refusal(
+                ErrorCode.OPERATION_RUNNING,
+                "Another operation changed the assignment of " + number.phoneNumber() + " (" + number.id() + ")"
+                        + " while the batch was planned. Update it again.");
+    }
+
     static ApplicationFailure ended(String operationId) {
         return Failures.refusal(
                 ErrorCode.INTERRUPTED, "Operation " + operationId + " has ended already; start a new one.");

@@ -1,5 +1,6 @@
 package dev.switchboard.activities.recovery;
 
+import dev.switchboard.activities.fleet.BatchWishes;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -8,6 +9,7 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -18,6 +20,7 @@ import dev.switchboard.workflows.recovery.RecoveryActivities;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Reads how far a lost operation got, from its row, the number's state and the before-image. */
@@ -35,8 +38,11 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     private final PhoneNumbers numbers;
     private final KeptImages images;
     private final Purchases purchases;
+    private final BatchWishes wishes;
 
-    JdbcRecoveryActivities(Operations operations, PhoneNumbers numbers, KeptImages images, Purchases purchases) {
+    JdbcRecoveryActivities(
+            Operations operations, PhoneNumbers numbers, KeptImages images, Purchases purchases, BatchWishes wishes) {
+        this.wishes = wishes;
         this.purchases = purchases;
         this.operations = operations;
         this.numbers = numbers;
@@ -46,20 +52,22 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     @Override
     public InterruptedOperation loadInterrupted(String operationId, String phoneNumberId) {
         Operation operation = operations.find(operationId).orElseThrow(() -> unknown(operationId));
+        Optional<BindingWish> wish = wishes.find(operationId, phoneNumberId);
+        OperationType type = wish.map(JdbcRecoveryActivities::type).orElse(operation.type());
         Optional<PhoneNumber> number = numbers.find(phoneNumberId);
         boolean confirmed =
-                number.filter(found -> isConfirmed(operation, found)).isPresent();
-        Optional<PhoneNumber> touched = number.filter(found -> confirmed || mayBeUndone(operation, found));
+                number.filter(found -> isConfirmed(type, operationId, found)).isPresent();
+        Optional<PhoneNumber> touched = number.filter(found -> confirmed || mayBeUndone(type, operationId, found));
         return new InterruptedOperation(
-                operation.type(),
+                type,
                 operation.owner(),
                 number.map(PhoneNumber::phoneNumber).orElse(""),
                 touched.flatMap(found -> numbers.moving(found).or(() -> numbers.binding(found)))
-                        .map(bound -> operation.type() == OperationType.UNASSIGN ? releasing(bound) : bound)
+                        .map(bound -> type == OperationType.UNASSIGN ? releasing(bound) : bound)
                         .orElse(null),
                 confirmed,
                 touched.flatMap(found -> before(operationId, phoneNumberId)).orElse(null),
-                operation.agentId(),
+                wish.map(JdbcRecoveryActivities::agentId).orElse(operation.agentId()),
                 purchases.price(operationId, phoneNumberId).orElse(null));
     }
 
@@ -70,16 +78,16 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     /** The operation changed the number's state last, and to what it was to become. */
-    private boolean isConfirmed(Operation operation, PhoneNumber number) {
-        if (operation.type() == OperationType.MOVE) {
-            return numbers.isMovedBy(number.id(), operation.id());
+    private boolean isConfirmed(OperationType type, String operationId, PhoneNumber number) {
+        if (type == OperationType.MOVE) {
+            return numbers.isMovedBy(number.id(), operationId);
         }
-        BindingState goal = switch (operation.type()) {
+        BindingState goal = switch (type) {
             case ASSIGN, PURCHASE -> BindingState.ASSIGNED;
             case UNASSIGN -> BindingState.FREE;
             default -> null;
         };
-        return number.state() == goal && operation.id().equals(number.operationId());
+        return number.state() == goal && operationId.equals(number.operationId());
     }
 
     private BoundNumber releasing(BoundNumber bound) {
@@ -90,14 +98,26 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
      * Assigning, unassigning and moving hold the number until they are confirmed, so what another operation holds, or none, must
      * be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on the number since.
      */
-    private boolean mayBeUndone(Operation operation, PhoneNumber number) {
-        if (HOLDING.contains(operation.type())) {
-            return number.heldBy().filter(operation.id()::equals).isPresent();
+    private boolean mayBeUndone(OperationType type, String operationId, PhoneNumber number) {
+        if (HOLDING.contains(type)) {
+            return number.heldBy().filter(operationId::equals).isPresent();
         }
         return number.state() == BindingState.ASSIGNED
-                && !images.superseded(operation.id(), number.id())
-                && numbers.hold(number.id(), number.owner(), operation.id(), HOLD)
-                        .isPresent();
+                && !images.superseded(operationId, number.id())
+                && numbers.hold(number.id(), number.owner(), operationId, HOLD).isPresent();
+    }
+
+    /** What a batch does with the number, as if it were an operation by itself. */
+    private static OperationType type(BindingWish wish) {
+        return switch (wish.change()) {
+            case ASSIGN -> OperationType.ASSIGN;
+            case UNASSIGN -> OperationType.UNASSIGN;
+            case MOVE -> OperationType.MOVE;
+        };
+    }
+
+    private static @Nullable String agentId(BindingWish wish) {
+        return wish.toAgentId() == null ? wish.fromAgentId() : wish.toAgentId();
     }
 
     private static RuntimeException unknown(String operationId) {

@@ -8,6 +8,7 @@ import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
+import dev.switchboard.workflows.route.RestorePlan;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;

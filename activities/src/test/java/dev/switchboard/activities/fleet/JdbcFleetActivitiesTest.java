@@ -3,6 +3,7 @@ package dev.switchboard.activities.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.fleet.BatchScope;
 import dev.switchboard.workflows.fleet.FleetActivities;
 import dev.switchboard.workflows.fleet.FleetProgress;
@@ -11,11 +12,14 @@ import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +80,88 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         assertThat(results.list(batch, null, null, 9).items())
                 .extracting(BatchItem::phoneNumberId)
                 .containsExactly("phone_124");
+    }
+
+    @Test
+    void tellsWhatBecameOfEveryNumberThatWasNamed() {
+        for (String id : List.of("phone_123", "phone_124", "phone_125")) {
+            assigned(id, "agent_456", false, false);
+        }
+        opened("op_move", DEMO, OperationType.MOVE, "phone_124");
+        numberActivities.markMoving(new MoveNumberInput("op_move", DEMO, "phone_124", "agent_456", "agent_789", null));
+        opened("op_release", DEMO, OperationType.UNASSIGN, "phone_125");
+        numberActivities.markReleasing("op_release", DEMO, "phone_125");
+        clock.advance(Duration.ofSeconds(1));
+        String batch = aBatch().id();
+        anItem(batch, "phone_123", ItemState.UNCHANGED);
+        assigned("phone_126", "agent_456", false, false);
+        plans.select(
+                batch,
+                List.of("phone_123", "phone_124", "phone_125", "phone_126", "phone_127", "phone_900", "phone_gone"));
+
+        activities.planMissing(
+                UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope(null, true, null)));
+
+        assertThat(codes(batch))
+                .isEqualTo(Map.of(
+                        "phone_124", ErrorCode.OPERATION_RUNNING,
+                        "phone_125", ErrorCode.OPERATION_RUNNING,
+                        // It was assigned while the account was read.
+                        "phone_126", ErrorCode.OPERATION_RUNNING,
+                        "phone_127", ErrorCode.NOT_ASSIGNED,
+                        "phone_900", ErrorCode.NUMBER_NOT_FOUND,
+                        "phone_gone", ErrorCode.NUMBER_NOT_FOUND));
+    }
+
+    @Test
+    void tellsThatANamedNumberIsNotTheAgents() {
+        assigned("phone_123", "agent_789", false, false);
+        clock.advance(Duration.ofSeconds(1));
+        String batch = aBatch().id();
+        plans.select(batch, List.of("phone_123"));
+
+        activities.planMissing(
+                UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope("agent_456", true, null)));
+
+        assertThat(codes(batch)).isEqualTo(Map.of("phone_123", ErrorCode.OTHER_AGENT));
+    }
+
+    @Test
+    void heldNumbersThatNobodyNamedAreNoConcernOfABatch() {
+        assigned("phone_124", "agent_456", false, false);
+        opened("op_release", DEMO, OperationType.UNASSIGN, "phone_124");
+        numberActivities.markReleasing("op_release", DEMO, "phone_124");
+        clock.advance(Duration.ofSeconds(1));
+        String batch = aBatch().id();
+
+        activities.planMissing(of(batch, null));
+
+        assertThat(codes(batch)).isEmpty();
+    }
+
+    @Test
+    void theUndoOfABatchTellsWhichOfItsNumbersAreHeld() {
+        assigned("phone_123", "agent_456", false, false);
+        assigned("phone_124", "agent_456", false, false);
+        String batch = aBatch().id();
+        for (String id : List.of("phone_123", "phone_124")) {
+            anItem(batch, id, ItemState.PENDING);
+            results.end(batch, id, ItemState.UPDATED, null, List.of());
+        }
+        opened("op_release", DEMO, OperationType.UNASSIGN, "phone_124");
+        numberActivities.markReleasing("op_release", DEMO, "phone_124");
+        opened("op_undo", DEMO, OperationType.UNDO_FLEET, null);
+
+        activities.planMissing(UpdateFleetWebhooksInput.of("op_undo", DEMO, BatchScope.undoing(batch)));
+
+        assertThat(codes("op_undo")).isEqualTo(Map.of("phone_124", ErrorCode.OPERATION_RUNNING));
+    }
+
+    private Map<String, ErrorCode> codes(String batch) {
+        return results.list(batch, ItemState.FAILED, null, 99).items().stream()
+                .collect(Collectors.toMap(
+                        BatchItem::phoneNumberId,
+                        item -> Objects.requireNonNull(item.failure()).code()));
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.switchboard.activities.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
+import dev.switchboard.activities.fleet.BatchWishes;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -111,6 +113,25 @@ class JdbcRecoveryActivitiesTest extends DatabaseTest {
                 .isFalse();
         assertThat(activities.loadInterrupted("op_move", "phone_123").confirmed())
                 .isFalse();
+    }
+
+    @Test
+    void loadsANumberOfABatchAsTheChangeThatTheBatchMakesOfIt() {
+        assigned("phone_123", "agent_456", true, false);
+        opened("op_many", DEMO, OperationType.UNDO_FLEET, null);
+        BindingWish wish = BindingWish.toMove("agent_456", "agent_789");
+        bean(BatchWishes.class).ask("op_many", Map.of("phone_123", wish));
+        jdbc.sql("""
+                INSERT INTO operation_item (operation_id, phone_number_id, phone_number, state, wish)
+                SELECT operation_id, phone_number_id, '+1555', 'PENDING', wish FROM operation_selection
+                """).update();
+        numberActivities.markMoving(new MoveNumberInput("op_many", DEMO, "phone_123", "agent_456", "agent_789", null));
+
+        InterruptedOperation interrupted = activities.loadInterrupted("op_many", "phone_123");
+
+        assertThat(interrupted.type()).isEqualTo(OperationType.MOVE);
+        assertThat(interrupted.agentId()).isEqualTo("agent_789");
+        assertThat(interrupted.bound()).isNotNull();
     }
 
     @Test

@@ -10,6 +10,7 @@ import static dev.switchboard.workflows.route.RouteField.VOICE_URL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.workflows.number.Channel;
+import dev.switchboard.workflows.route.RestorePlan;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;

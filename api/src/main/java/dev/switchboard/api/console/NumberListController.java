@@ -6,26 +6,24 @@ import dev.switchboard.activities.number.NumberFilter;
 import dev.switchboard.activities.number.NumberSearch;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.api.agent.AgentController;
-import dev.switchboard.api.assignment.AssignRequest;
-import dev.switchboard.api.assignment.AssignmentController;
-import dev.switchboard.api.assignment.UnassignRequest;
+import dev.switchboard.api.fleet.AssignmentsRequest;
+import dev.switchboard.api.fleet.AssignmentsRequest.Assignment;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchRequest;
-import dev.switchboard.api.problem.KnownProblems;
+import dev.switchboard.api.fleet.BindingBatchController;
+import dev.switchboard.api.fleet.MoveRequest;
+import dev.switchboard.api.fleet.UnassignmentsRequest;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
 import java.security.Principal;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The numbers: found, filtered by what the address says, selected. */
@@ -43,22 +41,22 @@ class NumberListController {
     private final NumberSearch search;
     private final NumberStandings standings;
     private final AgentController agents;
-    private final AssignmentController assignments;
     private final BatchController fleet;
+    private final BindingBatchController bindings;
     private final ConsoleCalls calls;
 
     NumberListController(
             NumberSearch search,
             NumberStandings standings,
             AgentController agents,
-            AssignmentController assignments,
             BatchController fleet,
+            BindingBatchController bindings,
             ConsoleCalls calls) {
         this.search = search;
         this.standings = standings;
         this.agents = agents;
-        this.assignments = assignments;
         this.fleet = fleet;
+        this.bindings = bindings;
         this.calls = calls;
     }
 
@@ -129,38 +127,49 @@ class NumberListController {
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 
-    /** Assigns those selected, each by an operation of its own. */
+    /** Assigns those selected, in one batch. */
     @PostMapping("/console/numbers/assign")
     String assign(
             Principal caller,
             @RequestParam(required = false) @Nullable List<String> id,
-            @RequestParam(defaultValue = "") String agent,
+            @RequestParam(defaultValue = "") String to,
             @RequestParam(defaultValue = "false") boolean sms,
-            @RequestParam(defaultValue = "false") boolean whatsApp,
-            RedirectAttributes flash) {
-        if (agent.isBlank()) {
-            throw Problem.invalid("agent", "is missing: choose the agent that the numbers are to be assigned to.");
-        }
-        return each(
-                selected(id),
-                number -> assignments.assign(
-                        ConsoleCalls.options(caller),
-                        calls.valid(new AssignRequest(number, agent, sms, whatsApp, false))),
-                flash);
+            @RequestParam(defaultValue = "false") boolean whatsApp) {
+        String chosen = chosen(to);
+        List<Assignment> assignments = selected(id).stream()
+                .map(number -> new Assignment(number, chosen, sms, whatsApp))
+                .toList();
+        AssignmentsRequest request = calls.valid(new AssignmentsRequest(assignments, false, null, null));
+        return ConsoleCalls.toOperation(bindings.assign(ConsoleCalls.options(caller), request));
     }
 
-    /** Unassigns those selected, each by an operation of its own. */
+    /** Moves those selected, which all are of one agent, to another, in one batch. */
+    @PostMapping("/console/numbers/move")
+    String move(
+            Principal caller,
+            @RequestParam(required = false) @Nullable List<String> id,
+            @RequestParam(defaultValue = "") String from,
+            @RequestParam(defaultValue = "") String to) {
+        MoveRequest request = calls.valid(new MoveRequest(from, chosen(to), selected(id), false, null, null));
+        return ConsoleCalls.toOperation(bindings.move(ConsoleCalls.options(caller), request));
+    }
+
+    /** Unassigns those selected, in one batch. */
     @PostMapping("/console/numbers/unassign")
     String unassign(
             Principal caller,
             @RequestParam(required = false) @Nullable List<String> id,
-            @RequestParam(defaultValue = "false") boolean restore,
-            RedirectAttributes flash) {
-        return each(
-                selected(id),
-                number -> assignments.unassign(
-                        ConsoleCalls.options(caller), calls.valid(new UnassignRequest(number, restore))),
-                flash);
+            @RequestParam(defaultValue = "false") boolean restore) {
+        UnassignmentsRequest request =
+                calls.valid(new UnassignmentsRequest(selected(id), null, restore, false, null, null));
+        return ConsoleCalls.toOperation(bindings.unassign(ConsoleCalls.options(caller), request));
+    }
+
+    private static String chosen(String agentId) {
+        if (agentId.isBlank()) {
+            throw Problem.invalid("to", "is missing: choose the agent that the numbers are to have.");
+        }
+        return agentId;
     }
 
     private static List<String> selected(@Nullable List<String> ids) {
@@ -171,23 +180,5 @@ class NumberListController {
             throw Problem.invalid("id", "has more than " + PAGE + " numbers; select a page at a time.");
         }
         return ids;
-    }
-
-    /** One that is refused does not hold up the others; of each it is said why. */
-    private static String each(List<String> ids, Consumer<String> start, RedirectAttributes flash) {
-        List<String> refused = new ArrayList<>();
-        for (String id : ids) {
-            try {
-                start.accept(id);
-            } catch (RuntimeException e) {
-                refused.add(id + ": "
-                        + KnownProblems.of(e).orElseThrow(() -> e).body().getDetail());
-            }
-        }
-        int started = ids.size() - refused.size();
-        flash.addFlashAttribute("done", "Started " + started + " of " + ids.size() + " operations.");
-        flash.addFlashAttribute("doneTone", refused.isEmpty() ? "good" : started == 0 ? "bad" : "warn");
-        flash.addFlashAttribute("refusedNumbers", refused);
-        return "redirect:/console/operations";
     }
 }

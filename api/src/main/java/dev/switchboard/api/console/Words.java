@@ -51,6 +51,9 @@ final class Words {
             case "UPDATE_FLEET" -> "update many";
             case "UNDO_FLEET" -> "undo many";
             case "url_mismatch" -> "URL mismatch";
+            case "ASSIGN_FLEET" -> "assign many";
+            case "UNASSIGN_FLEET" -> "unassign many";
+            case "MOVE_FLEET" -> "move many";
             case "sms" -> "SMS";
             case "whatsapp" -> "WhatsApp";
             case "statusCallback" -> "status callback";

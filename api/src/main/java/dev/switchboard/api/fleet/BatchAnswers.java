@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.fleet.BatchItem;
 import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.fleet.BatchWishes;
 import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
@@ -31,16 +32,19 @@ final class BatchAnswers {
     private final BatchResults results;
     private final Batches batches;
     private final BatchPlans items;
+    private final BatchWishes wishes;
     private final double requestsPerSecond;
 
     BatchAnswers(
             BatchResults results,
             Batches batches,
             BatchPlans items,
+            BatchWishes wishes,
             @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
         this.results = results;
         this.batches = batches;
         this.items = items;
+        this.wishes = wishes;
         this.requestsPerSecond = requestsPerSecond;
     }
 
@@ -49,9 +53,7 @@ final class BatchAnswers {
         FleetProgress progress = batches.progress(operation.id());
         int right = progress.updated() + progress.unchanged();
         boolean undo = operation.type() == OperationType.UNDO_FLEET;
-        String message = undo
-                ? "Put back webhooks of " + progress.updated() + " phone numbers"
-                : "Updated webhooks for " + right + " phone numbers";
+        String message = whatWasDone(operation) + " " + (undo ? progress.updated() : right) + " phone numbers";
         return new FleetAnswer(
                 progress.failed() == 0,
                 message,
@@ -66,7 +68,7 @@ final class BatchAnswers {
         FleetPlan plan = items.plan(operation.id());
         return new FleetAnswer(
                 progress.failed() == 0,
-                "Would update webhooks for " + progress.remaining() + " phone numbers",
+                would(operation.type()) + " " + progress.remaining() + " phone numbers",
                 new Results(progress.remaining(), progress.failed(), progress.unchanged(), errors(operation)),
                 new Plan(
                         progress.remaining(),
@@ -77,6 +79,25 @@ final class BatchAnswers {
                         results.list(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
                                 .map(ItemView::of)
                                 .toList()));
+    }
+
+    private String whatWasDone(Operation operation) {
+        return switch (operation.type()) {
+            case ASSIGN_FLEET -> "Assigned";
+            case UNASSIGN_FLEET -> "Unassigned";
+            case MOVE_FLEET -> "Moved";
+            case UNDO_FLEET -> wishes.areOf(operation.id()) ? "Put back the assignments of" : "Put back webhooks of";
+            default -> "Updated webhooks for";
+        };
+    }
+
+    private static String would(OperationType type) {
+        return switch (type) {
+            case ASSIGN_FLEET -> "Would assign";
+            case UNASSIGN_FLEET -> "Would unassign";
+            case MOVE_FLEET -> "Would move";
+            default -> "Would update webhooks for";
+        };
     }
 
     private List<ItemError> errors(Operation operation) {

@@ -12,7 +12,6 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.BatchCare;
 import dev.switchboard.workflows.fleet.BatchScope;
-import dev.switchboard.workflows.fleet.FailureLimit;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.fleet.ImportNumbersInput;
 import dev.switchboard.workflows.fleet.ImportNumbersWorkflow;
@@ -68,13 +67,13 @@ public class BatchController {
     public ResponseEntity<Object> update(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable BatchRequest body) {
         BatchRequest request = body == null ? BatchRequest.ALL : body;
-        FailureLimit maxFailures = request.limit();
+        BatchCare care = request.care();
         if (request.chatbotId() != null) {
             ownership.agent(options.owner(), request.chatbotId());
         }
         List<String> selected = request.phoneNumberIds();
         if (selected != null) {
-            ownership.numbers(options.owner(), selected);
+            ownership.numbers(options.owner(), selected, index -> "phoneNumberIds[" + index + "]");
         }
         Operation operation = starter.start(
                 options,
@@ -91,7 +90,7 @@ public class BatchController {
                                             id,
                                             options.owner(),
                                             new BatchScope(request.chatbotId(), selected != null, null))
-                                    .with(new BatchCare(request.plansOnly(), request.canaries(), maxFailures)),
+                                    .with(care),
                             (request.plansOnly() ? "Plan webhooks of " : "Update webhooks of ") + whose(request));
                 });
         return OperationAnswers.of(

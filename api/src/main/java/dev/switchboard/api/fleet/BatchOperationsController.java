@@ -1,6 +1,7 @@
 package dev.switchboard.api.fleet;
 
 import dev.switchboard.activities.fleet.BatchPlans;
+import dev.switchboard.activities.fleet.BatchWishes;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -37,19 +38,30 @@ public class BatchOperationsController {
     private final OperationStarter starter;
     private final Ownership ownership;
     private final BatchPlans items;
+    private final BatchWishes wishes;
     private final BatchAnswers answers;
 
-    BatchOperationsController(OperationStarter starter, Ownership ownership, BatchPlans items, BatchAnswers answers) {
+    BatchOperationsController(
+            OperationStarter starter, Ownership ownership, BatchPlans items, BatchWishes wishes, BatchAnswers answers) {
+        this.wishes = wishes;
         this.starter = starter;
         this.ownership = ownership;
         this.items = items;
         this.answers = answers;
     }
 
-    /** Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. */
+    /**
+     * Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. Of a batch that has
+     * changed who answers, the numbers that still are as it left them get back the agent that they had, or none.
+     */
     @PostMapping("/undo")
     @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})
-    @Audited({AuditAction.WEBHOOKS_BATCH_UNDONE, AuditAction.WEBHOOKS_BATCH_UNDO_FAILED})
+    @Audited({
+        AuditAction.WEBHOOKS_BATCH_UNDONE,
+        AuditAction.WEBHOOKS_BATCH_UNDO_FAILED,
+        AuditAction.ASSIGNMENTS_BATCH_CHANGED,
+        AuditAction.ASSIGNMENTS_BATCH_FAILED
+    })
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers were left alone.",
@@ -61,15 +73,20 @@ public class BatchOperationsController {
                 start(OperationType.UNDO_FLEET, options, batch),
                 undo -> new Launch(
                         UpdateFleetWebhooksWorkflow.class,
-                        UpdateFleetWebhooksInput.of(undo, options.owner(), BatchScope.undoing(batch.id())),
+                        UpdateFleetWebhooksInput.of(undo, options.owner(), undoing(undo, batch)),
                         "Undo " + batch.id()));
         return OperationAnswers.of(operation, options, answers::done);
     }
 
-    /** Updates the numbers that failed in the batch once more. */
+    /** Tries the numbers that failed in the batch once more. */
     @PostMapping("/retry-failed")
     @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})
-    @Audited({AuditAction.WEBHOOKS_BATCH_UPDATED, AuditAction.WEBHOOKS_BATCH_FAILED})
+    @Audited({
+        AuditAction.WEBHOOKS_BATCH_UPDATED,
+        AuditAction.WEBHOOKS_BATCH_FAILED,
+        AuditAction.ASSIGNMENTS_BATCH_CHANGED,
+        AuditAction.ASSIGNMENTS_BATCH_FAILED
+    })
     @ApiResponse(
             responseCode = "200",
             description = "Done; results says which numbers failed again.",
@@ -78,17 +95,32 @@ public class BatchOperationsController {
         Operation batch = endedBatch(options, id);
         if (batch.type() == OperationType.UNDO_FLEET) {
             throw Problem.of(
-                    RequestError.NOT_A_BATCH,
-                    "Operation " + id + " puts webhooks back: undo its batch once more instead.");
+                    RequestError.NOT_A_BATCH, "Operation " + id + " undoes a batch: undo that once more instead.");
         }
-        Operation operation = starter.start(options, start(OperationType.UPDATE_FLEET, options, batch), retry -> {
+        Operation operation = starter.start(options, start(again(batch), options, batch), retry -> {
             int failed = items.selectFrom(retry, batch.id(), ItemState.FAILED);
             return new Launch(
                     UpdateFleetWebhooksWorkflow.class,
-                    UpdateFleetWebhooksInput.of(retry, options.owner(), BatchScope.SELECTED),
-                    "Update " + failed + " numbers that failed in " + batch.id());
+                    UpdateFleetWebhooksInput.of(
+                            retry,
+                            options.owner(),
+                            batch.type().changesBindings() ? BatchScope.BINDINGS : BatchScope.SELECTED),
+                    "Try " + failed + " numbers again that failed in " + batch.id());
         });
         return OperationAnswers.of(operation, options, answers::done);
+    }
+
+    /** A repair of drift is tried again as any update. */
+    private static OperationType again(Operation batch) {
+        return batch.type().changesBindings() ? batch.type() : OperationType.UPDATE_FLEET;
+    }
+
+    private BatchScope undoing(String undo, Operation batch) {
+        if (!batch.type().changesBindings() && !wishes.areOf(batch.id())) {
+            return BatchScope.undoing(batch.id());
+        }
+        wishes.askForTheOpposite(undo, batch.id());
+        return BatchScope.BINDINGS;
     }
 
     private Operation endedBatch(CallOptions options, String id) {
@@ -96,8 +128,7 @@ public class BatchOperationsController {
         if (!batch.type().isBatch()) {
             throw Problem.of(
                     RequestError.NOT_A_BATCH,
-                    "Operation " + id + " is " + batch.type()
-                            + "; only batches (UPDATE_FLEET) can be undone or retried.");
+                    "Operation " + id + " is " + batch.type() + "; only batches can be undone or retried.");
         }
         if (!batch.state().ended()) {
             throw Problem.of(

@@ -1,14 +1,11 @@
 package dev.switchboard.api.fleet;
 
-import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Ids;
-import dev.switchboard.workflows.fleet.FailureLimit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,39 +32,9 @@ public record BatchRequest(
                 description = "A number, or a share of the numbers to update such as \"5%\".",
                 oneOf = {Integer.class, String.class},
                 example = "5%")
-        @Nullable Object maxFailures) {
-
-    private static final java.util.regex.Pattern SHARE = java.util.regex.Pattern.compile("([0-9]{1,2}|100) ?%");
+        @Nullable Object maxFailures)
+        implements CarefulRequest {
 
     /** Everything, carelessly. */
     static final BatchRequest ALL = new BatchRequest(null, null, null, null, null);
-
-    boolean plansOnly() {
-        return Boolean.TRUE.equals(dryRun);
-    }
-
-    int canaries() {
-        return canary == null ? 0 : canary;
-    }
-
-    /**
-     * How many may fail; none for any number.
-     *
-     * @throws Problem when it cannot be understood
-     */
-    @Nullable FailureLimit limit() {
-        if (maxFailures == null) {
-            return null;
-        }
-        if (maxFailures instanceof Integer count && count >= 0) {
-            return new FailureLimit(count, null);
-        }
-        if (maxFailures instanceof String text) {
-            Matcher share = SHARE.matcher(text);
-            if (share.matches()) {
-                return new FailureLimit(null, Integer.valueOf(share.group(1)));
-            }
-        }
-        throw Problem.invalid("maxFailures", "must be a number from 0, or a share from \"0%\" to \"100%\".");
-    }
 }

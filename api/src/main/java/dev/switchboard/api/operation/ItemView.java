@@ -3,6 +3,7 @@ package dev.switchboard.api.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.fleet.BatchItem;
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed, for people
  * @param code why it failed: the stable code
  * @param changes what is to be changed or, once it is UPDATED, was
+ * @param assignment what becomes or, once it is UPDATED, became of its assignment, of a batch that changes that
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ItemView(
@@ -24,7 +26,14 @@ public record ItemView(
         @Nullable String error,
         @Nullable String code,
         FailureView.@Nullable TwilioView twilio,
-        @Nullable List<FieldChange> changes) {
+        @Nullable List<FieldChange> changes,
+        @Nullable AssignmentChange assignment) {
+
+    /** From which agent to which; null is none. */
+    public record AssignmentChange(
+            BindingWish.Change change,
+            @Nullable String from,
+            @Nullable String to) {}
 
     /** A field at Twilio, by the name of its parameter, with the values as people see them; empty is unset. */
     public record FieldChange(String field, String from, String to) {
@@ -44,7 +53,12 @@ public record ItemView(
                 failure == null ? null : failure.message(),
                 failure == null ? null : failure.error(),
                 failure == null ? null : failure.twilio(),
-                item.changes().isEmpty() ? null : fields(item.changes()));
+                item.changes().isEmpty() ? null : fields(item.changes()),
+                assignment(item.wish()));
+    }
+
+    private static @Nullable AssignmentChange assignment(@Nullable BindingWish wish) {
+        return wish == null ? null : new AssignmentChange(wish.change(), wish.fromAgentId(), wish.toAgentId());
     }
 
     /** The changes field by field. */

@@ -14,6 +14,7 @@ import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.springframework.stereotype.Component;
 
 /** What of it all belongs to a caller. */
@@ -55,9 +56,28 @@ public final class Ownership {
         return number;
     }
 
-    /** Refuses unless all of the numbers are the owner's. */
-    public void numbers(String owner, List<String> phoneNumberIds) {
-        numbers.firstNotOf(owner, phoneNumberIds).ifPresent(id -> number(owner, id));
+    /**
+     * Refuses unless all of the numbers are the owner's.
+     *
+     * @param field how the request names the one at a place of the list
+     */
+    public void numbers(String owner, List<String> phoneNumberIds, IntFunction<String> field) {
+        numbers.firstNotOf(owner, phoneNumberIds)
+                .ifPresent(id -> named(field.apply(phoneNumberIds.indexOf(id)), () -> number(owner, id)));
+    }
+
+    /** The same of agents. */
+    public void agents(String owner, List<String> agentIds, IntFunction<String> field) {
+        agents.firstNotOf(owner, agentIds)
+                .ifPresent(id -> named(field.apply(agentIds.indexOf(id)), () -> agent(owner, id)));
+    }
+
+    private static void named(String field, Runnable refused) {
+        try {
+            refused.run();
+        } catch (Problem problem) {
+            throw problem.with("field", field);
+        }
     }
 
     /** The agent, if it is the owner's; otherwise 404 or 403. */

@@ -26,7 +26,16 @@ final class ResultsCsv {
 
     static void write(Function<@Nullable String, Slice<BatchItem>> pages, OutputStream out) throws IOException {
         Writer csv = new OutputStreamWriter(out, StandardCharsets.UTF_8);
-        csv.write(Csv.line(List.of("phoneNumberId", "phoneNumber", "state", "code", "twilioCode", "error", "changes")));
+        csv.write(Csv.line(List.of(
+                "phoneNumberId",
+                "phoneNumber",
+                "state",
+                "code",
+                "twilioCode",
+                "error",
+                "changes",
+                "fromAgent",
+                "toAgent")));
         @Nullable String after = null;
         do {
             Slice<BatchItem> page = pages.apply(after);
@@ -41,11 +50,18 @@ final class ResultsCsv {
                                 ? ""
                                 : Objects.toString(view.twilio().code(), ""),
                         Objects.toString(view.error(), ""),
-                        changes(view))));
+                        changes(view),
+                        agent(view.assignment(), ItemView.AssignmentChange::from),
+                        agent(view.assignment(), ItemView.AssignmentChange::to))));
             }
             after = page.next();
         } while (after != null);
         csv.flush();
+    }
+
+    private static String agent(
+            ItemView.@Nullable AssignmentChange change, Function<ItemView.AssignmentChange, @Nullable String> which) {
+        return change == null ? "" : Objects.toString(which.apply(change), "");
     }
 
     private static String changes(ItemView view) {

@@ -14,14 +14,15 @@ import org.springframework.util.unit.DataSize;
  * @param maxWaiting how many calls may wait at a time; others are answered 202 at once. So waiting takes up no more
  *     than this of what answers all calls, and Twilio's too
  * @param maxBody the longest body accepted
- * @param maxListBody the longest where it lists the numbers of a batch: 10,000 ids of 64 characters are 670 KB
+ * @param maxListBody the longest where it lists the numbers of a batch: 10,000 assignments, with ids of 64
+ *     characters, are 2.4 MB
  */
 @ConfigurationProperties("switchboard.api")
 public record ApiProperties(
         @Name("wait") @DefaultValue("25s") Duration waitFor,
         @DefaultValue("150") int maxWaiting,
         @DefaultValue("16KB") DataSize maxBody,
-        @DefaultValue("1MB") DataSize maxListBody) {
+        @DefaultValue("3MB") DataSize maxListBody) {
 
     private static final long SHORTEST = 1_024;
     private static final long LONGEST = 10L * 1_024 * 1_024;

@@ -3,6 +3,7 @@ package dev.switchboard.api.web;
 import jakarta.validation.Constraint;
 import jakarta.validation.ConstraintValidator;
 import jakarta.validation.ConstraintValidatorContext;
+import jakarta.validation.ConstraintValidatorContext.ConstraintViolationBuilder;
 import jakarta.validation.Payload;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
@@ -30,10 +31,12 @@ public @interface Ids {
 
     Class<? extends Payload>[] payload() default {};
 
+    /** Elements that are reported at most. */
+    int MOST_REPORTED = 20;
+
     /** Bounds first, then elements, and no more of those than an answer shows. */
     final class Check implements ConstraintValidator<Ids, List<?>> {
 
-        private static final int MOST_REPORTED = 20;
         private static final Pattern ID = Pattern.compile(Id.PATTERN);
 
         private int max;
@@ -55,15 +58,19 @@ public @interface Ids {
             for (int index = 0; index < ids.size() && wrong < MOST_REPORTED; index++) {
                 if (!(ids.get(index) instanceof String id) || !ID.matcher(id).matches()) {
                     context.disableDefaultConstraintViolation();
-                    context.buildConstraintViolationWithTemplate(Id.MESSAGE)
-                            .addContainerElementNode("<list element>", List.class, 0)
-                            .inIterable()
-                            .atIndex(index)
-                            .addConstraintViolation();
+                    at(index, context.buildConstraintViolationWithTemplate(Id.MESSAGE));
                     wrong++;
                 }
             }
             return wrong == 0;
+        }
+
+        /** Adds what is wrong with an element of the list. */
+        static void at(int index, ConstraintViolationBuilder wrong) {
+            wrong.addContainerElementNode("<list element>", List.class, 0)
+                    .inIterable()
+                    .atIndex(index)
+                    .addConstraintViolation();
         }
     }
 }

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
-import org.springframework.http.HttpMethod;
+import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
@@ -19,8 +19,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class JsonBodyFilter extends OncePerRequestFilter {
 
-    /** A PUT lists the numbers of a batch. */
-    private static final String LISTS_NUMBERS = "/api/phone-numbers/webhooks";
+    /** What lists the numbers of a batch. */
+    private static final Set<String> LISTS_NUMBERS = Set.of(
+            "PUT /api/phone-numbers/webhooks",
+            "POST /api/phone-numbers/assignments",
+            "POST /api/phone-numbers/unassignments",
+            "POST /api/phone-numbers/move");
 
     private final int usualLimit;
     private final int listLimit;
@@ -49,8 +53,7 @@ class JsonBodyFilter extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean list = HttpMethod.PUT.matches(request.getMethod())
-                && RequestPath.of(request).equals(LISTS_NUMBERS);
+        boolean list = LISTS_NUMBERS.contains(request.getMethod() + " " + RequestPath.of(request));
         int limit = list ? Math.max(usualLimit, listLimit) : usualLimit;
         Optional<RequestBodies.Body> read = bodies.read(request, response, limit);
         if (read.isEmpty()) {

@@ -88,6 +88,21 @@ class AuditedIT {
             ok(client.assign(id, "agent_audited", true, false));
             return client.post("/api/phone-numbers/" + id + "/move", "{\"chatbotId\":\"agent_relief\"}");
         });
+        known.put(
+                "POST /api/phone-numbers/assignments",
+                () -> client.post("/api/phone-numbers/assignments", """
+                        {"assignments":[{"phoneNumberId":"%s","chatbotId":"agent_audited"}]}
+                        """.formatted(
+                                server.addNumber(OWNER).id())));
+        known.put("POST /api/phone-numbers/unassignments", () -> {
+            String id = server.addNumber(OWNER).id();
+            ok(client.assign(id, "agent_audited", true, false));
+            return client.post("/api/phone-numbers/unassignments", "{\"phoneNumberIds\":[\"" + id + "\"]}");
+        });
+        known.put("POST /api/phone-numbers/move", () -> {
+            ok(client.post("/api/chatbots", "{\"id\":\"agent_heir\",\"name\":\"Heir\"}"));
+            return client.post("/api/phone-numbers/move", "{\"from\":\"agent_audited\",\"to\":\"agent_heir\"}");
+        });
         known.put("GET " + WEBHOOKS, () -> client.webhooks(number.id()));
         known.put("POST " + WEBHOOKS, () -> client.updateWebhooks(number.id()));
         known.put("PUT " + WEBHOOKS, () -> client.put(WEBHOOKS));

@@ -209,18 +209,6 @@ class ConsoleIT {
         assertThat(browser().has("main form")).isFalse();
     }
 
-    @Test
-    void aSelectionOfWhichNothingWasStartedSaysSoAndWhy() {
-        NewPhoneNumber number = server.addNumber("demo");
-        browser().signIn("demo").open("/console/numbers?q=" + number.id());
-        server.as("demo").assign(number.id(), "agent_456", true, false);
-        browser().tick("id", number.id());
-        browser().chooseIn(".bulk", "agent", "Sales Agent").press("Assign");
-        browser().sees("Started 0 of 1").sees("is already assigned to Support Agent");
-        assertThat(browser().has(".notice.bad[role=alert]")).isTrue();
-        assertThat(browser().has(".notice.good")).isFalse();
-    }
-
     /** Of each state, on each page: what is said, and the forms that there are. */
     @Test
     void everyPageSaysOfEveryStateWhatIsSoAndOffersWhatIsAccepted() {
@@ -311,6 +299,29 @@ class ConsoleIT {
         browser().tick("id", number.id()).press("Plan an update").sees("Completed");
         browser().sees("https://elsewhere.example.com/plan");
         assertThat(browser().has("a[href$='results.csv']")).isTrue();
+    }
+
+    @Test
+    void thoseSelectedAreAssignedMovedAndUnassignedInOneBatchEach() {
+        NewPhoneNumber number = server.addNumber("demo");
+        String found = "/console/numbers?q=" + number.id();
+        browser().signIn("demo").open(found);
+        browser()
+                .tick("id", number.id())
+                .choose("to", "Support Agent")
+                .press("Assign")
+                .sees("Completed");
+        browser().open(found + "&agent=agent_456");
+        browser()
+                .tick("id", number.id())
+                .choose("to", "Sales Agent")
+                .press("Move")
+                .sees("Completed");
+        assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
+                .isEqualTo("agent_789");
+        browser().open(found).tick("id", number.id()).press("Unassign").sees("Completed");
+        assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/state"))
+                .isEqualTo("FREE");
     }
 
     @Test

@@ -30,8 +30,8 @@ class RequestListsTest {
                 .filter(component -> Collection.class.isAssignableFrom(component.getType()))
                 .toList();
         assertThat(lists).isNotEmpty().allSatisfy(list -> {
-            assertThat(field(list).isAnnotationPresent(Ids.class))
-                    .as("%s has @Ids", list)
+            assertThat(field(list).isAnnotationPresent(Ids.class) || field(list).isAnnotationPresent(Entries.class))
+                    .as("%s has @Ids or @Entries", list)
                     .isTrue();
             assertThat(list.getAnnotatedType()).isInstanceOf(AnnotatedParameterizedType.class);
             AnnotatedParameterizedType type = (AnnotatedParameterizedType) list.getAnnotatedType();

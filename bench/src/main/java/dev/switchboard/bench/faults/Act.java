@@ -15,6 +15,8 @@ enum Act {
     UNASSIGN(14),
     /** The same, and the webhooks from before are put back. */
     UNASSIGN_RESTORE(10),
+    /** The number is given to another agent of the owner's. */
+    MOVE(10),
     /** The number's webhooks are written again. */
     UPDATE(10),
     /** The number is read. */
@@ -73,7 +75,7 @@ enum Act {
 
     /** Whether it asks the API for an operation on the number. */
     boolean asksForOperation() {
-        return assigns() || this == UNASSIGN || this == UNASSIGN_RESTORE || this == UPDATE;
+        return assigns() || this == UNASSIGN || this == UNASSIGN_RESTORE || this == MOVE || this == UPDATE;
     }
 
     /** All, or all but what operators do. */

@@ -12,17 +12,25 @@ final class Checker {
 
     /** The actions that tell how an operation ended, by its type. */
     private static final Map<String, Told> ACTIONS = Map.ofEntries(
-            Map.entry("ASSIGN", new Told(Set.of("phone_assigned"), "phone_assignment_failed")),
-            Map.entry("UNASSIGN", new Told(Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed")),
-            Map.entry("UPDATE", new Told(Set.of("webhooks_updated"), "webhooks_update_failed")),
-            Map.entry("UPDATE_FLEET", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
-            Map.entry("REPAIR_DRIFT", new Told(Set.of("webhooks_batch_updated"), "webhooks_batch_failed")),
-            Map.entry("UNDO_FLEET", new Told(Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed")),
-            Map.entry("CHECK_DRIFT", new Told(Set.of("drift_checked"), "drift_check_failed")),
-            Map.entry("ROTATE_AUTH_TOKEN", new Told(Set.of("auth_token_rotated"), "auth_token_rotation_failed")),
-            Map.entry("PURCHASE", new Told(Set.of("numbers_purchased"), "numbers_purchase_failed")),
-            Map.entry("RELEASE", new Told(Set.of("phone_given_back"), "phone_kept")),
-            Map.entry("RECONCILE_USAGE", new Told(Set.of("usage_reconciled"), "usage_reconcile_failed")));
+            told("ASSIGN", Set.of("phone_assigned"), "phone_assignment_failed"),
+            told("UNASSIGN", Set.of("phone_unassigned", "phone_released"), "phone_unassignment_failed"),
+            told("MOVE", Set.of("phone_reassigned"), "phone_reassignment_failed"),
+            told("UPDATE", Set.of("webhooks_updated"), "webhooks_update_failed"),
+            told("ASSIGN_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
+            told("UNASSIGN_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
+            told("MOVE_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
+            told("UPDATE_FLEET", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
+            told("REPAIR_DRIFT", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
+            told("UNDO_FLEET", Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed"),
+            told("CHECK_DRIFT", Set.of("drift_checked"), "drift_check_failed"),
+            told("ROTATE_AUTH_TOKEN", Set.of("auth_token_rotated"), "auth_token_rotation_failed"),
+            told("PURCHASE", Set.of("numbers_purchased"), "numbers_purchase_failed"),
+            told("RELEASE", Set.of("phone_given_back"), "phone_kept"),
+            told("RECONCILE_USAGE", Set.of("usage_reconciled"), "usage_reconcile_failed"));
+
+    private static Map.Entry<String, Told> told(String type, Set<String> done, String failed) {
+        return Map.entry(type, new Told(done, failed));
+    }
 
     private final Universe universe;
 

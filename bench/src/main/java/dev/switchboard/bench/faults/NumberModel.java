@@ -120,12 +120,13 @@ final class NumberModel {
         Step step = recorded.step();
         boolean assigns = step.act().assigns();
         Stream<Next> begun = Stream.empty();
-        if (state.isIdle(assigns ? "FREE" : "ASSIGNED")) {
+        boolean nowhereToMove = step.act() == Act.MOVE && agent(step).equals(state.agentId());
+        if (state.isIdle(assigns ? "FREE" : "ASSIGNED") && !nowhereToMove) {
             NumberState held = state.heldBy(step.index());
             NumberState taken = switch (step.act()) {
-                case ASSIGN, ASSIGN_TAKE_OVER ->
-                    held.boundTo(universe.agent(step.number(), step.agent()), channel == Channel.VOICE || step.sms());
+                case ASSIGN, ASSIGN_TAKE_OVER -> held.boundTo(agent(step), channel == Channel.VOICE || step.sms());
                 case UPDATE -> held;
+                case MOVE -> held.becoming("MOVING");
                 default -> held.becoming("RELEASING");
             };
             begun = Stream.of(new Next(CAPTURE, taken));
@@ -160,7 +161,7 @@ final class NumberModel {
         }
         String ours = universe.ours(state.agentId(), channel);
         return switch (step.act()) {
-            case ASSIGN, ASSIGN_TAKE_OVER, UPDATE -> state.leadingTo(ours);
+            case ASSIGN, ASSIGN_TAKE_OVER, UPDATE, MOVE -> state.leadingTo(target(step, state));
             // What is not ours any more is left to whoever changed it.
             default -> state.route().equals(ours) ? state.leadingTo(target(step, state)) : state;
         };
@@ -169,6 +170,7 @@ final class NumberModel {
     private String target(Step step, NumberState state) {
         return switch (step.act()) {
             case UNASSIGN -> "";
+            case MOVE -> universe.ours(agent(step), channel);
             case UNASSIGN_RESTORE -> universe.isOurs(state.before()) ? "" : state.before();
             default -> universe.ours(state.agentId(), channel);
         };
@@ -182,12 +184,17 @@ final class NumberModel {
                 : List.of(new Next(END, restored));
     }
 
-    private static NumberState end(Recorded recorded, NumberState state) {
+    private String agent(Step step) {
+        return universe.agent(step.number(), step.agent());
+    }
+
+    private NumberState end(Recorded recorded, NumberState state) {
         boolean done = recorded.outcome() == Outcome.DONE;
         return switch (recorded.step().act()) {
             case ASSIGN, ASSIGN_TAKE_OVER ->
                 done ? state.confirmed() : state.becoming("FREE").released();
             case UPDATE -> state.released();
+            case MOVE -> (done ? state.movedTo(agent(recorded.step())) : state.becoming("ASSIGNED")).released();
             default -> state.becoming(done ? "FREE" : "ASSIGNED").released();
         };
     }

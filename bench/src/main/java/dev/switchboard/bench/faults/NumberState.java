@@ -3,7 +3,7 @@ package dev.switchboard.bench.faults;
 /**
  * A number and one of its channels, as the model has it.
  *
- * @param binding FREE, ASSIGNING, ASSIGNED or RELEASING
+ * @param binding FREE, ASSIGNING, ASSIGNED, MOVING or RELEASING
  * @param agentId whose it is; empty when free
  * @param enabled whether the binding has the channel
  * @param route where the channel leads at Twilio
@@ -34,6 +34,11 @@ record NumberState(
 
     NumberState boundTo(String agent, boolean withChannel) {
         return new NumberState("ASSIGNING", agent, withChannel, route, before, holder, captured);
+    }
+
+    /** With another agent, and with the channels that it has. */
+    NumberState movedTo(String agent) {
+        return new NumberState("ASSIGNED", agent, enabled, route, before, holder, captured);
     }
 
     NumberState leadingTo(String target) {

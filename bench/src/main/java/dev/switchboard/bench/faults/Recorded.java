@@ -17,7 +17,7 @@ record Recorded(Step step, long invoked, long returned, Outcome outcome, Seen se
     /**
      * A number's binding as the API tells it.
      *
-     * @param state FREE, ASSIGNING, ASSIGNED or RELEASING
+     * @param state FREE, ASSIGNING, ASSIGNED, MOVING or RELEASING
      * @param agentId empty without one
      */
     record Seen(String state, String agentId) {

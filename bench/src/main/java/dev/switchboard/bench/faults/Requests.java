@@ -40,6 +40,11 @@ final class Requests {
                         "DELETE",
                         "/api/phone-numbers/assign",
                         json(Map.of("phoneNumberId", number, "restore", step.act() == Act.UNASSIGN_RESTORE)));
+            case MOVE ->
+                new Request(
+                        "POST",
+                        "/api/phone-numbers/" + number + "/move",
+                        json(Map.of("chatbotId", universe.agent(step.number(), step.agent()))));
             case UPDATE -> new Request("POST", "/api/phone-numbers/webhooks", json(Map.of("phoneNumberId", number)));
             case BATCH -> new Request("PUT", "/api/phone-numbers/webhooks", "");
             case UNDO -> new Request("POST", "/api/operations/{id}/undo", "");

@@ -29,6 +29,7 @@ record Step(int index, int atMillis, int client, Act act, int number, int agent,
         String what = act.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         String more = switch (act) {
             case ASSIGN -> " to agent " + agent + (sms ? ", voice and SMS" : ", voice");
+            case MOVE -> " to agent " + agent + ":";
             case OUTSIDE -> ", " + channel;
             default -> "";
         };

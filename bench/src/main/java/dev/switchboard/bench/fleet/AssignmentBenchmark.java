@@ -61,7 +61,7 @@ public final class AssignmentBenchmark {
             service.start();
             twilio.limits(settings.latencyMillis(), RATE);
             AssignmentBenchmark benchmark = new AssignmentBenchmark(service, twilio, settings.latencyMillis());
-            List<String> numbers = benchmark.numbers();
+            List<String> numbers = ImportedNumbers.of(service.waitingOwner());
             benchmark.oneByOne(numbers.subList(0, warmUp + measured));
             benchmark.tell(warmUp);
             benchmark.atOnce(numbers.subList(warmUp + measured, numbers.size()), callers);
@@ -69,25 +69,6 @@ public final class AssignmentBenchmark {
         }
         // Threads of libraries would keep the process alive.
         System.exit(0);
-    }
-
-    private List<String> numbers() throws IOException {
-        JsonClient owner = service.waitingOwner();
-        owner.send("POST", "/api/phone-numbers/import", "");
-        owner.send(
-                "POST",
-                "/api/chatbots",
-                JsonClient.write(Map.of("id", Webhooks.AGENT, "name", "Bench", "greeting", "Hi.")));
-        List<String> ids = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = owner.get("/api/phone-numbers?limit=200" + cursor);
-            page.path("phoneNumbers")
-                    .forEach(number -> ids.add(number.path("id").asString()));
-            JsonNode next = page.path("nextCursor");
-            cursor = next.isString() ? "&cursor=" + next.asString() : "";
-        } while (!cursor.isEmpty());
-        return ids;
     }
 
     private void oneByOne(List<String> numbers) throws IOException {

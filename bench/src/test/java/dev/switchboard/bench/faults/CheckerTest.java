@@ -42,6 +42,34 @@ class CheckerTest {
     }
 
     @Test
+    void aNumberThatWasMovedLeadsToTheOtherAgentAndToNobodyElse() {
+        String others = UNIVERSE.ours("agent_0_1", Channel.VOICE);
+        Histories moved = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.MOVE, Outcome.DONE)
+                .thenRead("ASSIGNED", "agent_0_1")
+                .then(Act.MOVE, Outcome.ALREADY_ASSIGNED);
+        Recorded.Seen end = new Recorded.Seen("ASSIGNED", "agent_0_1");
+
+        assertThat(moved.violations(end, List.of(Channel.VOICE, Channel.SMS), others, SMS_OURS))
+                .isEmpty();
+        assertThat(moved.violations(end, List.of(Channel.VOICE, Channel.SMS), OURS, SMS_OURS))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aMoveThatFailsLeavesTheOldAgent() {
+        Histories story = new Histories()
+                .then(Act.ASSIGN, Outcome.DONE)
+                .then(Act.MOVE, Outcome.UNDONE)
+                .thenRead("ASSIGNED", "agent_0_0");
+
+        assertThat(story.violationsWhenAssigned(OURS, SMS_OURS)).isEmpty();
+        assertThat(story.violationsWhenAssigned(UNIVERSE.ours("agent_0_1", Channel.VOICE), SMS_OURS))
+                .isNotEmpty();
+    }
+
+    @Test
     void aFreeNumberThatIsOursAtTwilioIsFound() {
         Histories story = new Histories().then(Act.ASSIGN, Outcome.UNDONE);
 

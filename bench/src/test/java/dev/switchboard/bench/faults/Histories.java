@@ -37,7 +37,11 @@ final class Histories {
         String id = "";
         if (act.asksForOperation() && outcome != Outcome.REFUSED) {
             id = "op_" + index;
-            String type = act.assigns() ? "ASSIGN" : act == Act.UPDATE ? "UPDATE" : "UNASSIGN";
+            String type = switch (act) {
+                case ASSIGN, ASSIGN_TAKE_OVER -> "ASSIGN";
+                case UPDATE, MOVE -> act.name();
+                default -> "UNASSIGN";
+            };
             String state = switch (outcome) {
                 case DONE -> "COMPLETED";
                 case UNDONE -> "COMPENSATED";
@@ -47,7 +51,7 @@ final class Histories {
             operations.add(new Observed.Operation(id, type, state, Universe.numberId(0)));
             messages.add(new Observed.Message(id, action(type, outcome == Outcome.DONE), Universe.numberId(0)));
         }
-        Step step = new Step(index, 0, 0, act, 0, 0, Channel.VOICE, true);
+        Step step = new Step(index, 0, 0, act, 0, act == Act.MOVE ? 1 : 0, Channel.VOICE, true);
         steps.add(new Recorded(step, invoked, returned, outcome, seen, id, ""));
         return this;
     }
@@ -55,6 +59,7 @@ final class Histories {
     private static String action(String type, boolean done) {
         return switch (type) {
             case "ASSIGN" -> done ? "phone_assigned" : "phone_assignment_failed";
+            case "MOVE" -> done ? "phone_reassigned" : "phone_reassignment_failed";
             case "UNASSIGN" -> done ? "phone_unassigned" : "phone_unassignment_failed";
             default -> done ? "webhooks_updated" : "webhooks_update_failed";
         };

@@ -1,5 +1,7 @@
 package dev.switchboard.workflows.assignment;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What to assign.
  *
@@ -10,6 +12,7 @@ package dev.switchboard.workflows.assignment;
  * @param enableSms whether to configure SMS
  * @param enableWhatsApp whether to configure the number's WhatsApp sender
  * @param takeOver whether a trunk or application that owns the number's route may be taken off the number
+ * @param batch how a batch goes about it; none when somebody waits for the answer
  */
 public record AssignNumberInput(
         String operationId,
@@ -18,9 +21,30 @@ public record AssignNumberInput(
         String agentId,
         boolean enableSms,
         boolean enableWhatsApp,
-        boolean takeOver) {
+        boolean takeOver,
+        @Nullable InBatch batch) {
+
+    /** One that somebody waits for. */
+    public AssignNumberInput(
+            String operationId,
+            String owner,
+            String phoneNumberId,
+            String agentId,
+            boolean enableSms,
+            boolean enableWhatsApp,
+            boolean takeOver) {
+        this(operationId, owner, phoneNumberId, agentId, enableSms, enableWhatsApp, takeOver, null);
+    }
 
     ReserveNumberInput reservation() {
-        return new ReserveNumberInput(operationId, owner, phoneNumberId, agentId, enableSms, enableWhatsApp);
+        Undone undone = batch == null ? null : batch.undone();
+        return new ReserveNumberInput(
+                operationId,
+                owner,
+                phoneNumberId,
+                agentId,
+                enableSms,
+                enableWhatsApp,
+                undone == null ? null : undone.boundBy());
     }
 }

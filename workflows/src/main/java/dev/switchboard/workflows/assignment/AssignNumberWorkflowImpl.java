@@ -18,7 +18,8 @@ public final class AssignNumberWorkflowImpl implements AssignNumberWorkflow {
                         input.owner(),
                         AuditAction.PHONE_ASSIGNED,
                         AuditAction.PHONE_ASSIGNMENT_FAILED),
-                input.phoneNumberId());
+                input.phoneNumberId(),
+                input.batch());
         return saga.run(() -> {
             saga.reserve(input.reservation());
             saga.capture();

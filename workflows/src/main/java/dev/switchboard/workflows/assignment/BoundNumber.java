@@ -4,6 +4,8 @@ import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.HashSet;
@@ -68,6 +70,16 @@ public record BoundNumber(
         Set<Channel> there = new HashSet<>(channels);
         there.removeAll(gone);
         return new BoundNumber(number, capabilities, agent, there, ours, beforeAssignment, formerly);
+    }
+
+    /** Refuses a number that another agent has by now; none may be expected. */
+    void requireAgent(@Nullable String expected) {
+        if (expected != null && !expected.equals(agent.id())) {
+            throw Failures.refusal(
+                    ErrorCode.OTHER_AGENT,
+                    number.phoneNumber() + " is assigned to " + agent.id() + " by now, and not to " + expected
+                            + "; say the agent that it has.");
+        }
     }
 
     /** What of the route that Twilio holds is ours, written under whatever configuration. */

@@ -9,5 +9,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param senderSid the number's WhatsApp sender, so that it need not be looked for
  * @param pace the batch's own, when it has one
+ * @param undone what the batch takes back of the number, when it undoes another
  */
-public record InBatch(@Nullable String senderSid, @Nullable OperationPace pace) {}
+public record InBatch(
+        @Nullable String senderSid,
+        @Nullable OperationPace pace,
+        @Nullable Undone undone) {}

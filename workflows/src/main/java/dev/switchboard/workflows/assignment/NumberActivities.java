@@ -85,4 +85,8 @@ public interface NumberActivities {
      */
     @ActivityMethod
     void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes);
+
+    /** What an operation was about to write to the number, with what was there before; nothing when it wrote nothing. */
+    @ActivityMethod
+    List<RouteChange> loadChanges(String operationId, String phoneNumberId);
 }

@@ -16,6 +16,7 @@ import dev.switchboard.workflows.route.WebhookActivities;
 import dev.switchboard.workflows.saga.UnansweredWrites;
 import dev.switchboard.workflows.saga.UntilSent;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -41,19 +42,29 @@ final class NumberAtTwilio {
 
     /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
     CapturedRoute capture(BoundNumber bound) {
+        CaptureRouteInput input = batch == null
+                ? new CaptureRouteInput(bound.number(), bound.channels())
+                : new CaptureRouteInput(bound.number(), bound.channels(), false, batch.senderSid(), batch.pace());
+        return patiently(() -> settling(bound).captureRoute(input));
+    }
+
+    /** A batch waits for its turn as well, and not for the database only. */
+    private <T> T patiently(Functions.Func<T> step) {
+        return batch == null ? UntilSent.onceTheDatabaseAnswers(step) : UntilSent.call(step);
+    }
+
+    private void patiently(Functions.Proc step, Functions.Proc1<ActivityFailure> unsent) {
         if (batch == null) {
-            CaptureRouteInput input = new CaptureRouteInput(bound.number(), bound.channels());
-            return UntilSent.onceTheDatabaseAnswers(() -> settling(bound).captureRoute(input));
+            UntilSent.onceTheDatabaseAnswers(step, unsent);
+        } else {
+            UntilSent.run(step, unsent);
         }
-        CaptureRouteInput input =
-                new CaptureRouteInput(bound.number(), bound.channels(), false, batch.senderSid(), batch.pace());
-        return UntilSent.call(() -> settling(bound).captureRoute(input));
     }
 
     /** Reads what Twilio still has of the channels of a binding that is to end. */
     CapturedRoute captureToRelease(BoundNumber bound) {
-        CaptureRouteInput input = CaptureRouteInput.releasing(bound.number(), bound.channels());
-        return UntilSent.onceTheDatabaseAnswers(() -> settling(bound).captureRoute(input));
+        CaptureRouteInput input = CaptureRouteInput.releasing(bound.number(), bound.channels(), pace());
+        return patiently(() -> settling(bound).captureRoute(input));
     }
 
     /** A change as it is written and undone, over what was captured. */
@@ -70,13 +81,7 @@ final class NumberAtTwilio {
             case SMS -> webhooks::configureSms;
             case WHATSAPP -> webhooks::configureWhatsApp;
         };
-        writes.noticing(() -> {
-            if (batch == null) {
-                UntilSent.onceTheDatabaseAnswers(() -> step.apply(input), writes::noticed);
-            } else {
-                UntilSent.run(() -> step.apply(input), writes::noticed);
-            }
-        });
+        writes.noticing(() -> patiently(() -> step.apply(input), writes::noticed));
     }
 
     /**
@@ -85,18 +90,14 @@ final class NumberAtTwilio {
      * @param refused is told what Twilio does not take back, which was cleared
      */
     void putBack(ApplyRouteInput input, Functions.Proc1<List<RefusedValue>> refused) {
-        writes.noticing(() -> UntilSent.onceTheDatabaseAnswers(
-                () -> refused.apply(forward(input).putBackRoute(input).refused()), writes::noticed));
+        writes.noticing(() ->
+                patiently(() -> refused.apply(forward(input).putBackRoute(input).refused()), writes::noticed));
     }
 
     /** Waits until Twilio holds the route. */
     void readBack(BoundNumber bound, CapturedRoute captured, Route expected) {
         ReadBackInput input = new ReadBackInput(operationId, bound.number(), captured.senderSid(), expected, pace());
-        if (batch == null) {
-            UntilSent.onceTheDatabaseAnswers(() -> settling(bound).readBackRoute(input), unsent -> {});
-        } else {
-            UntilSent.run(() -> settling(bound).readBackRoute(input));
-        }
+        patiently(() -> settling(bound).readBackRoute(input), unsent -> {});
     }
 
     /** Undoes a change now, retried until it holds; not before a write that may still be carried out has had its time. */

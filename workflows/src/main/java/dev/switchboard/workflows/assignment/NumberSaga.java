@@ -9,26 +9,18 @@ import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.route.ApplyRouteInput;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.Restoration;
+import dev.switchboard.workflows.route.RestorePlan;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
 import dev.switchboard.workflows.route.RouteField;
 import dev.switchboard.workflows.saga.Deadline;
 import dev.switchboard.workflows.saga.OperationFrame;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Functions;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,14 +37,14 @@ final class NumberSaga {
     private final String phoneNumberId;
     private final OperationFrame frame;
     private final NumberAtTwilio twilio;
-    private final RouteUndo undo;
+    private final NumberWrites writes;
+    private final @Nullable Undone undone;
 
     /** The number as far as it is known: at first the one that was asked for. */
     private AuditSubject known;
 
     private @Nullable BoundNumber bound;
     private @Nullable CapturedRoute captured;
-    private List<RouteChange> written = List.of();
     private @Nullable MonthlyPrice price;
     private boolean wasFree;
     private boolean releasing;
@@ -71,7 +63,8 @@ final class NumberSaga {
         this.numbers = Workflow.newLocalActivityStub(NumberActivities.class, StepOptions.database(phoneNumberId));
         this.known = AuditSubject.of(phoneNumberId, null);
         this.twilio = new NumberAtTwilio(operationId, batch);
-        this.undo = new RouteUndo(frame, twilio);
+        this.writes = new NumberWrites(frame, numbers, twilio, phoneNumberId);
+        this.undone = batch == null ? null : batch.undone();
     }
 
     /** Of a number whose operation has bought it. */
@@ -89,7 +82,7 @@ final class NumberSaga {
         frame.run(() -> Deadline.within(DEADLINE, steps));
         NumberOperationResult result = result();
         frame.completed(result);
-        String channels = channels(written);
+        String channels = NumberWrites.channels(writes.written());
         Workflow.setCurrentDetails(OperationState.COMPLETED + ": " + result.phoneNumber()
                 + (channels.isEmpty() ? ", nothing had to be written" : ", wrote " + channels));
         return result;
@@ -104,11 +97,12 @@ final class NumberSaga {
         found(numbers.reserveNumber(input));
     }
 
-    /** Takes the binding of the number away from whoever else would change it. */
-    void markReleasing() {
+    /** Takes the binding, which has to be to that agent when one is given, away from whoever else would change it. */
+    void markReleasing(@Nullable String fromAgentId) {
         releasing = true;
         frame.beforeStep("put the binding back", () -> numbers.restoreBinding(operationId, phoneNumberId));
         found(numbers.markReleasing(operationId, frame.owner(), phoneNumberId));
+        bound().requireAgent(fromAgentId);
     }
 
     /** Takes the binding away from whoever else would change it; the number's agent keeps it until the end. */
@@ -158,85 +152,63 @@ final class NumberSaga {
 
     /**
      * Writes what differs from the binding. Undoing puts back what was there; of a number that was free until now it
-     * leaves nothing of ours, also not what was left over.
+     * leaves nothing of ours, also not what was left over. An operation that takes another back writes what was there
+     * before that one instead, where what that one wrote is there still.
      */
     void configure() {
+        if (undone != null) {
+            putBackBefore(undone);
+            return;
+        }
         Route route = captured().route();
         List<RouteChange> changes = bound().changesTo(route);
-        if (wasFree) {
-            List<ApplyRouteInput> undos = undoOf(bound().takingOver(route)).stream()
-                    .map(input -> input.ofAFreeNumber(input.change()))
-                    .toList();
-            write(changes, undos, twilio::configure);
-        } else {
-            write(changes, undoOf(changes), twilio::configure);
+        writes.change(bound(), captured(), changes, undos(wasFree ? bound().takingOver(route) : changes));
+    }
+
+    private void putBackBefore(Undone earlier) {
+        Route held = captured().route();
+        List<RouteChange> itsChanges = numbers.loadChanges(earlier.operationId(), phoneNumberId);
+        List<RouteChange> changes = RestorePlan.undoing(itsChanges, held);
+        if (changes.isEmpty()) {
+            RouteRefusals.refuseChangedByOthers(bound(), RestorePlan.changedByOthers(itsChanges, held));
         }
+        writes.putBack(bound(), captured(), changes, undos(changes));
     }
 
     /** Clears what still is ours. */
     void clear() {
         List<RouteChange> changes = bound().clearing(captured().route());
-        write(changes, undoOf(changes), twilio::configure);
+        writes.change(bound(), captured(), changes, undos(changes));
     }
 
     /** Puts back what was there before the binding; what Twilio does not take back is cleared, and kept for a retry. */
     void putBack() {
         puttingBack = true;
         List<RouteChange> changes = bound().puttingBack(captured().route());
-        write(changes, undoOf(changes), input -> twilio.putBack(input, undo::notTakenBack));
-        written = written.stream().map(undo::asWritten).toList();
+        writes.putBack(bound(), captured(), changes, undos(changes));
     }
 
-    private List<ApplyRouteInput> undoOf(List<RouteChange> changes) {
+    private List<ApplyRouteInput> undos(List<RouteChange> changes) {
         return changes.stream()
                 .map(change -> twilio.change(bound(), captured(), change))
+                .map(input -> wasFree ? input.ofAFreeNumber(input.change()) : input)
                 .toList();
     }
 
-    /** Keeps the before-image, then writes the channels side by side. */
-    private void write(List<RouteChange> changes, List<ApplyRouteInput> undos, Functions.Proc1<ApplyRouteInput> step) {
-        written = changes;
-        if (changes.isEmpty()) {
-            return;
-        }
-        Workflow.setCurrentDetails(bound().number().phoneNumber() + ": writing " + channels(changes));
-        numbers.keepSnapshot(
-                operationId,
-                phoneNumberId,
-                captured().route(),
-                undos.stream().map(ApplyRouteInput::change).toList());
-        undos.forEach(undo::beforeWriting);
-        List<Promise<Void>> writing = new ArrayList<>();
-        changes.forEach(change -> writing.add(Async.procedure(step, twilio.change(bound(), captured(), change))));
-        awaitAll(writing);
-    }
-
-    /** When one channel fails, the others are waited for, so that no undo overlaps a write. */
-    private static void awaitAll(List<Promise<Void>> writing) {
-        RuntimeException failure = null;
-        for (Promise<Void> channel : writing) {
-            try {
-                channel.get();
-            } catch (ActivityFailure | CanceledFailure caught) {
-                failure = failure == null ? caught : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
-    }
-
-    /** Waits until Twilio holds the whole route of the binding. */
+    /** Waits until Twilio holds the whole route of the binding; of an operation that takes another back what it wrote. */
     void readBack() {
-        readBack(bound().ours());
+        if (undone == null) {
+            readBack(bound().ours());
+        } else {
+            readBackWritten();
+        }
     }
 
     /** Waits until Twilio holds what was written. */
     void readBackWritten() {
-        Map<RouteField, String> expected = new EnumMap<>(RouteField.class);
-        written.forEach(change -> expected.putAll(change.to()));
-        if (!expected.isEmpty()) {
-            readBack(new Route(expected));
+        Route expected = writes.expected();
+        if (!expected.fields().isEmpty()) {
+            readBack(expected);
         }
     }
 
@@ -257,26 +229,21 @@ final class NumberSaga {
 
     /** The point of no return: the number is free. Keeps what Twilio did not take back, for another try. */
     void confirmRelease() {
-        Set<RouteField> putBack = EnumSet.noneOf(RouteField.class);
-        written.forEach(change -> change.to().forEach((field, value) -> {
-            if (!value.isEmpty()) {
-                putBack.add(field);
-            }
-        }));
-        if (puttingBack && (!putBack.isEmpty() || !undo.refused().isEmpty())) {
-            numbers.keepNotRestored(operationId, phoneNumberId, undo.refused(), putBack);
+        Set<RouteField> putBack = writes.valuesPutBack();
+        if (puttingBack && (!putBack.isEmpty() || !writes.refused().isEmpty())) {
+            numbers.keepNotRestored(operationId, phoneNumberId, writes.refused(), putBack);
         }
         OperationFrame.commit(() -> numbers.confirmRelease(operationId, phoneNumberId));
     }
 
     private NumberOperationResult result() {
         NumberOperationResult result = new NumberOperationResult(
-                phoneNumberId, bound().number().phoneNumber(), releasing ? null : bound().agent(), written);
+                phoneNumberId, bound().number().phoneNumber(), releasing ? null : bound().agent(), writes.written());
         return releasing
                 ? result.released(
                         bound().changedByOthers(captured().route(), puttingBack),
                         captured().gone(),
-                        puttingBack ? Restoration.of(written, undo.refused()) : null)
+                        puttingBack ? Restoration.of(writes.written(), writes.refused()) : null)
                 : result;
     }
 
@@ -286,9 +253,5 @@ final class NumberSaga {
 
     private CapturedRoute captured() {
         return Objects.requireNonNull(captured, "The route is captured first");
-    }
-
-    private static String channels(List<RouteChange> changes) {
-        return changes.stream().map(change -> change.channel().name()).collect(Collectors.joining(", "));
     }
 }

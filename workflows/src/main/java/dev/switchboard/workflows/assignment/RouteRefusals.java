@@ -7,6 +7,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.RouteOwner;
+import java.util.Map;
 
 /** What at Twilio makes an operation refuse a number before it writes anything. */
 final class RouteRefusals {
@@ -41,6 +42,17 @@ final class RouteRefusals {
                                 + " or set use_inbound_webhook_on_number on the service.");
         return Failures.refusal(
                 OperationFailure.of(ErrorCode.ROUTE_OWNED, message).withOwner(owner));
+    }
+
+    /** Refuses a number of which nothing can be put back, since somebody else has changed it since. */
+    static void refuseChangedByOthers(BoundNumber bound, Map<String, String> others) {
+        if (!others.isEmpty()) {
+            throw Failures.refusal(OperationFailure.of(
+                            ErrorCode.CHANGED_BY_OTHERS,
+                            "Somebody else has changed " + String.join(", ", others.keySet()) + " of "
+                                    + bound.number().phoneNumber() + " since, so it was left alone.")
+                    .withChangedByOthers(others));
+        }
     }
 
     /** Refuses a WhatsApp sender to which no message comes. */

@@ -18,9 +18,10 @@ public final class UnassignNumberWorkflowImpl implements UnassignNumberWorkflow 
                         input.owner(),
                         AuditAction.PHONE_UNASSIGNED,
                         AuditAction.PHONE_UNASSIGNMENT_FAILED),
-                input.phoneNumberId());
+                input.phoneNumberId(),
+                input.batch());
         return saga.run(() -> {
-            saga.markReleasing();
+            saga.markReleasing(input.fromAgentId());
             saga.captureToRelease();
             if (input.restore()) {
                 saga.putBack();

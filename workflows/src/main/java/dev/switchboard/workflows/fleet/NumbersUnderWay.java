@@ -2,9 +2,7 @@ package dev.switchboard.workflows.fleet;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.assignment.InBatch;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
-import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
-import dev.switchboard.workflows.number.NumberWorkflowIds;
+import dev.switchboard.workflows.assignment.Undone;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -12,11 +10,10 @@ import dev.switchboard.workflows.route.OperationPace;
 import dev.switchboard.workflows.saga.Pause;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.common.Priority;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.failure.TerminatedFailure;
 import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
@@ -24,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /**
  * The numbers of a batch that are under way, in chunks and by workflows of their own. They end before the batch does, also
@@ -31,8 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NumbersUnderWay {
 
-    /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */
-    private static final Priority LAST = Priority.newBuilder().setPriorityKey(5).build();
+    private static final Logger log = Workflow.getLogger(NumbersUnderWay.class);
 
     /** How often the numbers that another operation holds are tried again, and how long after. */
     static final int BUSY_SWEEPS = 6;
@@ -41,6 +38,7 @@ final class NumbersUnderWay {
 
     private final UpdateFleetWebhooksInput input;
     private final FleetActivities fleet;
+    private final NumberWorkflows workflows;
     private final Functions.Func<@Nullable Double> ownRate;
     private final Functions.Proc mayBePaused;
     private int count;
@@ -58,6 +56,7 @@ final class NumbersUnderWay {
             Functions.Proc mayBePaused) {
         this.input = input;
         this.fleet = fleet;
+        this.workflows = new NumberWorkflows(input.operationId(), input.owner());
         this.ownRate = ownRate;
         this.mayBePaused = mayBePaused;
     }
@@ -99,9 +98,9 @@ final class NumbersUnderWay {
         detached(() -> update(new FleetChunk(input.operationId(), input.owner(), phoneNumberIds), accountSid));
     }
 
-    /** Starts to update a number whose WhatsApp sender differs. */
+    /** Starts a number's own workflow: its WhatsApp sender differs, or its binding changes. */
     void start(PendingNumber number) {
-        detached(() -> updateByWorkflow(number));
+        detached(() -> runWorkflow(number));
     }
 
     /** What is wrong with the numbers, which were updated: a sentence for each thing. */
@@ -175,23 +174,32 @@ final class NumbersUnderWay {
         return Workflow.newActivityStub(FleetTwilioActivities.class, options);
     }
 
-    private void updateByWorkflow(PendingNumber pending) {
+    private void runWorkflow(PendingNumber pending) {
         String phoneNumberId = pending.phoneNumberId();
-        UpdateNumberWebhooksWorkflow number = Workflow.newChildWorkflowStub(
-                UpdateNumberWebhooksWorkflow.class,
-                ChildWorkflowOptions.newBuilder()
-                        .setWorkflowId(NumberWorkflowIds.workflowId(phoneNumberId))
-                        .setStaticSummary("Update " + phoneNumberId)
-                        .setPriority(LAST)
-                        .build());
         try {
-            number.update(new UpdateNumberWebhooksInput(
-                    input.operationId(), input.owner(), phoneNumberId, new InBatch(pending.senderSid(), ownPace())));
+            workflows.run(pending, new InBatch(pending.senderSid(), ownPace(), undone(pending.wish())));
         } catch (ChildWorkflowFailure failure) {
-            if (!(failure.getCause() instanceof WorkflowExecutionAlreadyStarted)) {
-                fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
-                mayBePaused.apply();
+            if (failure.getCause() instanceof WorkflowExecutionAlreadyStarted) {
+                return;
             }
+            if (failure.getCause() instanceof TerminatedFailure) {
+                recover(phoneNumberId);
+            }
+            fleet.failItem(input.operationId(), phoneNumberId, Failures.reasonOf(failure));
+            mayBePaused.apply();
+        }
+    }
+
+    private static @Nullable Undone undone(@Nullable BindingWish wish) {
+        return wish == null ? null : wish.undone();
+    }
+
+    /** Whoever has its id by now takes care of it: an operator who ends a workflow may have started the recovery. */
+    private void recover(String phoneNumberId) {
+        try {
+            workflows.recover(phoneNumberId);
+        } catch (ChildWorkflowFailure failure) {
+            log.warn("{} was not recovered", phoneNumberId, failure);
         }
     }
 

@@ -11,10 +11,19 @@ import org.jspecify.annotations.Nullable;
  *     differs on the number itself is one request
  * @param senderSid its WhatsApp sender, where that differs
  * @param accountSid its Twilio account
+ * @param wish what becomes of its binding, of a batch that changes who answers
  */
 public record PendingNumber(
         int page,
         String phoneNumberId,
         boolean byWorkflow,
         @Nullable String senderSid,
-        String accountSid) {}
+        String accountSid,
+        @Nullable BindingWish wish) {
+
+    /** One whose binding stays. */
+    public PendingNumber(
+            int page, String phoneNumberId, boolean byWorkflow, @Nullable String senderSid, String accountSid) {
+        this(page, phoneNumberId, byWorkflow, senderSid, accountSid, null);
+    }
+}

@@ -53,16 +53,24 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     @Override
     @WorkflowVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
     public FleetProgress update(UpdateFleetWebhooksInput sameInput) {
-        boolean undoes = input.scope().undoes() != null;
-        OperationFrame frame = new OperationFrame(
-                input.operationId(),
-                input.owner(),
-                undoes ? AuditAction.WEBHOOKS_BATCH_UNDONE : AuditAction.WEBHOOKS_BATCH_UPDATED,
-                undoes ? AuditAction.WEBHOOKS_BATCH_UNDO_FAILED : AuditAction.WEBHOOKS_BATCH_FAILED);
+        OperationFrame frame = frame();
         frame.beforeStep("end the numbers that were begun", underWay::endAll);
         new CountedOperation(frame).run(this::carryOut, () -> control.look().audited());
         Workflow.await(Workflow::isEveryHandlerFinished);
         return control.progress().counts();
+    }
+
+    private OperationFrame frame() {
+        AuditAction succeeded = AuditAction.WEBHOOKS_BATCH_UPDATED;
+        AuditAction failed = AuditAction.WEBHOOKS_BATCH_FAILED;
+        if (input.scope().binds()) {
+            succeeded = AuditAction.ASSIGNMENTS_BATCH_CHANGED;
+            failed = AuditAction.ASSIGNMENTS_BATCH_FAILED;
+        } else if (input.scope().undoes() != null) {
+            succeeded = AuditAction.WEBHOOKS_BATCH_UNDONE;
+            failed = AuditAction.WEBHOOKS_BATCH_UNDO_FAILED;
+        }
+        return new OperationFrame(input.operationId(), input.owner(), succeeded, failed);
     }
 
     private void carryOut() {

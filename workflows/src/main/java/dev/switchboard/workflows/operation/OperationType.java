@@ -6,6 +6,12 @@ public enum OperationType {
     /** To another agent. */
     MOVE,
     UPDATE,
+    /** Assigns many numbers. */
+    ASSIGN_FLEET,
+    /** Takes many numbers from their agents. */
+    UNASSIGN_FLEET,
+    /** Moves many numbers to another agent. */
+    MOVE_FLEET,
     UPDATE_FLEET,
     UNDO_FLEET,
     IMPORT,
@@ -19,6 +25,11 @@ public enum OperationType {
 
     /** Whether it is a batch: on many numbers, with an item for each, to be paused and resumed. */
     public boolean isBatch() {
-        return this == UPDATE_FLEET || this == UNDO_FLEET || this == REPAIR_DRIFT;
+        return changesBindings() || this == UPDATE_FLEET || this == UNDO_FLEET || this == REPAIR_DRIFT;
+    }
+
+    /** Whether it is a batch that changes who answers its numbers. */
+    public boolean changesBindings() {
+        return this == ASSIGN_FLEET || this == UNASSIGN_FLEET || this == MOVE_FLEET;
     }
 }

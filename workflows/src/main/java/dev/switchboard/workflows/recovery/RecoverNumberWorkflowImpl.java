@@ -155,9 +155,9 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
 
     private static AuditAction failedAction(OperationType type) {
         return switch (type) {
-            case ASSIGN -> AuditAction.PHONE_ASSIGNMENT_FAILED;
-            case UNASSIGN -> AuditAction.PHONE_UNASSIGNMENT_FAILED;
-            case MOVE -> AuditAction.PHONE_REASSIGNMENT_FAILED;
+            case ASSIGN, ASSIGN_FLEET -> AuditAction.PHONE_ASSIGNMENT_FAILED;
+            case UNASSIGN, UNASSIGN_FLEET -> AuditAction.PHONE_UNASSIGNMENT_FAILED;
+            case MOVE, MOVE_FLEET -> AuditAction.PHONE_REASSIGNMENT_FAILED;
             case UPDATE, UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_UPDATE_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_RESTORE_FAILED;
             case PURCHASE -> AuditAction.PHONE_PURCHASED_UNASSIGNED;

@@ -29,8 +29,18 @@ public record CaptureRouteInput(
         this(number, channels, false, null, null);
     }
 
-    /** Of channels that are to be let go of. */
+    /** Of channels that are to be let go of, while somebody waits for that. */
     public static CaptureRouteInput releasing(NumberReference number, Set<Channel> channels) {
-        return new CaptureRouteInput(number, channels, true, null, null);
+        return releasing(number, channels, null);
+    }
+
+    /**
+     * Of channels that are to be let go of.
+     *
+     * @param pace the batch's own, when it has one
+     */
+    public static CaptureRouteInput releasing(
+            NumberReference number, Set<Channel> channels, @Nullable OperationPace pace) {
+        return new CaptureRouteInput(number, channels, true, null, pace);
     }
 }

@@ -1,11 +1,10 @@
-package dev.switchboard.activities.twilio;
+package dev.switchboard.workflows.route;
 
-import dev.switchboard.workflows.route.Route;
-import dev.switchboard.workflows.route.RouteChange;
-import dev.switchboard.workflows.route.RouteField;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -56,6 +55,29 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
         return plan;
     }
 
+    /** What has to be written to undo some changes, a change for each channel in which there is something to undo. */
+    public static List<RouteChange> undoing(List<RouteChange> changes, Route current) {
+        List<RouteChange> undoing = new ArrayList<>();
+        for (RouteChange change : changes) {
+            Map<RouteField, String> write = of(change, current).write();
+            Map<RouteField, String> from = new EnumMap<>(RouteField.class);
+            write.keySet().forEach(field -> from.put(field, current.get(field)));
+            if (!write.isEmpty()) {
+                undoing.add(new RouteChange(change.channel(), from, write));
+            }
+        }
+        return undoing;
+    }
+
+    /** What undoing some changes leaves alone, by the names of Twilio's parameters. */
+    public static Map<String, String> changedByOthers(List<RouteChange> changes, Route current) {
+        Map<String, String> others = new TreeMap<>();
+        for (RouteChange change : changes) {
+            of(change, current).changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
+        }
+        return others;
+    }
+
     /** Putting a trunk back would delete an application that somebody else has set meanwhile, and so the other way round. */
     private void keepWhatExcludes(RouteField sid, Route current) {
         RouteField other = sid.excludes().orElseThrow();
@@ -68,7 +90,7 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
 
     /** A method means something with its URL only, goes where its URL goes, and cannot be cleared. */
     private void adjustMethod(RouteField method, RouteChange change, Route current) {
-        RouteField url = RouteFields.urlOf(method);
+        RouteField url = method.url();
         boolean cannotBeCleared = change.from().getOrDefault(method, "").isEmpty();
         if (cannotBeCleared || changedByOthers.containsKey(url)) {
             write.remove(method);
@@ -84,7 +106,7 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
      * half that is ours stays behind.
      */
     private void adjustFallback(RouteField fallback, Route current) {
-        RouteField primary = RouteFields.primaryOf(fallback).orElseThrow();
+        RouteField primary = fallback.fallsBackFor().orElseThrow();
         boolean writesPrimary = write.containsKey(primary);
         boolean writesFallback = write.containsKey(fallback);
         boolean possible =
