@@ -39,7 +39,8 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
     @Query(PhoneNumbers.SELECT + "WHERE n.owner = :owner AND n.id = ANY (:ids)")
     List<PhoneNumber> findAll(String owner, String[] ids);
 
-    @Query("SELECT id AS number, bound_by AS operation FROM phone_number WHERE id = ANY (:ids) AND bound_by IS NOT NULL")
+    @Query(
+            "SELECT id AS number, bound_by AS operation FROM phone_number WHERE id = ANY (:ids) AND bound_by IS NOT NULL")
     List<BoundBy> boundBy(String[] ids);
 
     @Query(

@@ -99,8 +99,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
                 batch,
                 List.of("phone_123", "phone_124", "phone_125", "phone_126", "phone_127", "phone_900", "phone_gone"));
 
-        activities.planMissing(
-                UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope(null, true, null)));
+        activities.planMissing(UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope(null, true, null)));
 
         assertThat(codes(batch))
                 .isEqualTo(Map.of(
@@ -120,8 +119,7 @@ class JdbcFleetActivitiesTest extends DatabaseTest {
         String batch = aBatch().id();
         plans.select(batch, List.of("phone_123"));
 
-        activities.planMissing(
-                UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope("agent_456", true, null)));
+        activities.planMissing(UpdateFleetWebhooksInput.of(batch, DEMO, new BatchScope("agent_456", true, null)));
 
         assertThat(codes(batch)).isEqualTo(Map.of("phone_123", ErrorCode.OTHER_AGENT));
     }

@@ -44,14 +44,12 @@ final class NumberWrites {
      *
      * @param undos what undoing this undoes
      */
-    void change(
-            BoundNumber bound, CapturedRoute captured, List<RouteChange> changes, List<ApplyRouteInput> undos) {
+    void change(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes, List<ApplyRouteInput> undos) {
         write(bound, captured, changes, undos, twilio::configure);
     }
 
     /** The same of values that Twilio held once and may refuse by now; such a value is cleared. */
-    void putBack(
-            BoundNumber bound, CapturedRoute captured, List<RouteChange> changes, List<ApplyRouteInput> undos) {
+    void putBack(BoundNumber bound, CapturedRoute captured, List<RouteChange> changes, List<ApplyRouteInput> undos) {
         write(bound, captured, changes, undos, input -> twilio.putBack(input, undo::notTakenBack));
         written = written.stream().map(undo::asWritten).toList();
     }

@@ -2,6 +2,7 @@ package dev.switchboard.workflows.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.workflows.FakeDatabase;
 import dev.switchboard.workflows.FakeTwilio;
 import dev.switchboard.workflows.FakeTwilio.Fault;
 import dev.switchboard.workflows.WorkflowTestServer;
@@ -10,15 +11,14 @@ import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
-import dev.switchboard.workflows.FakeDatabase;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.route.RouteField;
-import java.util.Map;
-import java.util.Objects;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +161,8 @@ class BindingBatchWorkflowTest {
         assertThat(theirs.get(RouteField.VOICE_URL)).startsWith("https://somebody.example/");
         assertThat(audits(AuditAction.PHONE_ASSIGNMENT_FAILED))
                 .singleElement()
-                .satisfies(audit -> assertThat(Objects.requireNonNull(audit.failure()).code())
+                .satisfies(audit -> assertThat(
+                                Objects.requireNonNull(audit.failure()).code())
                         .isEqualTo(ErrorCode.CHANGED_BY_OTHERS));
     }
 
