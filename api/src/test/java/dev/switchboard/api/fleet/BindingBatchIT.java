@@ -58,19 +58,17 @@ class BindingBatchIT {
         Answer assigned = client.post("/api/phone-numbers/assignments", assignments(old));
         assertThat(assigned.at("/message")).as(assigned.text()).isEqualTo("Assigned 6 phone numbers");
         String drifted = "https://somebody.example/sms";
-        SERVER.simulator()
-                .changeNumber(numbers.get(5).phoneNumber(), number -> number.with("sms_url", drifted));
+        SERVER.simulator().changeNumber(numbers.get(5).phoneNumber(), number -> number.with("sms_url", drifted));
         Map<String, Map<String, String>> olds = held();
         assertThat(agents()).containsOnly(old);
 
         Answer moved = client.post("/api/phone-numbers/move", move(""));
         assertThat(moved.at("/message")).as(moved.text()).isEqualTo("Moved 6 phone numbers");
         assertThat(agents()).containsOnly(other);
-        assertThat(held().values())
-                .allSatisfy(settings -> {
-                    assertThat(settings.get("voice_url")).contains(other);
-                    assertThat(settings.get("sms_url")).isNotEqualTo(drifted);
-                });
+        assertThat(held().values()).allSatisfy(settings -> {
+            assertThat(settings.get("voice_url")).contains(other);
+            assertThat(settings.get("sms_url")).isNotEqualTo(drifted);
+        });
 
         assertThat(undo(moved).at("/message")).isEqualTo("Put back the assignments of 6 phone numbers");
         assertThat(agents()).containsOnly(old);
@@ -87,7 +85,9 @@ class BindingBatchIT {
         assertThat(undo(assigned).at("/message")).isEqualTo("Put back the assignments of 6 phone numbers");
         assertThat(agents()).containsOnly("");
         Map<String, Map<String, String>> ends = held();
-        assertThat(ends.remove(numbers.get(5).id())).containsEntry("sms_url", drifted).doesNotContainKey("voice_url");
+        assertThat(ends.remove(numbers.get(5).id()))
+                .containsEntry("sms_url", drifted)
+                .doesNotContainKey("voice_url");
         assertThat(ends.values())
                 .allSatisfy(
                         settings -> assertThat(settings).doesNotContainKeys("voice_url", "sms_url", "status_callback"));
@@ -193,8 +193,8 @@ class BindingBatchIT {
                 "assignments|{\"assignments\":[{\"phoneNumberId\":\"p1\",\"chatbotId\":\"x\"},{\"phoneNumberId\":\"p1\",\"chatbotId\":\"y\"}]}|assignments[1].phoneNumberId",
                 "assignments|{\"assignments\":[{\"phoneNumberId\":\"p1\",\"chatbotId\":\"x\"}],\"canary\":-1}|canary",
                 "assignments|{\"assignments\":[{\"phoneNumberId\":\"p1\",\"chatbotId\":\"x\"},{\"phoneNumberId\":\"p2\"}]}|assignments[1].chatbotId",
-        "assignments|{\"assignments\":[null]}|assignments[0]",
-        "unassignments|{}|phoneNumberIds",
+                "assignments|{\"assignments\":[null]}|assignments[0]",
+                "unassignments|{}|phoneNumberIds",
                 "unassignments|{\"phoneNumberIds\":[\"p1\",\"p1\"]}|phoneNumberIds[1]",
                 "move|{\"from\":\"x\",\"to\":\"x\"}|to",
                 "move|{\"from\":\"x\"}|to",
@@ -220,7 +220,8 @@ class BindingBatchIT {
 
     @Test
     void anEntryThatIsRefusedIsNamedWithItsPlace() {
-        String body = assignments(old).replace("]}", ",{\"phoneNumberId\":\"phone_none\",\"chatbotId\":\"" + old + "\"}]}");
+        String body =
+                assignments(old).replace("]}", ",{\"phoneNumberId\":\"phone_none\",\"chatbotId\":\"" + old + "\"}]}");
         Answer noNumber = client.post("/api/phone-numbers/assignments", body);
         assertThat(noNumber.status()).as(noNumber.text()).isEqualTo(404);
         assertThat(noNumber.at("/field")).isEqualTo("assignments[6].phoneNumberId");
@@ -232,7 +233,8 @@ class BindingBatchIT {
 
     @Test
     void aNumberThatAnotherOperationHoldsIsToldSoByEachBatchThatNamesIt() {
-        assertThat(client.post("/api/phone-numbers/assignments", assignments(old)).status())
+        assertThat(client.post("/api/phone-numbers/assignments", assignments(old))
+                        .status())
                 .isEqualTo(200);
         String held = numbers.get(0).id();
         String free = numbers.get(1).id();
@@ -240,7 +242,8 @@ class BindingBatchIT {
                 .delete("/api/phone-numbers/" + held, "{\"after\":\"P7D\"}")
                 .at("/operation/id");
         await().atMost(SOON)
-                .until(() -> client.get("/api/phone-numbers/" + held).at("/state").equals("RELEASING"));
+                .until(() ->
+                        client.get("/api/phone-numbers/" + held).at("/state").equals("RELEASING"));
         assertThat(client.unassign(free).status()).isEqualTo(200);
         String ids = "[\"" + held + "\",\"" + free + "\",\"" + numbers.get(2).id() + "\"]";
 

@@ -73,9 +73,10 @@ public final class BindingBenchmark {
         twilio.forgetTraffic();
         Instant start = Instant.now();
         JsonNode ended = batch(batch, body);
-        double seconds = Duration.between(start, Instant.parse(ended.path("endedAt").asString()))
-                        .toMillis()
-                / 1e3;
+        double seconds =
+                Duration.between(start, Instant.parse(ended.path("endedAt").asString()))
+                                .toMillis()
+                        / 1e3;
         TwilioProcess.Traffic traffic = twilio.traffic();
         twilio.noLimits();
         double ideal = traffic.accepted() / (double) settings.rate();
@@ -92,8 +93,7 @@ public final class BindingBenchmark {
                 traffic.refused());
         Results.add(
                 "bindings",
-                Map.of(
-                        "batch", batch, "numbers", size, "rate", settings.rate(), "seconds", seconds, "ideal", ideal));
+                Map.of("batch", batch, "numbers", size, "rate", settings.rate(), "seconds", seconds, "ideal", ideal));
         return failed == 0;
     }
 
