@@ -138,6 +138,8 @@ public final class SwitchboardServer implements AutoCloseable {
         properties.put("switchboard.data-directory", String.valueOf(options.dataDirectory()));
         properties.put("switchboard.simulator.port", "0");
         properties.put("switchboard.temporal.mode", options.devServer() ? "dev-server" : "in-process");
+        // A dev server that has just started, on a busy machine, may need longer than callers would wait.
+        properties.put("switchboard.temporal.call-timeout", options.devServer() ? "20s" : "5s");
         // What tests run on is here already, or they say that they need it.
         properties.put("switchboard.download", "false");
         properties.put("switchboard.temporal.port", "0");

@@ -57,8 +57,7 @@ class MetricsIT {
     static void letEverythingHappenOnce() {
         server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
                 .with("switchboard.usage.process-every", "100ms")
-                .with("switchboard.metrics.read-every", "200ms")
-                .with("spring.datasource.hikari.connection-timeout", "1000"));
+                .with("switchboard.metrics.read-every", "200ms"));
         demo = server.as("demo");
         assertThat(demo.assign("phone_123", "agent_456", true, false).status()).isEqualTo(200);
         assertThat(demo.assign("phone_123", "agent_789", true, false).status()).isEqualTo(400);
