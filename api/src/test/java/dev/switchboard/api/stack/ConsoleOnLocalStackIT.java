@@ -93,8 +93,7 @@ class ConsoleOnLocalStackIT {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(person.get(operation).text()).contains("Completed"));
         assertThat(person.get(operation).text()).contains("Reserve number");
-        assertThat(person.get("/console/numbers/" + id + "?verify=true").text())
-                .contains("Calls and messages reach");
+        assertThat(person.get("/console/numbers/" + id + "?verify=true").text()).contains("Calls and messages reach");
         assertThat(stack.as(OWNER).unassign(id).status()).isEqualTo(200);
     }
 }

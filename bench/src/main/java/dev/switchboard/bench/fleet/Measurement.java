@@ -25,8 +25,7 @@ record Measurement(
         @Nullable Integer biggestHistory) {
 
     /** What can be said of any client. */
-    Measurement(
-            String client, Instant started, Duration took, int numbers, TwilioProcess.Traffic traffic, int wrong) {
+    Measurement(String client, Instant started, Duration took, int numbers, TwilioProcess.Traffic traffic, int wrong) {
         this(client, started, took, numbers, traffic, wrong, null, null);
     }
 

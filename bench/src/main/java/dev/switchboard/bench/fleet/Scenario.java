@@ -80,7 +80,6 @@ final class Scenario {
         Instant started = Instant.now();
         Duration took = settings.kill() ? client.updateKilledHalfWay() : client.update();
         TwilioProcess.Traffic traffic = twilio.traffic();
-        return new Measurement(
-                client.name(), started, took, client.numbers(), traffic, fleet.wrong(client.numbers()));
+        return new Measurement(client.name(), started, took, client.numbers(), traffic, fleet.wrong(client.numbers()));
     }
 }
