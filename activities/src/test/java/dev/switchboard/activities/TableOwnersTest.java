@@ -48,6 +48,7 @@ class TableOwnersTest extends DatabaseTest {
                             "base_url",
                             "greeting_sent")),
             Map.entry("operation", Set.of("operation", "number_not_put_back")),
+            Map.entry("pool", Set.of("pool")),
             Map.entry("purchase", Set.of("budget", "number_purchase")),
             Map.entry("release", Set.of("number_release")),
             Map.entry("token", Set.of("revoked_token", "revoked_subject")),
@@ -70,8 +71,10 @@ class TableOwnersTest extends DatabaseTest {
             // The name of a number's agent, who answers for it, that only a running operation takes it, and that it is
             // found by its drift; that nobody imports what somebody else is buying.
             "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase"),
-            // That only a running operation buys, and nobody what is here already.
-            "purchase", Set.of("operation", "phone_number"),
+            // What a pool has and costs, and whether it is being refilled.
+            "pool", Set.of("phone_number", "number_purchase", "operation"),
+            // That only a running operation buys, and nobody what is here already; and whether the pool is still there.
+            "purchase", Set.of("operation", "phone_number", "pool"),
             // Whose a call was, and which days were compared.
             "usage", Set.of("phone_number", "number_in_account", "operation"));
 

@@ -11,6 +11,8 @@ import dev.switchboard.workflows.drift.CheckFleetDriftWorkflowImpl;
 import dev.switchboard.workflows.drift.FakeDrift;
 import dev.switchboard.workflows.fleet.ImportNumbersWorkflowImpl;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflowImpl;
+import dev.switchboard.workflows.pool.FakePools;
+import dev.switchboard.workflows.pool.RefillPoolsWorkflowImpl;
 import dev.switchboard.workflows.purchase.FakeMarket;
 import dev.switchboard.workflows.purchase.PurchaseNumberWorkflowImpl;
 import dev.switchboard.workflows.purchase.SettlePurchaseWorkflowImpl;
@@ -50,6 +52,7 @@ public final class WorkflowTestServer implements AutoCloseable {
         RotateAuthTokenWorkflowImpl.class,
         PurchaseNumberWorkflowImpl.class,
         SettlePurchaseWorkflowImpl.class,
+        RefillPoolsWorkflowImpl.class,
         ReleaseNumberWorkflowImpl.class,
         SettleReleaseWorkflowImpl.class
     };
@@ -64,6 +67,7 @@ public final class WorkflowTestServer implements AutoCloseable {
     public final FakeMarket market = new FakeMarket();
     public final FakeReleases releases = new FakeReleases();
     public final FakeDrift drift = new FakeDrift();
+    public final FakePools pools = new FakePools();
     public final TestWorkflowEnvironment environment;
 
     /** Time is skipped while a test waits for a result. */
@@ -85,7 +89,7 @@ public final class WorkflowTestServer implements AutoCloseable {
                 .getWorkerFactory()
                 .getWorker(TaskQueues.SWITCHBOARD)
                 .registerActivitiesImplementations(
-                        database, new FakeClearing(database), usage, drift, accounts, market, releases);
+                        database, new FakeClearing(database), usage, drift, accounts, market, releases, pools);
         environment
                 .newWorker(TaskQueues.TWILIO)
                 .registerActivitiesImplementations(

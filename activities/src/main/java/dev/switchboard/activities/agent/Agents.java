@@ -23,6 +23,9 @@ public final class Agents {
     /** What an agent's id looks like: it goes into URLs as it is. */
     public static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
+    /** The constraint that keeps an agent which a number is moved to. */
+    private static final String BEING_MOVED = "phone_number_moving_to";
+
     private final AgentRepository repository;
     private final TimeSortedIds ids;
     private final Clock clock;
@@ -107,7 +110,9 @@ public final class Agents {
         try {
             repository.delete(id);
         } catch (DataIntegrityViolationException e) {
-            throw new AgentInUseException(id, e);
+            throw String.valueOf(e.getMessage()).contains(BEING_MOVED)
+                    ? AgentInUseException.ofNumberOnItsWay(id, e)
+                    : AgentInUseException.ofItsNumbers(id, e);
         }
     }
 

@@ -33,6 +33,11 @@ public record AuditedCall(
                 action, caller, new Subject(null, null, null), AuditMetadata.ofAccount(accountSid), null, null);
     }
 
+    public static AuditedCall onNumber(AuditAction action, String caller, PhoneNumber number) {
+        return new AuditedCall(
+                action, caller, new Subject(null, number.id(), number.agentId()), AuditMetadata.NONE, null, null);
+    }
+
     /** About no number, agent, account or operation: its fields say about what. */
     public static AuditedCall ofCaller(AuditAction action, String caller) {
         return new AuditedCall(action, caller, new Subject(null, null, null), AuditMetadata.NONE, null, null);

@@ -27,10 +27,11 @@ public final class BoughtNumbers {
     public String keep(Buyer buyer, String operationId, BoughtNumber bought) {
         return jdbc.sql("""
                 INSERT INTO phone_number AS n (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
-                                               imported_by, created_at, updated_at)
-                VALUES (:id, :owner, :phoneNumber, :accountSid, :id, :voice, :sms, false, :operationId, :now, :now)
+                                               imported_by, pool, created_at, updated_at)
+                VALUES (:id, :owner, :phoneNumber, :accountSid, :id, :voice, :sms, false, :operationId, :pool, :now, :now)
                 ON CONFLICT (account_sid, phone_number) WHERE state <> 'RELEASED' DO UPDATE
-                SET phone_number_sid = excluded.phone_number_sid, version = n.version + 1, updated_at = excluded.updated_at
+                SET phone_number_sid = excluded.phone_number_sid, version = n.version + 1, updated_at = excluded.updated_at,
+                    pool = coalesce(excluded.pool, n.pool)
                 RETURNING n.id
                 """)
                 .param("id", bought.phoneNumberSid())
@@ -40,6 +41,7 @@ public final class BoughtNumbers {
                 .param("voice", bought.capabilities().voice())
                 .param("sms", bought.capabilities().sms())
                 .param("operationId", operationId)
+                .param("pool", buyer.pool())
                 .param("now", Times.now(clock))
                 .query(String.class)
                 .single();

@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.failure.ApplicationFailure;
 
 /** Why a number is refused: each text names the thing and, where there is one, the cure. */
@@ -22,10 +23,12 @@ final class Refusals {
     }
 
     static ApplicationFailure nobodyToTell(PhoneNumber number) {
-        return Failures.refusal(
-                ErrorCode.RELEASE_BLOCKED,
-                name(number) + " has no agent, so nobody here is asked when it is called. Leave out outOfService, or"
-                        + " assign it first.");
+        return Failures.refusal(OperationFailure.of(
+                        ErrorCode.RELEASE_BLOCKED,
+                        name(number)
+                                + " has no agent, so nobody here is asked when it is called. Leave out outOfService, or"
+                                + " assign it first.")
+                .withField("outOfService"));
     }
 
     static ApplicationFailure senderOnly(PhoneNumber number) {
@@ -94,16 +97,19 @@ final class Refusals {
     }
 
     static ApplicationFailure noSms(PhoneNumber number) {
-        return Failures.refusal(
-                ErrorCode.CAPABILITY_MISSING,
-                name(number) + " cannot do SMS; assign it with enableSms false, or choose a number that can.");
+        return Failures.refusal(OperationFailure.of(
+                        ErrorCode.CAPABILITY_MISSING,
+                        name(number) + " cannot do SMS; assign it with enableSms false, or choose a number that can.")
+                .withField("enableSms"));
     }
 
     static ApplicationFailure noWhatsApp(PhoneNumber number) {
-        return Failures.refusal(
-                ErrorCode.CAPABILITY_MISSING,
-                name(number) + " cannot do WhatsApp: it has no WhatsApp sender. Register one at Twilio and import the"
-                        + " numbers again, or assign it with enableWhatsApp false.");
+        return Failures.refusal(OperationFailure.of(
+                        ErrorCode.CAPABILITY_MISSING,
+                        name(number)
+                                + " cannot do WhatsApp: it has no WhatsApp sender. Register one at Twilio and import the"
+                                + " numbers again, or assign it with enableWhatsApp false.")
+                .withField("enableWhatsApp"));
     }
 
     static ApplicationFailure noChannel(PhoneNumber number, Agent agent, boolean sms, boolean whatsApp) {

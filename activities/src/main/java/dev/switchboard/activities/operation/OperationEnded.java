@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record OperationEnded(AuditInput input, @Nullable Operation operation, boolean whole) {
 
+    /** When the pool is locked that a purchase was for. */
+    public static final int POOL = 0;
+
     /** When drift is locked. */
     public static final int DRIFT = 1;
 

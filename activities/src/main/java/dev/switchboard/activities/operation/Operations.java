@@ -78,6 +78,19 @@ public final class Operations {
                 .optional();
     }
 
+    /** Of an operation that was opened before it was known on which number: says on which, before it is started. */
+    public Operation onNumber(String id, String phoneNumberId, String workflowId) {
+        return jdbc.sql("""
+                UPDATE operation SET phone_number_id = :phoneNumberId, workflow_id = :workflowId
+                WHERE id = :id AND state = 'PENDING' RETURNING *
+                """)
+                .param("id", id)
+                .param("phoneNumberId", phoneNumberId)
+                .param("workflowId", workflowId)
+                .query(OperationRow::read)
+                .single();
+    }
+
     /** Takes back an operation whose workflow was never started. One that has been seen to run stays. */
     public void discard(String id) {
         jdbc.sql("DELETE FROM operation WHERE id = :id AND state = 'PENDING'")

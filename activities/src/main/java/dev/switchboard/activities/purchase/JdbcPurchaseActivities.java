@@ -4,9 +4,12 @@ import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.number.BoughtNumbers;
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
+import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.purchase.BoughtNumber;
 import dev.switchboard.workflows.purchase.BuyNumberInput;
 import dev.switchboard.workflows.purchase.InterruptedPurchase;
@@ -23,23 +26,29 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class JdbcPurchaseActivities implements PurchaseActivities {
 
     private final Purchases purchases;
+    private final PaidNumbers paid;
     private final Budgets budgets;
     private final BoughtNumbers numbers;
     private final Agents agents;
+    private final Pools pools;
     private final OperationStates operationStates;
     private final TransactionTemplate transaction;
 
     JdbcPurchaseActivities(
             Purchases purchases,
+            PaidNumbers paid,
             Budgets budgets,
             BoughtNumbers numbers,
             Agents agents,
+            Pools pools,
             OperationStates operationStates,
             PlatformTransactionManager transactionManager) {
         this.purchases = purchases;
+        this.paid = paid;
         this.budgets = budgets;
         this.numbers = numbers;
         this.agents = agents;
+        this.pools = pools;
         this.operationStates = operationStates;
         this.transaction = new TransactionTemplate(transactionManager);
     }
@@ -49,9 +58,10 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         String operationId = input.operationId();
         operationStates.begin(operationId);
         refuseOthersAgent(input);
+        refuseMoreThanThePoolMayHave(input);
         int count = input.wish().count();
         MonthlyPrice most = input.terms().most();
-        if (!purchases.reserve(operationId, input.owner(), input.accountSid(), count, most)) {
+        if (!purchases.reserve(input)) {
             throw Failures.refusal(
                     ErrorCode.BUDGET_EXCEEDED,
                     budgets.refusal(input.owner(), most.times(count))
@@ -75,6 +85,24 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         }
     }
 
+    /** One refill of a pool runs at a time, so what it has been counted to lack is counted again where that is certain. */
+    private void refuseMoreThanThePoolMayHave(PurchaseNumberInput input) {
+        String pool = input.pool();
+        if (pool == null || !purchases.find(input.operationId()).isEmpty()) {
+            return;
+        }
+        int room = pools.find(new PoolKey(input.owner(), pool))
+                .map(state -> state.counts().room(state.pool().limits()))
+                .orElse(0);
+        if (room < input.wish().count()) {
+            throw Failures.refusal(OperationFailure.of(
+                            ErrorCode.POOL_FULL,
+                            "The pool %s may have %d more numbers now, and %d were to be bought; raise its max with PUT /api/pools/%s."
+                                    .formatted(pool, room, input.wish().count(), pool))
+                    .withField("max"));
+        }
+    }
+
     @Override
     public boolean intendPurchase(BuyNumberInput input, MonthlyPrice price) {
         if (!purchases.intend(
@@ -90,7 +118,7 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         return Objects.requireNonNull(transaction.execute(status -> {
             String id = purchases
                     .phoneNumberId(operationId, ordinal)
-                    .orElseGet(() -> numbers.keep(purchases.buyer(operationId, ordinal), operationId, bought));
+                    .orElseGet(() -> numbers.keep(paid.buyer(operationId, ordinal), operationId, bought));
             purchases.bought(operationId, ordinal, id);
             return id;
         }));

@@ -1,6 +1,7 @@
 package dev.switchboard.activities.purchase;
 
 import dev.switchboard.activities.ground.Times;
+import dev.switchboard.activities.number.Buyer;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import java.time.Clock;
 import java.util.Optional;
@@ -17,6 +18,19 @@ public final class PaidNumbers {
     PaidNumbers(JdbcClient jdbc, Clock clock) {
         this.jdbc = jdbc;
         this.clock = clock;
+    }
+
+    /** Who buys one of an operation's numbers, and for which pool, if that is still there. */
+    Buyer buyer(String operationId, int ordinal) {
+        return jdbc.sql("""
+                SELECT b.owner, b.account_sid, p.name AS pool
+                FROM number_purchase b LEFT JOIN pool p ON p.owner = b.owner AND p.name = b.pool
+                WHERE b.operation_id = :operationId AND b.ordinal = :ordinal
+                """)
+                .param("operationId", operationId)
+                .param("ordinal", ordinal)
+                .query(Buyer.class)
+                .single();
     }
 
     /** What the number costs a month; empty when it was not bought here. */

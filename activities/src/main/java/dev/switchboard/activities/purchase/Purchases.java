@@ -1,13 +1,13 @@
 package dev.switchboard.activities.purchase;
 
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.activities.number.Buyer;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.purchase.AvailableNumber;
 import dev.switchboard.workflows.purchase.BuyNumberInput;
 import dev.switchboard.workflows.purchase.InterruptedPurchase;
+import dev.switchboard.workflows.purchase.PurchaseNumberInput;
 import dev.switchboard.workflows.purchase.PurchaseWish;
 import java.time.Clock;
 import java.time.Instant;
@@ -37,7 +37,10 @@ public final class Purchases {
      *
      * @return false when the budget, if there is one in that currency, has less left
      */
-    boolean reserve(String operationId, String owner, String accountSid, int count, MonthlyPrice most) {
+    boolean reserve(PurchaseNumberInput input) {
+        String operationId = input.operationId();
+        int count = input.wish().count();
+        MonthlyPrice most = input.terms().most();
         if (exists(operationId)) {
             return true;
         }
@@ -47,13 +50,15 @@ public final class Purchases {
                     WHERE owner = :owner AND currency = :currency AND committed + :total <= monthly_limit
                     RETURNING owner)
                 INSERT INTO number_purchase (operation_id, ordinal, owner, account_sid, price, currency, state,
-                                             created_at, updated_at)
-                SELECT :operationId, n, reserved.owner, :accountSid, :price, :currency, 'RESERVED', :now, :now
+                                             pool, created_at, updated_at)
+                SELECT :operationId, n, reserved.owner, :accountSid, :price, :currency, 'RESERVED', :pool,
+                       :now, :now
                 FROM reserved CROSS JOIN generate_series(1, :count) AS n
                 """)
                         .param("operationId", operationId)
-                        .param("owner", owner)
-                        .param("accountSid", accountSid)
+                        .param("owner", input.owner())
+                        .param("accountSid", input.accountSid())
+                        .param("pool", input.pool())
                         .param("count", count)
                         .param("price", most.amount())
                         .param("total", most.times(count).amount())
@@ -271,17 +276,6 @@ public final class Purchases {
                 .filter(purchase -> phoneNumberId.equals(purchase.phoneNumberId()))
                 .map(Purchase::price)
                 .findFirst();
-    }
-
-    /** Who buys. */
-    Buyer buyer(String operationId, int ordinal) {
-        return jdbc.sql("""
-                SELECT owner, account_sid FROM number_purchase WHERE operation_id = :operationId AND ordinal = :ordinal
-                """)
-                .param("operationId", operationId)
-                .param("ordinal", ordinal)
-                .query(Buyer.class)
-                .single();
     }
 
     /** The id of a number that was bought. */

@@ -96,10 +96,10 @@ final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
     }
 
     @Override
-    public @Nullable BoughtNumber findBought(BuyNumberInput input) {
-        Optional<AccountNumber> held =
-                StepFailures.asked(() -> find(numbers(input, RequestContext.ofAttempt()), input));
-        return held.isPresent() && purchases.wasAsked(input.operationId(), input.ordinal()) ? bought(held.get()) : null;
+    public Optional<BoughtNumber> findBought(BuyNumberInput input) {
+        return StepFailures.asked(() -> find(numbers(input, RequestContext.ofAttempt()), input))
+                .filter(held -> purchases.wasAsked(input.operationId(), input.ordinal()))
+                .map(TwilioPurchaseActivities::bought);
     }
 
     /** What was there before we asked is somebody else's, who may well use it. */

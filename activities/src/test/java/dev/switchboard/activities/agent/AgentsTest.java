@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.ground.Slice;
+import dev.switchboard.workflows.assignment.MoveNumberInput;
+import dev.switchboard.workflows.operation.OperationType;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -105,5 +107,17 @@ class AgentsTest extends DatabaseTest {
                 .isInstanceOf(AgentInUseException.class)
                 .hasMessageContaining("unassign");
         assertThat(agents.find("agent_456")).isPresent();
+    }
+
+    @Test
+    void saysThatANumberIsJustBeingMovedToTheAgent() {
+        assigned("phone_123", "agent_456", true, false);
+        String move = anOperation(OperationType.MOVE, "phone_123").id();
+        numberActivities.markMoving(new MoveNumberInput(move, DEMO, "phone_123", "agent_456", "agent_789", null));
+
+        assertThatThrownBy(() -> agents.delete("agent_789"))
+                .isInstanceOf(AgentInUseException.class)
+                .hasMessageContaining("moved to agent agent_789")
+                .hasMessageContaining("cancel that operation");
     }
 }

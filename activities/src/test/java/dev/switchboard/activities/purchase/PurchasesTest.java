@@ -256,7 +256,8 @@ class PurchasesTest extends DatabaseTest {
                         count,
                         new PurchaseWish.Details(null, null, null)),
                 use,
-                new PurchaseTerms(usd(most), true));
+                new PurchaseTerms(usd(most), true),
+                null);
     }
 
     private static MonthlyPrice usd(String amount) {

@@ -76,6 +76,9 @@ class TwilioFailuresTest {
         assertThat(failed.failure().moreInfo()).isEqualTo("https://www.twilio.com/docs/errors/" + code);
         assertThat(failed).hasMessageContaining("update the number: Simulated fault (error " + code);
         assertThat(failed.retryable()).isEqualTo(expected != ErrorCode.TWILIO_REFUSED);
+        assertThat(failed.failure().message().endsWith("Try again later."))
+                .as(failed.failure().message())
+                .isEqualTo(failed.retryable());
     }
 
     @Test
@@ -204,7 +207,9 @@ class TwilioFailuresTest {
 
         assertThat(failed.failure().code()).isEqualTo(ErrorCode.TWILIO_TIMEOUT);
         assertThat(failed.delivery()).isEqualTo(Delivery.OUTSTANDING);
-        assertThat(failed).as("it changes nothing").hasMessageEndingWith("asked to list the account's numbers.");
+        assertThat(failed)
+                .as("it changes nothing")
+                .hasMessageEndingWith("asked to list the account's numbers. Try again later.");
         assertThat(twilio.requests()).hasSize(1);
     }
 

@@ -15,8 +15,8 @@ import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.operation.ResultView;
-import dev.switchboard.workflows.assignment.AssignNumberInput;
-import dev.switchboard.workflows.assignment.AssignNumberWorkflow;
+import dev.switchboard.api.problem.Refuses;
+import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -50,24 +50,36 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Assignment", description = "Who answers a number.")
 public class AssignmentController {
 
+    private static final String ASSIGNED = "Phone number assigned and webhooks configured successfully";
+
     private final OperationStarter operations;
     private final Ownership ownership;
+    private final PooledAssignments pooled;
 
-    AssignmentController(OperationStarter operations, Ownership ownership) {
+    AssignmentController(OperationStarter operations, Ownership ownership, PooledAssignments pooled) {
         this.operations = operations;
         this.ownership = ownership;
+        this.pooled = pooled;
     }
 
-    /** Assigns a number to an agent and configures its webhooks at Twilio. */
+    /**
+     * Assigns a number to an agent and configures its webhooks at Twilio: the number of `phoneNumberId`, or the one of `pool`
+     * that was free longest.
+     */
     @PostMapping
+    @Refuses({RequestError.POOL_EMPTY, RequestError.NOT_FOUND})
     @Audited({AuditAction.PHONE_ASSIGNED, AuditAction.PHONE_ASSIGNMENT_FAILED})
     @ApiResponse(
             responseCode = "200",
             description = "Assigned, and Twilio holds the webhooks.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
     public ResponseEntity<Object> assign(CallOptions options, @Valid @RequestBody AssignRequest request) {
-        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
-        Agent agent = ownership.agent(options.owner(), request.chatbotId());
+        if (request.pool() != null) {
+            return answer(pooled.assign(options, request), options, done -> ASSIGNED);
+        }
+        request.refuseIncomplete(null);
+        PhoneNumber number = ownership.number(options.owner(), request.number());
+        Agent agent = ownership.agent(options.owner(), request.agentOr(null));
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
@@ -77,19 +89,8 @@ public class AssignmentController {
                                 because,
                                 AuditAction.PHONE_ASSIGNMENT_FAILED,
                                 new Capabilities(true, request.sms(), request.whatsApp()))),
-                id -> new Launch(
-                        AssignNumberWorkflow.class,
-                        new AssignNumberInput(
-                                id,
-                                options.owner(),
-                                number.id(),
-                                agent.id(),
-                                request.sms(),
-                                request.whatsApp(),
-                                request.mayTakeOver()),
-                        "Assign " + number.phoneNumber() + " to " + agent.name(),
-                        number));
-        return answer(operation, options, done -> "Phone number assigned and webhooks configured successfully");
+                id -> request.launch(id, number, agent));
+        return answer(operation, options, done -> ASSIGNED);
     }
 
     /**

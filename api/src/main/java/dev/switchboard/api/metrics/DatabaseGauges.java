@@ -40,6 +40,7 @@ final class DatabaseGauges {
     private final Supplier<Map<ItemState, Integer>> batches;
     private final Supplier<OldestOperations> operations;
     private final Supplier<Integer> notPutBack;
+    private final Supplier<Integer> shortPools;
     private final Supplier<@Nullable DriftFindings> drift;
     private final Clock clock;
     private final MultiGauge driftedNumbers;
@@ -51,12 +52,14 @@ final class DatabaseGauges {
             Supplier<Map<ItemState, Integer>> batches,
             Supplier<OldestOperations> operations,
             Supplier<Integer> notPutBack,
+            Supplier<Integer> shortPools,
             Supplier<@Nullable DriftFindings> drift,
             Clock clock) {
         this.backlog = backlog;
         this.batches = batches;
         this.operations = operations;
         this.notPutBack = notPutBack;
+        this.shortPools = shortPools;
         this.drift = drift;
         this.clock = clock;
         Gauge.builder("switchboard.database.up", () -> reading == null ? 0 : 1)
@@ -76,6 +79,9 @@ final class DatabaseGauges {
         gauge("switchboard.compensations.open", Reading::notPutBack)
                 .description(
                         "Numbers at which an operation could not put back everything, until another one has succeeded")
+                .register(meters);
+        gauge("switchboard.pools.short", Reading::shortPools)
+                .description("Pools that have fewer free numbers than they should")
                 .register(meters);
         age(meters, "pending", "any", OldestOperations::pending);
         age(meters, "running", "number", OldestOperations::onNumber);
@@ -112,6 +118,7 @@ final class DatabaseGauges {
                     batches.get(),
                     operations.get(),
                     notPutBack.get(),
+                    shortPools.get(),
                     findings == null ? null : findings.latest(),
                     findings == null ? null : findings.fleetCheckedAt());
             name(findings == null ? List.of() : findings.numbers(NAMED_NUMBERS));
@@ -175,6 +182,7 @@ final class DatabaseGauges {
             Map<ItemState, Integer> batches,
             OldestOperations operations,
             int notPutBack,
+            int shortPools,
             @Nullable Map<ChannelState, Integer> drift,
             @Nullable Instant fleetCheckedAt) {
 

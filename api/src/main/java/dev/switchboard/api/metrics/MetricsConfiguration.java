@@ -3,6 +3,7 @@ package dev.switchboard.api.metrics;
 import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.activities.usage.UsageBacklogs;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -23,6 +24,7 @@ class MetricsConfiguration {
             BatchResults items,
             Operations operations,
             NumbersNotPutBack notPutBack,
+            Pools pools,
             ObjectProvider<DriftFindings> drift,
             Clock clock) {
         return new DatabaseGauges(
@@ -31,6 +33,7 @@ class MetricsConfiguration {
                 items::countUnderWay,
                 operations::oldest,
                 notPutBack::count,
+                pools::countShort,
                 drift::getIfAvailable,
                 clock);
     }

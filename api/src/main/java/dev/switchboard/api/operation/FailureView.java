@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who owns the route, when that is the reason
  * @param changedByOthers what somebody else had changed at Twilio meanwhile, so that it was left alone: the values held,
  *     by the names of Twilio's parameters
+ * @param field the field of the request that permits it, or has to be another, where it is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FailureView(
@@ -22,7 +23,8 @@ public record FailureView(
         String message,
         @Nullable TwilioView twilio,
         @Nullable OwnerView owner,
-        @Nullable Map<String, String> changedByOthers) {
+        @Nullable Map<String, String> changedByOthers,
+        @Nullable String field) {
 
     public static @Nullable FailureView of(@Nullable OperationFailure failure) {
         if (failure == null) {
@@ -35,7 +37,8 @@ public record FailureView(
                 failure.message(),
                 twilios ? new TwilioView(failure.twilioCode(), failure.twilioStatus(), failure.moreInfo()) : null,
                 owner == null ? null : new OwnerView(owner.kind().code(), owner.sid()),
-                failure.changedByOthers());
+                failure.changedByOthers(),
+                failure.field());
     }
 
     /** What decides the route in place of the number's URLs: for example {@code messaging_service}, and its SID. */

@@ -22,6 +22,7 @@ import io.grpc.Status;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowStub;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,25 +130,61 @@ public final class OperationStarter {
      */
     public Operation start(
             CallOptions options, Start start, Optional<Refusal> refusal, Function<String, Launch> launch) {
+        return start(
+                options,
+                start,
+                new Opening(
+                        operations::open,
+                        refusal,
+                        operation -> launch.apply(operation.id()),
+                        operation -> operations.discard(operation.id())));
+    }
+
+    /**
+     * How an operation is opened that takes something in the same transaction.
+     *
+     * @param open opens it, or finds the one that was opened with the same idempotency key
+     * @param refusal why a new one must not be started
+     * @param launch the workflow, given the operation as it was opened
+     * @param discard takes it back, with what it took, when its workflow surely was not started
+     */
+    public record Opening(
+            Function<NewOperation, OpenedOperation> open,
+            Optional<Refusal> refusal,
+            Function<Operation, Launch> launch,
+            Consumer<Operation> discard) {
+
+        /** One that is refused for nothing. */
+        public Opening(
+                Function<NewOperation, OpenedOperation> open,
+                Function<Operation, Launch> launch,
+                Consumer<Operation> discard) {
+            this(open, Optional.empty(), launch, discard);
+        }
+    }
+
+    /** As {@link #start(CallOptions, Start, Optional, Function)}, of an operation that is opened otherwise. */
+    public Operation start(CallOptions options, Start start, Opening opening) {
         String fingerprint = Fingerprints.of(start.type(), start.request());
-        OpenedOperation opened = operations.open(new NewOperation(
-                options.owner(),
-                start.type(),
-                start.phoneNumberId(),
-                start.agentId(),
-                start.sourceOperationId(),
-                start.workflowId(),
-                options.idempotencyKey(),
-                options.idempotencyKey() == null ? null : fingerprint));
+        OpenedOperation opened = opening.open()
+                .apply(new NewOperation(
+                        options.owner(),
+                        start.type(),
+                        start.phoneNumberId(),
+                        start.agentId(),
+                        start.sourceOperationId(),
+                        start.workflowId(),
+                        options.idempotencyKey(),
+                        options.idempotencyKey() == null ? null : fingerprint));
         Operation operation = opened.operation();
         if (!opened.isNew()) {
             refuseAnotherRequest(operation, fingerprint);
             return waits.forRow(options, operation).orElseThrow(() -> alreadyRunning(operation));
         }
-        if (refusal.isPresent()) {
-            return refused(operation, refusal.get());
+        if (opening.refusal().isPresent()) {
+            return refused(operation, opening.refusal().get());
         }
-        WorkflowStub workflow = launch(operation, launch.apply(operation.id()));
+        WorkflowStub workflow = launch(operation, opening);
         return waits.forRun(options, operation, workflow);
     }
 
@@ -168,11 +205,11 @@ public final class OperationStarter {
         return look.at(operation);
     }
 
-    private WorkflowStub launch(Operation operation, Launch launch) {
+    private WorkflowStub launch(Operation operation, Opening opening) {
         try {
-            return workflows.start(operation, launch);
+            return workflows.start(operation, opening.launch().apply(operation));
         } catch (WorkflowExecutionAlreadyStarted e) {
-            discard(operation);
+            discard(operation, opening);
             throw alreadyRunning(operation);
         } catch (RuntimeException e) {
             logFailure(operation, e);
@@ -184,7 +221,7 @@ public final class OperationStarter {
                         .with("operationId", operation.id())
                         .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id()));
             }
-            discard(operation);
+            discard(operation, opening);
             throw Problem.of(
                     RequestError.UNAVAILABLE,
                     "Temporal cannot be reached now, so nothing was started. Try again later.");
@@ -192,9 +229,9 @@ public final class OperationStarter {
     }
 
     /** The caller has the outcome already; the recovery ends a row that stays. */
-    private void discard(Operation operation) {
+    private void discard(Operation operation, Opening opening) {
         try {
-            operations.discard(operation.id());
+            opening.discard().accept(operation);
         } catch (DataAccessException | TransactionException e) {
             log.warn(
                     "Operation {} was not started, and its row could not be taken back: {}",

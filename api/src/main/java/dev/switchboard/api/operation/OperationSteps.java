@@ -53,7 +53,7 @@ public final class OperationSteps {
         this.running = running;
     }
 
-    /** In the order in which they began; none when Temporal cannot be asked, or has a later run of the number by now. */
+    /** In the order in which they began; none when Temporal cannot be asked, or has forgotten the run. */
     public List<OperationStep> of(Operation operation) {
         if (operation.phoneNumberId() == null) {
             return List.of();
@@ -61,6 +61,7 @@ public final class OperationSteps {
         try {
             return running.latestRun(operation.workflowId())
                     .filter(run -> RunningOperations.belongsTo(run, operation))
+                    .or(() -> running.earlierRun(operation))
                     .map(run -> steps(operation.workflowId(), run))
                     .orElse(List.of());
         } catch (RuntimeException e) {

@@ -15,11 +15,13 @@ import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.client.WorkflowUpdateTimeoutOrCancelledException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,9 @@ import org.springframework.stereotype.Component;
 public final class RunningOperations {
 
     private static final Logger log = LoggerFactory.getLogger(RunningOperations.class);
+
+    /** So many runs of one number are looked through, the latest first. */
+    private static final int MOST_RUNS = 1_000;
 
     private final WorkflowClient client;
     private final TemporalCalls calls;
@@ -84,6 +89,26 @@ public final class RunningOperations {
         } catch (WorkflowNotFoundException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The run of an operation whose workflow id has a later one by now. Only visibility knows it by its operation, so it may
+     * not be there yet, and no longer than the server keeps what is closed.
+     */
+    Optional<WorkflowExecutionDescription> earlierRun(Operation operation) {
+        return calls.call(() -> {
+            try (Stream<WorkflowExecutionMetadata> runs =
+                    client.listExecutions("WorkflowId = '" + operation.workflowId() + "'")) {
+                return runs.limit(MOST_RUNS)
+                        .filter(run -> operation.id().equals(run.getMemo(WorkflowStarts.MEMO_OPERATION, String.class)))
+                        .findFirst()
+                        .map(run -> client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                                        .setWorkflowId(operation.workflowId())
+                                        .setRunId(run.getExecution().getRunId())
+                                        .build())
+                                .describe());
+            }
+        });
     }
 
     static boolean runs(WorkflowExecutionDescription run) {

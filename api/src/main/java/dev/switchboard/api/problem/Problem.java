@@ -78,6 +78,9 @@ public final class Problem extends RuntimeException {
         if (changedByOthers != null && !changedByOthers.isEmpty()) {
             problem.with("changedByOthers", changedByOthers);
         }
+        if (failure.field() != null) {
+            problem.with("field", failure.field());
+        }
         return problem;
     }
 

@@ -22,6 +22,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.security.web.firewall.RequestRejectedHandler;
+import org.springframework.validation.FieldError;
 import org.springframework.web.bind.MethodArgumentNotValidException;
 import org.springframework.web.bind.MissingRequestValueException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
@@ -103,7 +104,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
                 .getParameterValidationResults()
                 .forEach(result -> result.getResolvableErrors()
                         .forEach(error -> errors.add(new Problem.FieldError(
-                                String.valueOf(result.getMethodParameter().getParameterName()),
+                                // Of a body its field; whoever checks parameters as well has the body checked with
+                                // them.
+                                error instanceof FieldError of
+                                        ? of.getField()
+                                        : String.valueOf(
+                                                result.getMethodParameter().getParameterName()),
                                 String.valueOf(error.getDefaultMessage())))));
         return problem(Problem.invalid(errors));
     }

@@ -23,6 +23,8 @@ public enum RequestError {
     AGENT_IN_USE(HttpStatus.CONFLICT, "Agent in use"),
     ACCOUNT_TAKEN(HttpStatus.CONFLICT, "Twilio account taken"),
     ACCOUNT_IN_USE(HttpStatus.CONFLICT, "Twilio account in use"),
+    POOL_EMPTY(HttpStatus.CONFLICT, "Pool empty"),
+    POOL_FULL(HttpStatus.CONFLICT, "Pool full"),
     CREDENTIALS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Credentials refused"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 
 /** What Twilio has for sale now, for a caller who waits. */
 @Component
-final class AvailableNumbers {
+public final class AvailableNumbers {
 
     private final TwilioAccounts accounts;
 
@@ -38,7 +38,7 @@ final class AvailableNumbers {
         }
     }
 
-    Optional<MonthlyPrice> price(String accountSid, NumberCriteria criteria) {
+    public Optional<MonthlyPrice> price(String accountSid, NumberCriteria criteria) {
         return accounts.marketOf(accountSid, RequestContext.INTERACTIVE).price(criteria.country(), criteria.type());
     }
 }

@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /** In which Twilio account a caller buys. */
 @Component
-final class BuyingAccounts {
+public final class BuyingAccounts {
 
     private final TwilioAccounts accounts;
     private final Ownership ownership;
@@ -18,7 +18,7 @@ final class BuyingAccounts {
     }
 
     /** The caller's stored account of that SID; the configured one when none is named. */
-    String of(String owner, @Nullable String accountSid) {
+    public String of(String owner, @Nullable String accountSid) {
         if (accountSid == null || accountSid.equals(accounts.configuredSid())) {
             return accounts.configuredSid();
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.twilio.com/docs/phone-numbers/api/availablephonenumberlocal-resource">Twilio's rules</a>
  */
-final class CriteriaChecks {
+public final class CriteriaChecks {
 
     private static final Set<String> NORTH_AMERICA = Set.of("US", "CA");
 
@@ -38,12 +38,12 @@ final class CriteriaChecks {
      *
      * @param field its name, which the names of what is wrong begin with
      */
-    static CriteriaChecks within(String field) {
+    public static CriteriaChecks within(String field) {
         return new CriteriaChecks(field + ".");
     }
 
     /** @throws Problem 400, which names the field and the cure */
-    NumberCriteria check(
+    public NumberCriteria check(
             @Nullable String country,
             @Nullable String type,
             @Nullable String contains,

@@ -93,7 +93,8 @@ public class PurchaseController {
                         .onNumbersOf(agent),
                 id -> new Launch(
                         PurchaseNumberWorkflow.class,
-                        new PurchaseNumberInput(id, options.owner(), account, wish, request.use(), request.terms()),
+                        new PurchaseNumberInput(
+                                id, options.owner(), account, wish, request.use(), request.terms(), null),
                         "Buy " + (wish.phoneNumber() == null ? wish.count() + " numbers" : wish.phoneNumber())));
         return OperationAnswers.of(operation, options, answers::done);
     }

@@ -116,8 +116,24 @@ public record PurchaseRequest(
                                 Boolean.TRUE.equals(given.voice()),
                                 Boolean.TRUE.equals(given.sms()) || sms(),
                                 Boolean.TRUE.equals(given.mms())));
+        refuseAnotherCountrys(checked.country());
         return new PurchaseWish(
                 phoneNumber, checked, numbers(), new PurchaseWish.Details(friendlyName, addressSid, bundleSid));
+    }
+
+    /** Its price would be that of the wrong country. */
+    private void refuseAnotherCountrys(String iso) {
+        if (phoneNumber == null) {
+            return;
+        }
+        CallingCodes.prefix(iso)
+                .filter(prefix -> !phoneNumber.startsWith(prefix))
+                .ifPresent(prefix -> {
+                    throw Problem.invalid(
+                            "phoneNumber",
+                            "is not one of %s, whose numbers begin with %s; give its own country, or another number."
+                                    .formatted(iso, prefix));
+                });
     }
 
     @Nullable PurchaseUse use() {

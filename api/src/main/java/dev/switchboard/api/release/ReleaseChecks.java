@@ -4,7 +4,6 @@ import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.twilio.AttachedNumbers;
 import dev.switchboard.activities.twilio.error.TwilioException;
-import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.release.ReleaseTerms;
 import java.util.Optional;
@@ -31,8 +30,6 @@ final class ReleaseChecks {
     }
 
     private Optional<OperationFailure> refusalAtTwilio(PhoneNumber number, ReleaseTerms terms) {
-        return Optional.ofNullable(attached.read(number.reference()))
-                .flatMap(terms::refusal)
-                .map(because -> OperationFailure.of(ErrorCode.RELEASE_BLOCKED, because));
+        return Optional.ofNullable(attached.read(number.reference())).flatMap(terms::refusal);
     }
 }

@@ -1,6 +1,7 @@
 package dev.switchboard.api.release;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
@@ -80,7 +81,7 @@ public class ReleaseController {
      */
     @DeleteMapping
     @Refuses(asTwilioDoes = true)
-    @Audited({AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT})
+    @Audited({AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT, AuditAction.PHONE_RELEASE_REFUSED})
     @ApiResponse(
             responseCode = "200",
             description = "Released.",
@@ -98,13 +99,18 @@ public class ReleaseController {
                                 new Asked(number.id(), request))
                         .onNumber(number.id(), number.agentId()),
                 checks.refusal(number, terms)
-                        .map(because -> new OperationStarter.Refusal(because, AuditAction.PHONE_KEPT, null)),
+                        .map(because -> new OperationStarter.Refusal(because, refused(number), null)),
                 operationId -> new Launch(
                         ReleaseNumberWorkflow.class,
                         new ReleaseNumberInput(operationId, options.owner(), number.id(), terms),
                         "Release " + number.phoneNumber(),
                         number));
         return OperationAnswers.of(operation, options, this::released);
+    }
+
+    /** What is given back already is not kept. */
+    private static AuditAction refused(PhoneNumber number) {
+        return number.state() == BindingState.RELEASED ? AuditAction.PHONE_RELEASE_REFUSED : AuditAction.PHONE_KEPT;
     }
 
     /** Nobody waits for days. */

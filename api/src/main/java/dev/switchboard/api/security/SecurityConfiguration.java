@@ -56,9 +56,12 @@ class SecurityConfiguration {
             PathPatternRequestMatcher.withDefaults().matcher("/api/tokens/**"),
             PathPatternRequestMatcher.withDefaults().matcher("/api/budget"));
 
-    /** It spends money. */
-    private static final RequestMatcher PURCHASE =
-            PathPatternRequestMatcher.withDefaults().matcher("/api/phone-numbers/purchase");
+    /** It spends money, now or by a pool's schedule. */
+    private static final RequestMatcher PURCHASE = new OrRequestMatcher(
+            PathPatternRequestMatcher.withDefaults().matcher("/api/phone-numbers/purchase"),
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.PUT, "/api/pools/{name}"),
+            PathPatternRequestMatcher.withDefaults().matcher(HttpMethod.DELETE, "/api/pools/{name}"),
+            PathPatternRequestMatcher.withDefaults().matcher("/api/pools/{name}/refill"));
 
     /** What is released may be lost for good. (Of the same shape, and no number, is the path of assignments.) */
     private static final RequestMatcher RELEASE = new AndRequestMatcher(

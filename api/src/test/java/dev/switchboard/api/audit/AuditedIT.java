@@ -127,6 +127,28 @@ class AuditedIT {
                     {"country":"US","type":"local","maxMonthlyPrice":2,"chatbotId":"agent_audited"}
                     """);
         });
+        known.put("PUT /api/pools/{name}", () -> pool("audited"));
+        known.put("POST /api/pools/{name}/refill", () -> {
+            ok(server.as(OWNER, "admin").put("/api/budget", "{\"monthlyLimit\":50}"));
+            ok(pool("refilled"));
+            return server.as(OWNER, "purchase").post("/api/pools/refilled/refill");
+        });
+        known.put("DELETE /api/pools/{name}", () -> {
+            ok(pool("short-lived"));
+            return server.as(OWNER, "purchase").delete("/api/pools/short-lived");
+        });
+        known.put("PUT /api/pools/{name}/numbers/{phoneNumberId}", () -> {
+            ok(pool("filled"));
+            return client.put(
+                    "/api/pools/filled/numbers/" + server.addNumber(OWNER).id());
+        });
+        known.put("DELETE /api/pools/{name}/numbers/{phoneNumberId}", () -> {
+            ok(pool("emptied"));
+            String path =
+                    "/api/pools/emptied/numbers/" + server.addNumber(OWNER).id();
+            ok(client.put(path));
+            return client.delete(path);
+        });
         known.put("DELETE /api/phone-numbers/{id}", () -> release("PT0S"));
         known.put("POST /api/phone-numbers/{id}/keep", () -> {
             String id = ok(release("P7D")).at("/operation/id");
@@ -172,6 +194,12 @@ class AuditedIT {
             return started;
         });
         return known;
+    }
+
+    private Answer pool(String name) {
+        return server.as(OWNER, "purchase").put("/api/pools/" + name, """
+                {"country":"US","type":"local","minFree":1,"max":5,"maxMonthlyPrice":2}
+                """);
     }
 
     private Answer release(String after) {

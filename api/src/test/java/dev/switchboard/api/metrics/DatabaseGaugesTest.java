@@ -184,6 +184,7 @@ class DatabaseGaugesTest {
                 () -> Map.of(ItemState.PENDING, 7),
                 () -> new OldestOperations(NOON.minusSeconds(400), NOON.minusSeconds(2_000), null, null),
                 () -> 3,
+                () -> 2,
                 () -> drift,
                 Clock.fixed(NOON, ZoneOffset.UTC));
     }

@@ -34,11 +34,13 @@ class LostRunIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
-    void aTerminatedAssignmentLeavesNothingOfOursAndARotationThatWasCarriedOutIsToldSo() {
+    void aTerminatedAssignmentLeavesNothingOfOursAReleaseKeepsItsNumberAndARotationIsToldThatItWasCarriedOut() {
         try (SwitchboardServer server = SwitchboardServer.start(Options.defaults()
                 .with("switchboard.twilio.rotation.settle", "16s")
                 .with("switchboard.twilio.rotation.grace", "10s"))) {
             String rotation = terminatedRotation(server);
+            NewPhoneNumber releasing = server.addNumber("demo");
+            String release = terminatedRelease(server, releasing);
             NewPhoneNumber number = server.addNumber("demo");
             SwitchboardClient demo = server.as("demo");
             server.simulator()
@@ -71,6 +73,12 @@ class LostRunIT {
             Answer rotated = demo.awaitEnd(rotation, SOON);
             assertThat(rotated.at("/state")).as(rotated.text()).isEqualTo("COMPLETED");
             assertThat(demo.get("/api/audit?action=auth_token_rotated").text()).contains(rotation);
+            Answer kept = demo.awaitEnd(release, SOON);
+            assertThat(kept.at("/state")).as(kept.text()).isEqualTo("INTERRUPTED");
+            assertThat(demo.get("/api/phone-numbers/" + releasing.id()).at("/state"))
+                    .isEqualTo("FREE");
+            assertThat(server.simulator().number(releasing.phoneNumber())).isPresent();
+            assertThat(demo.get("/api/audit?action=phone_kept").text()).contains(release);
             AuditInvariant.check(server);
         }
     }
@@ -138,6 +146,21 @@ class LostRunIT {
                 .newUntypedWorkflowStub(AccountWorkflowIds.workflowId(account.sid()))
                 .terminate("pressed the wrong button");
         return operationId;
+    }
+
+    /** Ended while it waits for its time: whoever ends it wants it not to go on. */
+    private static String terminatedRelease(SwitchboardServer server, NewPhoneNumber number) {
+        SwitchboardClient demo = server.as("demo", "read write release");
+        Answer waiting = demo.delete("/api/phone-numbers/" + number.id(), "{\"after\":\"P7D\"}");
+        assertThat(waiting.status()).as(waiting.text()).isEqualTo(202);
+        await().atMost(SOON)
+                .until(() -> demo.get("/api/phone-numbers/" + number.id())
+                        .at("/state")
+                        .equals("RELEASING"));
+        server.bean(WorkflowClient.class)
+                .newUntypedWorkflowStub(NumberWorkflowIds.workflowId(number.id()))
+                .terminate("pressed the wrong button");
+        return waiting.at("/operation/id");
     }
 
     private static boolean writing(SwitchboardServer server) {

@@ -79,11 +79,13 @@ class OperatorsIT {
         NewPhoneNumber number = server.addNumber("demo");
         String workflowId = NumberWorkflowIds.workflowId(number.id());
         List<WorkflowExecution> old = new ArrayList<>();
-        assertThat(demo.assign(number.id(), "agent_456", true, false).status()).isEqualTo(200);
+        Answer first = demo.assign(number.id(), "agent_456", true, false);
+        assertThat(first.status()).isEqualTo(200);
         old.add(client.newUntypedWorkflowStub(workflowId).describe().getExecution());
         assertThat(demo.unassign(number.id()).status()).isEqualTo(200);
         old.add(client.newUntypedWorkflowStub(workflowId).describe().getExecution());
         assertThat(demo.assign(number.id(), "agent_789", true, false).status()).isEqualTo(200);
+        assertThatTheStepsAreKnownOf(first.header(OperationAnswers.OPERATION_ID).orElseThrow());
         Map<String, String> held = held(number);
         String trail = demo.get("/api/audit?phoneNumberId=" + number.id()).text();
         server.simulator().clearRequests();
@@ -101,6 +103,16 @@ class OperatorsIT {
         assertThat(demo.get("/api/audit?phoneNumberId=" + number.id()).text()).isEqualTo(trail);
         assertThat(demo.get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
                 .isEqualTo("agent_789");
+    }
+
+    /** Also when the number has had other runs since. */
+    private static void assertThatTheStepsAreKnownOf(String operationId) {
+        Operation operation =
+                server.bean(Operations.class).find(operationId).orElseThrow();
+        await().atMost(SOON).untilAsserted(() -> assertThat(
+                        server.bean(OperationSteps.class).of(operation))
+                .extracting(OperationStep::name)
+                .contains("Reserve number", "Confirm assignment"));
     }
 
     @Test

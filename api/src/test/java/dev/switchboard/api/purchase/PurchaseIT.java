@@ -7,6 +7,7 @@ import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.account.SimulatedService;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.http.RecordedRequest;
@@ -329,6 +330,33 @@ class PurchaseIT {
     }
 
     @Test
+    void aNumberThatSomebodyElseHasTakenIntoUseIsNotReleasedAgain() {
+        List<String> before = atTwilio();
+        // Its assignment reads it again and again, so that there is time to use it.
+        server.simulator().replaceFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers/PN"), 503, 20503)));
+        String operation = client.async()
+                .post(PATH, body("\"criteria\":{\"areaCode\":\"415\"},\"keepOnFailure\":false"))
+                .at("/operation/id");
+        await().until(() -> atTwilio().size() > before.size());
+        String bought = atTwilio().stream()
+                .filter(number -> !before.contains(number))
+                .findFirst()
+                .orElseThrow();
+        server.simulator().putService(SimulatedService.of("Using " + owner), List.of(bought));
+
+        server.simulator()
+                .replaceFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers/PN"), 400, 20001)
+                        .withTimes(1)));
+        Answer ended = client.awaitEnd(operation, Duration.ofSeconds(60));
+
+        assertThat(server.simulator().number(bought)).as(ended.text()).isPresent();
+        assertThat(client.get("/api/audit").text())
+                .contains("Somebody else has an emergency address, a Messaging Service");
+        assertThat(client.get("/api/phone-numbers").text()).as("it is told").contains(bought);
+        assertCommitted("1.15");
+    }
+
+    @Test
     void manyAreBoughtInOneOperation() {
         Answer answer = buy("\"criteria\":{\"areaCode\":\"415\"},\"count\":3,\"enableSms\":true");
 
@@ -374,6 +402,7 @@ class PurchaseIT {
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":-1', maxMonthlyPrice",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"count\":51', count",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"415\"', phoneNumber",
+        "'\"country\":\"DE\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"+14155550100\"', phoneNumber",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"phoneNumber\":\"+14155550100\",\"count\":2', count",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"enableSms\":true', enableSms",
         "'\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"addressSid\":\"x\"', addressSid",

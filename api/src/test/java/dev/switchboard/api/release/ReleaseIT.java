@@ -91,6 +91,31 @@ class ReleaseIT {
         assertOnRecord(id);
     }
 
+    @Test
+    void whatIsGivenBackAlreadyIsNotToldToBeKept() {
+        String path = "/api/phone-numbers/" + number.id();
+        assertThat(client.delete(path, AT_ONCE).status()).isEqualTo(200);
+
+        Answer again = client.delete(path, AT_ONCE);
+
+        assertThat(again.status()).as(again.text()).isEqualTo(404);
+        assertThat(client.get("/api/audit?action=phone_kept").text()).doesNotContain(number.id());
+        assertThat(client.get("/api/audit?action=phone_release_refused").text()).contains(number.id());
+    }
+
+    @Test
+    void whatTwilioRefusesOfAReleaseComesWithoutTheCureOfAPurchase() {
+        server.simulator()
+                .replaceFaults(
+                        List.of(Fault.status(new Match("DELETE", "IncomingPhoneNumbers", null, null), 400, 21422)));
+
+        Answer refused = client.delete("/api/phone-numbers/" + number.id(), AT_ONCE);
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        assertThat(refused.at("/twilio/code")).isEqualTo("21422");
+        assertThat(refused.at("/detail")).doesNotContain("Choose another one");
+    }
+
     /** Its row is all that is left, and it is readable. */
     private void assertOnRecord(String id) {
         Answer row = client.get("/api/phone-numbers/" + id);
@@ -238,6 +263,7 @@ class ReleaseIT {
             Answer refused = client.delete("/api/phone-numbers/" + number.id(), body);
             assertThat(refused.status()).as(refused.text()).isEqualTo(422);
             assertThat(refused.at("/error")).isEqualTo("release_blocked");
+            assertThat(refused.at("/field")).isEqualTo("detachMessagingService");
             assertThat(refused.at("/detail")).contains("\"detachMessagingService\": true");
         });
         assertThat(server.simulator().messagingServiceSid(number.phoneNumber())).isPresent();
@@ -259,6 +285,7 @@ class ReleaseIT {
 
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.at("/detail")).contains("\"detachSender\": true");
+        assertThat(refused.at("/field")).isEqualTo("detachSender");
         assertThat(client.delete("/api/phone-numbers/" + number.id(), "{\"after\":\"PT0S\",\"detachSender\":true}")
                         .status())
                 .isEqualTo(200);

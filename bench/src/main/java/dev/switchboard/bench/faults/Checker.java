@@ -25,11 +25,11 @@ final class Checker {
             told("CHECK_DRIFT", Set.of("drift_checked"), "drift_check_failed"),
             told("ROTATE_AUTH_TOKEN", Set.of("auth_token_rotated"), "auth_token_rotation_failed"),
             told("PURCHASE", Set.of("numbers_purchased"), "numbers_purchase_failed"),
-            told("RELEASE", Set.of("phone_given_back"), "phone_kept"),
+            told("RELEASE", Set.of("phone_given_back"), "phone_kept", "phone_release_refused"),
             told("RECONCILE_USAGE", Set.of("usage_reconciled"), "usage_reconcile_failed"));
 
-    private static Map.Entry<String, Told> told(String type, Set<String> done, String failed) {
-        return Map.entry(type, new Told(done, failed));
+    private static Map.Entry<String, Told> told(String type, Set<String> done, String... failed) {
+        return Map.entry(type, new Told(done, Set.of(failed)));
     }
 
     private final Universe universe;
@@ -111,7 +111,7 @@ final class Checker {
             if (actions == null || !operation.hasEnded()) {
                 continue;
             }
-            Set<String> expected = operation.state().equals("COMPLETED") ? actions.done() : Set.of(actions.failed());
+            Set<String> expected = operation.state().equals("COMPLETED") ? actions.done() : actions.failed();
             List<String> told = byOperation.getOrDefault(operation.id(), List.of()).stream()
                     .filter(message -> message.numberId().equals(operation.numberId()))
                     .map(Observed.Message::action)
@@ -158,5 +158,5 @@ final class Checker {
      * @param done one of these, when they were carried out
      * @param failed when they were not
      */
-    private record Told(Set<String> done, String failed) {}
+    private record Told(Set<String> done, Set<String> failed) {}
 }

@@ -48,6 +48,8 @@ class ShapesTest {
             "EventView",
             "NumberView",
             "OperationView",
+            "PoolRequest",
+            "PoolView",
             "PurchaseRequest",
             "Progress",
             "UsageView",

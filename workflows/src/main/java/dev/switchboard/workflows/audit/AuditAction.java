@@ -38,7 +38,13 @@ public enum AuditAction {
     PHONE_GIVEN_BACK,
     /** A release ended before the number was given back. */
     PHONE_KEPT,
+    /** A release of what is not here any more, so that nothing was kept either. */
+    PHONE_RELEASE_REFUSED,
     BUDGET_CHANGED,
+    POOL_CHANGED,
+    POOL_DELETED,
+    POOL_NUMBER_PUT,
+    POOL_NUMBER_TAKEN_OUT,
     USAGE_RECONCILED,
     USAGE_RECONCILE_FAILED,
     DRIFT_FOUND,

@@ -43,6 +43,7 @@ public enum ErrorCode {
     NUMBER_IN_USE,
     /** Something has to be permitted, or done by a person, before the number can be released. */
     RELEASE_BLOCKED,
+    POOL_FULL,
     /** Another secondary auth token is in the way of a rotation, or somebody else has rotated the token. */
     TOKEN_CHANGED_BY_OTHERS,
     /** Twilio refused a request for good. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who owns the route, when that is the reason
  * @param changedByOthers what somebody else had changed at Twilio meanwhile, so that it was not put back: the values
  *     held, by the names of Twilio's parameters
+ * @param field the field of the request that permits it, or has to be another, where it is one
  */
 public record OperationFailure(
         ErrorCode code,
@@ -27,7 +28,8 @@ public record OperationFailure(
         @Nullable Integer twilioStatus,
         @Nullable String moreInfo,
         @Nullable RouteOwner owner,
-        @Nullable Map<String, String> changedByOthers) {
+        @Nullable Map<String, String> changedByOthers,
+        @Nullable String field) {
 
     public OperationFailure {
         changedByOthers =
@@ -41,12 +43,12 @@ public record OperationFailure(
             @Nullable Integer twilioCode,
             @Nullable Integer twilioStatus,
             @Nullable String moreInfo) {
-        this(code, message, twilioCode, twilioStatus, moreInfo, null, null);
+        this(code, message, twilioCode, twilioStatus, moreInfo, null, null, null);
     }
 
     /** The same with another message. */
     public OperationFailure withMessage(String text) {
-        return new OperationFailure(code, text, twilioCode, twilioStatus, moreInfo, owner, changedByOthers);
+        return new OperationFailure(code, text, twilioCode, twilioStatus, moreInfo, owner, changedByOthers, field);
     }
 
     /** The same, saying also what undoing left alone; unchanged when that is nothing. */
@@ -83,12 +85,17 @@ public record OperationFailure(
 
     /** The same with who owns the route. */
     public OperationFailure withOwner(RouteOwner of) {
-        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, of, changedByOthers);
+        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, of, changedByOthers, field);
     }
 
     /** The same with what somebody else has changed. */
     public OperationFailure withChangedByOthers(Map<String, String> changed) {
-        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed);
+        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changed, field);
+    }
+
+    /** The same with the field of the request that it is about. */
+    public OperationFailure withField(String name) {
+        return new OperationFailure(code, message, twilioCode, twilioStatus, moreInfo, owner, changedByOthers, name);
     }
 
     /** A failure that Twilio had no part in. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param wish which numbers
  * @param use who is to answer them; nobody yet when it is null
  * @param terms what it may cost, and what becomes of a number that could not be assigned
+ * @param pool the pool of the owner's that they are bought for; none when it is null
  */
 public record PurchaseNumberInput(
         String operationId,
@@ -18,4 +19,5 @@ public record PurchaseNumberInput(
         String accountSid,
         PurchaseWish wish,
         @Nullable PurchaseUse use,
-        PurchaseTerms terms) {}
+        PurchaseTerms terms,
+        @Nullable String pool) {}

@@ -116,10 +116,11 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
         MonthlyPrice asked = twilio.readPrice(input.accountSid(), input.wish().criteria());
         MonthlyPrice most = input.terms().most();
         if (!asked.currency().equals(most.currency()) || asked.amount().compareTo(most.amount()) > 0) {
-            throw Failures.refusal(
-                    ErrorCode.PRICE_EXCEEDED,
-                    "Twilio asks %s, and maxMonthlyPrice is %s; nothing was bought."
-                            .formatted(asked.words(), most.words()));
+            throw Failures.refusal(OperationFailure.of(
+                            ErrorCode.PRICE_EXCEEDED,
+                            "Twilio asks %s, and maxMonthlyPrice is %s; nothing was bought."
+                                    .formatted(asked.words(), most.words()))
+                    .withField("maxMonthlyPrice"));
         }
         price = asked;
     }
@@ -196,11 +197,7 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
                 throw failure;
             }
             Pause.untilTwilioHasSettled();
-            BoughtNumber found = untilKnown.findBought(number);
-            if (found == null) {
-                throw failure;
-            }
-            return found;
+            return untilKnown.findBought(number).orElseThrow(() -> failure);
         }
     }
 

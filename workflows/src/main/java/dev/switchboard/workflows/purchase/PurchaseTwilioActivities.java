@@ -4,7 +4,7 @@ import dev.switchboard.workflows.number.MonthlyPrice;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** The steps of a purchase at Twilio, on the task queue {@code twilio}. Every method may be repeated. */
 @ActivityInterface
@@ -31,9 +31,9 @@ public interface PurchaseTwilioActivities {
     @ActivityMethod
     BoughtNumber buyNumber(BuyNumberInput input);
 
-    /** What a purchase whose answer is unknown has come to: the number, or null when it was not bought. */
+    /** What a purchase whose answer is unknown has come to: the number; empty when it was not bought. */
     @ActivityMethod
-    @Nullable BoughtNumber findBought(BuyNumberInput input);
+    Optional<BoughtNumber> findBought(BuyNumberInput input);
 
     /**
      * Releases a number that the operation has bought, while it holds nothing but what we wrote. One that Twilio does not

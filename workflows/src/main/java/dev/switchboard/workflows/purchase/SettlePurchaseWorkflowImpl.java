@@ -58,10 +58,9 @@ public final class SettlePurchaseWorkflowImpl implements SettlePurchaseWorkflow 
                         "Whether it was bought in " + interrupted.accountSid(),
                         StepOptions.ofAccount(StepOptions.TWILIO_UNDO, interrupted.accountSid())));
         for (BuyNumberInput number : interrupted.inDoubt()) {
-            BoughtNumber found = untilKnown.findBought(number);
-            if (found != null) {
-                purchases.recordPurchase(number.operationId(), number.ordinal(), found);
-            }
+            untilKnown
+                    .findBought(number)
+                    .ifPresent(found -> purchases.recordPurchase(number.operationId(), number.ordinal(), found));
         }
     }
 

@@ -4,6 +4,7 @@ import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.NumberOperationResult;
+import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.saga.OperationFrame;
 import dev.switchboard.workflows.saga.Pause;
@@ -87,18 +88,19 @@ public final class ReleaseNumberWorkflowImpl implements ReleaseNumberWorkflow {
         }
         SeenTraffic traffic = detaching.traffic(number().since());
         if (traffic.any()) {
-            throw Failures.refusal(
-                    ErrorCode.NUMBER_IN_USE,
-                    ("The number is in use: it had %s since its release was asked for, so it is kept. To release it all"
-                                    + " the same, give \"force\": true.")
-                            .formatted(traffic.words()));
+            throw Failures.refusal(OperationFailure.of(
+                            ErrorCode.NUMBER_IN_USE,
+                            ("The number is in use: it had %s since its release was asked for, so it is kept. To"
+                                            + " release it all the same, give \"force\": true.")
+                                    .formatted(traffic.words()))
+                    .withField("force"));
         }
     }
 
     private void refuseWhatMayNotBeDetached(@Nullable NumberAttachments attached) {
         if (attached != null) {
             terms.refusal(attached).ifPresent(because -> {
-                throw Failures.refusal(ErrorCode.RELEASE_BLOCKED, because);
+                throw Failures.refusal(because);
             });
         }
     }

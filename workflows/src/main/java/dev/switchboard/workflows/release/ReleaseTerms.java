@@ -1,5 +1,7 @@
 package dev.switchboard.workflows.release;
 
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -23,15 +25,24 @@ public record ReleaseTerms(
     }
 
     /** Why a number that this hangs on is not released: it names the field that permits it. */
-    public Optional<String> refusal(NumberAttachments attached) {
+    public Optional<OperationFailure> refusal(NumberAttachments attached) {
         if (attached.messagingServiceSid() != null && !detachMessagingService) {
-            return Optional.of("The number is in the Messaging Service " + attached.messagingServiceSid()
-                    + ", so it is kept. To take it out of there first, give \"detachMessagingService\": true.");
+            return Optional.of(
+                    blocked(
+                            "detachMessagingService",
+                            "The number is in the Messaging Service " + attached.messagingServiceSid()
+                                    + ", so it is kept. To take it out of there first, give \"detachMessagingService\": true."));
         }
         if (attached.senderSid() != null && !detachSender) {
-            return Optional.of("The number has the WhatsApp sender " + attached.senderSid()
-                    + ", so it is kept. To delete the sender first, give \"detachSender\": true.");
+            return Optional.of(blocked(
+                    "detachSender",
+                    "The number has the WhatsApp sender " + attached.senderSid()
+                            + ", so it is kept. To delete the sender first, give \"detachSender\": true."));
         }
         return Optional.empty();
+    }
+
+    private static OperationFailure blocked(String field, String because) {
+        return OperationFailure.of(ErrorCode.RELEASE_BLOCKED, because).withField(field);
     }
 }

@@ -13,16 +13,16 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /** Purchases, and a Twilio that sells five numbers, in memory: what the activities promise. */
 public final class FakeMarket implements PurchaseActivities {
 
     /** What buying does instead of succeeding. */
-    enum Fault {
+    public enum Fault {
         SOLD_MEANWHILE,
         OWNED_BEFORE,
         ADDRESS_REQUIRED,
@@ -44,7 +44,7 @@ public final class FakeMarket implements PurchaseActivities {
     public boolean releaseRefused;
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
 
-    void script(String phoneNumber, Fault... failing) {
+    public void script(String phoneNumber, Fault... failing) {
         faults.computeIfAbsent(phoneNumber, number -> new ArrayDeque<>()).addAll(List.of(failing));
     }
 
@@ -150,10 +150,10 @@ public final class FakeMarket implements PurchaseActivities {
         }
 
         @Override
-        public @Nullable BoughtNumber findBought(BuyNumberInput input) {
+        public Optional<BoughtNumber> findBought(BuyNumberInput input) {
             String number = input.number().phoneNumber();
             steps.add("find " + number);
-            return atTwilio.contains(number) ? bought(number) : null;
+            return atTwilio.contains(number) ? Optional.of(bought(number)) : Optional.empty();
         }
 
         @Override

@@ -263,7 +263,8 @@ class PurchaseNumberWorkflowTest {
                         "AC1",
                         new PurchaseWish(null, criteria, count, new PurchaseWish.Details(null, null, null)),
                         use,
-                        new PurchaseTerms(usd("2.00"), keepOnFailure)));
+                        new PurchaseTerms(usd("2.00"), keepOnFailure),
+                        null));
     }
 
     private static Fault[] sixTimes(Fault fault) {

@@ -6,8 +6,10 @@ import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.REFUS
 import static dev.switchboard.activities.twilio.error.TwilioErrorCode.Kind.UNAVAILABLE;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,14 @@ public enum TwilioErrorCode {
         UNAVAILABLE
     }
 
+    private static final Set<TwilioErrorCode> OF_BUYERS = EnumSet.of(
+            NUMBER_INVALID,
+            NUMBER_NOT_AVAILABLE,
+            NO_NUMBERS_FOUND,
+            ADDRESS_ON_FILE_REQUIRED,
+            ADDRESS_REQUIRED,
+            BUNDLE_REQUIRED);
+
     private static final Map<Integer, TwilioErrorCode> BY_CODE =
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(TwilioErrorCode::code, Function.identity()));
 
@@ -114,8 +124,12 @@ public enum TwilioErrorCode {
         return text;
     }
 
-    /** What helps, where that is known; else empty. */
-    String cure() {
-        return cure;
+    /** What helps, where that is known; else empty. What a buyer may do helps nobody else. */
+    String cure(TwilioOperation operation) {
+        return OF_BUYERS.contains(this)
+                        && operation != TwilioOperation.BUY_NUMBER
+                        && operation != TwilioOperation.SEARCH_NUMBERS
+                ? ""
+                : cure;
     }
 }

@@ -36,6 +36,9 @@ public final class TwilioErrors {
     private static final Set<TwilioErrorCode> REFUSES_CREDENTIALS = EnumSet.of(
             TwilioErrorCode.PERMISSION_DENIED, TwilioErrorCode.ACCOUNT_NOT_ACTIVE, TwilioErrorCode.TEST_CREDENTIALS);
 
+    /** Of what may well be over soon. */
+    private static final String AGAIN = "Try again later.";
+
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
     private TwilioErrors() {}
@@ -76,14 +79,14 @@ public final class TwilioErrors {
             OperationFailure failure = OperationFailure.of(
                     ErrorCode.TWILIO_TIMEOUT,
                     "Twilio did not answer in time when asked to " + operation.words()
-                            + (operation.reads() ? "." : "; whether it was carried out is unknown."));
+                            + (operation.reads() ? ". " : "; whether it was carried out is unknown. ") + AGAIN);
             return new TwilioException(failure, Delivery.OUTSTANDING, null, exception);
         }
         String reason = cause instanceof IOException ? "the connection failed" : "the request was given up";
         return failure(
                 ErrorCode.TWILIO_UNAVAILABLE,
-                "Twilio could not be asked to %s: %s (%s)."
-                        .formatted(operation.words(), reason, cause.getClass().getSimpleName()),
+                "Twilio could not be asked to %s: %s (%s). %s"
+                        .formatted(operation.words(), reason, cause.getClass().getSimpleName(), AGAIN),
                 null,
                 exception);
     }
@@ -106,22 +109,25 @@ public final class TwilioErrors {
 
     private static TwilioException noTurn(String words, String reason, @Nullable Duration retryAfter) {
         OperationFailure failure = OperationFailure.of(
-                ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked to %s: %s.".formatted(words, reason));
+                ErrorCode.TWILIO_RATE_LIMITED, "Twilio was not asked to %s: %s. %s".formatted(words, reason, AGAIN));
         return new TwilioException(failure, Delivery.NEVER_SENT, retryAfter, null);
     }
 
     /** It was not sent: whose turn it is is unknown. */
     public static TwilioException unsent(String words, String reason, @Nullable Throwable cause) {
         return failure(
-                ErrorCode.TWILIO_UNAVAILABLE, "Twilio was not asked to %s: %s.".formatted(words, reason), null, cause);
+                ErrorCode.TWILIO_UNAVAILABLE,
+                "Twilio was not asked to %s: %s. %s".formatted(words, reason, AGAIN),
+                null,
+                cause);
     }
 
     /** It was not sent: the database that keeps the account's rate did not say whose turn it is. */
     public static TwilioException noDatabase(String words, @Nullable Throwable cause) {
         return failure(
                 ErrorCode.DATABASE_UNAVAILABLE,
-                "Twilio was not asked to %s: the database that keeps the account's rate did not answer."
-                        .formatted(words),
+                "Twilio was not asked to %s: the database that keeps the account's rate did not answer. %s"
+                        .formatted(words, AGAIN),
                 null,
                 cause);
     }
@@ -130,7 +136,8 @@ public final class TwilioErrors {
     public static TwilioException unreadable(TwilioOperation operation, int status) {
         return failure(
                 ErrorCode.TWILIO_UNAVAILABLE,
-                "Twilio was asked to " + operation.words() + ", and the answer (HTTP " + status + ") is not Twilio's.",
+                "Twilio was asked to " + operation.words() + ", and the answer (HTTP " + status + ") is not Twilio's. "
+                        + AGAIN,
                 status,
                 null);
     }
@@ -206,9 +213,11 @@ public final class TwilioErrors {
                 .or(() -> known.map(TwilioErrorCode::text))
                 .orElse("no reason given");
         String numbers = code == null ? "HTTP " + status : "error " + code + ", HTTP " + status;
-        String cure = kind == Kind.GONE
-                ? operation.cureWhenGone()
-                : known.map(TwilioErrorCode::cure).orElse("");
+        String cure = switch (kind) {
+            case GONE -> operation.cureWhenGone();
+            case REFUSED -> known.map(error -> error.cure(operation)).orElse("");
+            case RATE_LIMITED, UNAVAILABLE -> AGAIN;
+        };
         return (verb + operation.words() + ": " + reason + " (" + numbers + "). " + cure).strip();
     }
 

@@ -15,7 +15,7 @@ class NoTurnTest {
     void saysHowLongItHasWaited() {
         assertThat(TwilioErrors.noTurn("read the number", Duration.ofSeconds(20)))
                 .hasMessage(
-                        "Twilio was not asked to read the number: the account's rate left no turn for it within 20 s.");
+                        "Twilio was not asked to read the number: the account's rate left no turn for it within 20 s. Try again later.");
     }
 
     /** An attempt may have no time left, or less than none. */
@@ -23,7 +23,8 @@ class NoTurnTest {
     @ValueSource(longs = {-3_000, 0, 400, 999})
     void doesNotSpeakOfNoSeconds(long millis) {
         assertThat(TwilioErrors.noTurn("read the number", Duration.ofMillis(millis)))
-                .hasMessageEndingWith("the account's rate left no turn for it in the time that was left for it.");
+                .hasMessageEndingWith(
+                        "the account's rate left no turn for it in the time that was left for it. Try again later.");
     }
 
     @Test

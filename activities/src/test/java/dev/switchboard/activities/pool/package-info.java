@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.activities.pool;
+
+import org.jspecify.annotations.NullMarked;

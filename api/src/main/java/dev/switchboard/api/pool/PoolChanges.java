@@ -1,0 +1,112 @@
+package dev.switchboard.api.pool;
+
+import dev.switchboard.activities.audit.AuditAppender;
+import dev.switchboard.activities.audit.AuditedCall;
+import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PooledNumbers;
+import dev.switchboard.activities.pool.Pool;
+import dev.switchboard.activities.pool.PoolState;
+import dev.switchboard.activities.pool.Pools;
+import dev.switchboard.workflows.audit.AuditAction;
+import dev.switchboard.workflows.pool.PoolKey;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes pools, each change with its audit message in one transaction. */
+@Component
+final class PoolChanges {
+
+    private final Pools pools;
+    private final PooledNumbers numbers;
+    private final AuditAppender audit;
+    private final TransactionTemplate transaction;
+
+    PoolChanges(Pools pools, PooledNumbers numbers, AuditAppender audit, TransactionTemplate transaction) {
+        this.pools = pools;
+        this.numbers = numbers;
+        this.audit = audit;
+        this.transaction = transaction;
+    }
+
+    /** Makes it, or replaces all of it; its numbers stay. */
+    void put(Pool pool) {
+        transaction.executeWithoutResult(status -> {
+            pools.lock(pool.key());
+            Optional<PoolState> before = pools.find(pool.key());
+            pools.put(pool);
+            AuditedCall call =
+                    AuditedCall.ofCaller(AuditAction.POOL_CHANGED, pool.key().owner());
+            audit.append(before.map(state -> call.from(fields(state.pool())))
+                    .orElse(call)
+                    .to(fields(pool)));
+        });
+    }
+
+    /** Its numbers stay what and whose they are, without a pool. */
+    void delete(PoolState state) {
+        PoolKey key = state.pool().key();
+        transaction.executeWithoutResult(status -> {
+            pools.lock(key);
+            numbers.takeAllOut(key.owner(), key.name());
+            pools.delete(key);
+            audit.append(
+                    AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner()).from(fields(state.pool())));
+        });
+    }
+
+    /** @return false when the pool has as many numbers as it may */
+    boolean putNumber(PoolKey key, PhoneNumber number) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            pools.lock(key);
+            Optional<String> before = numbers.poolOf(number.id());
+            if (before.filter(key.name()::equals).isPresent()) {
+                return true;
+            }
+            PoolState now = pools.find(key).orElseThrow();
+            if (now.counts().room(now.pool().limits()) == 0) {
+                return false;
+            }
+            numbers.put(number.id(), key.name());
+            AuditedCall call = AuditedCall.onNumber(AuditAction.POOL_NUMBER_PUT, key.owner(), number);
+            audit.append(before.map(pool -> call.from(Map.of("pool", pool)))
+                    .orElse(call)
+                    .to(Map.of("pool", key.name())));
+            return true;
+        }));
+    }
+
+    /** @return false when the number is not in the pool */
+    boolean takeNumberOut(PoolKey key, PhoneNumber number) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
+            pools.lock(key);
+            if (numbers.poolOf(number.id()).filter(key.name()::equals).isEmpty()) {
+                return false;
+            }
+            numbers.takeOut(number.id());
+            audit.append(AuditedCall.onNumber(AuditAction.POOL_NUMBER_TAKEN_OUT, key.owner(), number)
+                    .from(Map.of("pool", key.name())));
+            return true;
+        }));
+    }
+
+    private static Map<String, String> fields(Pool pool) {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("name", pool.key().name());
+        fields.put("country", pool.criteria().country());
+        fields.put("type", pool.criteria().type().word());
+        fields.put("voice", String.valueOf(pool.criteria().can().voice()));
+        fields.put("sms", String.valueOf(pool.criteria().can().sms()));
+        fields.put("mms", String.valueOf(pool.criteria().can().mms()));
+        fields.put("minFree", String.valueOf(pool.limits().minFree()));
+        fields.put("max", String.valueOf(pool.limits().max()));
+        fields.put("maxMonthlyPrice", pool.limits().most().words());
+        fields.put("accountSid", pool.accountSid());
+        if (pool.agentId() != null) {
+            fields.put("chatbotId", pool.agentId());
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,244 @@
+package dev.switchboard.api.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Pools over HTTP: refilled under the budget, taken from without two callers ever getting the same number. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PoolIT {
+
+    private static final String POOL = "/api/pools/us-support";
+    private static final AtomicInteger OWNERS = new AtomicInteger();
+
+    private final SwitchboardServer server = SwitchboardServer.start();
+    private String owner = "";
+    private String agent = "";
+    private SwitchboardClient client = server.as("nobody");
+
+    @BeforeEach
+    void anAgentAndABudget() {
+        int index = OWNERS.incrementAndGet();
+        owner = "pooler" + index;
+        agent = "agent_pooler" + index;
+        client = server.as(owner, "read write purchase release");
+        ok(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Pooler\"}".formatted(agent)));
+        budget(20);
+    }
+
+    @AfterEach
+    void clearFaults() {
+        server.simulator().clearFaults();
+    }
+
+    @AfterAll
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aPoolIsRefilledAndItsNumbersAreAssignedByItsName() {
+        ok(client.put(POOL, pool(2, 3)));
+
+        Answer refilled = ok(client.post(POOL + "/refill"));
+        assertThat(refilled.at("/free")).as(refilled.text()).isEqualTo("2");
+        assertThat(refilled.json().at("/monthlyCost").decimalValue()).isEqualByComparingTo("2.30");
+        assertThat(refilled.at("/idle/0/freeSince")).isNotEmpty();
+
+        Answer assigned = ok(client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\",\"enableSms\":true}"));
+        assertThat(assigned.at("/phoneNumber/id")).isEqualTo(refilled.at("/idle/0/id"));
+        assertThat(assigned.at("/phoneNumber/chatbot/id")).isEqualTo(agent);
+        assertThat(client.webhooks(assigned.at("/phoneNumber/id")).at("/configured"))
+                .isEqualTo("true");
+
+        assertThat(ok(client.post(POOL + "/refill")).at("/free")).isEqualTo("2");
+        Answer full = ok(client.get(POOL));
+        assertThat(full.at("/used")).isEqualTo("1");
+        assertThat(full.at("/inUse/0/chatbotId")).isEqualTo(agent);
+        ok(client.unassign(assigned.at("/phoneNumber/id")));
+        assertThat(ok(client.get("/api/pools")).at("/pools/0/free")).isEqualTo("3");
+    }
+
+    @Test
+    void callersAtTheSameTimeGetDifferentNumbersAndTheRestIsToldThatThePoolIsEmpty() {
+        ok(client.put(POOL, pool(0, 10)));
+        IntStream.range(0, 3)
+                .forEach(index -> ok(
+                        client.put(POOL + "/numbers/" + server.addNumber(owner).id())));
+
+        List<Answer> answers = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(index -> client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}"))
+                .toList();
+
+        assertThat(answers.stream()
+                        .filter(answer -> answer.status() == 200)
+                        .map(answer -> answer.at("/phoneNumber/id")))
+                .hasSize(3)
+                .doesNotHaveDuplicates();
+        assertThat(answers.stream().filter(answer -> answer.status() != 200))
+                .hasSize(5)
+                .allSatisfy(refused -> {
+                    assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+                    assertThat(refused.at("/error")).isEqualTo("pool_empty");
+                    assertThat(refused.at("/field")).isEqualTo("pool");
+                    assertThat(refused.at("/detail")).contains("POST " + POOL + "/refill");
+                });
+    }
+
+    @Test
+    void anAssignmentThatFailsPutsItsNumberBackIntoThePool() {
+        ok(client.put(POOL, pool(0, 10)));
+        NewPhoneNumber number = server.addNumber(owner);
+        ok(client.put(POOL + "/numbers/" + number.id()));
+        server.simulator()
+                .replaceFaults(List.of(Fault.status(
+                        new Match("POST", "IncomingPhoneNumbers", number.phoneNumber(), null), 400, 21402)));
+
+        Answer refused = client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        assertThat(ok(client.get(POOL)).at("/free")).isEqualTo("1");
+    }
+
+    @Test
+    void aRefusalIsToldOnThePoolAndTheBudgetHolds() {
+        budget(1);
+        ok(client.put(POOL, pool(1, 3)));
+
+        Answer refused = client.post(POOL + "/refill");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(422);
+        assertThat(refused.at("/error")).isEqualTo("budget_exceeded");
+        Answer told = ok(client.get(POOL));
+        assertThat(told.at("/refused/because/error")).as(told.text()).isEqualTo("budget_exceeded");
+        assertThat(told.at("/refused/retryAt")).isNotEmpty();
+        budget(20);
+        assertThat(ok(client.post(POOL + "/refill")).at("/refused")).isEmpty();
+    }
+
+    @Test
+    void whatTwilioRefusesIsToldWithItsCure() {
+        ok(client.put(POOL, pool(1, 3)));
+        server.simulator()
+                .replaceFaults(
+                        List.of(Fault.status(new Match("POST", "IncomingPhoneNumbers", null, null), 400, 21631)));
+
+        assertThat(client.post(POOL + "/refill").status()).isEqualTo(502);
+
+        assertThat(ok(client.get(POOL)).at("/refused/because/message")).contains("addressSid");
+    }
+
+    @Test
+    void aPoolThatIsDeletedReleasesNothing() {
+        ok(client.put(POOL, pool(1, 3)));
+        Answer refilled = ok(client.post(POOL + "/refill"));
+
+        assertThat(client.delete(POOL).status()).isEqualTo(204);
+
+        assertThat(client.get(POOL).status()).isEqualTo(404);
+        assertThat(ok(client.get("/api/phone-numbers/" + refilled.at("/idle/0/id")))
+                        .at("/state"))
+                .isEqualTo("FREE");
+        assertThat(server.simulator().number(refilled.at("/idle/0/phoneNumber")))
+                .isPresent();
+    }
+
+    @Test
+    void withoutAPriceLimitWhatTwilioAsksNowIsTheMost() {
+        Answer made = ok(client.put(
+                POOL,
+                "{\"country\":\"us\",\"type\":\"local\",\"capabilities\":{\"sms\":true},\"minFree\":1,\"max\":3}"));
+
+        assertThat(made.json().at("/maxMonthlyPrice").decimalValue()).isEqualByComparingTo("1.15");
+        assertThat(made.at("/country")).isEqualTo("US");
+        assertThat(made.at("/capabilities/sms")).isEqualTo("true");
+    }
+
+    @Test
+    void whatIsWrongIsToldByItsField() {
+        field(client.put(POOL, "{\"country\":\"US\",\"type\":\"local\",\"minFree\":4,\"max\":3}"), "max");
+        field(client.put(POOL, "{\"country\":\"USA\",\"type\":\"local\",\"minFree\":1,\"max\":3}"), "country");
+        field(client.put(POOL, "{\"country\":\"US\",\"type\":\"pager\",\"minFree\":1,\"max\":3}"), "type");
+        field(client.put(POOL, "{\"country\":\"US\",\"type\":\"local\",\"max\":3}"), "minFree");
+        field(client.put("/api/pools/a%20b", pool(1, 3)), "name");
+        field(
+                client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\",\"phoneNumberId\":\"phone_1\"}"),
+                "pool",
+                404);
+        assertThat(client.post("/api/phone-numbers/assign", "{\"pool\":\"nowhere\"}")
+                        .at("/detail"))
+                .contains("PUT /api/pools/nowhere");
+    }
+
+    @Test
+    void anothersPoolsAndNumbersAreNotThere() {
+        ok(client.put(POOL, pool(1, 3)));
+        SwitchboardClient other = server.as("stranger", "read write purchase");
+
+        assertThat(other.get(POOL).status()).isEqualTo(404);
+        assertThat(other.delete(POOL).status()).isEqualTo(404);
+        assertThat(other.post(POOL + "/refill").status()).isEqualTo(404);
+        assertThat(client.put(POOL + "/numbers/" + server.addNumber("stranger").id())
+                        .status())
+                .isEqualTo(403);
+        assertThat(server.as(owner, "read write").put(POOL, pool(1, 3)).status())
+                .as("it spends money")
+                .isEqualTo(403);
+        assertThat(server.as(owner, "read write").post(POOL + "/refill").status())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void numbersArePutInAndTakenOutAsLongAsThereIsRoom() {
+        ok(client.put(POOL, pool(0, 1)));
+        String first = server.addNumber(owner).id();
+        ok(client.put(POOL + "/numbers/" + first));
+        ok(client.put(POOL + "/numbers/" + first));
+
+        Answer full = client.put(POOL + "/numbers/" + server.addNumber(owner).id());
+        assertThat(full.status()).as(full.text()).isEqualTo(409);
+        assertThat(full.at("/error")).isEqualTo("pool_full");
+
+        assertThat(client.delete(POOL + "/numbers/" + first).status()).isEqualTo(204);
+        assertThat(client.delete(POOL + "/numbers/" + first).status()).isEqualTo(404);
+        assertThat(ok(client.get(POOL)).at("/free")).isEqualTo("0");
+    }
+
+    private String pool(int minFree, int max) {
+        return "{\"country\":\"US\",\"type\":\"local\",\"minFree\":%d,\"max\":%d,\"chatbotId\":\"%s\",\"maxMonthlyPrice\":2}"
+                .formatted(minFree, max, agent);
+    }
+
+    private void budget(int limit) {
+        ok(server.as("boss", "admin")
+                .put("/api/budget", "{\"owner\":\"%s\",\"monthlyLimit\":%d}".formatted(owner, limit)));
+    }
+
+    private static void field(Answer refused, String field) {
+        field(refused, field, 400);
+    }
+
+    private static void field(Answer refused, String field, int status) {
+        assertThat(refused.status()).as(refused.text()).isEqualTo(status);
+        assertThat(refused.at("/field")).as(refused.text()).isEqualTo(field);
+    }
+
+    private static Answer ok(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+        return answer;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.pool;
+
+import org.jspecify.annotations.NullMarked;
