@@ -25,6 +25,12 @@ public record NewOperation(
                 owner, type, id, agent, sourceOperationId, workflowId, idempotencyKey, requestFingerprint);
     }
 
+    /** Opened once for the key, however often it is asked for. */
+    public NewOperation once(String key) {
+        return new NewOperation(
+                owner, type, phoneNumberId, agentId, sourceOperationId, workflowId, key, requestFingerprint);
+    }
+
     /** What another operation gave rise to: opened once for the key, however often it is asked for. */
     public NewOperation onceAfter(String operationId, String key) {
         return new NewOperation(owner, type, phoneNumberId, agentId, operationId, workflowId, key, requestFingerprint);

@@ -35,14 +35,8 @@ final class JdbcPoolActivities implements PoolActivities {
         PoolKey pool = state.pool().key();
         String key = checkKey + " of " + pool.name();
         String operationId = operations
-                .open(new NewOperation(
-                        pool.owner(),
-                        OperationType.PURCHASE,
-                        null,
-                        null,
-                        PoolWorkflowIds.refillWorkflowId(pool),
-                        key,
-                        null))
+                .open(NewOperation.of(pool.owner(), OperationType.PURCHASE, PoolWorkflowIds.refillWorkflowId(pool))
+                        .once(key))
                 .operation()
                 .id();
         return new PoolRefill(pool, PoolRefills.purchase(operationId, state));

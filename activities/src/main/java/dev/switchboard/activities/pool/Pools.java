@@ -184,11 +184,9 @@ public final class Pools {
         String currency = row.getString("currency");
         Pool pool = new Pool(
                 new PoolKey(row.getString("owner"), row.getString("name")),
-                new NumberCriteria(
+                NumberCriteria.of(
                         row.getString("country"),
                         NumberType.valueOf(row.getString("type")),
-                        null,
-                        null,
                         new RequiredCapabilities(
                                 row.getBoolean("voice"), row.getBoolean("sms"), row.getBoolean("mms"))),
                 new PurchaseWish.Details(null, row.getString("address_sid"), row.getString("bundle_sid")),

@@ -101,7 +101,7 @@ public record PoolRequest(
                         country,
                         type,
                         null,
-                        new NumberCriteria.Area(null, null, null),
+                        NumberCriteria.Area.ANYWHERE,
                         Objects.requireNonNullElse(capabilities, PoolCapabilities.NONE)
                                 .required());
     }

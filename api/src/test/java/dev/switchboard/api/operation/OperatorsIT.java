@@ -107,12 +107,12 @@ class OperatorsIT {
 
     /** Also when the number has had other runs since. */
     private static void assertThatTheStepsAreKnownOf(String operationId) {
-        Operation operation =
-                server.bean(Operations.class).find(operationId).orElseThrow();
-        await().atMost(SOON).untilAsserted(() -> assertThat(
-                        server.bean(OperationSteps.class).of(operation))
-                .extracting(OperationStep::name)
-                .contains("Reserve number", "Confirm assignment"));
+        Operation operation = server.bean(Operations.class).find(operationId).orElseThrow();
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(server.bean(OperationSteps.class).of(operation))
+                                .extracting(OperationStep::name)
+                                .contains("Reserve number", "Confirm assignment"));
     }
 
     @Test

@@ -75,12 +75,12 @@ public record OperationFailure(
 
     /** The same with Twilio's error code. */
     public OperationFailure withTwilioCode(@Nullable Integer twiliosCode) {
-        return new OperationFailure(code, message, twiliosCode, twilioStatus, moreInfo, owner, changedByOthers);
+        return new OperationFailure(code, message, twiliosCode, twilioStatus, moreInfo, owner, changedByOthers, field);
     }
 
     /** The same with the HTTP status of Twilio's answer. */
     public OperationFailure withTwilioStatus(@Nullable Integer status) {
-        return new OperationFailure(code, message, twilioCode, status, moreInfo, owner, changedByOthers);
+        return new OperationFailure(code, message, twilioCode, status, moreInfo, owner, changedByOthers, field);
     }
 
     /** The same with who owns the route. */

@@ -18,6 +18,11 @@ public record NumberCriteria(
         @Nullable Area area,
         RequiredCapabilities can) {
 
+    /** Any number of the kind that can do that. */
+    public static NumberCriteria of(String country, NumberType type, RequiredCapabilities can) {
+        return new NumberCriteria(country, type, null, null, can);
+    }
+
     /**
      * A part of the United States or Canada.
      *
@@ -28,5 +33,9 @@ public record NumberCriteria(
     public record Area(
             @Nullable String areaCode,
             @Nullable String inRegion,
-            @Nullable String near) {}
+            @Nullable String near) {
+
+        /** Not a part in particular. */
+        public static final Area ANYWHERE = new Area(null, null, null);
+    }
 }
