@@ -84,6 +84,8 @@ class HistoryReplayTest {
             "move-compensated-configureWhatsApp",
             "move-compensated-readBackRoute",
             "move-completed",
+            "pools-being-refilled",
+            "pools-refilled",
             "purchase-all-sold",
             "purchase-completed",
             "purchase-found",
