@@ -34,6 +34,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     "dev.switchboard.activities.found",
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",
+    "dev.switchboard.activities.plan",
     "dev.switchboard.activities.pool",
     "dev.switchboard.activities.purchase",
     "dev.switchboard.activities.release",

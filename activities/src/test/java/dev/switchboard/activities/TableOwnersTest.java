@@ -48,6 +48,7 @@ class TableOwnersTest extends DatabaseTest {
                             "base_url",
                             "greeting_sent")),
             Map.entry("operation", Set.of("operation", "number_not_put_back")),
+            Map.entry("plan", Set.of("fleet_plan", "operation_setting")),
             Map.entry("pool", Set.of("pool")),
             Map.entry("purchase", Set.of("budget", "number_purchase")),
             Map.entry("release", Set.of("number_release")),

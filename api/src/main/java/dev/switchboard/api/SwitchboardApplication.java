@@ -4,10 +4,13 @@ import dev.switchboard.activities.JdbcConfiguration;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.twilio.TwilioConfiguration;
 import dev.switchboard.activities.usage.UsageConfiguration;
+import dev.switchboard.api.cli.CommandLineInterface;
 import dev.switchboard.api.embedded.EmbeddedParts;
 import dev.switchboard.api.logging.OneLineLogging;
 import dev.switchboard.api.temporal.TemporalConnectionInitializer;
 import dev.switchboard.api.web.SwitchboardProperties;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,14 +25,26 @@ import org.springframework.context.annotation.Import;
 @Import({JdbcConfiguration.class, TwilioConfiguration.class, UsageConfiguration.class})
 public class SwitchboardApplication {
 
-    /** Starts it, and ends the process with 1 when that does not succeed. */
+    /** Starts it, and ends the process with 1 when that does not succeed; or carries out a command, and starts nothing. */
     public static void main(String[] arguments) {
+        if (CommandLineInterface.isMeantBy(arguments)) {
+            System.exit(command(arguments));
+        }
         try {
             start(arguments);
         } catch (Throwable e) {
             // Reported already. Said here because threads of half-started parts would keep the process alive.
             System.exit(1);
         }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static int command(String... arguments) {
+        return new CommandLineInterface(
+                        System.getenv(),
+                        new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .run(arguments);
     }
 
     /** Starts it inside this process; closing the context stops it and its embedded parts. */

@@ -120,7 +120,7 @@ public final class BatchPlans {
         Map<String, List<RouteChange>> changes = new HashMap<>();
         jdbc.sql("""
                 SELECT phone_number_id, changes FROM operation_item i
-                WHERE operation_id = :operationId AND state = 'UPDATED' AND phone_number_id = ANY (:ids)
+                WHERE operation_id = :operationId AND state = 'UPDATED' AND wish IS NULL AND phone_number_id = ANY (:ids)
                   -- What the batch found is not what was there before a binding that was made since.
                   AND NOT EXISTS (
                       SELECT 1 FROM phone_number n JOIN operation bound ON bound.id IN (n.bound_by, n.moved_by)
@@ -135,11 +135,11 @@ public final class BatchPlans {
         return changes;
     }
 
-    /** Those of the numbers that the batch was asked for. */
+    /** Those of the numbers that the batch was asked to bring up to date. */
     Set<String> selected(String operationId, Collection<String> phoneNumberIds) {
         return new HashSet<>(jdbc.sql("""
                 SELECT phone_number_id FROM operation_selection
-                WHERE operation_id = :operationId AND phone_number_id = ANY (:ids)
+                WHERE operation_id = :operationId AND wish IS NULL AND phone_number_id = ANY (:ids)
                 """)
                 .param("operationId", operationId)
                 .param("ids", phoneNumberIds.toArray(String[]::new))
@@ -156,6 +156,23 @@ public final class BatchPlans {
                 .param("operationId", operationId)
                 .param("ids", phoneNumberIds.toArray(String[]::new))
                 .update();
+    }
+
+    /**
+     * Whether a batch that changes bindings also brings numbers up to date whose bindings stay.
+     *
+     * @param undoes the batch that it undoes, when it does
+     */
+    boolean hasUpdates(String operationId, @Nullable String undoes) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM operation_selection WHERE operation_id = :operationId AND wish IS NULL)
+                    OR EXISTS (SELECT 1 FROM operation_item
+                               WHERE operation_id = CAST(:undoes AS text) AND state = 'UPDATED' AND wish IS NULL)
+                """)
+                .param("operationId", operationId)
+                .param("undoes", undoes)
+                .query(Boolean.class)
+                .single();
     }
 
     /** Whether the batch was asked for some numbers only. */

@@ -49,7 +49,12 @@ final class BindingPlanner {
         this.operationStates = operationStates;
     }
 
-    /** Answers whether there is a further page. */
+    /** Whether any number's binding is asked about on the page. */
+    boolean hasPage(String operationId, int page) {
+        return !wishes.onPage(operationId, page, PAGE).isEmpty();
+    }
+
+    /** Answers whether there may be a further page. */
     boolean plan(UpdateFleetWebhooksInput input, int page) {
         String operationId = input.operationId();
         operationStates.begin(operationId);

@@ -49,6 +49,7 @@ final class FleetPlanner {
     private final PhoneNumbers numbers;
     private final BatchPlans items;
     private final BindingPlanner bindings;
+    private final BatchSettings settings;
     private final OperationStates operationStates;
     private final WebhookUrls urls;
     private final FoundValues values;
@@ -60,6 +61,7 @@ final class FleetPlanner {
             PhoneNumbers numbers,
             BatchPlans items,
             BindingPlanner bindings,
+            BatchSettings settings,
             OperationStates operationStates,
             WebhookUrls urls,
             FoundValues values,
@@ -69,6 +71,7 @@ final class FleetPlanner {
         this.numbers = numbers;
         this.items = items;
         this.bindings = bindings;
+        this.settings = settings;
         this.operationStates = operationStates;
         this.urls = urls;
         this.values = values;
@@ -78,7 +81,14 @@ final class FleetPlanner {
     /** Answers whether there is a further page. */
     boolean plan(UpdateFleetWebhooksInput input, int page, RequestContext context) {
         if (input.scope().binds()) {
-            return bindings.plan(input, page);
+            if (page == 0) {
+                settings.change(input);
+            }
+            boolean updates =
+                    items.hasUpdates(input.operationId(), input.scope().undoes());
+            if (bindings.hasPage(input.operationId(), page) || !updates) {
+                return bindings.plan(input, page) || updates;
+            }
         }
         operationStates.begin(
                 input.operationId(),

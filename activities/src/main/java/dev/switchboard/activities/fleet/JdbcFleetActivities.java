@@ -56,9 +56,6 @@ final class JdbcFleetActivities implements FleetActivities {
     @Override
     public void planMissing(UpdateFleetWebhooksInput input) {
         BatchScope scope = input.scope();
-        if (scope.binds()) {
-            return;
-        }
         String undone = scope.undoes();
         if (undone != null) {
             planEach(

@@ -30,6 +30,9 @@ public record OperationEnded(AuditInput input, @Nullable Operation operation, bo
     /** When the numbers of a batch are locked. */
     public static final int BATCH = 3;
 
+    /** When agents and budgets are locked that the operation has changed beside numbers. */
+    public static final int SETTINGS = 5;
+
     /** When is locked what could not be put back. */
     static final int NOT_PUT_BACK = 4;
 

@@ -52,6 +52,13 @@ public final class Budgets {
                         .formatted(wanted.words(), left.words()));
     }
 
+    /** Takes the budget away, unless something is committed. */
+    public void remove(String owner) {
+        jdbc.sql("DELETE FROM budget WHERE owner = :owner AND committed = 0")
+                .param("owner", owner)
+                .update();
+    }
+
     /**
      * Sets the limit. What is committed stays as it is, also above a lower limit, and the currency while anything is.
      *

@@ -5,13 +5,11 @@ import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.audit.AuditAppender;
 import dev.switchboard.activities.audit.AuditedCall;
-import dev.switchboard.activities.found.MaskedUrl;
+import dev.switchboard.activities.audit.AuditedFields;
 import dev.switchboard.workflows.audit.AuditAction;
 import java.net.URI;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -36,7 +34,7 @@ final class AgentChanges {
         return inTransaction(() -> {
             Agent created = creation.get();
             audit.append(AuditedCall.onAgent(AuditAction.AGENT_CREATED, created.owner(), created.id())
-                    .to(fields(created)));
+                    .to(AuditedFields.of(created)));
             return created;
         });
     }
@@ -50,8 +48,8 @@ final class AgentChanges {
             if (before.isPresent() && after.isPresent()) {
                 audit.append(AuditedCall.onAgent(
                                 AuditAction.AGENT_UPDATED, after.get().owner(), id)
-                        .from(fields(before.get()))
-                        .to(fields(after.get())));
+                        .from(AuditedFields.of(before.get()))
+                        .to(AuditedFields.of(after.get())));
             }
             return after;
         });
@@ -61,26 +59,12 @@ final class AgentChanges {
     void delete(String id) {
         transaction.executeWithoutResult(status -> agents.lock(id).ifPresent(agent -> {
             audit.append(AuditedCall.onAgent(AuditAction.AGENT_DELETED, agent.owner(), id)
-                    .from(fields(agent)));
+                    .from(AuditedFields.of(agent)));
             agents.delete(id);
         }));
     }
 
     private <T> T inTransaction(Supplier<T> change) {
         return Objects.requireNonNull(transaction.execute(status -> change.get()));
-    }
-
-    private static Map<String, String> fields(Agent agent) {
-        Map<String, String> fields = new TreeMap<>();
-        fields.put("name", agent.name());
-        fields.put("driftPolicy", agent.driftPolicy().name());
-        if (agent.greeting() != null) {
-            fields.put("greeting", agent.greeting());
-        }
-        if (agent.runtimeUrl() != null) {
-            // A runtime may tell its callers by a token in the query.
-            fields.put("runtimeUrl", MaskedUrl.of(agent.runtimeUrl().toString()));
-        }
-        return fields;
     }
 }

@@ -9,7 +9,6 @@ import dev.switchboard.activities.agent.RuntimeRefusals;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.Ownership;
-import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
@@ -27,7 +26,6 @@ import java.net.URI;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -49,7 +47,6 @@ import org.springframework.web.bind.annotation.RestController;
 public class AgentController {
 
     private static final String LIST = "chatbots";
-    private static final int MAX_URL = 2_048;
     private static final String TOO_LONG =
             "must have at most 1,600 characters, the longest message that Twilio sends; most emoji count as two.";
     private static final String GREETING =
@@ -92,7 +89,7 @@ public class AgentController {
     @Refuses(RequestError.AGENT_ID_TAKEN)
     @Audited(AuditAction.AGENT_CREATED)
     public ResponseEntity<AgentView> create(Principal caller, @Valid @RequestBody CreateAgentRequest request) {
-        URI runtimeUrl = url(request.runtimeUrl());
+        URI runtimeUrl = RuntimeUrls.of(request.runtimeUrl());
         Agent agent = changes.create(() -> agents.create(
                 caller.getName(),
                 request.id(),
@@ -114,7 +111,7 @@ public class AgentController {
     public AgentView replace(
             Principal caller, @PathVariable String id, @Valid @RequestBody ReplaceAgentRequest request) {
         Agent agent = ownership.agent(caller.getName(), id);
-        URI runtimeUrl = url(request.runtimeUrl());
+        URI runtimeUrl = RuntimeUrls.of(request.runtimeUrl());
         return view(changes.replace(
                         agent.id(), request.name(), request.greeting(), runtimeUrl, policy(request.driftPolicy()))
                 .orElseGet(() -> ownership.agent(caller.getName(), id)));
@@ -135,34 +132,6 @@ public class AgentController {
 
     private static DriftPolicy policy(@Nullable DriftPolicy asked) {
         return asked == null ? DriftPolicy.REPORT : asked;
-    }
-
-    private static @Nullable URI url(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        try {
-            URI url = new URI(text);
-            String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-            if ((scheme.equals("https") || scheme.equals("http"))
-                    && url.getHost() != null
-                    && url.getRawUserInfo() == null
-                    && isPort(url.getPort())
-                    && text.length() <= MAX_URL) {
-                return url;
-            }
-        } catch (java.net.URISyntaxException notAUrl) {
-            // Refused below, as one that is not of the web.
-        }
-        throw Problem.invalid(
-                "runtimeUrl",
-                "must be an http or https URL without user and password and with a port from 1 to 65535 if any, at most "
-                        + MAX_URL + " characters.");
-    }
-
-    /** None, or one that can be connected to: {@link URI} takes any digits. */
-    private static boolean isPort(int port) {
-        return port == -1 || (port >= 1 && port <= 65_535);
     }
 
     /** A new agent. Without an id it gets one. */

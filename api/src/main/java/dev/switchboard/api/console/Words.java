@@ -54,6 +54,7 @@ final class Words {
             case "ASSIGN_FLEET" -> "assign many";
             case "UNASSIGN_FLEET" -> "unassign many";
             case "MOVE_FLEET" -> "move many";
+            case "APPLY_PLAN" -> "carry out a plan";
             case "sms" -> "SMS";
             case "whatsapp" -> "WhatsApp";
             case "statusCallback" -> "status callback";

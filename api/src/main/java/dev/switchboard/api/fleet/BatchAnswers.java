@@ -86,6 +86,7 @@ final class BatchAnswers {
             case ASSIGN_FLEET -> "Assigned";
             case UNASSIGN_FLEET -> "Unassigned";
             case MOVE_FLEET -> "Moved";
+            case APPLY_PLAN -> "Carried the plan out for";
             case UNDO_FLEET -> wishes.areOf(operation.id()) ? "Put back the assignments of" : "Put back webhooks of";
             default -> "Updated webhooks for";
         };

@@ -4,6 +4,7 @@ import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.BatchWishes;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
@@ -39,11 +40,18 @@ public class BatchOperationsController {
     private final Ownership ownership;
     private final BatchPlans items;
     private final BatchWishes wishes;
+    private final OperationSettings settings;
     private final BatchAnswers answers;
 
     BatchOperationsController(
-            OperationStarter starter, Ownership ownership, BatchPlans items, BatchWishes wishes, BatchAnswers answers) {
+            OperationStarter starter,
+            Ownership ownership,
+            BatchPlans items,
+            BatchWishes wishes,
+            OperationSettings settings,
+            BatchAnswers answers) {
         this.wishes = wishes;
+        this.settings = settings;
         this.starter = starter;
         this.ownership = ownership;
         this.items = items;
@@ -116,11 +124,12 @@ public class BatchOperationsController {
     }
 
     private BatchScope undoing(String undo, Operation batch) {
-        if (!batch.type().changesBindings() && !wishes.areOf(batch.id())) {
+        if (!batch.type().changesBindings() && !wishes.areOf(batch.id()) && !settings.areOf(batch.id())) {
             return BatchScope.undoing(batch.id());
         }
         wishes.askForTheOpposite(undo, batch.id());
-        return BatchScope.BINDINGS;
+        settings.askForTheOpposite(undo, batch.id());
+        return BatchScope.undoingBindings(batch.id());
     }
 
     private Operation endedBatch(CallOptions options, String id) {

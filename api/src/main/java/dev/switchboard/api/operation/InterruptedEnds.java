@@ -88,7 +88,7 @@ final class InterruptedEnds {
         return switch (type) {
             case UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_BATCH_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_BATCH_UNDO_FAILED;
-            case ASSIGN_FLEET, UNASSIGN_FLEET, MOVE_FLEET -> AuditAction.ASSIGNMENTS_BATCH_FAILED;
+            case ASSIGN_FLEET, UNASSIGN_FLEET, MOVE_FLEET, APPLY_PLAN -> AuditAction.ASSIGNMENTS_BATCH_FAILED;
             case RECONCILE_USAGE -> AuditAction.USAGE_RECONCILE_FAILED;
             case CHECK_DRIFT -> AuditAction.DRIFT_CHECK_FAILED;
             default -> AuditAction.NUMBERS_IMPORT_FAILED;

@@ -19,6 +19,7 @@ public final class ErrorStatus {
                     TOKEN_CHANGED_BY_OTHERS,
                     ALREADY_OWNED,
                     NUMBER_IN_USE,
+                    PLAN_STALE,
                     POOL_FULL,
                     CANCELLED,
                     INTERRUPTED -> HttpStatus.CONFLICT;

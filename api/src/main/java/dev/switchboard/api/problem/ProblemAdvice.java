@@ -204,13 +204,17 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         return Problem.invalid("body", "must be a JSON object with the fields of this request.");
     }
 
+    /** As constraints name it too: {@code numbers[3].agent}. */
     private static String path(JacksonException exception) {
-        String path = exception.getPath().stream()
-                .map(reference -> reference.getPropertyName() == null
-                        ? "[" + reference.getIndex() + "]"
-                        : reference.getPropertyName())
-                .collect(Collectors.joining("."));
-        return path.isEmpty() ? "body" : path;
+        StringBuilder path = new StringBuilder();
+        exception.getPath().forEach(reference -> {
+            if (reference.getPropertyName() == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
+            }
+        });
+        return path.isEmpty() ? "body" : path.toString();
     }
 
     private static String expected(@Nullable Class<?> type) {

@@ -2,10 +2,10 @@ package dev.switchboard.api.purchase;
 
 import dev.switchboard.activities.audit.AuditAppender;
 import dev.switchboard.activities.audit.AuditedCall;
+import dev.switchboard.activities.audit.AuditedFields;
 import dev.switchboard.activities.purchase.Budgets;
 import dev.switchboard.workflows.audit.AuditAction;
 import java.math.BigDecimal;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
@@ -28,22 +28,14 @@ final class BudgetChanges {
     /** As {@link Budgets#put}. */
     boolean put(String caller, String owner, BigDecimal monthlyLimit, String currency) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
-            Optional<Map<String, String>> before =
-                    budgets.find(owner).map(budget -> fields(owner, budget.monthlyLimit(), budget.currency()));
+            Optional<Map<String, String>> before = budgets.find(owner)
+                    .map(budget -> AuditedFields.ofBudget(owner, budget.monthlyLimit(), budget.currency()));
             if (!budgets.put(owner, monthlyLimit, currency)) {
                 return false;
             }
             AuditedCall call = AuditedCall.ofCaller(AuditAction.BUDGET_CHANGED, caller);
-            audit.append(before.map(call::from).orElse(call).to(fields(owner, monthlyLimit, currency)));
+            audit.append(before.map(call::from).orElse(call).to(AuditedFields.ofBudget(owner, monthlyLimit, currency)));
             return true;
         }));
-    }
-
-    private static Map<String, String> fields(String owner, BigDecimal monthlyLimit, String currency) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("owner", owner);
-        fields.put("monthlyLimit", monthlyLimit.stripTrailingZeros().toPlainString());
-        fields.put("currency", currency);
-        return fields;
     }
 }

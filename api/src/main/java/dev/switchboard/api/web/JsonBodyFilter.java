@@ -19,12 +19,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
 @Component
 class JsonBodyFilter extends OncePerRequestFilter {
 
-    /** What lists the numbers of a batch. */
+    /** What lists the numbers of a batch, or all of a fleet. */
     private static final Set<String> LISTS_NUMBERS = Set.of(
             "PUT /api/phone-numbers/webhooks",
             "POST /api/phone-numbers/assignments",
             "POST /api/phone-numbers/unassignments",
-            "POST /api/phone-numbers/move");
+            "POST /api/phone-numbers/move",
+            "POST /api/plans");
 
     private final int usualLimit;
     private final int listLimit;

@@ -26,7 +26,7 @@ class RateLimitFilter extends OncePerRequestFilter {
 
     /** The first two ask Twilio, the others read many rows, or again and again. */
     private static final Pattern COSTLY_READS = Pattern.compile(
-            "/api/(phone-numbers/webhooks|available-numbers|audit/verification|usage|operations/[^/]+/(events|results))");
+            "/api/(phone-numbers/webhooks|available-numbers|export|audit/verification|usage|operations/[^/]+/(events|results))");
 
     private final CallerLimit limit;
     private final ProblemWriter problems;

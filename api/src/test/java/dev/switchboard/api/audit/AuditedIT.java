@@ -121,6 +121,13 @@ class AuditedIT {
                 "POST /api/tokens/revocations",
                 () -> server.as(OWNER, "admin").post("/api/tokens/revocations", "{\"jti\":\"of-nobody\"}"));
         known.put("PUT /api/budget", () -> server.as(OWNER, "admin").put("/api/budget", "{\"monthlyLimit\":5}"));
+        known.put("POST /api/plans", () -> client.post("/api/plans", "{\"prune\":false}"));
+        known.put("POST /api/plans/{id}/apply", () -> {
+            String plan = ok(client.post("/api/plans", "{\"prune\":false}"))
+                    .header("Location")
+                    .orElseThrow();
+            return client.post(plan + "/apply");
+        });
         known.put("POST /api/phone-numbers/purchase", () -> {
             ok(server.as(OWNER, "admin").put("/api/budget", "{\"monthlyLimit\":5}"));
             return server.as(OWNER, "purchase").post("/api/phone-numbers/purchase", """

@@ -19,6 +19,7 @@ final class Checker {
             told("ASSIGN_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
             told("UNASSIGN_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
             told("MOVE_FLEET", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
+            told("APPLY_PLAN", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
             told("UPDATE_FLEET", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
             told("REPAIR_DRIFT", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
             told("UNDO_FLEET", Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed"),

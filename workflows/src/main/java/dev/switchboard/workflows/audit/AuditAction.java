@@ -41,6 +41,8 @@ public enum AuditAction {
     /** A release of what is not here any more, so that nothing was kept either. */
     PHONE_RELEASE_REFUSED,
     BUDGET_CHANGED,
+    /** A file was compared with the fleet. */
+    PLAN_MADE,
     POOL_CHANGED,
     POOL_DELETED,
     POOL_NUMBER_PUT,

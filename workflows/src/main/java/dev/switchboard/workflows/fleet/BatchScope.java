@@ -35,6 +35,11 @@ public record BatchScope(
         return new BatchScope(agentId, false, null);
     }
 
+    /** What that batch has changed of bindings and otherwise, to be put back. */
+    public static BatchScope undoingBindings(String operationId) {
+        return new BatchScope(null, false, operationId, true);
+    }
+
     /** What that batch has changed, to be put back. */
     public static BatchScope undoing(String operationId) {
         return new BatchScope(null, false, operationId);

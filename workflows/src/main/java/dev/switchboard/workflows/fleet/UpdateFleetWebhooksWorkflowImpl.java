@@ -181,7 +181,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
         String accountSid = "";
         for (PendingNumber number : numbers) {
             cursor = cursor.withStarted(number);
-            if (number.byWorkflow() && input.scope().undoes() == null) {
+            if (number.byWorkflow() && (number.wish() != null || input.scope().undoes() == null)) {
                 control.awaitTurn(underWay);
                 underWay.start(number);
                 continue;

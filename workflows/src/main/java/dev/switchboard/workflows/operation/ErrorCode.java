@@ -60,6 +60,8 @@ public enum ErrorCode {
     ROUTE_NOT_SETTLED,
     /** Somebody else has changed the route meanwhile, so it was left alone. */
     CHANGED_BY_OTHERS,
+    /** What a plan was made of has changed since, so nothing of it was carried out. */
+    PLAN_STALE,
     /** The operation was cancelled. */
     CANCELLED,
     /** The operation took longer than its deadline. */

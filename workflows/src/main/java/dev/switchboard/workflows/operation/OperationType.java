@@ -12,6 +12,8 @@ public enum OperationType {
     UNASSIGN_FLEET,
     /** Moves many numbers to another agent. */
     MOVE_FLEET,
+    /** Makes many numbers, and agents, what a file says. */
+    APPLY_PLAN,
     UPDATE_FLEET,
     UNDO_FLEET,
     IMPORT,
@@ -30,6 +32,6 @@ public enum OperationType {
 
     /** Whether it is a batch that changes who answers its numbers. */
     public boolean changesBindings() {
-        return this == ASSIGN_FLEET || this == UNASSIGN_FLEET || this == MOVE_FLEET;
+        return this == ASSIGN_FLEET || this == UNASSIGN_FLEET || this == MOVE_FLEET || this == APPLY_PLAN;
     }
 }

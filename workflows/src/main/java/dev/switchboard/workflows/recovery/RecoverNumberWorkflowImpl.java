@@ -158,7 +158,7 @@ public final class RecoverNumberWorkflowImpl implements RecoverNumberWorkflow {
             case ASSIGN, ASSIGN_FLEET -> AuditAction.PHONE_ASSIGNMENT_FAILED;
             case UNASSIGN, UNASSIGN_FLEET -> AuditAction.PHONE_UNASSIGNMENT_FAILED;
             case MOVE, MOVE_FLEET -> AuditAction.PHONE_REASSIGNMENT_FAILED;
-            case UPDATE, UPDATE_FLEET, REPAIR_DRIFT -> AuditAction.WEBHOOKS_UPDATE_FAILED;
+            case UPDATE, UPDATE_FLEET, REPAIR_DRIFT, APPLY_PLAN -> AuditAction.WEBHOOKS_UPDATE_FAILED;
             case UNDO_FLEET -> AuditAction.WEBHOOKS_RESTORE_FAILED;
             case PURCHASE -> AuditAction.PHONE_PURCHASED_UNASSIGNED;
             case RELEASE -> AuditAction.PHONE_KEPT;

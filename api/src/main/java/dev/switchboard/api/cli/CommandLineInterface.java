@@ -1,0 +1,107 @@
+package dev.switchboard.api.cli;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.ParameterException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The commands of the jar. They speak to a running service, and need nothing of it but its REST API. */
+public final class CommandLineInterface {
+
+    private static final Set<String> HELP = Set.of("--help", "-h");
+
+    private final Map<String, String> environment;
+    private final PrintWriter out;
+    private final PrintWriter errors;
+
+    /**
+     * A command line.
+     *
+     * @param environment where the token and the service's URL stand
+     * @param out what was asked for
+     * @param errors what went wrong, and how far something is
+     */
+    public CommandLineInterface(Map<String, String> environment, PrintWriter out, PrintWriter errors) {
+        this.environment = environment;
+        this.out = out;
+        this.errors = errors;
+    }
+
+    /** Whether the arguments are a command. The service's own are settings, which begin with {@code --}. */
+    public static boolean isMeantBy(String... arguments) {
+        return arguments.length > 0 && (!arguments[0].startsWith("-") || HELP.contains(arguments[0]));
+    }
+
+    /**
+     * Carries a command out.
+     *
+     * @return 0 when there is nothing to do or it is done, 2 when there are differences, 1 when it went wrong
+     */
+    public int run(String... arguments) {
+        CommandLine commands = new CommandLine(new Switchboard());
+        List.of(
+                        new PlanCommand(session()),
+                        new ApplyCommand(session()),
+                        new ExportCommand(session()),
+                        new AssignCommand(session()),
+                        new MoveCommand(session()),
+                        new VerifyCommand(session()),
+                        new DriftCommand(session()),
+                        new OperationCommand(session()))
+                .forEach(commands::addSubcommand);
+        commands.setOut(out);
+        commands.setErr(errors);
+        commands.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.ERROR);
+        commands.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.ERROR));
+        commands.setParameterExceptionHandler(CommandLineInterface::misused);
+        commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command));
+        return commands.execute(arguments);
+    }
+
+    private Session session() {
+        return new Session(environment);
+    }
+
+    private static int misused(ParameterException exception, String... arguments) {
+        CommandLine command = exception.getCommandLine();
+        command.getErr().println(exception.getMessage());
+        command.usage(command.getErr());
+        return ExitCodes.ERROR;
+    }
+
+    private static int failed(Exception exception, CommandLine command) throws Exception {
+        if (!(exception instanceof CommandFailure failure)) {
+            throw exception;
+        }
+        boolean forPrograms =
+                command.getParseResult() != null && command.getParseResult().hasMatchedOption("--json");
+        if (forPrograms) {
+            JsonNode problem = failure.problem();
+            ObjectNode own = JsonNodeFactory.instance.objectNode().put("success", false);
+            command.getOut()
+                    .println((problem != null && problem.isObject() ? problem : own.put("detail", failure.getMessage()))
+                            .toPrettyString());
+        } else {
+            command.getErr().println(failure.getMessage());
+        }
+        return ExitCodes.ERROR;
+    }
+
+    /** What is there when no command is named. */
+    @Command(
+            name = "switchboard",
+            description = "Looks after phone numbers and who answers them. Without a command the service is started.",
+            synopsisSubcommandLabel = "COMMAND",
+            subcommands = HelpCommand.class,
+            mixinStandardHelpOptions = true)
+    private static final class Switchboard {}
+}

@@ -1,0 +1,76 @@
+package dev.switchboard.api.cli;
+
+import java.time.Duration;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/** Follows an operation to its end, with a bar for people. */
+final class Progress {
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final int WIDTH = 30;
+    private static final Set<String> UNDER_WAY = Set.of("PENDING", "RUNNING");
+
+    private final Session session;
+    private final ServiceClient service;
+
+    Progress(Session session, ServiceClient service) {
+        this.session = session;
+        this.service = service;
+    }
+
+    /** The operation when it has ended, or when it has paused and waits for somebody. */
+    JsonNode follow(String operationId) {
+        boolean drawn = false;
+        JsonNode operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
+        while (isUnderWay(operation) && !isPaused(operation)) {
+            if (!session.forPrograms()) {
+                draw(operation);
+                drawn = true;
+            }
+            pause();
+            operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
+        }
+        if (drawn) {
+            draw(operation);
+            session.errors().println();
+        }
+        return operation;
+    }
+
+    static boolean isUnderWay(JsonNode operation) {
+        return UNDER_WAY.contains(operation.path("state").asString());
+    }
+
+    static boolean isPaused(JsonNode operation) {
+        return operation.path("progress").path("paused").asBoolean(false);
+    }
+
+    private void draw(JsonNode operation) {
+        session.errors().print("\r" + bar(operation));
+        session.errors().flush();
+    }
+
+    /** One line: how many numbers have ended, and how long the others take. */
+    static String bar(JsonNode operation) {
+        JsonNode progress = operation.path("progress");
+        int total = progress.path("total").asInt(0);
+        int remaining = progress.path("remaining").asInt(0);
+        int ended = Math.max(0, total - remaining);
+        int filled = total == 0 ? 0 : Math.toIntExact((long) WIDTH * ended / total);
+        String left = progress.has("secondsLeft") && remaining > 0
+                ? "  " + progress.path("secondsLeft").asLong() + " s left"
+                : "";
+        return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + ended + "/" + total + "  "
+                + operation.path("state").asString() + left + "      ";
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(INTERVAL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("Interrupted; what the service has begun goes on.");
+        }
+    }
+}

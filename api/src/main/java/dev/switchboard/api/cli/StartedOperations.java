@@ -1,0 +1,68 @@
+package dev.switchboard.api.cli;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Starts operations, follows them, and tells how they ended. */
+final class StartedOperations {
+
+    private final Session session;
+    private final ServiceClient service;
+
+    StartedOperations(Session session, ServiceClient service) {
+        this.session = session;
+        this.service = service;
+    }
+
+    /** Calls what starts an operation, and follows that to its end. */
+    int start(String path, @Nullable JsonNode body) {
+        return follow(service.start(path, body));
+    }
+
+    /** Follows an operation to its end, or until it pauses. */
+    int follow(String operationId) {
+        JsonNode operation = new Progress(session, service).follow(operationId);
+        if (session.forPrograms()) {
+            session.print(operation);
+        } else {
+            tell(operation);
+        }
+        return exitCode(operation);
+    }
+
+    private void tell(JsonNode operation) {
+        JsonNode progress = operation.path("progress");
+        String counts = progress.isMissingNode()
+                ? ""
+                : ": " + progress.path("updated").asInt() + " changed, "
+                        + progress.path("unchanged").asInt() + " unchanged, "
+                        + progress.path("failed").asInt() + " failed, "
+                        + progress.path("remaining").asInt() + " left";
+        session.out()
+                .println("Operation " + operation.path("id").asString() + " is "
+                        + (Progress.isPaused(operation)
+                                ? "paused"
+                                : operation.path("state").asString()) + counts + ".");
+        String why = operation.path("failure").path("message").asString("")
+                + progress.path("pausedBecause").asString("");
+        if (!why.isEmpty()) {
+            session.out().println(why);
+        }
+        Table failed = new Table("NUMBER", "FAILED", "WHY");
+        operation
+                .path("errors")
+                .forEach(item -> failed.row(
+                        item.path("phoneNumber").asString(""),
+                        item.path("code").asString(""),
+                        item.path("error").asString("")));
+        if (!failed.isEmpty()) {
+            failed.print(session.out());
+        }
+    }
+
+    private static int exitCode(JsonNode operation) {
+        boolean well = operation.path("state").asString().equals("COMPLETED")
+                && operation.path("progress").path("failed").asInt(0) == 0;
+        return well ? ExitCodes.NOTHING_TO_DO : ExitCodes.ERROR;
+    }
+}

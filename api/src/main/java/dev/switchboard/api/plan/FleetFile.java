@@ -1,0 +1,98 @@
+package dev.switchboard.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.plan.FleetDescription;
+import dev.switchboard.activities.plan.WantedBudget;
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Problem.FieldError;
+import io.swagger.v3.oas.annotations.media.Schema;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Digits;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code switchboard.yaml} says, in JSON. Its schema is {@code docs/switchboard.schema.json}.
+ *
+ * @param agents those to create or to change; others are left alone
+ * @param numbers those whose agents are said; others are left alone
+ * @param budget what may be spent a month; left alone without it
+ * @param prune whether numbers that are not named are unassigned; never are they given back to Twilio
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "FleetFile")
+public record FleetFile(
+        @Size(max = FleetFile.MOST_AGENTS, message = "must have at most 1000 agents.") @Nullable List<@NotNull(message = "must be an agent.") @Valid FileAgent> agents,
+
+        @Size(max = FleetFile.MOST_NUMBERS, message = "must have at most 10000 numbers.") @Nullable List<@NotNull(message = "must be a number with its agent.") @Valid FileNumber> numbers,
+
+        @Valid @Nullable FileBudget budget,
+
+        @Schema(description = "Whether numbers that are not named lose their agents.", defaultValue = "false") @Nullable Boolean prune) {
+
+    static final int MOST_AGENTS = 1_000;
+    static final int MOST_NUMBERS = 10_000;
+
+    private static final String LIMIT = "must be at least 0 and at most 1000000, with at most four decimals.";
+
+    /**
+     * What may be spent a month on numbers.
+     *
+     * @param monthlyLimit what all of them may cost
+     * @param currency of it; USD when left out
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FileBudget(
+            @NotNull(message = "must be given.") @DecimalMin(value = "0", message = LIMIT) @DecimalMax(value = "1000000", message = LIMIT) @Digits(integer = 7, fraction = 4, message = LIMIT) @Schema(example = "20.00")
+            BigDecimal monthlyLimit,
+
+            @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Schema(defaultValue = "USD")
+            @Nullable String currency) {}
+
+    static FleetFile of(FleetDescription fleet) {
+        WantedBudget budget = fleet.budget();
+        return new FleetFile(
+                fleet.agents().stream().map(FileAgent::of).toList(),
+                fleet.numbers().stream().map(FileNumber::of).toList(),
+                budget == null ? null : new FileBudget(budget.monthlyLimit(), budget.currency()),
+                fleet.prune() ? true : null);
+    }
+
+    /**
+     * The same as it is compared with what is.
+     *
+     * @throws Problem that names every path at which the file contradicts itself
+     */
+    FleetDescription wanted() {
+        List<FieldError> errors = new ArrayList<>();
+        List<FileAgent> someAgents = Objects.requireNonNullElse(agents, List.of());
+        List<FileNumber> someNumbers = Objects.requireNonNullElse(numbers, List.of());
+        Set<String> ids = new HashSet<>();
+        for (int index = 0; index < someAgents.size(); index++) {
+            someAgents.get(index).check("agents[" + index + "]", ids, errors);
+        }
+        for (int index = 0; index < someNumbers.size(); index++) {
+            someNumbers.get(index).check("numbers[" + index + "]", errors);
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return new FleetDescription(
+                someAgents.stream().map(FileAgent::wanted).toList(),
+                someNumbers.stream().map(FileNumber::wanted).toList(),
+                budget == null
+                        ? null
+                        : new WantedBudget(budget.monthlyLimit(), Objects.requireNonNullElse(budget.currency(), "USD")),
+                Boolean.TRUE.equals(prune));
+    }
+}

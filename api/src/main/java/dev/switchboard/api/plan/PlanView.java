@@ -1,0 +1,153 @@
+package dev.switchboard.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.plan.AgentDifference;
+import dev.switchboard.activities.plan.Binding;
+import dev.switchboard.activities.plan.BudgetDifference;
+import dev.switchboard.activities.plan.NumberAction;
+import dev.switchboard.activities.plan.NumberDifference;
+import dev.switchboard.activities.plan.WantedAgent;
+import dev.switchboard.activities.plan.WantedBudget;
+import dev.switchboard.api.operation.ItemView;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the fleet differs from a file, and what it takes to carry that out.
+ *
+ * @param id names the plan at {@code /api/plans/{id}}
+ * @param createdAt when it was compared
+ * @param expiresAt when the plan is forgotten
+ * @param totals how much of what
+ * @param agents those that are created and changed
+ * @param budget what becomes of it; absent when it stays
+ * @param numbers those that differ, by number; a page of them
+ * @param nextCursor for the next page of numbers; absent after the last
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "FleetPlan")
+public record PlanView(
+        String id,
+        Instant createdAt,
+        Instant expiresAt,
+        Totals totals,
+        List<AgentView> agents,
+        @Nullable List<ChangedField> budget,
+        List<NumberView> numbers,
+        @Nullable String nextCursor) {
+
+    /**
+     * How much of what.
+     *
+     * @param differences what differs: agents, the budget and numbers
+     * @param conflicts numbers of these that cannot be changed as the file says
+     * @param unchanged numbers that are as the file says
+     * @param unnamed numbers that the file does not name
+     * @param requests to Twilio that carrying it out takes
+     * @param estimatedSeconds that those take at the account's rate
+     * @param monthlyCost what carrying it out adds to what numbers cost a month: a file buys none
+     */
+    @Schema(name = "FleetPlanTotals")
+    public record Totals(
+            int differences,
+            int conflicts,
+            int unchanged,
+            int unnamed,
+            int requests,
+            double estimatedSeconds,
+            BigDecimal monthlyCost) {}
+
+    /** A field here, with its values; what is absent is unset. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "FleetPlanField")
+    public record ChangedField(
+            String field, @Nullable String from, @Nullable String to) {}
+
+    /** An agent that is created or changed, field by field. */
+    @Schema(name = "FleetPlanAgent")
+    public record AgentView(
+            String id,
+            @Schema(allowableValues = {"CREATE", "CHANGE"}) String action,
+            List<ChangedField> changes) {
+
+        static AgentView of(AgentDifference difference) {
+            WantedAgent before = difference.before();
+            WantedAgent after = difference.after();
+            List<ChangedField> changes = new ArrayList<>();
+            field(changes, "name", before, after, WantedAgent::name);
+            field(changes, "greeting", before, after, WantedAgent::greeting);
+            field(changes, "runtimeUrl", before, after, WantedAgent::runtimeUrl);
+            field(changes, "driftPolicy", before, after, agent -> Objects.toString(agent.driftPolicy(), null));
+            return new AgentView(after.id(), before == null ? "CREATE" : "CHANGE", changes);
+        }
+    }
+
+    /**
+     * A number that differs, field by field.
+     *
+     * @param here what becomes of its binding
+     * @param twilio what is written at Twilio, by the names of its parameters; empty is unset
+     * @param error why nothing can be done about it, with the cure
+     * @param code the stable code of that
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "FleetPlanNumber")
+    public record NumberView(
+            String phoneNumberId,
+            String phoneNumber,
+            NumberAction action,
+            List<ChangedField> here,
+            List<ItemView.FieldChange> twilio,
+            @Nullable String error,
+            @Nullable String code) {
+
+        static NumberView of(NumberDifference difference) {
+            Binding from = difference.from();
+            Binding to = difference.to();
+            List<ChangedField> here = new ArrayList<>();
+            field(here, "agent", from, to, Binding::agentId);
+            field(here, "sms", from, to, binding -> String.valueOf(binding.sms()));
+            field(here, "whatsApp", from, to, binding -> String.valueOf(binding.whatsApp()));
+            return new NumberView(
+                    difference.phoneNumberId(),
+                    difference.phoneNumber(),
+                    difference.action(),
+                    here,
+                    ItemView.fields(difference.changes()),
+                    difference.conflict() == null ? null : difference.conflict().message(),
+                    difference.conflict() == null
+                            ? null
+                            : difference.conflict().code().code());
+        }
+    }
+
+    static @Nullable List<ChangedField> budget(@Nullable BudgetDifference difference) {
+        if (difference == null) {
+            return null;
+        }
+        List<ChangedField> changes = new ArrayList<>();
+        field(
+                changes,
+                "monthlyLimit",
+                difference.before(),
+                difference.after(),
+                budget -> budget.monthlyLimit().toPlainString());
+        field(changes, "currency", difference.before(), difference.after(), WantedBudget::currency);
+        return changes;
+    }
+
+    private static <T> void field(
+            List<ChangedField> changes, String name, @Nullable T before, T after, Function<T, @Nullable String> value) {
+        String from = before == null ? null : value.apply(before);
+        String to = value.apply(after);
+        if (!Objects.equals(from, to)) {
+            changes.add(new ChangedField(name, from, to));
+        }
+    }
+}

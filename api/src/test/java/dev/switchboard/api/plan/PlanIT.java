@@ -1,0 +1,230 @@
+package dev.switchboard.api.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.SwitchboardServer;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
+import tools.jackson.databind.JsonNode;
+
+/** The fleet as a file, over HTTP. Each test has an owner of its own, and so a fleet. */
+class PlanIT {
+
+    private static final AtomicInteger OWNERS = new AtomicInteger();
+
+    private final SwitchboardServer server = SwitchboardServer.shared();
+    private final String owner = "filed" + OWNERS.incrementAndGet();
+    private final SwitchboardClient client = server.as(owner);
+    private final String support = owner + "_support";
+    private final String sales = owner + "_sales";
+
+    @Test
+    void aPlanOfWhatIsExportedShowsNothing() {
+        agents();
+        assign(server.addNumber(owner), support, true);
+        server.addNumber(owner);
+
+        Answer exported = client.get("/api/export");
+        Answer plan = plan(exported.text());
+
+        assertThat(exported.json().at("/agents").size()).isEqualTo(2);
+        assertThat(exported.json().at("/numbers").size()).isEqualTo(2);
+        assertThat(exported.at("/numbers/0/agent")).isEqualTo(support);
+        assertThat(exported.json().at("/numbers/0/sms").asBoolean()).isTrue();
+        assertThat(exported.json().at("/numbers/1/agent").isMissingNode()).isTrue();
+        assertThat(plan.json().at("/totals/differences").asInt()).isZero();
+        assertThat(plan.json().at("/totals/unchanged").asInt()).isEqualTo(2);
+        assertThat(client.get("/api/export").text()).isEqualTo(exported.text());
+    }
+
+    @Test
+    void aPlanSaysFieldByFieldWhatDiffersHereAndAtTwilio() {
+        agents();
+        NewPhoneNumber free = server.addNumber(owner);
+        NewPhoneNumber moved = server.addNumber(owner);
+        assign(moved, support, true);
+        NewPhoneNumber drifted = server.addNumber(owner);
+        assign(drifted, support, false);
+        server.simulator()
+                .changeNumber(drifted.phoneNumber(), held -> held.with("voice_url", "https://elsewhere.example/voice"));
+
+        Answer plan = plan("""
+                {"agents":[{"id":"%s","greeting":"Hello"},{"id":"%s_new","name":"New"}],
+                 "numbers":[{"phoneNumber":"%s","agent":"%s_new"},
+                            {"phoneNumber":"%s","agent":"%s","sms":true},
+                            {"phoneNumber":"%s","agent":"%s"}]}
+                """.formatted(
+                support, owner, free.phoneNumber(), owner, moved.phoneNumber(), sales, drifted.phoneNumber(), support));
+
+        assertThat(plan.json().at("/totals/differences").asInt()).isEqualTo(5);
+        assertThat(plan.json().at("/totals/conflicts").asInt()).isZero();
+        assertThat(plan.json().at("/totals/requests").asInt()).isPositive();
+        assertThat(plan.at("/agents/0/id")).isEqualTo(owner + "_new");
+        assertThat(plan.at("/agents/0/action")).isEqualTo("CREATE");
+        assertThat(plan.at("/agents/1/changes/0/field")).isEqualTo("greeting");
+        assertThat(plan.at("/agents/1/changes/0/to")).isEqualTo("Hello");
+        assertThat(plan.json().at("/agents/1/changes").size()).isEqualTo(1);
+        JsonNode assigned = number(plan, free);
+        assertThat(assigned.at("/action").asString()).isEqualTo("ASSIGN");
+        assertThat(assigned.at("/here").toString())
+                .isEqualTo("[{\"field\":\"agent\",\"to\":\"%s_new\"}]".formatted(owner));
+        assertThat(assigned.at("/twilio/0/field").asString()).isEqualTo("VoiceUrl");
+        assertThat(assigned.at("/twilio/0/to").asString()).endsWith("/api/twilio/voice?agentId=" + owner + "_new");
+        assertThat(number(plan, moved).at("/action").asString()).isEqualTo("MOVE");
+        assertThat(number(plan, moved).at("/here/0/from").asString()).isEqualTo(support);
+        assertThat(number(plan, moved).at("/twilio").size()).isEqualTo(2);
+        assertThat(number(plan, drifted).at("/action").asString()).isEqualTo("UPDATE");
+        assertThat(number(plan, drifted).at("/here").size()).isZero();
+        assertThat(number(plan, drifted).at("/twilio").toString())
+                .contains("https://elsewhere.example/voice")
+                .contains("\"field\":\"VoiceUrl\"");
+        assertThat(client.get(plan.header("Location").orElseThrow()).text()).isEqualTo(plan.text());
+    }
+
+    @Test
+    void whatAFileDoesNotNameIsLeftAloneUnlessItPrunes() {
+        agents();
+        NewPhoneNumber unnamed = server.addNumber(owner);
+        assign(unnamed, support, false);
+
+        Answer left = plan("{\"numbers\":[]}");
+        Answer pruned = plan("{\"numbers\":[],\"prune\":true}");
+
+        assertThat(left.json().at("/totals/differences").asInt()).isZero();
+        assertThat(left.json().at("/totals/unnamed").asInt()).isEqualTo(1);
+        assertThat(pruned.json().at("/totals/differences").asInt()).isEqualTo(1);
+        assertThat(number(pruned, unnamed).at("/action").asString()).isEqualTo("UNASSIGN");
+        assertThat(number(pruned, unnamed).at("/twilio").toString()).contains("\"field\":\"VoiceUrl\"");
+    }
+
+    @Test
+    void aNumberOfTheFileWithoutAnAgentIsUnassigned() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+        assign(number, support, false);
+
+        Answer plan = plan("{\"numbers\":[{\"phoneNumber\":\"%s\"}]}".formatted(number.phoneNumber()));
+
+        assertThat(number(plan, number).at("/action").asString()).isEqualTo("UNASSIGN");
+    }
+
+    @Test
+    void anothersPlanIsNotFound() {
+        String plan = plan("{\"prune\":false}").header("Location").orElseThrow();
+
+        Answer others = server.as("somebody-else").get(plan);
+
+        assertThat(others.status()).isEqualTo(404);
+        assertThat(others.at("/error")).isEqualTo("not_found");
+    }
+
+    @Test
+    void whatIsWrongInAFileIsNamedByItsPath() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+        String ours = number.phoneNumber();
+
+        assertThat(refused("{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"agent_900\"}]}".formatted(ours)))
+                .isEqualTo("numbers[0].agent");
+        assertThat(refused("{\"numbers\":[{\"phoneNumber\":\"+15559999999\"}]}"))
+                .isEqualTo("numbers[0].phoneNumber");
+        assertThat(refused("{\"numbers\":[{\"phoneNumber\":\"%1$s\"},{\"phoneNumber\":\"%1$s\"}]}".formatted(ours)))
+                .isEqualTo("numbers[1].phoneNumber");
+        assertThat(refused("{\"numbers\":[{\"phoneNumber\":\"%s\",\"smss\":true}]}".formatted(ours)))
+                .isEqualTo("numbers[0].smss");
+        assertThat(refused("{\"numbers\":[{\"phoneNumber\":\"%s\",\"sms\":true}]}".formatted(ours)))
+                .isEqualTo("numbers[0].agent");
+        assertThat(refused("{\"agents\":[{\"id\":\"agent_900\"}]}")).isEqualTo("agents[0].id");
+        assertThat(refused("{\"agents\":[{\"id\":\"%s_unknown\"}]}".formatted(owner)))
+                .isEqualTo("agents[0].name");
+        assertThat(refused("{\"agents\":[{\"id\":\"%1$s\"},{\"id\":\"%1$s\"}]}".formatted(support)))
+                .isEqualTo("agents[1].id");
+        assertThat(refused("{\"agents\":[{\"id\":\"%s\",\"runtimeUrl\":\"ftp://x\"}]}".formatted(support)))
+                .isEqualTo("agents[0].runtimeUrl");
+        assertThat(refused("{\"pools\":[]}")).isEqualTo("pools");
+    }
+
+    @Test
+    void aNumberThatCannotDoWhatTheFileSaysIsAConflictWithItsCure() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+
+        Answer plan = plan("{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\",\"whatsApp\":true}]}"
+                .formatted(number.phoneNumber(), support));
+
+        assertThat(plan.json().at("/totals/conflicts").asInt()).isEqualTo(1);
+        assertThat(number(plan, number).at("/code").asString()).isEqualTo("capability_missing");
+    }
+
+    @Test
+    void aBudgetTakesTheScopeOfAdministrators() {
+        String file = "{\"budget\":{\"monthlyLimit\":20}}";
+        SwitchboardClient admin = server.as(owner, "read write admin");
+
+        assertThat(client.post("/api/plans", file).status()).isEqualTo(403);
+        Answer plan = admin.post("/api/plans", file);
+        assertThat(plan.json().at("/budget").toString())
+                .isEqualTo("[{\"field\":\"monthlyLimit\",\"to\":\"20\"},{\"field\":\"currency\",\"to\":\"USD\"}]");
+
+        admin.put("/api/budget", "{\"monthlyLimit\":20.00}");
+        assertThat(admin.post("/api/plans", file)
+                        .json()
+                        .at("/totals/differences")
+                        .asInt())
+                .isZero();
+        assertThat(admin.get("/api/export").at("/budget/monthlyLimit")).isEqualTo("20");
+        assertThat(client.get("/api/export").json().has("budget")).isFalse();
+    }
+
+    @Test
+    void theServiceReadsAndWritesNoYaml() {
+        assertThat(client.withoutContentType()
+                        .withHeader("Content-Type", "application/yaml")
+                        .post("/api/plans", "prune: false")
+                        .status())
+                .isEqualTo(415);
+        assertThat(server.bean(RequestMappingHandlerAdapter.class).getMessageConverters())
+                .flatExtracting(HttpMessageConverter::getSupportedMediaTypes)
+                .extracting(MediaType::getSubtype)
+                .noneMatch(type -> type.contains("yaml"));
+    }
+
+    private void agents() {
+        for (String agent : new String[] {support, sales}) {
+            assertThat(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"%s\"}".formatted(agent, agent))
+                            .status())
+                    .isEqualTo(201);
+        }
+    }
+
+    private void assign(NewPhoneNumber number, String agent, boolean sms) {
+        assertThat(client.assign(number.id(), agent, sms, false).status()).isEqualTo(200);
+    }
+
+    private Answer plan(String file) {
+        Answer plan = client.post("/api/plans", file);
+        assertThat(plan.status()).as(plan.toString()).isEqualTo(201);
+        return plan;
+    }
+
+    private String refused(String file) {
+        Answer answer = client.post("/api/plans", file);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        return answer.at("/field");
+    }
+
+    private static JsonNode number(Answer plan, NewPhoneNumber number) {
+        return plan.json()
+                .at("/numbers")
+                .valueStream()
+                .filter(one -> one.at("/phoneNumberId").asString().equals(number.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+}
