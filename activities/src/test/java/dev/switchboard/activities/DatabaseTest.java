@@ -78,7 +78,7 @@ public abstract class DatabaseTest {
                 TRUNCATE chatbot, phone_number, operation, batch, operation_item, operation_page, operation_selection,
                     webhook_snapshot, message, audit_chain, route_drift, route_listing, twilio_account, twilio_shared_key,
                     drift_unread_account, former_account, number_elsewhere, found_value, base_url, webhook_verification,
-                    budget, pool, number_purchase, number_not_put_back;
+                    budget, pool, number_purchase, number_not_put_back, operation_setting, fleet_plan;
                 SET session_replication_role = DEFAULT
                 """).update();
         account.clear();
