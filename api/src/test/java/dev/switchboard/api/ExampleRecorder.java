@@ -38,7 +38,7 @@ final class ExampleRecorder {
     /** Characters of an answer that tells enough. */
     private static final int BEST_LENGTH = 700;
 
-    private static final Pattern ID = Pattern.compile("\\b(op|msg|agent|phone|diff)_([0-9a-z]{20,})");
+    private static final Pattern ID = Pattern.compile("\\b(op|msg|agent|phone|diff|plan)_([0-9a-z]{20,})");
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.]+Z");
     private static final Pattern DAY = Pattern.compile("\\b\\d{4}-\\d\\d-\\d\\d\\b(?!T)");
     private static final Pattern MONTH = Pattern.compile("\"\\d{4}-\\d\\d\"");
