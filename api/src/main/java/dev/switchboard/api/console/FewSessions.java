@@ -28,16 +28,16 @@ final class FewSessions implements HttpSessionListener {
     }
 
     private synchronized Optional<HttpSession> superfluous(HttpSession created) {
-        oldestFirst.add(created);
-        if (oldestFirst.size() <= MOST) {
-            return Optional.empty();
+        Optional<HttpSession> superfluous = Optional.empty();
+        if (oldestFirst.size() == MOST) {
+            superfluous = oldestFirst.stream()
+                    .filter(session -> !isSignedIn(session))
+                    .findFirst()
+                    .or(() -> Optional.of(oldestFirst.element()));
+            superfluous.ifPresent(oldestFirst::remove);
         }
-        HttpSession superfluous = oldestFirst.stream()
-                .filter(session -> session != created && !isSignedIn(session))
-                .findFirst()
-                .orElseGet(oldestFirst::element);
-        oldestFirst.remove(superfluous);
-        return Optional.of(superfluous);
+        oldestFirst.add(created);
+        return superfluous;
     }
 
     private static boolean isSignedIn(HttpSession session) {
