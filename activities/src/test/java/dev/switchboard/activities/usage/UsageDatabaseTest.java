@@ -48,7 +48,7 @@ abstract class UsageDatabaseTest {
 
     @BeforeEach
     void startWithOneNumber() {
-        jdbc.sql("TRUNCATE twilio_event, usage_record, binding_period, phone_number, chatbot, former_account")
+        jdbc.sql("TRUNCATE twilio_event, usage_record, binding_period, phone_number, pool, chatbot, former_account")
                 .update();
         for (String agent : new String[] {"agent_456", "agent_789"}) {
             jdbc.sql("INSERT INTO chatbot (id, owner, name, created_at) VALUES (:id, 'demo', :id, now())")

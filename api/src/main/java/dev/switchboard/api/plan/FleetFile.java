@@ -5,6 +5,8 @@ import dev.switchboard.activities.plan.FleetDescription;
 import dev.switchboard.activities.plan.WantedBudget;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Problem.FieldError;
+import dev.switchboard.api.web.Entries;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
@@ -12,7 +14,6 @@ import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,9 +33,13 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "FleetFile")
 public record FleetFile(
-        @Size(max = FleetFile.MOST_AGENTS, message = "must have at most 1000 agents.") @Nullable List<@NotNull(message = "must be an agent.") @Valid FileAgent> agents,
+        @Entries(min = 0, max = FleetFile.MOST_AGENTS, message = "must have at most {max} agents.")
+        @ArraySchema(maxItems = FleetFile.MOST_AGENTS)
+        @Nullable List<FileAgent> agents,
 
-        @Size(max = FleetFile.MOST_NUMBERS, message = "must have at most 10000 numbers.") @Nullable List<@NotNull(message = "must be a number with its agent.") @Valid FileNumber> numbers,
+        @Entries(min = 0, max = FleetFile.MOST_NUMBERS, message = "must have at most {max} numbers.")
+        @ArraySchema(maxItems = FleetFile.MOST_NUMBERS)
+        @Nullable List<FileNumber> numbers,
 
         @Valid @Nullable FileBudget budget,
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of records that must be given. As with {@link Ids} its length is checked first, and no entry of a list that is
+ * A list of records. As with {@link Ids} its length is checked first, and no entry of a list that is
  * too long is looked at. What is wrong with an entry is named with its place: {@code assignments[17].chatbotId}.
  */
 @Constraint(validatedBy = Entries.Check.class)
@@ -26,6 +26,9 @@ public @interface Entries {
 
     /** The longest list. */
     int max();
+
+    /** The shortest list; with 0 the list may be left away, too. */
+    int min() default 1;
 
     String message() default "must have 1 to {max} entries.";
 
@@ -37,6 +40,7 @@ public @interface Entries {
     final class Check implements ConstraintValidator<Entries, List<?>> {
 
         private final Validator validator;
+        private int min;
         private int max;
 
         Check(Validator validator) {
@@ -45,12 +49,16 @@ public @interface Entries {
 
         @Override
         public void initialize(Entries constraint) {
+            this.min = constraint.min();
             this.max = constraint.max();
         }
 
         @Override
         public boolean isValid(@Nullable List<?> entries, ConstraintValidatorContext context) {
-            if (entries == null || entries.isEmpty() || entries.size() > max) {
+            if (entries == null) {
+                return min == 0;
+            }
+            if (entries.size() < min || entries.size() > max) {
                 return false;
             }
             int wrong = 0;
