@@ -36,6 +36,13 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(Lifecycle.PER_CLASS)
 class EveryEndpointIT {
 
+    /** What spends money, now or by a pool's schedule. */
+    private static final Set<String> PURCHASES = Set.of(
+            "POST /api/phone-numbers/purchase",
+            "PUT /api/pools/{name}",
+            "DELETE /api/pools/{name}",
+            "POST /api/pools/{name}/refill");
+
     private static final JsonMapper JSON = new JsonMapper();
 
     /** Long enough for a secret, short enough for a name. */
@@ -139,7 +146,7 @@ class EveryEndpointIT {
         if (endpoint.path().startsWith("/api/tokens") || endpoint.path().equals("/api/budget")) {
             return "admin";
         }
-        if (endpoint.path().equals("/api/phone-numbers/purchase")) {
+        if (PURCHASES.contains(endpoint.toString())) {
             return "purchase";
         }
         if (endpoint.toString().equals("DELETE /api/phone-numbers/{id}")) {
