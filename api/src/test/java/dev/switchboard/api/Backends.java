@@ -1,6 +1,7 @@
 package dev.switchboard.api;
 
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatorDemo;
@@ -55,8 +56,8 @@ public final class Backends implements AutoCloseable {
         EmbeddedPostgres postgres = null;
         TemporalDevServer temporal = null;
         try {
-            postgres = EmbeddedPostgres.start();
-            temporal = devServer(FreePorts.next());
+            postgres = EmbeddedPostgres.builder().setPort(Ports.any()).start();
+            temporal = devServer(Ports.any());
             return new Backends(postgres, temporal, TwilioSimulator.start(SimulatorOptions.onAnyPort()));
         } catch (IOException e) {
             closeBoth(postgres, temporal);
@@ -98,7 +99,7 @@ public final class Backends implements AutoCloseable {
 
     /** A service in this process; the properties win over those that say where the backends are. */
     public Service run(Map<String, String> properties) {
-        int port = FreePorts.next();
+        int port = Ports.any();
         List<String> arguments = arguments(port, properties);
         arguments.add("--logging.level.root=warn");
         return new Service(port, SwitchboardApplication.start(arguments.toArray(String[]::new)));

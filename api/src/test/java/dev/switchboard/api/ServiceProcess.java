@@ -3,6 +3,7 @@ package dev.switchboard.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.source.ImmutableSecret;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import io.temporal.testing.TemporalDevServer;
@@ -53,7 +54,7 @@ public final class ServiceProcess implements AutoCloseable {
             TwilioSimulator twilio,
             String... arguments) {
         this.directory = directory;
-        int port = FreePorts.next();
+        int port = Ports.any();
         this.url = URI.create("http://127.0.0.1:" + port);
         this.command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,6 +83,7 @@ public final class ServiceProcess implements AutoCloseable {
                 .setExistingPath(SwitchboardServer.temporalCli().orElseThrow().toString())
                 .setDownloadEnabled(false)
                 .setUiEnabled(false)
+                .setPort(Ports.any())
                 .setExtraArgs(
                         "--dynamic-config-value",
                         "history.transferProcessorMaxPollRPS=5000",

@@ -6,6 +6,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.api.embedded.EmbeddedParts;
 import dev.switchboard.api.security.DevTokens;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.api.temporal.Workers;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatedNumber;
@@ -92,8 +93,7 @@ public final class SwitchboardServer implements AutoCloseable {
             boolean ownsData = options.dataDirectory() == null;
             Options complete =
                     ownsData ? options.withDataDirectory(Files.createTempDirectory("switchboard-test")) : options;
-            return new SwitchboardServer(
-                    complete.port() == 0 ? complete.withPort(FreePorts.next()) : complete, ownsData);
+            return new SwitchboardServer(complete.port() == 0 ? complete.withPort(Ports.any()) : complete, ownsData);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.switchboard.api.embedded;
 
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.api.startup.StartRefusedException;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -41,6 +42,7 @@ final class EmbeddedDatabase implements AutoCloseable {
             removeHalfMade(directory);
             String password = data.key("postgres.key");
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPort(Ports.any())
                     .setDataDirectory(directory)
                     .setCleanDataDirectory(false)
                     // Ours ends it after the context, not at the same time.

@@ -22,6 +22,9 @@ final class EmbeddedTemporal implements AutoCloseable {
     static final String PROGRAM = "temporal";
     static final String PID_FILE = "temporal.pid";
 
+    /** Between the look for a free port and the server's start another program may take it. */
+    private static final int STARTS = 3;
+
     enum Mode {
         /** The dev server if there is a CLI or one can be downloaded, otherwise in-process. */
         AUTO,
@@ -129,9 +132,20 @@ final class EmbeddedTemporal implements AutoCloseable {
     }
 
     private static EmbeddedTemporal devServer(DataDirectory data, Options options, Path cli) {
-        int uiPort = Ports.freeFrom(options.uiPort());
-        DevServer server = new DevServer(data, cli, options, Ports.freeFrom(options.port()), uiPort);
-        return new EmbeddedTemporal(server.target(), "http://localhost:" + uiPort, null, server);
+        for (int attempt = 1; ; attempt++) {
+            int port = Ports.freeFrom(options.port());
+            int uiPort = Ports.freeFrom(options.uiPort());
+            try {
+                DevServer server = new DevServer(data, cli, options, port, uiPort);
+                return new EmbeddedTemporal(server.target(), "http://localhost:" + uiPort, null, server);
+            } catch (IllegalStateException e) {
+                boolean stillFree = Ports.isFree(port) && Ports.isFree(uiPort);
+                if (stillFree || attempt == STARTS) {
+                    throw e;
+                }
+                log.warn("Another program took a port before Temporal's dev server had it: {}", e.getMessage());
+            }
+        }
     }
 
     private static Optional<Path> cli(Cli cli) {

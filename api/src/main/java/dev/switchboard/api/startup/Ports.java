@@ -3,10 +3,22 @@ package dev.switchboard.api.startup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.core.env.Environment;
 
 /** TCP ports of this machine. */
 public final class Ports {
+
+    /**
+     * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152): an outgoing
+     * connection could take a port that was free a moment ago, before the server that it is meant for has started.
+     */
+    private static final int FIRST = 12_000;
+
+    private static final int COUNT = 20_000;
+    private static final AtomicInteger NEXT =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
 
     private Ports() {}
 
@@ -43,12 +55,14 @@ public final class Ports {
         return wanted != 0 && isFree(wanted) ? wanted : any();
     }
 
+    /** A port that is free, and another one at each call. */
     public static int any() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StartRefusedException(
-                    "No free TCP port could be found: " + e.getMessage(), "Stop something that listens.");
+        for (int tries = 0; tries < COUNT; tries++) {
+            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            if (isFree(port)) {
+                return port;
+            }
         }
+        throw new StartRefusedException("No free TCP port could be found.", "Stop something that listens.");
     }
 }

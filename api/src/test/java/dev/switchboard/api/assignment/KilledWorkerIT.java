@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.ServiceProcess;
 import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.Capabilities;
@@ -37,7 +38,8 @@ class KilledWorkerIT {
     }
 
     private void kill(int requests) throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.builder().setPort(Ports.any()).start();
                 TemporalDevServer temporal = ServiceProcess.temporal();
                 TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
                 ServiceProcess service = new ServiceProcess(

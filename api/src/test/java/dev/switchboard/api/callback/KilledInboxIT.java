@@ -6,6 +6,7 @@ import com.twilio.security.RequestValidator;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.ServiceProcess;
 import dev.switchboard.api.SwitchboardClient;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.Capabilities;
@@ -58,7 +59,8 @@ class KilledInboxIT {
 
     @Test
     void noAcknowledgedCallbackIsLostAndEachIsCountedOnce() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.builder().setPort(Ports.any()).start();
                 TemporalDevServer temporal = ServiceProcess.temporal();
                 TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
                 ServiceProcess service = new ServiceProcess(directory, postgres, temporal, twilio)) {

@@ -3,7 +3,7 @@ package dev.switchboard.api.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.api.FreePorts;
+import dev.switchboard.api.startup.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -179,9 +179,8 @@ class CliDownloadTest {
 
     @Test
     void withoutANetworkItGivesUpAfterTheTimeOfAnAnswer() throws Exception {
-        assertThatThrownBy(
-                        () -> download(DownloadServer.sha256(ARCHIVE), "http://127.0.0.1:" + FreePorts.next(), LIMITS)
-                                .fetch())
+        assertThatThrownBy(() -> download(DownloadServer.sha256(ARCHIVE), "http://127.0.0.1:" + Ports.any(), LIMITS)
+                        .fetch())
                 .hasMessageContaining("cannot be reached");
         assertThatThrownBy(() -> download(DownloadServer.sha256(ARCHIVE), "http://nowhere.invalid", LIMITS)
                         .fetch())

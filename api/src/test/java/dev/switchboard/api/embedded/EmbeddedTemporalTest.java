@@ -9,7 +9,11 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.embedded.EmbeddedTemporal.Mode;
 import dev.switchboard.api.startup.StartRefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -94,6 +98,30 @@ class EmbeddedTemporalTest {
             assertThat(temporal.noDevServer())
                     .hasValueSatisfying(why -> assertThat(why.cure()).startsWith("leave SWITCHBOARD_DOWNLOAD away"));
         }
+    }
+
+    @Test
+    void aPortThatIsTakenBeforeTheServerHasItIsReplacedByAnother() throws IOException {
+        Path starts = directory.resolve("starts");
+        Path taken = directory.resolve("taken");
+        byte[] archive = DownloadServer.script(
+                "echo \"$@\" >> '" + starts + "'; while [ ! -e '" + taken + "' ]; do sleep 0.05; done; exit 1");
+        try (DownloadServer server = new DownloadServer(archive);
+                ServerSocket another = new ServerSocket()) {
+            CompletableFuture<Void> takes = CompletableFuture.runAsync(() -> {
+                await().until(() -> !uiPorts(starts).isEmpty());
+                try {
+                    another.bind(new InetSocketAddress(
+                            InetAddress.getLoopbackAddress(), uiPorts(starts).get(0)));
+                    Files.createFile(taken);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            start(Mode.AUTO, download(server, archive)).close();
+            takes.join();
+        }
+        assertThat(uiPorts(starts)).hasSize(2).doesNotHaveDuplicates();
     }
 
     @Test
@@ -200,6 +228,24 @@ class EmbeddedTemporalTest {
                     opened,
                     new EmbeddedTemporal.Options(
                             mode, new EmbeddedTemporal.Cli("", "/nowhere", download), "default", 0, 0, false));
+        }
+    }
+
+    private static List<Integer> uiPorts(Path starts) {
+        return Files.exists(starts)
+                ? Pattern.compile("--ui-port (\\d+)")
+                        .matcher(read(starts))
+                        .results()
+                        .map(port -> Integer.valueOf(port.group(1)))
+                        .toList()
+                : List.of();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

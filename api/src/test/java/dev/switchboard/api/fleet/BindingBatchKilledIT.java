@@ -7,6 +7,7 @@ import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.ServiceProcess;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
+import dev.switchboard.api.startup.Ports;
 import dev.switchboard.simulator.SimulatorOptions;
 import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.fault.Fault;
@@ -45,7 +46,8 @@ class BindingBatchKilledIT {
 
     @Test
     void everyNumberIsTheNewAgentsOrTheOldOnesAndListed() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        try (EmbeddedPostgres postgres =
+                        EmbeddedPostgres.builder().setPort(Ports.any()).start();
                 TemporalDevServer temporal = ServiceProcess.temporal();
                 TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
                 ServiceProcess service = new ServiceProcess(

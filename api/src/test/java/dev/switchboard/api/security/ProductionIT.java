@@ -5,12 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
-import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.SwitchboardApplication;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.embedded.EmbeddedParts;
+import dev.switchboard.api.startup.Ports;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +41,7 @@ class ProductionIT {
         provider = IdentityProvider.start();
         // Lends its database and its Temporal.
         Environment parts = SwitchboardServer.shared().bean(Environment.class);
-        int port = FreePorts.next();
+        int port = Ports.any();
         List<String> arguments = new ArrayList<>();
         Map.ofEntries(
                         Map.entry("server.port", Integer.toString(port)),

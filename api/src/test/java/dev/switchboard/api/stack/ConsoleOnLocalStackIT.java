@@ -3,11 +3,11 @@ package dev.switchboard.api.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.security.IdentityProvider;
 import dev.switchboard.api.security.Person;
+import dev.switchboard.api.startup.Ports;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -40,8 +40,8 @@ class ConsoleOnLocalStackIT {
         id = stack.makeNumbers(OWNER, "+1557", 1, "agent_console").get(0);
         provider = IdentityProvider.start();
         provider.signIns().are(OWNER, "read write");
-        int port = FreePorts.next();
-        int management = FreePorts.next();
+        int port = Ports.any();
+        int management = Ports.any();
         api = stack.another(
                 "api",
                 "console",

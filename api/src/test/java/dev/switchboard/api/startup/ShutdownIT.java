@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.api.Backends;
-import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.simulator.account.Capabilities;
@@ -37,7 +36,7 @@ class ShutdownIT {
         try (Backends backends = Backends.start()) {
             SimulatedNumber number = backends.twilio()
                     .addNumber(SimulatedNumber.of("+15550007101").withCapabilities(Capabilities.VOICE_AND_SMS));
-            int port = FreePorts.next();
+            int port = Ports.any();
             SwitchboardClient demo = Backends.as("demo", port);
             Process process = backends.launch(port, directory.resolve("service.log"), Map.of());
             await().atMost(LONG).until(() -> ready(demo));

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.api.Backends;
 import dev.switchboard.api.Backends.Service;
-import dev.switchboard.api.FreePorts;
 import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
@@ -41,8 +40,8 @@ class StartupIT {
 
     @Test
     void startsBeforeItsDatabaseAndTemporalAndWorksOnceTheyAreThere() throws IOException {
-        int databasePort = FreePorts.next();
-        int temporalPort = FreePorts.next();
+        int databasePort = Ports.any();
+        int temporalPort = Ports.any();
         try (Service service = backends.run(Map.of(
                 "switchboard.database.url", "jdbc:postgresql://localhost:" + databasePort + "/postgres",
                 "spring.datasource.hikari.connection-timeout", "1000",
@@ -85,7 +84,7 @@ class StartupIT {
 
     @Test
     void aWorkerWithoutTemporalIsNotReadyAndAnApiIs() {
-        String nobody = "127.0.0.1:" + FreePorts.next();
+        String nobody = "127.0.0.1:" + Ports.any();
         try (Service api = backends.run(Map.of("switchboard.role", "api", "switchboard.temporal.address", nobody));
                 Service worker =
                         backends.run(Map.of("switchboard.role", "worker", "switchboard.temporal.address", nobody))) {
