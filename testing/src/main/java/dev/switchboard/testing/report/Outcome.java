@@ -9,11 +9,13 @@ import java.util.stream.Collectors;
  * How the tests of a run went.
  *
  * @param failures a line for each test that failed
+ * @param repeated a line for each test that failed first and passed when it was run again; it counts as passed
  * @param skipped how many tests were skipped, by the reason that they gave
  */
-record Outcome(int passed, List<String> failures, Map<String, Integer> skipped) {
+record Outcome(int passed, List<String> failures, List<String> repeated, Map<String, Integer> skipped) {
     Outcome {
         failures = List.copyOf(failures);
+        repeated = List.copyOf(repeated);
         skipped = new TreeMap<>(skipped);
     }
 

@@ -23,6 +23,7 @@ final class Reports {
     private static final List<String> DIRECTORIES = List.of("surefire-reports", "failsafe-reports");
 
     private final List<String> failures = new ArrayList<>();
+    private final List<String> repeated = new ArrayList<>();
     private final Map<String, Integer> skipped = new TreeMap<>();
     private int passed;
 
@@ -40,7 +41,7 @@ final class Reports {
                 reports.add(report);
             }
         }
-        return new Outcome(reports.passed, reports.failures, reports.skipped);
+        return new Outcome(reports.passed, reports.failures, reports.repeated, reports.skipped);
     }
 
     private static List<Path> files(Path checkout) throws IOException {
@@ -76,14 +77,22 @@ final class Reports {
     private void add(Element test) {
         Element failure = first(test, "failure", "error");
         Element skip = first(test, "skipped");
+        Element failedFirst = first(test, "flakyFailure", "flakyError");
+        if (failedFirst != null) {
+            repeated.add(line(test, failedFirst));
+        }
         if (failure != null) {
-            failures.add(test.getAttribute("classname") + "." + test.getAttribute("name") + ": "
-                    + oneLine(failure.getAttribute("message"), "no message"));
+            failures.add(line(test, failure));
         } else if (skip != null) {
             skipped.merge(oneLine(skip.getAttribute("message"), "no reason given"), 1, Integer::sum);
         } else {
             passed++;
         }
+    }
+
+    private static String line(Element test, Element failure) {
+        return test.getAttribute("classname") + "." + test.getAttribute("name") + ": "
+                + oneLine(failure.getAttribute("message"), "no message");
     }
 
     private static @Nullable Element first(Element test, String... names) {

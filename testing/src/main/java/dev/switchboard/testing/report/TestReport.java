@@ -38,6 +38,7 @@ public final class TestReport {
     }
 
     private static void print(Outcome outcome) {
+        outcome.repeated().forEach(failure -> System.out.println("PASSED WHEN RUN AGAIN  " + failure));
         outcome.failures().forEach(failure -> System.out.println("FAILED  " + failure));
         System.out.println(outcome.line());
     }

@@ -49,6 +49,17 @@ class TestReportTest {
     }
 
     @Test
+    void namesWhatPassedOnlyWhenItWasRunAgain() throws IOException {
+        report(
+                "api/target/failsafe-reports/TEST-AIT.xml",
+                "<testcase classname='AIT' name='a'><flakyFailure message='one'/></testcase>"
+                        + "<testcase classname='AIT' name='b'><flakyError message='two'/></testcase>");
+
+        assertThat(outcome().repeated()).containsExactly("AIT.a: one", "AIT.b: two");
+        assertThat(outcome().line()).isEqualTo("Tests: 2 passed, 0 failed, 0 skipped");
+    }
+
+    @Test
     void refusesARunWithoutTests() {
         assertThatThrownBy(() -> TestReport.main(new String[] {"check", checkout.toString()}))
                 .hasMessage("a test failed, or none ran");
