@@ -1,5 +1,6 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.api.console.NumberStanding.Verdict;
 import dev.switchboard.api.number.ChannelStatus;
 import dev.switchboard.workflows.route.ChannelState;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param wanted whether the binding asks for it
  * @param configured whether Twilio holds what it should
  * @param reaches whether what comes in reaches us
- * @param state the API's word for it
  * @param expected what Twilio should hold
  * @param actual what it holds
  * @param cure what to do
@@ -26,7 +26,7 @@ record ChannelFacts(
         boolean wanted,
         boolean configured,
         boolean reaches,
-        String state,
+        ChannelState state,
         @Nullable String expected,
         @Nullable String actual,
         @Nullable String cure,
@@ -47,7 +47,7 @@ record ChannelFacts(
                                 && !state.curedByUpdate()
                                 && Objects.equals(status.expected(), status.actual())),
                 reaches,
-                status.state(),
+                state,
                 status.expected(),
                 status.actual(),
                 status.cure(),
@@ -61,11 +61,6 @@ record ChannelFacts(
                 .orElse(ChannelState.NOT_CONFIGURED);
     }
 
-    /** The state that {@link #state} is the word for. */
-    ChannelState known() {
-        return stateOf(state);
-    }
-
     /** Whether something has to be done, so that the page marks it. What is as it should be has no cure. */
     public boolean differs() {
         return cure != null;
@@ -73,11 +68,28 @@ record ChannelFacts(
 
     /** Whether it comes here though nobody is to answer it. */
     public boolean isLeftOver() {
-        return state.equals(ChannelState.LEFT_OVER.code());
+        return state == ChannelState.LEFT_OVER;
     }
 
     private boolean isMissing() {
-        return state.equals(ChannelState.NUMBER_MISSING.code());
+        return state == ChannelState.NUMBER_MISSING;
+    }
+
+    /** Whether Twilio holds what it should, in a word with its tone. */
+    public Verdict held() {
+        if (configured) {
+            return new Verdict("good", "yes");
+        }
+        return wanted ? new Verdict("bad", "no") : new Verdict("idle", "not asked for");
+    }
+
+    /** Whether what comes in reaches us, in a word with its tone. */
+    public Verdict reached() {
+        String word = Words.INSTANCE.of(state);
+        if (isLeftOver()) {
+            return new Verdict("bad", "yes: " + word);
+        }
+        return reaches ? new Verdict("good", "yes") : new Verdict(Words.INSTANCE.tone(state), "no: " + word);
     }
 
     /** What there should be, in words where it is no value. */

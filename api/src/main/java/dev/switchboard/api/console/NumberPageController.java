@@ -178,7 +178,7 @@ class NumberPageController {
         List<ChannelFacts> facts = new ArrayList<>();
         status.channels().forEach((name, channel) -> facts.add(ChannelFacts.of(name, channel, lastSeen.get(of(name)))));
         NumberStanding seen =
-                standing.seen(facts.stream().map(ChannelFacts::known).collect(Collectors.toUnmodifiableSet()));
+                standing.seen(facts.stream().map(ChannelFacts::state).collect(Collectors.toUnmodifiableSet()));
         model.addAttribute("facts", facts);
         model.addAttribute("lastChange", status.lastChange());
         model.addAttribute("standing", seen);

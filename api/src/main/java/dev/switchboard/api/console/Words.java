@@ -6,6 +6,7 @@ import dev.switchboard.api.number.LastChange;
 import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.route.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -28,36 +29,35 @@ final class Words {
             .withZone(ZoneOffset.UTC);
 
     private static final Set<String> GOOD =
-            Set.of("COMPLETED", "ASSIGNED", "DONE", "UPDATED", "UNCHANGED", "configured", "intact");
+            Set.of("COMPLETED", "ASSIGNED", "DONE", "UPDATED", "UNCHANGED", "CONFIGURED");
     private static final Set<String> GOING =
             Set.of("PENDING", "RUNNING", "ASSIGNING", "MOVING", "RELEASING", "PLANNED");
     private static final Set<String> IDLE =
-            Set.of("FREE", "CANCELLED", "INTERRUPTED", "RELEASED", "disabled", "capability_missing", "not_configured");
+            Set.of("FREE", "CANCELLED", "INTERRUPTED", "RELEASED", "DISABLED", "CAPABILITY_MISSING", "NOT_CONFIGURED");
 
     private static final Map<String, String> SIGNS =
             Map.of("good", "✓", "going", "…", "bad", "✕", "idle", "–", "warn", "!");
 
     private Words() {}
 
-    /** {@code COMPENSATION_INCOMPLETE} becomes {@code Compensation incomplete}. */
+    /** {@code ASSIGN_FLEET} becomes {@code Assign many}, and {@code url_mismatch} {@code URL mismatch}. */
     public String of(@Nullable Object state) {
         if (state == null) {
             return "";
         }
-        String known = switch (state.toString()) {
+        String known = switch (nameOf(state)) {
             case "COMPENSATED" -> "failed, put back";
             case "COMPENSATION_INCOMPLETE" -> "failed, not all put back";
-            case "FAILED" -> "failed";
             case "UPDATE_FLEET" -> "update many";
             case "UNDO_FLEET" -> "undo many";
-            case "url_mismatch" -> "URL mismatch";
+            case "URL_MISMATCH" -> "URL mismatch";
             case "ASSIGN_FLEET" -> "assign many";
             case "UNASSIGN_FLEET" -> "unassign many";
             case "MOVE_FLEET" -> "move many";
             case "APPLY_PLAN" -> "carry out a plan";
-            case "sms" -> "SMS";
-            case "whatsapp" -> "WhatsApp";
-            case "statusCallback" -> "status callback";
+            case "SMS" -> "SMS";
+            case "WHATSAPP" -> "WhatsApp";
+            case "STATUSCALLBACK" -> "status callback";
             default -> state.toString().replace('_', ' ').toLowerCase(Locale.ROOT);
         };
         return Character.toUpperCase(known.charAt(0)) + known.substring(1);
@@ -65,7 +65,7 @@ final class Words {
 
     /** One of {@code good, going, bad, idle, warn}. */
     public String tone(@Nullable Object state) {
-        String name = String.valueOf(state);
+        String name = nameOf(state);
         if (GOOD.contains(name)) {
             return "good";
         }
@@ -75,15 +75,15 @@ final class Words {
         if (IDLE.contains(name)) {
             return "idle";
         }
-        return name.equals("missing_fallback") ? "warn" : "bad";
+        return name.equals("MISSING_FALLBACK") ? "warn" : "bad";
     }
 
-    /** The sign that stands beside the word. */
-    public String sign(@Nullable Object state) {
-        return signOf(tone(state));
+    /** Answers write names small, and enums write them large. */
+    private static String nameOf(@Nullable Object state) {
+        return String.valueOf(state).toUpperCase(Locale.ROOT);
     }
 
-    /** The sign of a tone. */
+    /** The sign of a tone, which stands beside its word. */
     public String signOf(String tone) {
         return String.valueOf(SIGNS.get(tone));
     }
@@ -109,17 +109,17 @@ final class Words {
                 .toList();
     }
 
-    /** Who has a channel that does not come here, by its state in answers. */
-    public String owner(String state) {
+    /** Who has a channel that does not come here. */
+    public String owner(ChannelState state) {
         return switch (state) {
-            case "overridden_by_trunk" -> "a SIP trunk";
-            case "overridden_by_application" -> "a TwiML application";
-            case "overridden_by_messaging_service" -> "a Messaging Service";
-            case "url_mismatch", "wrong_method" -> "another URL";
-            case "other_region" -> "another region";
-            case "receives_fax" -> "fax";
-            case "left_over" -> "this service";
-            case "number_missing", "number_moved" -> "another account";
+            case OVERRIDDEN_BY_TRUNK -> "a SIP trunk";
+            case OVERRIDDEN_BY_APPLICATION -> "a TwiML application";
+            case OVERRIDDEN_BY_MESSAGING_SERVICE -> "a Messaging Service";
+            case URL_MISMATCH, WRONG_METHOD -> "another URL";
+            case OTHER_REGION -> "another region";
+            case RECEIVES_FAX -> "fax";
+            case LEFT_OVER -> "this service";
+            case NUMBER_MISSING, NUMBER_MOVED -> "another account";
             default -> "nobody";
         };
     }

@@ -3,10 +3,12 @@ package dev.switchboard.api.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.api.console.NumberStanding.Verdict;
+import dev.switchboard.api.number.ChannelStatus;
 import dev.switchboard.api.number.LastChange;
 import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import dev.switchboard.workflows.route.ChannelState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WordsTest {
 
@@ -38,6 +41,29 @@ class WordsTest {
     void anOperationThatCountsNothingIsWhatItsStateIs() {
         assertThat(Words.INSTANCE.outcome(operation(OperationState.COMPLETED, null)))
                 .isEqualTo(new Verdict("good", "Completed"));
+    }
+
+    /** A page that got a state from an answer said another word than one that got it from the code. */
+    @ParameterizedTest
+    @EnumSource(ChannelState.class)
+    void aStateHasOneWordAndOneToneHoweverItIsWritten(ChannelState state) {
+        assertThat(Words.INSTANCE.of(state)).isEqualTo(Words.INSTANCE.of(state.code()));
+        assertThat(Words.INSTANCE.tone(state)).isEqualTo(Words.INSTANCE.tone(state.code()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "configured, good, yes, good, yes",
+        "left_over, bad, no, bad, yes: Left over",
+        "url_mismatch, bad, no, bad, no: URL mismatch",
+        "missing_fallback, bad, no, good, yes"
+    })
+    void aChannelIsHeldAndReachedApart(
+            String state, String heldTone, String held, String reachedTone, String reached) {
+        ChannelFacts facts = ChannelFacts.of("voice", new ChannelStatus(state, "ours", "theirs", "cure"), null);
+
+        assertThat(facts.held()).isEqualTo(new Verdict(heldTone, held));
+        assertThat(facts.reached()).isEqualTo(new Verdict(reachedTone, reached));
     }
 
     @Test
