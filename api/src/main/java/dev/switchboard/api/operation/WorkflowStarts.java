@@ -16,7 +16,6 @@ import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributes;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,15 +31,11 @@ final class WorkflowStarts {
 
     private static final Logger log = LoggerFactory.getLogger(WorkflowStarts.class);
 
-    /** An operation has told its end, and its run has one more task to close with. */
-    private static final Duration CLOSING = Duration.ofSeconds(3);
-
-    private static final Duration POLL = Duration.ofMillis(20);
-
     private final WorkflowClient client;
     private final Operations operations;
     private final TemporalCalls calls;
     private final RunAttributes attributes;
+    private final ClosingRuns closing = new ClosingRuns();
     private final boolean versioned;
 
     WorkflowStarts(
@@ -57,22 +52,14 @@ final class WorkflowStarts {
     }
 
     /**
-     * Starts the operation's workflow. Waits a little where a run has that id whose operation has ended: whoever was told of
-     * that end may start the next one at once.
+     * Starts the operation's workflow. Where a run has that id whose operation has ended, it is waited for: whoever was told
+     * of that end may start the next one at once.
      *
      * @throws WorkflowExecutionAlreadyStarted when another operation runs under that id
      */
     WorkflowStub start(Operation operation, Launch launch) {
-        long deadline = System.nanoTime() + CLOSING.toNanos();
-        while (true) {
-            try {
-                return start(operation.workflowId(), operation, launch);
-            } catch (WorkflowExecutionAlreadyStarted e) {
-                if (System.nanoTime() >= deadline || isAnothers(operation) || !waits()) {
-                    throw e;
-                }
-            }
-        }
+        return closing.afterwards(
+                () -> start(operation.workflowId(), operation, launch), () -> isAnothers(operation));
     }
 
     private boolean isAnothers(Operation operation) {
@@ -80,16 +67,6 @@ final class WorkflowStarts {
                 .running(operation.workflowId())
                 .filter(running -> !running.id().equals(operation.id()))
                 .isPresent();
-    }
-
-    private static boolean waits() {
-        try {
-            Thread.sleep(POLL.toMillis());
-            return true;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 
     /**
