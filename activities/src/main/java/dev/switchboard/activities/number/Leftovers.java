@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /**
@@ -78,20 +77,19 @@ public final class Leftovers {
 
     /** Twilio keeps no fallback without its primary (errors 21405 and 21406), and somebody else's fallback is not ours to clear. */
     private String firstOf(Route held) {
-        List<String> inTheWay = Stream.of(RouteField.VOICE_FALLBACK_URL, RouteField.SMS_FALLBACK_URL)
-                .filter(fallback -> isSomebodyElses(held.get(fallback)) && ours.contain(held.get(primaryOf(fallback))))
-                .map(fallback -> "First clear " + fallback.twilioName()
-                        + " in the Twilio Console: it is somebody else's," + " and Twilio keeps it only with "
-                        + primaryOf(fallback).twilioName() + ".")
-                .toList();
-        return inTheWay.isEmpty() ? "" : " " + String.join(" ", inTheWay);
+        return held.fields().keySet().stream()
+                .filter(fallback -> isSomebodyElses(held.get(fallback)))
+                .flatMap(fallback -> fallback
+                        .fallsBackFor()
+                        .filter(primary -> ours.contain(held.get(primary)))
+                        .map(primary ->
+                                " First clear " + fallback.twilioName() + " in the Twilio Console: it is somebody"
+                                        + " else's, and Twilio keeps it only with " + primary.twilioName() + ".")
+                        .stream())
+                .collect(Collectors.joining());
     }
 
     private boolean isSomebodyElses(String url) {
         return !url.isEmpty() && !ours.contain(url);
-    }
-
-    private static RouteField primaryOf(RouteField fallback) {
-        return fallback == RouteField.VOICE_FALLBACK_URL ? RouteField.VOICE_URL : RouteField.SMS_URL;
     }
 }

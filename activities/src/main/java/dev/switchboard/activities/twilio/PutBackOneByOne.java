@@ -65,7 +65,7 @@ final class PutBackOneByOne {
     }
 
     private void writeOne(RouteField field, String value) {
-        Optional<RouteField> lacking = RouteFields.primaryOf(field).filter(this::isRefused);
+        Optional<RouteField> lacking = field.fallsBackFor().filter(this::isRefused);
         if (lacking.isPresent()) {
             refused.add(new RefusedValue(
                     field,
@@ -144,7 +144,7 @@ final class PutBackOneByOne {
         if (field.isMode()) {
             return Optional.of(RouteField.VOICE_URL);
         }
-        return field.isMethod() ? Optional.of(RouteFields.urlOf(field)) : Optional.empty();
+        return field.isMethod() ? Optional.of(field.url()) : Optional.empty();
     }
 
     private static boolean canBeCleared(RouteField field) {

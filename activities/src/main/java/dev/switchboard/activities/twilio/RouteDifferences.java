@@ -28,7 +28,7 @@ public final class RouteDifferences {
         if (!field.isMethod()) {
             return true;
         }
-        RouteField url = RouteFields.urlOf(field);
+        RouteField url = field.url();
         String wantedUrl = expected.fields().getOrDefault(url, actual.get(url));
         return !wantedUrl.isEmpty() && !expected.get(field).isEmpty();
     }

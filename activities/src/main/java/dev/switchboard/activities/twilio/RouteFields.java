@@ -13,13 +13,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
-/** How route fields are named in Twilio's answers, and how they belong together. */
+/** Route fields as Twilio's answers have them. */
 final class RouteFields {
-
-    private static final String METHOD = "_METHOD";
 
     private RouteFields() {}
 
@@ -70,23 +67,6 @@ final class RouteFields {
     static boolean areHeld(Map<RouteField, String> fields, Route route) {
         return fields.entrySet().stream()
                 .allMatch(field -> route.get(field.getKey()).equals(field.getValue()));
-    }
-
-    /** The URL that a method belongs to. */
-    static RouteField urlOf(RouteField method) {
-        String base = method.name().substring(0, method.name().length() - METHOD.length());
-        return Arrays.stream(RouteField.values())
-                .filter(field -> field.name().equals(base) || field.name().equals(base + "_URL"))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** The URL without which an IncomingPhoneNumber cannot have this fallback (Twilio's errors 21405 and 21406). */
-    static Optional<RouteField> primaryOf(RouteField field) {
-        if (field == RouteField.VOICE_FALLBACK_URL) {
-            return Optional.of(RouteField.VOICE_URL);
-        }
-        return field == RouteField.SMS_FALLBACK_URL ? Optional.of(RouteField.SMS_URL) : Optional.empty();
     }
 
     /** Twilio writes {@code VoiceUrl} in a request to a number and {@code voice_url} in its answer. */

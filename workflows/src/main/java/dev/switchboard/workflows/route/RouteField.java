@@ -79,8 +79,11 @@ public enum RouteField {
         return this == SMS_URL ? Optional.of(SMS_FALLBACK_URL) : Optional.empty();
     }
 
-    /** The primary URL that this is the fallback of. */
-    Optional<RouteField> fallsBackFor() {
+    /**
+     * The URL without which an IncomingPhoneNumber cannot have this fallback (Twilio's errors 21405 and 21406); none for any
+     * other field.
+     */
+    public Optional<RouteField> fallsBackFor() {
         if (this == VOICE_FALLBACK_URL) {
             return Optional.of(VOICE_URL);
         }
@@ -88,7 +91,7 @@ public enum RouteField {
     }
 
     /** The URL that this method belongs to. */
-    RouteField url() {
+    public RouteField url() {
         return switch (this) {
             case VOICE_METHOD -> VOICE_URL;
             case VOICE_FALLBACK_METHOD -> VOICE_FALLBACK_URL;
