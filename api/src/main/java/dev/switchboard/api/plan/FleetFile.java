@@ -3,9 +3,10 @@ package dev.switchboard.api.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.plan.FleetDescription;
 import dev.switchboard.activities.plan.WantedBudget;
-import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Problem.FieldError;
+import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Entries;
+import dev.switchboard.api.web.Money;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.Valid;
@@ -48,7 +49,6 @@ public record FleetFile(
     static final int MOST_AGENTS = 1_000;
     static final int MOST_NUMBERS = 10_000;
 
-    private static final String LIMIT = "must be at least 0 and at most 1000000, with at most four decimals.";
 
     /**
      * What may be spent a month on numbers.
@@ -58,10 +58,10 @@ public record FleetFile(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record FileBudget(
-            @NotNull(message = "must be given.") @DecimalMin(value = "0", message = LIMIT) @DecimalMax(value = "1000000", message = LIMIT) @Digits(integer = 7, fraction = 4, message = LIMIT) @Schema(example = "20.00")
+            @NotNull(message = "must be given.") @DecimalMin(value = "0", message = Money.LIMITS_OF_ALL) @DecimalMax(value = Money.MOST_OF_ALL, message = Money.LIMITS_OF_ALL) @Digits(integer = Money.DIGITS_OF_ALL, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ALL) @Schema(example = "20.00")
             BigDecimal monthlyLimit,
 
-            @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Schema(defaultValue = "USD")
+            @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Schema(defaultValue = Money.USUAL_CURRENCY)
             @Nullable String currency) {}
 
     static FleetFile of(FleetDescription fleet) {
@@ -97,7 +97,7 @@ public record FleetFile(
                 someNumbers.stream().map(FileNumber::wanted).toList(),
                 budget == null
                         ? null
-                        : new WantedBudget(budget.monthlyLimit(), Objects.requireNonNullElse(budget.currency(), "USD")),
+                        : new WantedBudget(budget.monthlyLimit(), Money.currency(budget.currency())),
                 Boolean.TRUE.equals(prune));
     }
 }

@@ -4,6 +4,7 @@ import dev.switchboard.activities.pool.PoolLimits;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.purchase.CriteriaChecks;
 import dev.switchboard.api.web.Id;
+import dev.switchboard.api.web.Money;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.PurchaseWish;
@@ -56,10 +57,10 @@ public record PoolRequest(
         @Pattern(regexp = Id.PATTERN, message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
-        @DecimalMin(value = "0", message = PRICE) @DecimalMax(value = "100000", message = PRICE) @Digits(integer = 6, fraction = 4, message = PRICE) @Schema(example = "2.00")
+        @DecimalMin(value = "0", message = Money.LIMITS_OF_ONE) @DecimalMax(value = Money.MOST_OF_ONE, message = Money.LIMITS_OF_ONE) @Digits(integer = Money.DIGITS_OF_ONE, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ONE) @Schema(example = "2.00")
         @Nullable BigDecimal maxMonthlyPrice,
 
-        @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Schema(defaultValue = "USD")
+        @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Schema(defaultValue = Money.USUAL_CURRENCY)
         @Nullable String currency,
 
         @Pattern(regexp = "AD[0-9a-f]{32}", message = "must be AD and 32 hexadecimal digits in lower case.") @Nullable String addressSid,
@@ -68,7 +69,6 @@ public record PoolRequest(
 
     private static final int MOST = 1_000;
     private static final String COUNT = "must be given: at least 0 and at most 1000.";
-    private static final String PRICE = "must be at least 0 and at most 100000, with at most four decimals.";
 
     /** What numbers have to be able to do; what is left out is not asked for. */
     public record PoolCapabilities(
@@ -114,7 +114,7 @@ public record PoolRequest(
     @Nullable MonthlyPrice most() {
         return maxMonthlyPrice == null
                 ? null
-                : new MonthlyPrice(maxMonthlyPrice, Objects.requireNonNullElse(currency, "USD"));
+                : new MonthlyPrice(maxMonthlyPrice, Money.currency(currency));
     }
 
     PoolLimits limits(MonthlyPrice most) {

@@ -5,6 +5,7 @@ import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.web.Money;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -32,7 +33,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Buying numbers")
 class BudgetController {
 
-    private static final String LIMIT = "must be at least 0 and at most 1000000, with at most four decimals.";
     private static final int LONGEST_OWNER = 255;
 
     private final Budgets budgets;
@@ -74,14 +74,14 @@ class BudgetController {
             @Schema(description = "Whose; the caller's when left out.", example = "demo")
             String owner,
 
-            @NotNull(message = "must be given.") @DecimalMin(value = "0", message = LIMIT) @DecimalMax(value = "1000000", message = LIMIT) @Digits(integer = 7, fraction = 4, message = LIMIT) @Schema(example = "20.00")
+            @NotNull(message = "must be given.") @DecimalMin(value = "0", message = Money.LIMITS_OF_ALL) @DecimalMax(value = Money.MOST_OF_ALL, message = Money.LIMITS_OF_ALL) @Digits(integer = Money.DIGITS_OF_ALL, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ALL) @Schema(example = "20.00")
             BigDecimal monthlyLimit,
 
-            @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Schema(defaultValue = "USD")
+            @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Schema(defaultValue = Money.USUAL_CURRENCY)
             @Nullable String currency) {
 
         String inCurrency() {
-            return Objects.requireNonNullElse(currency, "USD");
+            return Money.currency(currency);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.api.purchase;
 
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Id;
+import dev.switchboard.api.web.Money;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.NumberCriteria;
@@ -70,17 +71,16 @@ public record PurchaseRequest(
 
         @Schema(defaultValue = "false") @Nullable Boolean enableSms,
 
-        @NotNull(message = "must be given: what each number may cost a month.") @DecimalMin(value = "0", message = PRICE) @DecimalMax(value = "100000", message = PRICE) @Digits(integer = 6, fraction = 4, message = PRICE) @Schema(example = "2.00")
+        @NotNull(message = "must be given: what each number may cost a month.") @DecimalMin(value = "0", message = Money.LIMITS_OF_ONE) @DecimalMax(value = Money.MOST_OF_ONE, message = Money.LIMITS_OF_ONE) @Digits(integer = Money.DIGITS_OF_ONE, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ONE) @Schema(example = "2.00")
         BigDecimal maxMonthlyPrice,
 
-        @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Schema(defaultValue = "USD")
+        @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Schema(defaultValue = Money.USUAL_CURRENCY)
         @Nullable String currency,
 
         @Schema(defaultValue = "true") @Nullable Boolean keepOnFailure,
         @Schema(defaultValue = "false") @Nullable Boolean dryRun) {
 
     private static final String COUNT = "must be at least 1 and at most 50.";
-    private static final String PRICE = "must be at least 0 and at most 100000, with at most four decimals.";
 
     /** What to look for. */
     @Schema(name = "PurchaseCriteria")
@@ -145,7 +145,7 @@ public record PurchaseRequest(
     }
 
     MonthlyPrice most() {
-        return new MonthlyPrice(maxMonthlyPrice, Objects.requireNonNullElse(currency, "USD"));
+        return new MonthlyPrice(maxMonthlyPrice, Money.currency(currency));
     }
 
     int numbers() {
