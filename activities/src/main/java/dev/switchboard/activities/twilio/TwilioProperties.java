@@ -138,6 +138,11 @@ public record TwilioProperties(
                 "must be an edge of Twilio, for example dublin: set TWILIO_EDGE, or leave it away");
     }
 
+    /** How long so many requests take at least, one account's alone, in whole seconds. */
+    public double secondsFor(int requests) {
+        return Math.ceil(requests / requestsPerSecond);
+    }
+
     private static void require(boolean holds, String key, String cure) {
         if (!holds) {
             throw new IllegalArgumentException("switchboard.twilio." + key + " " + cure);

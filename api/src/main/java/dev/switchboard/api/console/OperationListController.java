@@ -2,6 +2,7 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.activities.fleet.BatchPlans;
 import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchOperationsController;
 import dev.switchboard.api.fleet.BatchRequest;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -49,7 +49,7 @@ class OperationListController {
     private final BatchPlans plans;
     private final NumberStandings standings;
     private final ConsoleCalls calls;
-    private final double requestsPerSecond;
+    private final TwilioProperties twilio;
 
     OperationListController(
             OperationController operations,
@@ -60,7 +60,7 @@ class OperationListController {
             BatchPlans plans,
             NumberStandings standings,
             ConsoleCalls calls,
-            @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
+            TwilioProperties twilio) {
         this.operations = operations;
         this.batches = batches;
         this.steps = steps;
@@ -69,7 +69,7 @@ class OperationListController {
         this.plans = plans;
         this.standings = standings;
         this.calls = calls;
-        this.requestsPerSecond = requestsPerSecond;
+        this.twilio = twilio;
     }
 
     /** Those that run, then those that failed, then all; with a filter or a cursor, a page of what it asks for. */
@@ -148,7 +148,7 @@ class OperationListController {
         if (isPlan(operation)) {
             int requests = plans.plan(id).requests();
             model.addAttribute("requests", requests);
-            model.addAttribute("seconds", (long) Math.ceil(requests / requestsPerSecond));
+            model.addAttribute("seconds", (long) twilio.secondsFor(requests));
         }
     }
 

@@ -9,6 +9,7 @@ import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -16,7 +17,6 @@ import dev.switchboard.workflows.operation.OperationType;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** What a batch that ended is answered with. */
@@ -33,19 +33,19 @@ final class BatchAnswers {
     private final Batches batches;
     private final BatchPlans items;
     private final BatchWishes wishes;
-    private final double requestsPerSecond;
+    private final TwilioProperties twilio;
 
     BatchAnswers(
             BatchResults results,
             Batches batches,
             BatchPlans items,
             BatchWishes wishes,
-            @Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
+            TwilioProperties twilio) {
         this.results = results;
         this.batches = batches;
         this.items = items;
         this.wishes = wishes;
-        this.requestsPerSecond = requestsPerSecond;
+        this.twilio = twilio;
     }
 
     /** Of a batch that was carried out. */
@@ -75,7 +75,7 @@ final class BatchAnswers {
                         progress.unchanged(),
                         progress.failed(),
                         plan.requests(),
-                        Math.ceil(plan.requests() / requestsPerSecond),
+                        twilio.secondsFor(plan.requests()),
                         results.list(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
                                 .map(ItemView::of)
                                 .toList()));

@@ -4,11 +4,11 @@ import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.plan.FleetDifference;
 import dev.switchboard.activities.plan.NumberDifference;
 import dev.switchboard.activities.plan.Plan;
+import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.web.Cursors;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
 /** Plans as they are answered, their numbers a page at a time. */
@@ -17,10 +17,10 @@ final class PlanAnswers {
 
     private static final String LIST = "plan";
 
-    private final double requestsPerSecond;
+    private final TwilioProperties twilio;
 
-    PlanAnswers(@Value("${switchboard.twilio.requests-per-second}") double requestsPerSecond) {
-        this.requestsPerSecond = requestsPerSecond;
+    PlanAnswers(TwilioProperties twilio) {
+        this.twilio = twilio;
     }
 
     PlanView of(Plan plan, @Nullable String cursor, int limit) {
@@ -58,7 +58,7 @@ final class PlanAnswers {
                 tally.unchanged(),
                 tally.unnamed(),
                 tally.requests(),
-                Math.ceil(tally.requests() / requestsPerSecond),
+                twilio.secondsFor(tally.requests()),
                 BigDecimal.ZERO);
     }
 
