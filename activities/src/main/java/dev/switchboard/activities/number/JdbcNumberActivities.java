@@ -240,9 +240,11 @@ final class JdbcNumberActivities implements NumberActivities {
     }
 
     private BoundNumber releasing(PhoneNumber number) {
-        BoundNumber bound = bound(number);
-        return bound.withBeforeAssignment(images.toRestore(bound).orElse(null))
-                .withFormerly(numbers.formerRoutes(bound));
+        BoundNumber bound = numbers.bindings(List.of(number)).get(number.id());
+        if (bound == null) {
+            throw Refusals.notAssigned(number);
+        }
+        return bound.withBeforeAssignment(images.toRestore(bound).orElse(null));
     }
 
     private BoundNumber moving(PhoneNumber number) {

@@ -235,9 +235,9 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             """)
     boolean holdFree(String id, String operationId, OffsetDateTime until, OffsetDateTime now);
 
-    /** The public URLs of the service under which URLs of the number's binding may have been written. */
-    @Query("SELECT unnest(base_urls) FROM phone_number WHERE id = :id")
-    List<String> baseUrls(String id);
+    /** The public URLs of the service under which URLs of the numbers' bindings may have been written. */
+    @Query("SELECT id AS number, unnest(base_urls) AS url FROM phone_number WHERE id = ANY (:ids)")
+    List<BaseUrl> baseUrls(String[] ids);
 
     /** Holds a number for longer, unless any other operation has taken it since, be it one that has ended. */
     @Modifying

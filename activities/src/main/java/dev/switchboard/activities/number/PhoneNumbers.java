@@ -94,12 +94,24 @@ public final class PhoneNumbers {
                 urls.routeTo(agent.id(), number.channels()));
     }
 
+    /** The same of many, by their ids, with what was theirs under earlier configurations: what unassigning them clears. */
+    public Map<String, BoundNumber> bindings(Collection<PhoneNumber> numbers) {
+        Map<String, List<BaseUrl>> bases =
+                repository.baseUrls(numbers.stream().map(PhoneNumber::id).toArray(String[]::new)).stream()
+                        .collect(Collectors.groupingBy(BaseUrl::number));
+        return numbers.stream()
+                .flatMap(number -> binding(number).stream())
+                .map(bound -> bound.withFormerly(
+                        formerRoutes(bound, bases.getOrDefault(bound.number().phoneNumberId(), List.of()))))
+                .collect(Collectors.toMap(bound -> bound.number().phoneNumberId(), Function.identity()));
+    }
+
     /** The binding's route under the public URLs that the service had when earlier operations wrote it. */
-    List<Route> formerRoutes(BoundNumber bound) {
-        return repository.baseUrls(bound.number().phoneNumberId()).stream()
-                .filter(base -> !base.equals(urls.base()))
-                .map(base ->
-                        new WebhookUrls(URI.create(base)).routeTo(bound.agent().id(), bound.channels()))
+    private List<Route> formerRoutes(BoundNumber bound, List<BaseUrl> bases) {
+        return bases.stream()
+                .filter(base -> !base.url().equals(urls.base()))
+                .map(base -> new WebhookUrls(URI.create(base.url()))
+                        .routeTo(bound.agent().id(), bound.channels()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.NotListed;
 import dev.switchboard.activities.fleet.RunListings;
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.plan.BindingComparison.Candidate;
 import dev.switchboard.activities.twilio.AccountNumber;
@@ -14,13 +15,13 @@ import dev.switchboard.activities.twilio.TwilioAccount;
 import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.pace.RequestContext;
+import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
-import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,11 +41,13 @@ final class TwilioComparison {
 
     private final TwilioAccounts accounts;
     private final RunListings listings;
+    private final PhoneNumbers numbers;
     private final WebhookUrls urls;
 
-    TwilioComparison(TwilioAccounts accounts, RunListings listings, WebhookUrls urls) {
+    TwilioComparison(TwilioAccounts accounts, RunListings listings, PhoneNumbers numbers, WebhookUrls urls) {
         this.accounts = accounts;
         this.listings = listings;
+        this.numbers = numbers;
         this.urls = urls;
     }
 
@@ -109,10 +112,20 @@ final class TwilioComparison {
             views.add(candidate.target());
         });
         AccountListing listing = listings.of(run, account, views);
+        Map<String, BoundNumber> losing = numbers.bindings(candidates.stream()
+                .filter(candidate -> candidate.difference().to().agentId() == null)
+                .map(Candidate::number)
+                .toList());
         for (Candidate candidate : candidates) {
             String sid = candidate.number().phoneNumberSid();
             Route route = sid == null ? new Route(Map.of()) : listed.get(sid);
-            compared.put(candidate.number().id(), compared(candidate, route, listing));
+            compared.put(
+                    candidate.number().id(),
+                    compared(
+                            candidate,
+                            route,
+                            listing,
+                            losing.get(candidate.number().id())));
         }
         return pages;
     }
@@ -131,17 +144,23 @@ final class TwilioComparison {
         return pages;
     }
 
-    private NumberDifference compared(Candidate candidate, @Nullable Route listed, AccountListing listing) {
+    /**
+     * The difference with what would be written.
+     *
+     * @param losing the binding that it is to lose; none when it is to have one
+     */
+    private NumberDifference compared(
+            Candidate candidate, @Nullable Route listed, AccountListing listing, @Nullable BoundNumber losing) {
         NumberDifference difference = candidate.difference();
         PhoneNumber number = candidate.number();
         if (listed == null) {
             return difference.refused(OperationFailure.of(ErrorCode.TWILIO_REFUSED, NotListed.cure(number)));
         }
-        String agentId = difference.to().agentId();
-        if (agentId == null) {
+        if (losing != null) {
             return difference.with(
-                    clearing(number, listing.routeOf(number, listed).route()));
+                    losing.clearing(listing.routeOf(number, listed).route()));
         }
+        String agentId = String.valueOf(difference.to().agentId());
         PhoneNumber target = candidate.target();
         CapturedRoute held = listing.routeOf(target, listed);
         Collection<Channel> channels = target.channels();
@@ -152,16 +171,6 @@ final class TwilioComparison {
                                 .withOwner(owner)))
                 .orElseGet(() -> difference.with(FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
                         .changesFrom(held.route())));
-    }
-
-    /** What of ours is cleared when the number loses its agent. */
-    private List<RouteChange> clearing(PhoneNumber number, Route held) {
-        Route ours = urls.routeTo(String.valueOf(number.agentId()), number.channels());
-        return number.channels().stream()
-                .sorted()
-                .map(channel -> held.clearing(ours, channel))
-                .filter(change -> !change.none())
-                .toList();
     }
 
     /** As a batch counts them that carries it out: it reads the pages once more. */

@@ -9,6 +9,7 @@ import dev.switchboard.api.SwitchboardServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.http.converter.HttpMessageConverter;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.JsonNode;
@@ -112,6 +113,24 @@ class PlanIT {
         Answer plan = plan("{\"numbers\":[{\"phoneNumber\":\"%s\"}]}".formatted(number.phoneNumber()));
 
         assertThat(number(plan, number).at("/action").asString()).isEqualTo("UNASSIGN");
+    }
+
+    /** A plan showed nothing of what its batch clears where the service had another public URL at the assignment. */
+    @Test
+    void aPlanShowsAlsoWhatIsClearedOfAnEarlierPublicUrl() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+        assign(number, support, false);
+        String old = "https://old.example/api/twilio/voice?agentId=" + support;
+        server.simulator().changeNumber(number.phoneNumber(), held -> held.with("voice_url", old));
+        server.bean(JdbcClient.class)
+                .sql("UPDATE phone_number SET base_urls = array_prepend('https://old.example', base_urls) WHERE id = :id")
+                .param("id", number.id())
+                .update();
+
+        Answer plan = plan("{\"numbers\":[{\"phoneNumber\":\"%s\"}]}".formatted(number.phoneNumber()));
+
+        assertThat(number(plan, number).at("/twilio").toString()).contains("\"from\":\"" + old + "\"");
     }
 
     @Test

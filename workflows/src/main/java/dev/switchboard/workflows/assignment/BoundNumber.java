@@ -98,7 +98,7 @@ public record BoundNumber(
     }
 
     /** The changes that leave nothing of the binding. */
-    List<RouteChange> clearing(Route captured) {
+    public List<RouteChange> clearing(Route captured) {
         Route held = oursIn(captured);
         return changes(channel -> captured.clearing(held, channel));
     }
