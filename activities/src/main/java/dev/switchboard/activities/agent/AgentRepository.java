@@ -15,6 +15,9 @@ interface AgentRepository extends Repository<Agent, String> {
     @Query("SELECT * FROM chatbot WHERE owner = :owner AND id = ANY (:ids)")
     List<Agent> findAll(String owner, String[] ids);
 
+    @Query("SELECT id FROM chatbot WHERE owner <> :owner AND id = ANY (:ids)")
+    List<String> othersAmong(String owner, String[] ids);
+
     @Query("SELECT i.id FROM unnest(:ids) WITH ORDINALITY AS i (id, position)"
             + " WHERE NOT EXISTS (SELECT 1 FROM chatbot c WHERE c.id = i.id AND c.owner = :owner)"
             + " ORDER BY i.position LIMIT 1")

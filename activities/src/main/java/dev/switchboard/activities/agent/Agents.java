@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,6 +83,11 @@ public final class Agents {
     public Map<String, Agent> find(String owner, Collection<String> ids) {
         return repository.findAll(owner, ids.toArray(String[]::new)).stream()
                 .collect(Collectors.toMap(Agent::id, Function.identity()));
+    }
+
+    /** Those of the ids that are of agents of other owners. */
+    public Set<String> othersAmong(String owner, Collection<String> ids) {
+        return Set.copyOf(repository.othersAmong(owner, ids.toArray(String[]::new)));
     }
 
     /** As it is, and as it stays until the transaction ends. */

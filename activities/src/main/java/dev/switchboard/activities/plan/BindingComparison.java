@@ -11,13 +11,13 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Compares who answers the numbers of a file with who does. Twilio is not asked. */
@@ -122,21 +122,16 @@ final class BindingComparison {
 
     /** The agents that numbers are to get, also those that the file creates. */
     private Map<String, Agent> agents(String owner, FleetDescription wanted, List<FleetFault> faults) {
-        Map<String, Agent> known = new HashMap<>();
-        Set<String> unknown = new HashSet<>();
+        Map<String, Agent> known = new HashMap<>(agents.find(
+                owner,
+                wanted.numbers().stream()
+                        .flatMap(number -> Stream.ofNullable(number.binding().agentId()))
+                        .distinct()
+                        .toList()));
         wanted.agents().forEach(agent -> known.put(agent.id(), toBe(owner, agent)));
         for (int index = 0; index < wanted.numbers().size(); index++) {
             String id = wanted.numbers().get(index).binding().agentId();
-            if (id == null || known.containsKey(id)) {
-                continue;
-            }
-            Optional<Agent> found = unknown.contains(id)
-                    ? Optional.empty()
-                    : agents.find(id).filter(agent -> agent.owner().equals(owner));
-            if (found.isPresent()) {
-                known.put(id, found.get());
-            } else {
-                unknown.add(id);
+            if (id != null && !known.containsKey(id)) {
                 faults.add(new FleetFault(
                         "numbers[" + index + "].agent",
                         "is neither an agent of yours nor one of this file; add it under agents, or name another."));

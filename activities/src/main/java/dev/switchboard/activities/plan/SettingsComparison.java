@@ -6,7 +6,8 @@ import dev.switchboard.activities.purchase.Budgets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -24,17 +25,20 @@ final class SettingsComparison {
 
     /** The agents to create and to change, by id; what cannot be is told to {@code faults}. */
     List<AgentDifference> agents(String owner, FleetDescription wanted, List<FleetFault> faults) {
+        List<String> ids = wanted.agents().stream().map(WantedAgent::id).toList();
+        Map<String, Agent> owned = agents.find(owner, ids);
+        Set<String> others = agents.othersAmong(owner, ids);
         List<AgentDifference> differences = new ArrayList<>();
         for (int index = 0; index < wanted.agents().size(); index++) {
             WantedAgent agent = wanted.agents().get(index);
             String path = "agents[" + index + "]";
-            Optional<Agent> found = agents.find(agent.id());
-            if (found.isPresent() && !found.get().owner().equals(owner)) {
+            if (others.contains(agent.id())) {
                 faults.add(new FleetFault(
                         path + ".id", "is the id of an agent of another owner; choose another for yours."));
                 continue;
             }
-            WantedAgent before = found.map(WantedAgent::of).orElse(null);
+            Agent found = owned.get(agent.id());
+            WantedAgent before = found == null ? null : WantedAgent.of(found);
             WantedAgent after = agent.over(before);
             if (after.name() == null) {
                 faults.add(new FleetFault(path + ".name", "must be given, since there is no such agent yet."));
