@@ -1,20 +1,14 @@
 package dev.switchboard.api.drift;
 
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.temporal.ScheduledRuns;
 import dev.switchboard.api.temporal.Schedules;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.drift.CheckFleetDriftInput;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflow;
 import dev.switchboard.workflows.drift.DriftWorkflowIds;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.schedules.Schedule;
-import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
-import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.event.EventListener;
@@ -47,33 +41,21 @@ final class DriftSchedule {
         schedules.createOrUpdate(new Schedules.Wanted(
                 DriftWorkflowIds.SCHEDULE_ID,
                 DriftWorkflowIds.SCHEDULE_OWNER,
-                this::schedule,
+                runs(),
                 "The fleet is checked every " + properties.every().toSeconds() + " s",
                 "This Temporal server has no schedules: the fleet is checked only when POST /api/drift/check asks for"
                         + " it"));
     }
 
-    private Schedule schedule(SearchAttributes searchable) {
-        return Schedule.newBuilder()
-                .setAction(ScheduleActionStartWorkflow.newBuilder()
-                        .setWorkflowType(CheckFleetDriftWorkflow.class)
-                        .setArguments(CheckFleetDriftInput.scheduled())
-                        .setOptions(WorkflowOptions.newBuilder()
-                                .setWorkflowId(DriftWorkflowIds.SCHEDULE_ID)
-                                .setTaskQueue(TaskQueues.SWITCHBOARD)
-                                .setTypedSearchAttributes(searchable)
-                                .setStaticSummary("Check the whole fleet")
-                                // The SDK 1.38 cannot read, and so not update, a schedule with a summary alone.
-                                .setStaticDetails("Compares every number with Twilio.")
-                                .build())
-                        .build())
-                .setSpec(ScheduleSpec.newBuilder()
+    private ScheduledRuns runs() {
+        return new ScheduledRuns(
+                CheckFleetDriftWorkflow.class,
+                List.of(CheckFleetDriftInput.scheduled()),
+                "Check the whole fleet",
+                "Compares every number with Twilio.",
+                ScheduleSpec.newBuilder()
                         .setIntervals(List.of(new ScheduleIntervalSpec(properties.every())))
-                        .build())
-                .setPolicy(SchedulePolicy.newBuilder()
-                        .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                        .setCatchupWindow(CATCH_UP)
-                        .build())
-                .build();
+                        .build(),
+                CATCH_UP);
     }
 }

@@ -1,21 +1,16 @@
 package dev.switchboard.api.pool;
 
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.temporal.ScheduledRuns;
 import dev.switchboard.api.temporal.Schedules;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.pool.PoolWorkflowIds;
 import dev.switchboard.workflows.pool.RefillPoolsWorkflow;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.schedules.Schedule;
-import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleIntervalSpec;
-import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.common.SearchAttributes;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
@@ -48,33 +43,21 @@ final class PoolSchedule {
         schedules.createOrUpdate(new Schedules.Wanted(
                 PoolWorkflowIds.SCHEDULE_ID,
                 UsageWorkflowIds.SYSTEM_OWNER,
-                this::schedule,
+                runs(),
                 "Pools are refilled every " + properties.refillEvery().toSeconds() + " s",
                 "This Temporal server has no schedules: pools are refilled only when POST /api/pools/{name}/refill asks"
                         + " for it"));
     }
 
-    private Schedule schedule(SearchAttributes searchable) {
-        return Schedule.newBuilder()
-                .setAction(ScheduleActionStartWorkflow.newBuilder()
-                        .setWorkflowType(RefillPoolsWorkflow.class)
-                        .setArguments((Object) null)
-                        .setOptions(WorkflowOptions.newBuilder()
-                                .setWorkflowId(PoolWorkflowIds.SCHEDULE_ID)
-                                .setTaskQueue(TaskQueues.SWITCHBOARD)
-                                .setTypedSearchAttributes(searchable)
-                                .setStaticSummary("Refill the pools")
-                                // The SDK 1.38 cannot read, and so not update, a schedule with a summary alone.
-                                .setStaticDetails("Starts a purchase for each pool that lacks free numbers.")
-                                .build())
-                        .build())
-                .setSpec(ScheduleSpec.newBuilder()
+    private ScheduledRuns runs() {
+        return new ScheduledRuns(
+                RefillPoolsWorkflow.class,
+                Collections.singletonList(null),
+                "Refill the pools",
+                "Starts a purchase for each pool that lacks free numbers.",
+                ScheduleSpec.newBuilder()
                         .setIntervals(List.of(new ScheduleIntervalSpec(properties.refillEvery())))
-                        .build())
-                .setPolicy(SchedulePolicy.newBuilder()
-                        .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                        .setCatchupWindow(CATCH_UP)
-                        .build())
-                .build();
+                        .build(),
+                CATCH_UP);
     }
 }

@@ -12,7 +12,6 @@ import io.temporal.common.SearchAttributes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.TaskScheduler;
@@ -51,14 +50,13 @@ public final class Schedules {
     /**
      * A schedule that is wanted.
      *
-     * @param id its id
+     * @param id its id, and that of the workflows which it starts
      * @param owner whose operations its runs are
-     * @param schedule what it does when; its runs start with these search attributes
+     * @param runs what it does when
      * @param made what to log when it was made
      * @param without what to log, once, where the server has no schedules
      */
-    public record Wanted(
-            String id, String owner, Function<SearchAttributes, Schedule> schedule, String made, String without) {}
+    public record Wanted(String id, String owner, ScheduledRuns runs, String made, String without) {}
 
     /**
      * Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. It does not wait
@@ -112,7 +110,7 @@ public final class Schedules {
     }
 
     private void put(Wanted wanted, SearchAttributes searchable) {
-        Schedule schedule = wanted.schedule().apply(searchable);
+        Schedule schedule = wanted.runs().schedule(wanted.id(), searchable);
         if (!made(wanted.id(), schedule)) {
             calls.call(() -> {
                 client.getHandle(wanted.id())

@@ -1,20 +1,14 @@
 package dev.switchboard.api.usage;
 
 import dev.switchboard.api.role.ConditionalOnWorkers;
+import dev.switchboard.api.temporal.ScheduledRuns;
 import dev.switchboard.api.temporal.Schedules;
 import dev.switchboard.api.temporal.Workers;
-import dev.switchboard.workflows.TaskQueues;
 import dev.switchboard.workflows.usage.ReconcileYesterdayWorkflow;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;
-import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.schedules.Schedule;
-import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleCalendarSpec;
-import io.temporal.client.schedules.SchedulePolicy;
 import io.temporal.client.schedules.ScheduleRange;
 import io.temporal.client.schedules.ScheduleSpec;
-import io.temporal.common.SearchAttributes;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.event.EventListener;
@@ -45,31 +39,23 @@ final class ReconcileSchedule {
         schedules.createOrUpdate(new Schedules.Wanted(
                 UsageWorkflowIds.RECONCILE_SCHEDULE_ID,
                 UsageWorkflowIds.SYSTEM_OWNER,
-                ReconcileSchedule::schedule,
+                runs(),
                 "Usage is compared with Twilio every day at " + HOUR + ":00 UTC",
                 "This Temporal server has no schedules: usage is compared with Twilio only when"
                         + " POST /api/usage/reconcile asks for it"));
     }
 
-    private static Schedule schedule(SearchAttributes searchable) {
-        return Schedule.newBuilder()
-                .setAction(ScheduleActionStartWorkflow.newBuilder()
-                        .setWorkflowType(ReconcileYesterdayWorkflow.class)
-                        .setOptions(WorkflowOptions.newBuilder()
-                                .setWorkflowId(UsageWorkflowIds.RECONCILE_SCHEDULE_ID)
-                                .setTaskQueue(TaskQueues.SWITCHBOARD)
-                                .setTypedSearchAttributes(searchable)
-                                .build())
-                        .build())
-                .setSpec(ScheduleSpec.newBuilder()
+    private static ScheduledRuns runs() {
+        return new ScheduledRuns(
+                ReconcileYesterdayWorkflow.class,
+                List.of(),
+                "Compare usage with Twilio",
+                "Compares every day that is over and was not compared.",
+                ScheduleSpec.newBuilder()
                         .setCalendars(List.of(ScheduleCalendarSpec.newBuilder()
                                 .setHour(List.of(new ScheduleRange(HOUR)))
                                 .build()))
-                        .build())
-                .setPolicy(SchedulePolicy.newBuilder()
-                        .setOverlap(ScheduleOverlapPolicy.SCHEDULE_OVERLAP_POLICY_SKIP)
-                        .setCatchupWindow(CATCH_UP)
-                        .build())
-                .build();
+                        .build(),
+                CATCH_UP);
     }
 }
