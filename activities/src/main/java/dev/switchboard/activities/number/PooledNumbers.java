@@ -10,7 +10,10 @@ import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -148,6 +151,27 @@ public final class PooledNumbers {
                 .param("limit", limit)
                 .query((row, number) -> read(row))
                 .list();
+    }
+
+    /** The free numbers of all pools of the owner, by the pool: of each the ones that were free longest. */
+    public Map<String, List<PooledNumber>> free(String owner, int mostOfEach) {
+        Map<String, List<PooledNumber>> pools = new HashMap<>();
+        jdbc.sql("""
+                SELECT n.id, n.phone_number, n.state, n.chatbot_id, n.free_since, n.pool, paid.price, paid.currency
+                FROM (SELECT f.*, row_number() OVER (PARTITION BY f.pool ORDER BY f.free_since NULLS LAST,
+                                                     f.phone_number, f.id) AS place
+                      FROM phone_number f
+                      WHERE f.owner = :owner AND f.pool IS NOT NULL AND f.state = 'FREE') n
+                LEFT JOIN LATERAL (
+                    SELECT b.price, b.currency FROM number_purchase b
+                    WHERE b.phone_number_id = n.id AND b.state = 'BOUGHT'
+                    ORDER BY b.updated_at DESC LIMIT 1) paid ON true
+                WHERE n.place <= :most ORDER BY n.pool, n.place
+                """).param("owner", owner).param("most", mostOfEach).query(row -> {
+            pools.computeIfAbsent(row.getString("pool"), pool -> new ArrayList<>())
+                    .add(read(row));
+        });
+        return pools;
     }
 
     private static PooledNumber read(ResultSet row) throws SQLException {

@@ -68,6 +68,17 @@ class PoolsTest extends DatabaseTest {
     }
 
     @Test
+    void theFreeNumbersOfAllPoolsAreOfEachThoseThatWereFreeLongest() {
+        IntStream.range(0, 4).forEach(this::aFreeNumber);
+        String taken = String.valueOf(reserve(ANY).operation().phoneNumberId());
+
+        List<PooledNumber> free = pooled.free(DEMO, 2).getOrDefault(KEY.name(), List.of());
+
+        assertThat(free).hasSize(2).extracting(PooledNumber::id).doesNotContain(taken);
+        assertThat(pooled.list(DEMO, KEY.name(), 10)).startsWith(free.toArray(PooledNumber[]::new));
+    }
+
+    @Test
     void callersSideBySideNeverGetTheSameNumberAndTheLastIsToldThatThereIsNone() {
         IntStream.range(0, 5).forEach(this::aFreeNumber);
         Set<String> taken = ConcurrentHashMap.newKeySet();

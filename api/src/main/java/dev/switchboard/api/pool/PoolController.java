@@ -34,6 +34,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -86,8 +87,10 @@ public class PoolController {
     /** The caller's pools by name, each with its free numbers. */
     @GetMapping
     public PoolsList list(Principal caller) {
+        Map<String, List<PooledNumber>> free = numbers.free(caller.getName(), PoolView.MOST_IDLE);
         return new PoolsList(pools.list(caller.getName()).stream()
-                .map(state -> PoolView.ofList(state, numbersOf(state)))
+                .map(state -> PoolView.ofList(
+                        state, free.getOrDefault(state.pool().key().name(), List.of())))
                 .toList());
     }
 

@@ -52,7 +52,7 @@ public record PoolView(
         List<PoolNumber> idle,
         @Nullable List<PoolNumber> inUse) {
 
-    private static final int MOST_IDLE = 100;
+    static final int MOST_IDLE = 100;
 
     /** In a list of pools. */
     static PoolView ofList(PoolState state, List<PooledNumber> numbers) {
