@@ -28,9 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The API as its description has it. Every answer that a test gets is held against it: its status is one that the call
- * has, its type and its headers too, and its body has what the schema says and nothing else. The client that is generated
- * from the description reads it as well.
+ * The API as its description has it. Every answer that a test gets is held against it. The call has its status, its
+ * type and its headers, and its body has what the schema says and nothing else. The client that is generated from the
+ * description reads it as well.
  */
 public final class DescribedApi {
 

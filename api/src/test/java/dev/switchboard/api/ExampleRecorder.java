@@ -18,9 +18,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Writes answers that tests get into the examples of the description, when they run with
- * {@code -Dapi.examples.record=true}. An example that is there stays, unless it is {@linkplain #forget forgotten} because it
- * does not fit its schema any more; of the answers to choose from, it takes the one whose length is best to read. Ids,
- * times and addresses are the same whatever the run.
+ * {@code -Dapi.examples.record=true}. An example that is there stays, unless it is {@linkplain #forget forgotten}
+ * because it does not fit its schema any more. The recorder chooses the answer whose length is best to read. Ids, times
+ * and addresses are the same whatever the run.
  */
 final class ExampleRecorder {
 

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Holds what the service has asked of Twilio against Twilio's own OpenAPI description, whichever test it was that made it ask:
- * of a server of a test's own when that ends, and of the shared one after each class of tests.
+ * Holds what the service has asked of Twilio against Twilio's own OpenAPI description, whichever test made it ask. It
+ * looks at the requests of a test's own server when that ends, and at those of the shared server after each class of
+ * tests.
  */
 public final class TwilioContract implements AfterAllCallback {
 

@@ -14,8 +14,8 @@ public final class StepOptions {
     public static final Duration TWILIO_ATTEMPT = Duration.ofSeconds(25);
 
     /**
-     * How long a request whose outcome is unknown is given to be carried out after all, before its undo looks: Twilio
-     * gives up on a request of its own after about as long as our client waits for it.
+     * How long an undo waits before it looks, since a request whose outcome is unknown may be carried out after all.
+     * Twilio gives up on a request of its own after about as long as our client waits for it.
      */
     public static final Duration SETTLE_AFTER_TIMEOUT = Duration.ofSeconds(5);
 

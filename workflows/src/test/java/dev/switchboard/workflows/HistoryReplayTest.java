@@ -21,10 +21,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Replays the histories of every branch against today's code: a change that would break a workflow under way fails here.
- * Compatibility begins with the first release: until then a deliberate change records them anew, from then on it is
- * versioned and records new ones beside the old, with
- * {@code ./mvnw -pl workflows -am test -Dhistories.record=true}.
+ * Replays the histories of every branch against today's code: a change that would break a workflow under way fails
+ * here. Compatibility begins with the first release. Until then a deliberate change records them anew, with {@code
+ * ./mvnw -pl workflows -am test -Dhistories.record=true}. From then on it is versioned, and records new ones beside the
+ * old.
  */
 class HistoryReplayTest {
 

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. Of a free number
- * nothing of ours may be left.
+ * Whether a number is as its binding asks for: whether what comes in on its channels reaches its agent. Nothing of ours
+ * may be left at a free number.
  */
 @Component
 final class RouteComparison {

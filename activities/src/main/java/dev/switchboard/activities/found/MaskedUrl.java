@@ -5,9 +5,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A URL of somebody else's as people may see it: without user info, and without the values of its query and its fragment,
- * {@code https://•••@host/voice?token=•••}. What cannot be told apart with certainty is left out as well, up to the whole
- * URL: Twilio holds what people typed, and a password with a slash in it looks like a host and a path.
+ * A URL of somebody else's as people may see it: without user info, and without the values of its query and its
+ * fragment, {@code https://•••@host/voice?token=•••}. What cannot be told apart with certainty is left out as well, up
+ * to the whole URL. Twilio holds what people typed, and a password with a slash in it looks like a host and a path.
  */
 public final class MaskedUrl {
 

@@ -33,9 +33,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Purchases at Twilio, through its REST API. Twilio has no idempotency key for them, and answers 201 to the purchase of a
- * number that the account has already, which it updates: so the account is always looked at first, by the exact number. Was
- * Twilio not asked for it yet, it was there before and is left alone; otherwise it is what was bought.
+ * Purchases at Twilio, through its REST API. Twilio has no idempotency key for them. It answers 201 to the purchase of
+ * a number that the account has already, and updates that. So each step first looks into the account for the exact
+ * number. Was Twilio not asked for it yet, it was there before and is left alone; otherwise it is what was bought.
  */
 final class TwilioPurchaseActivities implements PurchaseTwilioActivities {
 

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The calls that the legs on a page of Twilio's list were dialled from. They are on the same page as a rule, on record
- * otherwise; Twilio is asked for what is neither, since a call that began before midnight, or on another page, may never
- * have been told.
+ * The calls that the legs on a page of Twilio's list were dialled from. They are usually on the same page, or else on
+ * record. Twilio is asked for what is neither, since nobody may ever have told of a call that began before midnight or
+ * is on another page.
  */
 final class CallsAbove {
 

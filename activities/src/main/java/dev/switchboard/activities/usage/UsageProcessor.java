@@ -23,8 +23,8 @@ public final class UsageProcessor {
      * messages, and one that was read was delivered.
      *
      * <p>A leg that was dialled from another call counts for that call's number, which forwarded it: its From is the
-     * caller as a rule. Of the calls above it the uppermost decides that has a number of ours, and only without one its
-     * own From. Since the leg ends first, whoever is told of a call looks again at the legs below it.
+     * caller as a rule. The uppermost of the calls above it that has a number of ours decides. Only when there is none,
+     * its own From does. Since the leg ends first, whoever is told of a call looks again at the legs below it.
      */
     private static final String PROCESS = """
             WITH RECURSIVE claimed AS (

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sum of usage. Of the first five, those are given that it was summed up by.
+ * A sum of usage. Each of the first five is given where usage was summed up by it.
  *
  * @param phoneNumberId the number
  * @param chatbotId the agent; also none for what came while the number had no agent

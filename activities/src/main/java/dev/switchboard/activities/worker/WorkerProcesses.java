@@ -33,7 +33,7 @@ public final class WorkerProcesses {
     }
 
     /**
-     * Has the process among those that run, unless it must not be beside one of them. Of two that come at the same time,
+     * Has the process among those that run, unless it must not be beside one of them. When two come at the same time,
      * one is first.
      *
      * @return why it must not, with the cure; none when it runs now

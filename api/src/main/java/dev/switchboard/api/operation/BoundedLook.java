@@ -21,8 +21,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Looks at operations that were started, for whoever waits for their answer. The database may be gone or hang by then, and
- * the operation goes on without it: the caller gets the id, and so the operation as it was known last, and not an error.
+ * Looks at operations that were started, for whoever waits for their answer. The database may be gone or hang by then,
+ * and the operation goes on without it. So the caller gets the operation as it was known last, with its id, and not an
+ * error.
  */
 @Component
 final class BoundedLook {

@@ -12,8 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tells one request from another that came with the same idempotency key. A key can be repeated to a newer release, so
- * nothing goes in but what was asked for: neither the names of classes, nor the order of fields, nor a field that is new
- * and was left out.
+ * only what was asked for counts. The names of classes, the order of fields, and a field that is new and was left out
+ * do not.
  */
 final class Fingerprints {
 

@@ -26,9 +26,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings numbers to one side at which an operation or a batch could not put back everything, again and again until that holds: a
- * number that is free is cleared of what is ours, a bound one gets its webhooks. Not a schedule of Temporal's, since the
- * in-process server has none. Any number of processes may look at the same time: each try has an idempotency key.
+ * Brings numbers to one side of which an operation or a batch could not put back everything. It tries again until that
+ * holds. A free number is cleared of what is ours, a bound one gets its webhooks. Not a schedule of Temporal's, since
+ * the in-process server has none. Any number of processes may look at the same time: each try has an idempotency key.
  */
 @Component
 @ConditionalOnWorkers

@@ -17,7 +17,7 @@ import org.springframework.scheduling.TaskScheduler;
 
 /**
  * Tells agents' owners why their runtimes were not used. However many calls fail, a runtime's record is written a few
- * times in a while at most. Of what comes in between, the last is written when the while is over.
+ * times in a while at most. The last of those that come in between is written when the while is over.
  */
 final class RuntimeRecord {
 

@@ -32,9 +32,8 @@ import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /**
- * TwiML that somebody else wrote, made ready to be passed on: XML 1.0 in UTF-8, with nothing in it that Twilio would
- * refuse, with absolute URLs, and with everything that reports its end reporting it to us. All else of the document
- * stays.
+ * TwiML that somebody else wrote, made ready to be passed on. It is XML 1.0 in UTF-8, and Twilio refuses nothing of it.
+ * Its URLs are absolute, and everything that reports its end reports it to us. All else of the document stays.
  */
 final class Twiml {
 
@@ -62,7 +61,7 @@ final class Twiml {
 
     /**
      * Makes a runtime's answer ready. Every message and every leg of a call that it makes gets our status callback
-     * unless it has one: Twilio tells what becomes of them only where they ask for it, never by the number's status
+     * unless it has one. Twilio tells what becomes of them only where they ask for it, never by the number's status
      * callback.
      *
      * @param stated the encoding that the Content-Type names, if it names one

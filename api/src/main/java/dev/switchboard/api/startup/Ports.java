@@ -11,7 +11,7 @@ import org.springframework.core.env.Environment;
 public final class Ports {
 
     /**
-     * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152): an outgoing
+     * Below those that systems give to outgoing connections (Linux from 32,768 on, others from 49,152). An outgoing
      * connection could take a port that was free a moment ago, before the server that it is meant for has started.
      */
     private static final int FIRST = 12_000;

@@ -10,8 +10,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.StringUtils;
 
 /**
- * Tracing is on where Spring Boot has an OTLP endpoint for traces, mostly of {@code OTEL_EXPORTER_OTLP_ENDPOINT}; Boot by
- * itself makes traces always and has room for their ids on every line of the log.
+ * Tracing is on where Spring Boot has an OTLP endpoint for traces, mostly of {@code OTEL_EXPORTER_OTLP_ENDPOINT}. Boot
+ * by itself always makes traces, and has room for their ids on every line of the log.
  */
 final class TracingSwitch implements EnvironmentPostProcessor {
 

@@ -31,14 +31,14 @@ final class StrictQuery implements HandlerInterceptor {
         this.pages = pages;
     }
 
-    /** Of what programs call. */
+    /** For calls of programs. */
     static StrictQuery ofCalls() {
         return new StrictQuery(false);
     }
 
     /**
-     * Of what people look at: a form that filters sends its fields also when they are empty, and its choices one by one.
-     * What changes something is not looked at: its fields are in its body, of pages of our own.
+     * For pages that people look at. A form that filters sends its fields also when they are empty, and its choices
+     * one by one. What changes something is not looked at: its fields are in its body, of pages of our own.
      */
     static StrictQuery ofPages() {
         return new StrictQuery(true);

@@ -34,9 +34,9 @@ import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Requests that a seed makes, signs and mutates, through the filter and past judges that share nothing with it: twilio-java's
- * validator for auth tokens and an HMAC-SHA256 of the test's own for shared keys. What they accept must come through, and
- * nothing else.
+ * A seed makes, signs and mutates requests. They go through the filter, and past judges that share nothing with it:
+ * twilio-java's validator for auth tokens, and an HMAC-SHA256 of the test's own for shared keys. What they accept must
+ * come through, and nothing else.
  */
 class DifferentialSignatureTest {
 

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Secrets that can be recognised go through everything that the service does, well and badly; then they are looked for in
- * its logs, in all workflow histories, in the database, and in what it answered.
+ * Secrets that can be recognised go through everything that the service does, well and badly. The test then looks for
+ * them in its logs, in all workflow histories, in the database, and in what it answered.
  */
 @NeedsTemporalServer
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

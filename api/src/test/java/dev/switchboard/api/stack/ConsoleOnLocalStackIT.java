@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * The console as in production: people come from an OpenID provider, their pages from a process of the api that has no
- * workers, and what they press is done by the workers, which are processes of their own.
+ * The console as in production. People come from an OpenID provider, and their pages from a process of the api that has
+ * no workers. The workers do what people press, in processes of their own.
  */
 @OnLocalStack
 @Order(3)

@@ -14,8 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns one number after the other to an agent, so many a second, whether or not the calls before were answered: unless
- * as many as make up two seconds are not, since a machine that is too slow for the load would prove nothing but that.
+ * Assigns one number after the other to an agent, so many a second, whether or not the calls before were answered. It
+ * waits while as many calls as make up two seconds are not answered: a machine that is too slow for the load would prove
+ * nothing but that.
  */
 final class Load implements AutoCloseable {
 

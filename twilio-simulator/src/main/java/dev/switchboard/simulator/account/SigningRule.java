@@ -3,8 +3,8 @@ package dev.switchboard.simulator.account;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Rule of Twilio's webhooks configuration, as far as it signs: which webhooks a shared key signs. Of the rules that
- * match a URL the longest exact one counts, then the longest prefix, then the default
+ * A Rule of Twilio's webhooks configuration, as far as it signs: which webhooks a shared key signs. When several rules
+ * match a URL, the longest exact one counts, then the longest prefix, then the default
  * (https://www.twilio.com/docs/usage/webhooks/webhook-rules).
  *
  * @param match how {@code url} is compared: EXACT unless given

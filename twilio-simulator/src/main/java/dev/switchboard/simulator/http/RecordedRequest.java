@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the Twilio API as the journal has it. Of the headers, only the host name is kept.
+ * A request to the Twilio API as the journal has it. The host name is the only header that is kept.
  *
  * @param time when it arrived
  * @param product which of Twilio's products it was meant for, for example messaging; null when it did not say

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * The pattern of the parameter {@code Contains}, 2 to 16 characters: digits, letters as on a keypad, {@code *} for any
- * digit, {@code %} for any digits, {@code +} before the beginning and {@code $} after the end.
+ * The pattern of the parameter {@code Contains}. It has 2 to 16 characters: digits, letters as on a keypad, {@code *}
+ * for any digit, {@code %} for any digits, {@code +} before the beginning and {@code $} after the end.
  */
 final class ContainsPattern {
 

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 
 /**
  * All numbers that there are to sell, the same in every run: 100 of each place, in ranges that the regulators keep for
- * fiction. Of the local ones every fifth can voice only.
+ * fiction. Every fifth local number has voice only.
  */
 public final class Stock {
 

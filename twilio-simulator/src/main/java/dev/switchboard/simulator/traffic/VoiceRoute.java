@@ -39,8 +39,8 @@ record VoiceRoute(
     }
 
     /**
-     * Of a call to a number: the region that processes it comes first, then a trunk, then the mode, then an application,
-     * then the number's own URL.
+     * The route of a call to a number. The region that processes it comes first, then a trunk, then the mode, then an
+     * application, then the number's own URL.
      */
     static VoiceRoute of(Account account, SimulatedNumber number) {
         String region = number.get(NumberFields.VOICE_REGION);
@@ -73,7 +73,7 @@ record VoiceRoute(
         return new VoiceRoute("url", number.voiceUrl(), handler, reporting, "");
     }
 
-    /** Of a WhatsApp call, which goes to the application of the sender and nowhere else. */
+    /** The route of a WhatsApp call, which goes to the application of the sender and nowhere else. */
     static VoiceRoute of(Account account, SimulatedSender sender) {
         String application = sender.voiceApplicationSid();
         return application == null

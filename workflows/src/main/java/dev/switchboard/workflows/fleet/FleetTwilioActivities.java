@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface FleetTwilioActivities {
 
     /**
-     * Reads one page (1,000 numbers) of the account, compares each with its binding, and keeps an item for every bound
+     * Reads one page (1,000 numbers) of the account and compares each with its binding. Keeps an item for every bound
      * number of the batch: PENDING when it differs, UNCHANGED when not, FAILED when something else owns its route.
      * Reading a page again brings the items up to date that are pending and not begun.
      *
