@@ -177,8 +177,8 @@ public final class Batches {
     }
 
     /**
-     * Counts a number that has failed, in the transaction that fails it, and pauses the batch when those are too many. The
-     * row stays locked until that commits, so no two failures are counted as one.
+     * Counts a number that has failed, in the transaction that fails it, and pauses the batch when those are too many and
+     * others are left. The row stays locked until that commits, so no two failures are counted as one.
      */
     void failed(String operationId) {
         jdbc.sql("""
@@ -197,9 +197,12 @@ public final class Batches {
         FailureLimit limit = new FailureLimit(
                 row.getObject("max_failures", Integer.class), row.getObject("max_failures_percent", Integer.class));
         int failures = row.getInt("failures");
-        boolean exceeded = limit.exceededBy(failures, row.getInt("total") - row.getInt("unchanged"));
-        return exceeded && !row.getBoolean("paused")
-                ? Optional.of(failures + " numbers failed, and at most " + limit + " may.")
+        int toChange = row.getInt("total") - row.getInt("unchanged");
+        boolean exceeded = limit.exceededBy(failures, toChange);
+        boolean anyLeft = toChange > row.getInt("updated") + row.getInt("failed");
+        return exceeded && anyLeft && !row.getBoolean("paused")
+                ? Optional.of(
+                        failures + (failures == 1 ? " number" : " numbers") + " failed, and at most " + limit + " may.")
                 : Optional.empty();
     }
 

@@ -109,7 +109,18 @@ class BatchesTest extends DatabaseTest {
         batches.resume(batch);
         assertThat(batches.progress(batch).paused()).isFalse();
         end(2, ItemState.FAILED);
-        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 numbers failed, and at most 0 may.");
+        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 number failed, and at most 0 may.");
+    }
+
+    @Test
+    void doesNotPauseWhenNothingIsLeft() {
+        String small = aBatch().id();
+        anItem(small, "phone_1", ItemState.PENDING);
+        batches.keepLimit(small, new FailureLimit(0, null));
+
+        results.end(small, "phone_1", ItemState.FAILED, FAILURE, List.of());
+
+        assertThat(batches.progress(small)).isEqualTo(new FleetProgress(1, 0, 0, 1));
     }
 
     private void end(int number, ItemState state) {

@@ -42,6 +42,9 @@ final class ApplyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (planId != null) {
+            file.refuseBeside("--plan");
+        }
         ServiceClient service = session.service();
         JsonNode plan = planId == null
                 ? file.plan(service)

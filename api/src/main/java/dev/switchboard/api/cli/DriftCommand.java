@@ -28,7 +28,12 @@ final class DriftCommand implements Callable<Integer> {
     public Integer call() {
         ServiceClient service = session.service();
         if (check) {
-            new Progress(session, service).follow(service.start("/api/drift/check", null));
+            StartedOperations operations = new StartedOperations(session, service);
+            JsonNode checked = new Progress(session, service).follow(service.start("/api/drift/check", null));
+            if (!StartedOperations.endedWell(checked)) {
+                operations.tell(checked);
+                return ExitCodes.ERROR;
+            }
         }
         ArrayNode drifted = JsonNodeFactory.instance.arrayNode();
         String cursor = "";

@@ -41,7 +41,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Files.writeString(output, text);
         } catch (IOException e) {
-            throw new CommandFailure(output + " cannot be written: " + e.getMessage());
+            throw new CommandFailure(output + " cannot be written: " + Told.reason(e) + ".");
         }
         return ExitCodes.NOTHING_TO_DO;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -17,12 +18,31 @@ final class FileOption {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            defaultValue = "switchboard.yaml",
             description = "The file; switchboard.yaml when left out.")
-    private Path file = Path.of("switchboard.yaml");
+    private @Nullable Path given;
 
     @Option(names = "--prune", description = "Unassign the numbers that the file does not name. None is released.")
     private boolean prune;
+
+    /**
+     * Refuses what says of a file, where none is read.
+     *
+     * @throws CommandFailure that names it
+     */
+    void refuseBeside(String option) {
+        if (given != null) {
+            throw new CommandFailure(option + " carries out a plan that was made already; leave out the file " + given
+                    + ", or leave out " + option + " to plan that anew.");
+        }
+        if (prune) {
+            throw new CommandFailure(option + " carries out a plan that was made already; say --prune when it is made:"
+                    + " `switchboard plan --prune`.");
+        }
+    }
+
+    private Path file() {
+        return given == null ? Path.of("switchboard.yaml") : given;
+    }
 
     /**
      * A plan of the file.
@@ -30,7 +50,7 @@ final class FileOption {
      * @throws CommandFailure that names path and line of what is wrong in it
      */
     JsonNode plan(ServiceClient service) {
-        FleetYaml yaml = FleetYaml.read(file.toString(), text());
+        FleetYaml yaml = FleetYaml.read(file().toString(), text());
         ObjectNode body = yaml.json();
         if (prune) {
             body.put("prune", true);
@@ -48,10 +68,11 @@ final class FileOption {
     }
 
     private String at(FleetYaml yaml, String path) {
-        return file + yaml.line(path).map(line -> ":" + line).orElse("");
+        return file() + yaml.line(path).map(line -> ":" + line).orElse("");
     }
 
     private String text() {
+        Path file = file();
         try {
             return Files.readString(file);
         } catch (NoSuchFileException e) {
@@ -59,7 +80,7 @@ final class FileOption {
         } catch (MalformedInputException e) {
             throw new CommandFailure(file + " is not text in UTF-8.");
         } catch (IOException e) {
-            throw new CommandFailure(file + " cannot be read: " + e.getMessage());
+            throw new CommandFailure(file + " cannot be read: " + Told.reason(e) + ".");
         }
     }
 }

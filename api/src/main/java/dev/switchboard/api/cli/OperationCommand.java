@@ -45,7 +45,7 @@ final class OperationCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "WORD",
-            description = "One of ${COMPLETION-CANDIDATES}; nothing to follow it only.")
+            description = "One of pause, resume, cancel, undo, retry-failed; nothing to follow it only.")
     private @Nullable Word word;
 
     OperationCommand(Session session) {

@@ -34,7 +34,7 @@ final class PlanText {
         JsonNode totals = plan.path("totals");
         if (differences(plan) == 0) {
             out.println("Nothing to do: the fleet is as the file says ("
-                    + totals.path("unchanged").asInt() + " numbers).");
+                    + Told.count(totals.path("unchanged").asInt(), "number") + ").");
             return;
         }
         Table table = new Table("WHAT", "DOES", "FIELD", "IS", "BECOMES");
@@ -47,14 +47,14 @@ final class PlanText {
         plan.path("numbers").forEach(number -> number(table, number));
         table.print(out);
         out.println();
-        out.println(totals.path("differences").asInt() + " differences, "
-                + totals.path("unchanged").asInt() + " numbers unchanged, "
+        out.println(Told.count(totals.path("differences").asInt(), "difference") + ", "
+                + Told.count(totals.path("unchanged").asInt(), "number") + " unchanged, "
                 + totals.path("unnamed").asInt() + " not named. Carrying it out takes "
-                + totals.path("requests").asInt() + " requests to Twilio, about "
+                + Told.count(totals.path("requests").asInt(), "request") + " to Twilio, about "
                 + totals.path("estimatedSeconds").asInt() + " s, and costs nothing more a month.");
         if (totals.path("conflicts").asInt() > 0) {
-            out.println(
-                    totals.path("conflicts").asInt() + " numbers cannot be changed as the file says; see CONFLICT.");
+            out.println(Told.count(totals.path("conflicts").asInt(), "number")
+                    + " cannot be changed as the file says; see CONFLICT.");
         }
         out.println("The plan is " + plan.path("id").asString() + ", until "
                 + plan.path("expiresAt").asString() + ".");

@@ -9,6 +9,10 @@ final class Progress {
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final int WIDTH = 30;
+
+    /** Numbers that were begun before a pause still end: it holds when so many looks have found nothing ended. */
+    private static final int LOOKS_AT_A_PAUSE = 4;
+
     private static final Set<String> UNDER_WAY = Set.of("PENDING", "RUNNING");
 
     private final Session session;
@@ -23,13 +27,16 @@ final class Progress {
     JsonNode follow(String operationId) {
         boolean drawn = false;
         JsonNode operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
-        while (isUnderWay(operation) && !isPaused(operation)) {
+        int settled = 0;
+        while (isUnderWay(operation) && settled < LOOKS_AT_A_PAUSE) {
             if (!session.forPrograms()) {
                 draw(operation);
                 drawn = true;
             }
             pause();
+            JsonNode before = operation;
             operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
+            settled = isPaused(operation) && remaining(operation) == remaining(before) ? settled + 1 : 0;
         }
         if (drawn) {
             draw(operation);
@@ -43,7 +50,11 @@ final class Progress {
     }
 
     static boolean isPaused(JsonNode operation) {
-        return operation.path("progress").path("paused").asBoolean(false);
+        return isUnderWay(operation) && operation.path("progress").path("paused").asBoolean(false);
+    }
+
+    private static int remaining(JsonNode operation) {
+        return operation.path("progress").path("remaining").asInt(0);
     }
 
     private void draw(JsonNode operation) {
@@ -55,7 +66,7 @@ final class Progress {
     static String bar(JsonNode operation) {
         JsonNode progress = operation.path("progress");
         int total = progress.path("total").asInt(0);
-        int remaining = progress.path("remaining").asInt(0);
+        int remaining = remaining(operation);
         int ended = Math.max(0, total - remaining);
         int filled = total == 0 ? 0 : Math.toIntExact((long) WIDTH * ended / total);
         String left = progress.has("secondsLeft") && remaining > 0

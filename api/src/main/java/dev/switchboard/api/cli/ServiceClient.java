@@ -78,7 +78,7 @@ final class ServiceClient {
             }
             return response;
         } catch (IOException e) {
-            throw new CommandFailure(base + " does not answer: " + e.getMessage()
+            throw new CommandFailure(base + " does not answer: " + Told.reason(e)
                     + ". Say by SWITCHBOARD_URL or --server where the service is.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -22,15 +22,16 @@ final class StartedOperations {
     /** Follows an operation to its end, or until it pauses. */
     int follow(String operationId) {
         JsonNode operation = new Progress(session, service).follow(operationId);
-        if (session.forPrograms()) {
-            session.print(operation);
-        } else {
-            tell(operation);
-        }
-        return exitCode(operation);
+        tell(operation);
+        return endedWell(operation) ? ExitCodes.NOTHING_TO_DO : ExitCodes.ERROR;
     }
 
-    private void tell(JsonNode operation) {
+    /** Says how it ended, or that it waits. */
+    void tell(JsonNode operation) {
+        if (session.forPrograms()) {
+            session.print(operation);
+            return;
+        }
         JsonNode progress = operation.path("progress");
         String counts = progress.isMissingNode()
                 ? ""
@@ -60,9 +61,9 @@ final class StartedOperations {
         }
     }
 
-    private static int exitCode(JsonNode operation) {
-        boolean well = operation.path("state").asString().equals("COMPLETED")
+    /** Whether all of it was done. */
+    static boolean endedWell(JsonNode operation) {
+        return operation.path("state").asString().equals("COMPLETED")
                 && operation.path("progress").path("failed").asInt(0) == 0;
-        return well ? ExitCodes.NOTHING_TO_DO : ExitCodes.ERROR;
     }
 }

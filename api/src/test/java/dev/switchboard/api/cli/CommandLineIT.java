@@ -6,12 +6,15 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.security.DevTokens;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.simulator.fault.Fault.Match;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,7 +67,7 @@ class CommandLineIT {
         assertThat(exported.code()).isZero();
         assertThat(Files.readString(file)).contains("agent: " + agent).contains("phoneNumber: '+1555");
         assertThat(plan.code()).as(plan.toString()).isZero();
-        assertThat(plan.out()).contains("Nothing to do").contains("(1 numbers)");
+        assertThat(plan.out()).contains("Nothing to do").contains("(1 number)");
         assertThat(run("export").out()).isEqualTo(Files.readString(file));
     }
 
@@ -84,7 +87,7 @@ class CommandLineIT {
         assertThat(people.out().lines())
                 .anyMatch(line -> line.matches("\\Q" + number.phoneNumber() + "\\E +ASSIGN +agent +- +" + agent))
                 .anyMatch(line -> line.contains("Twilio's VoiceUrl"))
-                .anyMatch(line -> line.contains("1 differences"));
+                .anyMatch(line -> line.contains("1 difference,"));
         assertThat(programs.code()).isEqualTo(2);
         assertThat(programs.json().at("/numbers/0/action").asString()).isEqualTo("ASSIGN");
     }
@@ -176,7 +179,66 @@ class CommandLineIT {
         assertThat(run("verify").errors()).contains("The token is not accepted");
         environment = Map.of("SWITCHBOARD_URL", "http://127.0.0.1:1", "SWITCHBOARD_TOKEN", "none");
         assertThat(run("verify").code()).isEqualTo(1);
-        assertThat(run("verify").errors()).contains("does not answer");
+        assertThat(run("verify").errors()).contains("does not answer: nothing listens there. Say by");
+        assertThat(run("drift", "--check").code()).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckThatCannotAskTwilioIsOneForTheShell() {
+        NewPhoneNumber number = server.addNumber(owner);
+        assign(number);
+
+        Ended drift;
+        server.simulator().addFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers.json"), 401, 20003)));
+        try {
+            drift = run("drift", "--check");
+        } finally {
+            server.simulator().clearFaults();
+        }
+
+        assertThat(drift.code()).as(drift.toString()).isEqualTo(1);
+        assertThat(drift.out()).contains("is FAILED");
+    }
+
+    @Test
+    void aPlanThatWasMadeIsNotPlannedAnew() throws IOException {
+        Path file = file("agents: [{id: %s, name: Renamed}]".formatted(agent));
+        String plan = run("plan", "--json", file.toString()).json().at("/id").asString();
+
+        Ended withFile = run("apply", "--plan", plan, file.toString());
+        Ended withPrune = run("apply", "--plan", plan, "--prune");
+
+        assertThat(withFile.code()).isEqualTo(1);
+        assertThat(withFile.errors()).contains("--plan carries out a plan that was made already", file.toString());
+        assertThat(withPrune.code()).isEqualTo(1);
+        assertThat(withPrune.errors()).contains("say --prune when it is made");
+        assertThat(run("apply", "--plan", plan).code()).isZero();
+    }
+
+    @Test
+    void aBatchWhoseLastNumberFailsHasEndedAndDoesNotWait() throws IOException {
+        NewPhoneNumber number = server.addNumber(owner);
+        Path file = file("numbers: [{phoneNumber: '%s', agent: %s}]".formatted(number.phoneNumber(), agent));
+        Ended applied;
+        server.simulator()
+                .addFaults(List.of(Fault.status(
+                        Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 400, 21407)));
+        try {
+            applied = run("apply", file.toString(), "--max-failures", "0");
+        } finally {
+            server.simulator().clearFaults();
+        }
+
+        assertThat(applied.code()).as(applied.toString()).isEqualTo(1);
+        assertThat(applied.out()).contains("is COMPLETED: 0 changed, 0 unchanged, 1 failed, 0 left.");
+        assertThat(applied.out()).doesNotContain("at most").doesNotContain("null");
+    }
+
+    @Test
+    void theWordsOfOperationStandInItsUsage() {
+        assertThat(run("operation", "--help").out().replaceAll("\\s+", " "))
+                .contains("One of pause, resume, cancel, undo, retry-failed");
+        assertThat(run("operation", "op_1", "stop").errors()).contains("retry-failed");
     }
 
     @Test
