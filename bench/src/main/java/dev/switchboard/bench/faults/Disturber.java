@@ -65,6 +65,8 @@ final class Disturber {
             Thread.sleep(disturbance.millis());
             process.thaw();
         } catch (IOException | RuntimeException failure) {
+            // At once: what comes after it proves little.
+            System.err.println(disturbance + " failed: " + failure);
             failures.add(disturbance + ": " + failure);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -2,12 +2,11 @@ package dev.switchboard.bench.faults;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class RealProcess {
 
     private static final Duration START = Duration.ofMinutes(4);
-    private static final HttpClient HTTP =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final Duration ANSWER = Duration.ofSeconds(5);
 
     private final String name;
     private final List<String> command;
@@ -26,6 +24,7 @@ final class RealProcess {
     private final Path directory;
     private @Nullable Process process;
     private final Object ending = new Object();
+    private final Object signals = new Object();
     private volatile boolean killed = true;
     private boolean closed;
 
@@ -58,6 +57,8 @@ final class RealProcess {
             if (!runs()) {
                 requireKilled();
                 launch();
+                // Another fault may have killed it while it started.
+                deadline = System.nanoTime() + START.toNanos();
             }
             Thread.sleep(100);
         }
@@ -86,16 +87,24 @@ final class RealProcess {
         }
     }
 
-    /** SIGKILL. */
+    /**
+     * SIGKILL to it and to the processes that it has started. Those of PostgreSQL would end by themselves, but not while
+     * they are frozen, and as long as one is there PostgreSQL does not start again.
+     */
     void kill() {
         killed = true;
         Process running = process;
-        if (running != null) {
+        if (running == null) {
+            return;
+        }
+        synchronized (signals) {
+            List<ProcessHandle> children = running.descendants().toList();
             try {
                 running.destroyForcibly().waitFor();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            children.forEach(ProcessHandle::destroyForcibly);
         }
     }
 
@@ -118,13 +127,16 @@ final class RealProcess {
     }
 
     private void signal(String signal) throws IOException, InterruptedException {
-        Process running = process;
-        if (running != null && running.isAlive()) {
-            List<String> command =
-                    new java.util.ArrayList<>(List.of("kill", "-" + signal, Long.toString(running.pid())));
-            running.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        // Not while it is being killed: a child that is frozen then is nobody's.
+        synchronized (signals) {
+            Process running = process;
+            if (running == null || !running.isAlive()) {
+                return;
+            }
+            List<String> words = new ArrayList<>(List.of("kill", "-" + signal, Long.toString(running.pid())));
+            running.descendants().forEach(child -> words.add(Long.toString(child.pid())));
             // One that has ended meanwhile is no failure.
-            new ProcessBuilder(command)
+            new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
@@ -159,13 +171,8 @@ final class RealProcess {
 
     private boolean answers() throws InterruptedException {
         try {
-            return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create(ready))
-                                            .timeout(Duration.ofSeconds(5))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            HttpRequest request = HttpRequest.newBuilder(URI.create(ready)).build();
+            return Exchange.of(request, ANSWER).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }

@@ -16,6 +16,9 @@ final class Run {
     /** For operations to end after the last fault: their longest wait is for a step whose worker was killed. */
     private static final Duration SETTLE = Duration.ofMinutes(4);
 
+    /** From when all faults should be over until all is at rest and examined; each settling ends before. */
+    private static final Duration REST = Duration.ofMinutes(15);
+
     private final Settings settings;
 
     Run(Settings settings) {
@@ -24,13 +27,15 @@ final class Run {
 
     /** What does not hold. */
     List<String> of(Plan plan) throws IOException, InterruptedException, SQLException {
-        try (Stack stack = Stack.start(settings.directory())) {
+        try (Watchdog watchdog = new Watchdog(Run::giveUp);
+                Stack stack = Stack.start(settings.directory())) {
             Universe universe = new Universe(settings.owners(), stack.url("api"));
             Twilio twilio = new Twilio(stack);
             Callers callers = new Callers(stack);
             new Setup(stack, universe, twilio, callers).make(settings.numbers());
             say(plan.steps().size() + " steps and " + plan.disturbances().size() + " faults on " + settings.numbers()
                     + " numbers of " + settings.owners() + " owners");
+            watchdog.expectEndIn(settings.load().plus(REST));
             long start = System.nanoTime();
             Workload workload =
                     new Workload(universe, settings.numbers(), new Operators(stack), callers, twilio, start);
@@ -55,6 +60,13 @@ final class Run {
             summarize(history, end, workload.notes());
             return new Checker(universe).violations(history, end);
         }
+    }
+
+    /** Ends this process, and with it the stack. */
+    private static void giveUp(String threads) {
+        say(threads);
+        say("Not at rest " + REST.toMinutes() + " minutes after the last fault: see the threads above");
+        System.exit(1);
     }
 
     private static void summarize(List<Recorded> history, Observed end, List<String> notes) {

@@ -144,6 +144,8 @@ final class Stack implements AutoCloseable {
                 new ArrayList<>(List.of(Objects.requireNonNullElse(System.getenv("TEMPORAL_CLI"), "temporal")));
         command.addAll(List.of(words));
         command.addAll(List.of("--address", temporalAddress(), "--namespace", "switchboard"));
+        // Without it the CLI waits for a server that is frozen as long as that is.
+        command.addAll(List.of("--command-timeout", "20s"));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
