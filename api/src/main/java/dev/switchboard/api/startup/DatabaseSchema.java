@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -16,17 +17,18 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Brings the database to the schema of this version. A database that cannot be reached at the start is waited for, while
- * everything else runs: what needs it answers 503, and the process is not ready. A migration that fails for another
- * reason refuses the start. Any number of processes may do so at the same time: Flyway has a lock.
+ * Brings the database to the schema of this version. A database that cannot be reached at the start, or goes away while
+ * it is migrated, is waited for, while everything else runs: what needs it answers 503, and the process is not ready. A
+ * migration that fails for another reason refuses the start. Any number of processes may do so at the same time: Flyway
+ * has a lock.
  */
 @Component
 public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
-    /** Of PostgreSQL: it is starting up or shutting down. */
-    private static final String CANNOT_CONNECT_NOW = "57P03";
+    /** Of PostgreSQL: it shuts down, has crashed, or is starting up. A connection that it gave before may hear that too. */
+    private static final Set<String> DOWN = Set.of("57P01", "57P02", "57P03");
 
     private static final String CONNECTION_EXCEPTION = "08";
 
@@ -121,8 +123,7 @@ public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifec
                 return true;
             }
             if (cause instanceof SQLException sql && sql.getSQLState() != null) {
-                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION)
-                        || sql.getSQLState().equals(CANNOT_CONNECT_NOW);
+                return sql.getSQLState().startsWith(CONNECTION_EXCEPTION) || DOWN.contains(sql.getSQLState());
             }
         }
         return false;

@@ -20,7 +20,7 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
 class DatabaseSchemaTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"08001", "08006", "57P03"})
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P02", "57P03"})
     void aDatabaseThatIsNotThereIsWaitedFor(String state) {
         assertThat(DatabaseSchema.unreachable(new FlywayException(new SQLException("no", state))))
                 .isTrue();
