@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class CallbacksBenchmark {
 
     /** The aims: callbacks per row that pgbench inserts, and the answers at half the load that is possible. */
-    private static final double RATIO = 0.7;
+    private static final double RATIO = 0.75;
 
     private static final double P99_MILLIS = 50;
 
