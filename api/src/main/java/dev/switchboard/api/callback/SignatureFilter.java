@@ -1,5 +1,6 @@
 package dev.switchboard.api.callback;
 
+import dev.switchboard.api.web.BodyFilter;
 import dev.switchboard.api.web.RequestBodies;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,7 +18,6 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Lets through only what Twilio signed, whatever its method and however its path is written: which requests it is asked
@@ -25,14 +25,13 @@ import org.springframework.web.filter.OncePerRequestFilter;
  * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
  * without being read to its end.
  */
-final class SignatureFilter extends OncePerRequestFilter {
+final class SignatureFilter extends BodyFilter {
 
     static final String SIGNATURE_HEADER = "X-Twilio-Signature";
     private static final Logger log = LoggerFactory.getLogger(SignatureFilter.class);
 
     private final String publicBase;
     private final SigningKeys keys;
-    private final RequestBodies bodies;
     private final int maxBodyBytes;
     private final boolean validate;
     /** Told the account and the reason. */
@@ -53,7 +52,7 @@ final class SignatureFilter extends OncePerRequestFilter {
             boolean validate,
             BiConsumer<String, SignatureRefusal> forged,
             MeterRegistry meters) {
-        this.bodies = bodies;
+        super(bodies);
         String base = publicUrl.toString();
         this.publicBase = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.keys = keys;
@@ -68,35 +67,36 @@ final class SignatureFilter extends OncePerRequestFilter {
         Arrays.stream(CallbackKind.values()).forEach(kind -> accepted(kind).increment(0));
     }
 
-    /** A body that came late is there in a dispatch of its own. */
+    /** Not when it is checked already: a controller answers in another thread. */
     @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
+    protected boolean isWanted(HttpServletRequest request) {
+        return request.getAttribute(TwilioRequest.ATTRIBUTE) == null;
+    }
+
+    /** Before the body: whoever does not sign has nothing read. */
+    @Override
+    protected boolean isLetIn(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        SignatureRefusal refusal = validate ? checkHeaders(request) : null;
+        if (refusal != null) {
+            refuse(request, response, refusal);
+        }
+        return refusal == null;
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected int limit(HttpServletRequest request) {
+        return maxBodyBytes;
+    }
+
+    @Override
+    protected void refuseTooLong(HttpServletRequest request, HttpServletResponse response, int limit)
+            throws IOException {
+        refuse(request, response, SignatureRefusal.BODY_TOO_LARGE);
+    }
+
+    @Override
+    protected void passOn(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getAttribute(TwilioRequest.ATTRIBUTE) != null) {
-            // Checked already: a controller answers in another thread.
-            chain.doFilter(request, response);
-            return;
-        }
-        SignatureRefusal refusal = validate ? checkHeaders(request) : null;
-        if (refusal != null) {
-            // Before the body: whoever does not sign has nothing read.
-            refuse(request, response, refusal);
-            return;
-        }
-        Optional<RequestBodies.Body> read = bodies.read(request, response, maxBodyBytes);
-        if (read.isEmpty()) {
-            return;
-        }
-        if (read.get().tooLong()) {
-            refuse(request, response, SignatureRefusal.BODY_TOO_LARGE);
-            return;
-        }
-        byte[] body = read.get().bytes();
         TwilioRequest received;
         try {
             received = TwilioRequest.of(request.getContentType(), body);
@@ -104,7 +104,7 @@ final class SignatureFilter extends OncePerRequestFilter {
             refuse(request, response, SignatureRefusal.MALFORMED_BODY);
             return;
         }
-        refusal = validate ? check(request, received, body) : null;
+        SignatureRefusal refusal = validate ? check(request, received, body) : null;
         if (refusal != null) {
             refuse(request, response, refusal);
             return;

@@ -1,6 +1,7 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.web.BodyFilter;
 import dev.switchboard.api.web.Forms;
 import dev.switchboard.api.web.RequestBodies;
 import jakarta.servlet.DispatcherType;
@@ -16,58 +17,52 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Reads the forms of the console, which the container is told to leave alone: the API reads no forms. Before Spring
  * Security, since the CSRF token is a field of them; so also those of strangers, and without a thread that waits.
  */
-final class ConsoleForms extends OncePerRequestFilter {
+final class ConsoleForms extends BodyFilter {
 
     /** A page of selected numbers, and more than any text that is typed. */
     private static final int LONGEST = 64 * 1_024;
 
     private static final String READ = ConsoleForms.class.getName() + ".read";
 
-    private final RequestBodies bodies;
     private final ConsolePages pages;
 
     ConsoleForms(RequestBodies bodies, ConsolePages pages) {
-        this.bodies = bodies;
+        super(bodies);
         this.pages = pages;
     }
 
-    /** A form that came late is there in a dispatch of its own. */
     @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
+    protected boolean isWanted(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null
+                && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
+                && request.getAttribute(READ) == null;
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected int limit(HttpServletRequest request) {
+        return LONGEST;
+    }
+
+    @Override
+    protected void refuseTooLong(HttpServletRequest request, HttpServletResponse response, int limit)
+            throws IOException {
+        refuse(request, response, "is longer than " + limit / 1_024 + " KB; select less, or type less.");
+    }
+
+    @Override
+    protected void passOn(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
             throws ServletException, IOException {
-        String type = request.getContentType();
-        if (type == null
-                || !type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
-                || request.getAttribute(READ) != null) {
-            chain.doFilter(request, response);
-            return;
-        }
-        Optional<RequestBodies.Body> read = bodies.read(request, response, LONGEST);
-        if (read.isEmpty()) {
-            return;
-        }
-        if (read.get().tooLong()) {
-            response.setHeader("Connection", "close");
-            refuse(request, response, "is longer than " + LONGEST / 1_024 + " KB; select less, or type less.");
-            return;
-        }
         Map<String, List<String>> fields;
         try {
-            fields = Forms.fields(new String(read.get().bytes(), StandardCharsets.UTF_8));
+            fields = Forms.fields(new String(body, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException notAForm) {
             refuse(
                     request,

@@ -58,6 +58,11 @@ public final class Problem extends RuntimeException {
         return problem;
     }
 
+    /** A request whose body has more bytes than that. */
+    public static Problem tooLong(int limit) {
+        return invalid("body", "is longer than " + limit + " bytes; send less.");
+    }
+
     /** A refused or failed operation, in the words of its failure. */
     public static Problem of(OperationFailure failure) {
         return of(failure, failure.message());

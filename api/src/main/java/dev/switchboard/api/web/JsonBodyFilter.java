@@ -7,17 +7,15 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Refuses bodies that are no {@link JsonBody} or over the limit, also those that do not say how long they are. Runs after
  * the security filters: a caller without a token has nothing read.
  */
 @Component
-class JsonBodyFilter extends OncePerRequestFilter {
+class JsonBodyFilter extends BodyFilter {
 
     /** What lists the numbers of a batch, or all of a fleet. */
     private static final Set<String> LISTS_NUMBERS = Set.of(
@@ -29,11 +27,10 @@ class JsonBodyFilter extends OncePerRequestFilter {
 
     private final int usualLimit;
     private final int listLimit;
-    private final RequestBodies bodies;
     private final ProblemWriter problems;
 
     JsonBodyFilter(ApiProperties properties, RequestBodies bodies, ProblemWriter problems) {
-        this.bodies = bodies;
+        super(bodies);
         this.usualLimit = Math.toIntExact(properties.maxBody().toBytes());
         this.listLimit = Math.toIntExact(properties.maxListBody().toBytes());
         this.problems = problems;
@@ -45,26 +42,21 @@ class JsonBodyFilter extends OncePerRequestFilter {
         return !path.startsWith("/api/") || path.startsWith("/api/twilio/");
     }
 
-    /** A body that came late is there in a dispatch of its own. */
     @Override
-    protected boolean shouldNotFilterAsyncDispatch() {
-        return false;
+    protected int limit(HttpServletRequest request) {
+        boolean list = LISTS_NUMBERS.contains(request.getMethod() + " " + RequestPath.of(request));
+        return list ? Math.max(usualLimit, listLimit) : usualLimit;
     }
 
     @Override
-    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+    protected void refuseTooLong(HttpServletRequest request, HttpServletResponse response, int limit)
+            throws IOException {
+        problems.write(request, response, Problem.tooLong(limit));
+    }
+
+    @Override
+    protected void passOn(HttpServletRequest request, HttpServletResponse response, byte[] body, FilterChain chain)
             throws ServletException, IOException {
-        boolean list = LISTS_NUMBERS.contains(request.getMethod() + " " + RequestPath.of(request));
-        int limit = list ? Math.max(usualLimit, listLimit) : usualLimit;
-        Optional<RequestBodies.Body> read = bodies.read(request, response, limit);
-        if (read.isEmpty()) {
-            return;
-        }
-        if (read.get().tooLong()) {
-            refuse(request, response, limit);
-            return;
-        }
-        byte[] body = read.get().bytes();
         try {
             JsonBody.require(request, body);
         } catch (Problem notJson) {
@@ -72,11 +64,5 @@ class JsonBodyFilter extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new JsonRequest(request, body), response);
-    }
-
-    private void refuse(HttpServletRequest request, HttpServletResponse response, int limit) throws IOException {
-        // The rest is not read, so the connection cannot be used again.
-        response.setHeader("Connection", "close");
-        problems.write(request, response, Problem.invalid("body", "is longer than " + limit + " bytes; send less."));
     }
 }
