@@ -2,6 +2,7 @@ package dev.switchboard.api.cli;
 
 import java.io.StringReader;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.events.CollectionStartEvent;
+import org.yaml.snakeyaml.events.Event;
+import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 import tools.jackson.databind.JsonNode;
@@ -38,17 +41,6 @@ final class FleetYaml {
 
     private static final int DEEPEST = 20;
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,17})(\\.[0-9]{1,18})?");
-    private static final Set<Tag> KNOWN = Set.of(
-            Tag.STR,
-            Tag.INT,
-            Tag.FLOAT,
-            Tag.BOOL,
-            Tag.NULL,
-            Tag.TIMESTAMP,
-            Tag.MERGE,
-            Tag.SEQ,
-            Tag.MAP,
-            new Tag("tag:yaml.org,2002:value"));
 
     private final JsonNode json;
     private final Map<String, Integer> lines;
@@ -79,7 +71,7 @@ final class FleetYaml {
             if (root == null) {
                 throw new CommandFailure(name + " is empty; `switchboard export` writes one.");
             }
-            Reading reading = new Reading(name);
+            Reading reading = new Reading(name, tagged(yaml, text));
             JsonNode json = reading.convert("", root);
             if (!json.isObject()) {
                 throw reading.failure(root, "", "must be a mapping of agents, numbers and budget.");
@@ -91,6 +83,18 @@ final class FleetYaml {
         } catch (YAMLException e) {
             throw new CommandFailure(name + ": is not YAML that is read here: " + e.getMessage());
         }
+    }
+
+    /** Where a tag is written, also one that says what the part is anyhow, as {@code !!str}: a node does not tell. */
+    private static Set<Integer> tagged(Yaml yaml, String text) {
+        Set<Integer> tagged = new HashSet<>();
+        for (Event event : yaml.parse(new StringReader(text))) {
+            if ((event instanceof ScalarEvent scalar && scalar.getTag() != null)
+                    || (event instanceof CollectionStartEvent collection && collection.getTag() != null)) {
+                tagged.add(event.getStartMark().getIndex());
+            }
+        }
+        return tagged;
     }
 
     /** What it says; a copy. */
@@ -127,20 +131,17 @@ final class FleetYaml {
     private static final class Reading {
 
         private final String name;
+        private final Set<Integer> tagged;
         private final Map<String, Integer> lines = new HashMap<>();
 
-        Reading(String name) {
+        Reading(String name, Set<Integer> tagged) {
             this.name = name;
+            this.tagged = tagged;
         }
 
         JsonNode convert(String path, Node node) {
             lines.putIfAbsent(path, line(node));
-            if (node.getAnchor() != null) {
-                throw failure(node, path, "has an anchor; write out what is meant.");
-            }
-            if (!KNOWN.contains(node.getTag())) {
-                throw failure(node, path, "has the tag " + node.getTag().getValue() + "; leave it out.");
-            }
+            refuseMore(path, node);
             if (node instanceof MappingNode mapping) {
                 return object(path, mapping);
             }
@@ -154,6 +155,16 @@ final class FleetYaml {
             return scalar((ScalarNode) node);
         }
 
+        /** Than JSON has. */
+        private void refuseMore(String path, Node node) {
+            if (node.getAnchor() != null) {
+                throw failure(node, path, "has an anchor; write out what is meant.");
+            }
+            if (tagged.contains(node.getStartMark().getIndex())) {
+                throw failure(node, path, "has the tag " + node.getTag().getValue() + "; leave it out.");
+            }
+        }
+
         private ObjectNode object(String path, MappingNode mapping) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             for (NodeTuple entry : mapping.getValue()) {
@@ -161,6 +172,7 @@ final class FleetYaml {
                     throw failure(entry.getKeyNode(), path, "has a key that is no text.");
                 }
                 String part = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+                refuseMore(part, key);
                 if (object.has(key.getValue())) {
                     throw failure(key, part, "is given more than once; give it once.");
                 }

@@ -64,7 +64,14 @@ class FleetYamlTest {
     void neitherAliasesNorTagsNorKeysTwiceAreRead() {
         refused("a: &x [1]\nb: *x\n", "fleet.yaml:1: a has an anchor");
         refused("a: 1\nb: !!java.net.URL [\"http://x\"]\n", "fleet.yaml:2: is not YAML: Global tag is not allowed");
-        refused("a: !mine x\n", "fleet.yaml:1: a has the tag");
+        refused("a: !mine x\n", "fleet.yaml:1: a has the tag !mine; leave it out.");
+        refused("a: 1\nb: !!str 5\n", "fleet.yaml:2: b has the tag tag:yaml.org,2002:str; leave it out.");
+        refused("a: !!int \"5\"\n", "fleet.yaml:1: a has the tag");
+        refused("a: ! 5\n", "fleet.yaml:1: a has the tag");
+        refused("a:\n  - !!map {b: 1}\n", "fleet.yaml:2: a[0] has the tag");
+        refused("a: !!seq [1]\n", "fleet.yaml:1: a has the tag");
+        refused("a: 1\n!!str b: 1\n", "fleet.yaml:2: b has the tag");
+        refused("a: 1\n&x b: 1\n", "fleet.yaml:2: b has an anchor");
         refused("numbers:\n  - agent: a\n    agent: b\n", "fleet.yaml:3: numbers[0].agent is given more than once");
         refused("[1, 2]", "must be a mapping");
         refused("", "is empty");
