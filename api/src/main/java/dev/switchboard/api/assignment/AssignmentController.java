@@ -78,13 +78,13 @@ public class AssignmentController {
             return answer(pooled.assign(options, request), options, done -> ASSIGNED);
         }
         request.refuseIncomplete(null);
-        PhoneNumber number = ownership.number(options.owner(), request.number());
-        Agent agent = ownership.agent(options.owner(), request.agentOr(null));
+        PhoneNumber number = ownership.number(options.owner(), request.number(), "phoneNumberId");
+        Agent agent = ownership.agent(options.owner(), request.agentOr(null), "chatbotId");
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), agent.id()),
-                BindingRules.refusalOfAssigning(number, agent, request.sms(), request.whatsApp())
+                () -> BindingRules.refusalOfAssigning(number, agent, request.sms(), request.whatsApp())
                         .map(because -> new OperationStarter.Refusal(
                                 because,
                                 AuditAction.PHONE_ASSIGNMENT_FAILED,
@@ -106,7 +106,7 @@ public class AssignmentController {
                             + " at Twilio is cleared.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
     public ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
-        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId(), "phoneNumberId");
         boolean free = number.state() == BindingState.FREE;
         Operation operation = operations.start(
                 options,

@@ -51,7 +51,7 @@ public class MoveController {
     public ResponseEntity<Object> move(
             CallOptions options, @PathVariable String id, @Valid @RequestBody MoveRequest request) {
         PhoneNumber number = ownership.number(options.owner(), id);
-        Agent agent = ownership.agent(options.owner(), request.chatbotId());
+        Agent agent = ownership.agent(options.owner(), request.chatbotId(), "chatbotId");
         String from = String.valueOf(number.agentId());
         Operation operation = operations.start(
                 options,
@@ -60,7 +60,7 @@ public class MoveController {
                                 NumberWorkflowIds.workflowId(number.id()),
                                 new Asked(number.id(), agent.id()))
                         .onNumber(number.id(), agent.id()),
-                BindingRules.refusalOfMoving(number, from, agent.id())
+                () -> BindingRules.refusalOfMoving(number, from, agent.id())
                         .map(because ->
                                 new OperationStarter.Refusal(because, AuditAction.PHONE_REASSIGNMENT_FAILED, null)),
                 operationId -> new Launch(

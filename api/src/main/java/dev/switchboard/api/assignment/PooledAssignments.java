@@ -60,7 +60,7 @@ final class PooledAssignments {
                         .with("field", "pool"));
         request.refuseIncomplete(pool.pool().agentId());
         Agent agent =
-                ownership.agent(options.owner(), request.agentOr(pool.pool().agentId()));
+                ownership.agent(options.owner(), request.agentOr(pool.pool().agentId()), "chatbotId");
         FromPool wanted = new FromPool(pool.pool().key().name(), agent.id(), request.sms(), request.whatsApp());
         return starter.start(
                 options,

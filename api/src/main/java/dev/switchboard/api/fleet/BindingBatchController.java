@@ -107,7 +107,7 @@ public class BindingBatchController {
         String agentId = request.chatbotId();
         List<String> ids = ownNumbers(options, request.phoneNumberIds());
         if (agentId != null) {
-            ownership.agent(options.owner(), agentId);
+            ownership.agent(options.owner(), agentId, "chatbotId");
         } else if (ids == null) {
             throw Problem.invalid("phoneNumberIds", "must be given, or chatbotId for all numbers of an agent.");
         }
@@ -135,8 +135,8 @@ public class BindingBatchController {
         if (request.from().equals(request.to())) {
             throw Problem.invalid("to", "is the agent that the numbers have already; name another.");
         }
-        ownership.agent(options.owner(), request.from());
-        ownership.agent(options.owner(), request.to());
+        ownership.agent(options.owner(), request.from(), "from");
+        ownership.agent(options.owner(), request.to(), "to");
         List<String> ids = ownNumbers(options, request.phoneNumberIds());
         BindingWish wish = BindingWish.toMove(request.from(), request.to());
         return start(

@@ -35,7 +35,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -95,15 +94,15 @@ class PlanApplyController {
         if (plan.difference().budget() != null) {
             BudgetScope.require(caller);
         }
-        Optional<OperationStarter.Refusal> stale = checks.stale(plan)
-                .map(failure -> new OperationStarter.Refusal(failure, AuditAction.ASSIGNMENTS_BATCH_FAILED, null));
         Operation operation = starter.start(
                 options,
                 OperationStarter.Start.of(
                         OperationType.APPLY_PLAN,
                         FleetWorkflowIds.updateWorkflowId(options.owner()),
                         new Asked(plan.id(), request)),
-                stale,
+                () -> checks.stale(plan)
+                        .map(failure ->
+                                new OperationStarter.Refusal(failure, AuditAction.ASSIGNMENTS_BATCH_FAILED, null)),
                 operationId -> launch(operationId, plan, care));
         return OperationAnswers.of(operation, options, answers::done);
     }

@@ -53,7 +53,7 @@ public class WebhookController {
     @Refuses(asTwilioDoes = true)
     @Audited(AuditAction.WEBHOOKS_VERIFIED)
     public WebhookStatus verify(Principal caller, @RequestParam @Id String phoneNumberId) {
-        PhoneNumber number = ownership.number(caller.getName(), phoneNumberId);
+        PhoneNumber number = ownership.number(caller.getName(), phoneNumberId, "phoneNumberId");
         WebhookStatus found = check.check(number);
         verifications.tell(caller.getName(), number, found.audited(number));
         return found;
@@ -67,12 +67,12 @@ public class WebhookController {
             description = "Twilio holds what the assignment asks for.",
             content = @Content(schema = @Schema(implementation = UpdateAnswer.class)))
     public ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
-        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId());
+        PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId(), "phoneNumberId");
         Operation operation = operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UPDATE, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
-                BindingRules.refusalOfUpdating(number)
+                () -> BindingRules.refusalOfUpdating(number)
                         .map(because ->
                                 new OperationStarter.Refusal(because, AuditAction.WEBHOOKS_UPDATE_FAILED, null)),
                 id -> Launch.updating(id, number));

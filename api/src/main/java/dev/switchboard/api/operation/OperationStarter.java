@@ -24,6 +24,7 @@ import io.temporal.client.WorkflowStub;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,20 +117,20 @@ public final class OperationStarter {
      * @throws Problem when the operation failed, is refused, or cannot be started
      */
     public Operation start(CallOptions options, Start start, Function<String, Launch> launch) {
-        return start(options, start, Optional.empty(), launch);
+        return start(options, start, Optional::empty, launch);
     }
 
     /**
      * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits. One that is
      * refused ends at once, with its audit message and without a run.
      *
-     * @param refusal why a new one must not be started; one that is there already is attached to all the same
+     * @param refusal why a new one must not be started; not asked of one that is there already, which is attached to
      * @param launch the workflow, given the operation's id
      * @return the operation as it stands after the wait
      * @throws Problem when the operation failed, is refused, or cannot be started
      */
     public Operation start(
-            CallOptions options, Start start, Optional<Refusal> refusal, Function<String, Launch> launch) {
+            CallOptions options, Start start, Supplier<Optional<Refusal>> refusal, Function<String, Launch> launch) {
         return start(
                 options,
                 start,
@@ -150,7 +151,7 @@ public final class OperationStarter {
      */
     public record Opening(
             Function<NewOperation, OpenedOperation> open,
-            Optional<Refusal> refusal,
+            Supplier<Optional<Refusal>> refusal,
             Function<Operation, Launch> launch,
             Consumer<Operation> discard) {
 
@@ -159,11 +160,11 @@ public final class OperationStarter {
                 Function<NewOperation, OpenedOperation> open,
                 Function<Operation, Launch> launch,
                 Consumer<Operation> discard) {
-            this(open, Optional.empty(), launch, discard);
+            this(open, Optional::empty, launch, discard);
         }
     }
 
-    /** As {@link #start(CallOptions, Start, Optional, Function)}, of an operation that is opened otherwise. */
+    /** As {@link #start(CallOptions, Start, Supplier, Function)}, of an operation that is opened otherwise. */
     public Operation start(CallOptions options, Start start, Opening opening) {
         String fingerprint = Fingerprints.of(start.type(), start.request());
         OpenedOperation opened = opening.open()
@@ -181,8 +182,9 @@ public final class OperationStarter {
             refuseAnotherRequest(operation, fingerprint);
             return waits.forRow(options, operation).orElseThrow(() -> alreadyRunning(operation));
         }
-        if (opening.refusal().isPresent()) {
-            return refused(operation, opening.refusal().get());
+        Optional<Refusal> refusal = refusal(operation, opening);
+        if (refusal.isPresent()) {
+            return refused(operation, refusal.get());
         }
         WorkflowStub workflow = launch(operation, opening);
         return waits.forRun(options, operation, workflow);
@@ -191,6 +193,15 @@ public final class OperationStarter {
     /** Waits for the end of an operation, as {@link #start} does. */
     public Operation awaitEnd(CallOptions options, Operation operation) {
         return waits.forRow(options, operation).orElse(operation);
+    }
+
+    private Optional<Refusal> refusal(Operation operation, Opening opening) {
+        try {
+            return opening.refusal().get();
+        } catch (RuntimeException unknown) {
+            discard(operation, opening);
+            throw unknown;
+        }
     }
 
     private Operation refused(Operation operation, Refusal refusal) {

@@ -15,6 +15,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** What of it all belongs to a caller. */
@@ -72,9 +73,25 @@ public final class Ownership {
                 .ifPresent(id -> named(field.apply(agentIds.indexOf(id)), () -> agent(owner, id)));
     }
 
-    private static void named(String field, Runnable refused) {
+    /** The number that a field of the request names; a refusal names the field. */
+    public PhoneNumber number(String owner, String phoneNumberId, String field) {
+        return named(field, () -> number(owner, phoneNumberId));
+    }
+
+    /** The same of an agent. */
+    public Agent agent(String owner, String agentId, String field) {
+        return named(field, () -> agent(owner, agentId));
+    }
+
+    /** The same of a stored Twilio account. */
+    public StoredAccount account(String owner, String accountSid, String field) {
+        return named(field, () -> account(owner, accountSid));
+    }
+
+    /** What is asked for, whose refusal names the field. */
+    public static <T> T named(String field, Supplier<T> asked) {
         try {
-            refused.run();
+            return asked.get();
         } catch (Problem problem) {
             throw problem.with("field", field);
         }

@@ -114,7 +114,7 @@ public class PoolController {
         String account = accounts.of(key.owner(), request.accountSid());
         String agent = request.chatbotId() == null
                 ? null
-                : ownership.agent(key.owner(), request.chatbotId()).id();
+                : ownership.agent(key.owner(), request.chatbotId(), "chatbotId").id();
         if (pools.find(key).isEmpty() && pools.count(key.owner()) >= MOST_POOLS) {
             throw Problem.invalid("name", "is one too many: you have " + MOST_POOLS + " pools; delete one first.");
         }

@@ -22,6 +22,6 @@ public final class BuyingAccounts {
         if (accountSid == null || accountSid.equals(accounts.configuredSid())) {
             return accounts.configuredSid();
         }
-        return ownership.account(owner, accountSid).accountSid();
+        return ownership.account(owner, accountSid, "accountSid").accountSid();
     }
 }

@@ -83,7 +83,9 @@ public class PurchaseController {
         String account = accounts.of(options.owner(), request.accountSid());
         String agent = request.chatbotId() == null
                 ? null
-                : ownership.agent(options.owner(), request.chatbotId()).id();
+                : ownership
+                        .agent(options.owner(), request.chatbotId(), "chatbotId")
+                        .id();
         if (request.plansOnly()) {
             return ResponseEntity.ok(plan(options.owner(), account, wish, request));
         }

@@ -76,15 +76,16 @@ public class ReleaseController {
 
     /**
      * Gives the number back to Twilio, once the time in `after` is over: until then the operation runs, and the number
-     * can be kept with `POST /api/phone-numbers/{id}/keep`. A number that has calls or messages meanwhile is kept. It
-     * takes the scope release, since a number that is released may be lost for good.
+     * can be kept with `POST /api/phone-numbers/{id}/keep`. Such a call is answered at once, 202. One with `PT0S` waits for
+     * the release, as other calls do for what they ask. A number that has calls or messages meanwhile is kept. It takes the
+     * scope release, since a number that is released may be lost for good.
      */
     @DeleteMapping
     @Refuses(asTwilioDoes = true)
     @Audited({AuditAction.PHONE_GIVEN_BACK, AuditAction.PHONE_KEPT, AuditAction.PHONE_RELEASE_REFUSED})
     @ApiResponse(
             responseCode = "200",
-            description = "Released.",
+            description = "Released, of a call with `PT0S`.",
             content = @Content(schema = @Schema(implementation = ReleaseAnswer.class)))
     public ResponseEntity<Object> release(
             CallOptions options, @PathVariable String id, @Valid @RequestBody ReleaseRequest request) {
@@ -98,7 +99,7 @@ public class ReleaseController {
                                 NumberWorkflowIds.workflowId(number.id()),
                                 new Asked(number.id(), request))
                         .onNumber(number.id(), number.agentId()),
-                checks.refusal(number, terms)
+                () -> checks.refusal(number, terms)
                         .map(because -> new OperationStarter.Refusal(because, refused(number), null)),
                 operationId -> new Launch(
                         ReleaseNumberWorkflow.class,
@@ -138,7 +139,7 @@ public class ReleaseController {
             description = "Kept.",
             content = @Content(schema = @Schema(implementation = KeptAnswer.class)))
     public ResponseEntity<Object> keep(CallOptions options, @PathVariable String id) {
-        Operation release = running(ownership.number(options.owner(), id));
+        Operation release = running(ownership.numberOnRecord(options.owner(), id));
         running.cancel(release);
         Operation ended = starter.awaitEnd(options, release);
         if (ended.state() == OperationState.COMPLETED) {
@@ -160,13 +161,18 @@ public class ReleaseController {
     @GetMapping("/release")
     @Refuses(RequestError.OPERATION_ENDED)
     public ReleaseView pending(Principal caller, @PathVariable String id) {
-        Operation release = running(ownership.number(caller.getName(), id));
+        Operation release = running(ownership.numberOnRecord(caller.getName(), id));
         return releases.find(release.id())
                 .map(found -> new ReleaseView(release.id(), found.releaseAt(), found.outOfService()))
                 .orElseGet(() -> new ReleaseView(release.id(), null, false));
     }
 
     private Operation running(PhoneNumber number) {
+        if (number.state() == BindingState.RELEASED) {
+            throw Problem.of(
+                    RequestError.OPERATION_ENDED,
+                    "Phone number " + number.id() + " was given back to Twilio, so it is too late to keep it.");
+        }
         return operations
                 .running(NumberWorkflowIds.workflowId(number.id()))
                 .filter(operation -> operation.type() == OperationType.RELEASE)

@@ -133,13 +133,13 @@ public class UsageController {
             @Nullable String direction) {
         // What an owner used stays theirs to read, whoever has the number or the agent's id by now.
         if (phoneNumberId != null && !usage.hasNumber(caller.getName(), phoneNumberId)) {
-            ownership.numberOnRecord(caller.getName(), phoneNumberId);
+            Ownership.named("phoneNumberId", () -> ownership.numberOnRecord(caller.getName(), phoneNumberId));
         }
         // The usage of an agent outlives it.
         if (chatbotId != null
                 && !usage.hasAgent(caller.getName(), chatbotId)
                 && agents.find(chatbotId).isPresent()) {
-            ownership.agent(caller.getName(), chatbotId);
+            ownership.agent(caller.getName(), chatbotId, "chatbotId");
         }
         return new UsageFilter(
                 phoneNumberId,

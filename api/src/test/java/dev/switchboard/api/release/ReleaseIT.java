@@ -131,11 +131,18 @@ class ReleaseIT {
                         client.unassign(id),
                         client.updateWebhooks(id),
                         client.webhooks(id),
-                        client.post("/api/phone-numbers/" + id + "/keep"),
                         client.delete("/api/phone-numbers/" + id, AT_ONCE))
                 .forEach(answer -> {
                     assertThat(answer.status()).as(answer.text()).isEqualTo(404);
                     assertThat(answer.at("/detail")).contains("was given back to Twilio");
+                });
+        Stream.of(
+                        client.post("/api/phone-numbers/" + id + "/keep"),
+                        client.get("/api/phone-numbers/" + id + "/release"))
+                .forEach(late -> {
+                    assertThat(late.status()).as(late.text()).isEqualTo(409);
+                    assertThat(late.at("/error")).isEqualTo("operation_ended");
+                    assertThat(late.at("/detail")).contains("was given back to Twilio", "too late");
                 });
     }
 
@@ -383,6 +390,29 @@ class ReleaseIT {
         assertThat(keyed.delete("/api/phone-numbers/" + server.addNumber(owner).id(), AT_ONCE)
                         .at("/error"))
                 .isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void noQuestionToTwilioComesBeforeTheKey() {
+        SwitchboardClient keyed = client.withIdempotencyKey("weekly-" + owner);
+        String path = "/api/phone-numbers/" + number.id();
+        String other = "/api/phone-numbers/" + server.addNumber(owner).id();
+        Answer first = keyed.delete(path, IN_A_WEEK);
+        assertThat(first.status()).as(first.text()).isEqualTo(202);
+        server.simulator().replaceFaults(List.of(Fault.status(new Match("GET", null, null, null), 500, 20500)));
+
+        Answer again = keyed.delete(path, IN_A_WEEK);
+        Answer unknown = client.withIdempotencyKey("other-" + owner).delete(other, IN_A_WEEK);
+
+        assertThat(again.status()).as(again.text()).isEqualTo(202);
+        assertThat(again.header("Operation-Id")).isEqualTo(first.header("Operation-Id"));
+        assertThat(unknown.status()).as(unknown.text()).isGreaterThanOrEqualTo(500);
+        server.simulator().clearFaults();
+        assertThat(client.withIdempotencyKey("other-" + owner)
+                        .delete(other, IN_A_WEEK)
+                        .status())
+                .as("nothing is left of a call that could not be looked into")
+                .isEqualTo(202);
     }
 
     @Test
