@@ -121,6 +121,18 @@ class AgentRuntimeTest {
         assertThat(outcomes("too_large")).isEqualTo(1);
     }
 
+    /** However often: the breaker is told each time, and is not left with permissions that nobody gives back. */
+    @Test
+    void doesWithoutAnAnswerThatOurCallbacksMakeTooLong() {
+        answering(200, "<Response>" + "<Message>x</Message>".repeat(1_000) + "</Response>");
+        AgentRuntime runtime = runtime(true);
+        for (int i = 0; i < 20; i++) {
+            refuse(runtime, "agent_456", url());
+        }
+        assertThat(outcomes("too_large") + outcomes("circuit_open")).isEqualTo(20);
+        assertThat(outcomes("too_large")).isPositive();
+    }
+
     @Test
     void nothingIsAnAnswerToAMessageButNotToACall() throws Exception {
         AgentRuntime runtime = runtime(true);

@@ -180,6 +180,29 @@ class TwimlTest {
                 .contains(verb.formatted(" statusCallback=\"\""));
     }
 
+    /** To the byte: what is passed on has the limit as well as what came. */
+    @Test
+    void whatOurCallbacksMakeTooLongIsRefused() throws Exception {
+        int rest = of("<Response><Message>x</Message></Response>").length();
+        int room = Twiml.MAX_BYTES - rest;
+        String fits = "<Response><Message>x</Message>" + comment(room) + "</Response>";
+        assertThat(of(fits)).hasSize(Twiml.MAX_BYTES);
+
+        String grows = "<Response><Message>x</Message>" + comment(room + 1) + "</Response>";
+        assertThat(grows.length()).isLessThan(Twiml.MAX_BYTES);
+        assertThatThrownBy(() -> of(grows))
+                .isInstanceOfSatisfying(
+                        RefusedAnswerException.class,
+                        refused -> assertThat(refused.code()).isEqualTo("too_large"));
+        assertThat(of(grows.replace("<Message>", "<Message statusCallback=\"\">")))
+                .as("one that has a callback of its own does not grow")
+                .contains("statusCallback=\"\"");
+    }
+
+    private static String comment(int characters) {
+        return "<!--" + "x".repeat(characters - "<!---->".length()) + "-->";
+    }
+
     @Test
     void whatHasNoStatusCallbackGetsNone() throws Exception {
         assertThat(of("<Response><Dial><Conference>5</Conference><Queue>q</Queue></Dial>"
