@@ -1,9 +1,13 @@
 package dev.switchboard.api.web;
 
+import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.RequestError;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.context.request.async.CallableProcessingInterceptor;
@@ -21,11 +25,16 @@ final class LongWork implements HandlerInterceptor {
     /** Of one caller in one process. */
     static final int MOST = 3;
 
+    /** Of all callers in one process: less than half of the connections to the database. */
+    static final int MOST_OF_ALL = 8;
+
     private static final String PLACE = LongWork.class.getName() + ".place";
 
     private final CallerPlaces places = new CallerPlaces(
             MOST,
             "You have " + MOST + " exports or verifications of the trail going on already; wait until one has ended.");
+
+    private final Semaphore all = new Semaphore(MOST_OF_ALL);
 
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
@@ -35,11 +44,28 @@ final class LongWork implements HandlerInterceptor {
                 && isLong(method)
                 // It is asked once more when an export has been written.
                 && request.getAttribute(PLACE) == null) {
-            Runnable leave = places.take(caller.getName());
+            Runnable leave = take(caller.getName());
             request.setAttribute(PLACE, leave);
             WebAsyncUtils.getAsyncManager(request).registerCallableInterceptor(PLACE, new Leaving(leave));
         }
         return true;
+    }
+
+    private Runnable take(String caller) {
+        Runnable left = places.take(caller);
+        if (!all.tryAcquire()) {
+            left.run();
+            throw Problem.of(
+                    RequestError.UNAVAILABLE,
+                    "Too many exports and verifications of the trail go on now. Try again later.");
+        }
+        AtomicBoolean over = new AtomicBoolean();
+        return () -> {
+            if (over.compareAndSet(false, true)) {
+                all.release();
+                left.run();
+            }
+        };
     }
 
     static boolean isLong(HandlerMethod method) {

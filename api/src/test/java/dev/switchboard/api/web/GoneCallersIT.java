@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
@@ -38,16 +39,23 @@ class GoneCallersIT {
             .with("spring.mvc.async.request-timeout", EXPORT_TIMEOUT.toSeconds() + "s"));
     private static final SwitchboardClient CLIENT = SERVER.as(OWNER);
 
+    /** More than the buffers on the way take, 15 MB in an export; and no statement that has to end soon. */
     @BeforeAll
     static void muchUsage() {
-        // More than the buffers on the way take, 15 MB in an export; and no statement that has to end soon.
+        use(OWNER, 60_000);
+        for (int other = 0; other < LongWork.MOST_OF_ALL; other++) {
+            use(OWNER + "-" + other, 20_000);
+        }
+    }
+
+    private static void use(String owner, int records) {
         new JdbcTemplate(SERVER.bean(DataSource.class)).update("""
                 INSERT INTO usage_record (sid, owner, account_sid, phone_number_id, channel, direction, started_at, day,
                                           voice_minutes, sms_segments, whatsapp_delivered, updated_at)
-                SELECT 'CA' || n, ?, 'AC1', 'phone_' || n || repeat('0', 200), 'VOICE', 'INBOUND', now(),
+                SELECT 'CA' || ? || n, ?, 'AC1', 'phone_' || n || repeat('0', 200), 'VOICE', 'INBOUND', now(),
                        current_date, 1, 0, 0, now()
-                FROM generate_series(1, 60000) AS n
-                """, OWNER);
+                FROM generate_series(1, ?) AS n
+                """, owner, owner, records);
     }
 
     @AfterAll
@@ -75,6 +83,46 @@ class GoneCallersIT {
             // What is missing shows: it does not end as a whole one does.
             assertThatThrownBy(export::readAllBytes).isInstanceOf(IOException.class);
         }
+    }
+
+    /** Each byte is progress; it ends all the same. */
+    @Test
+    void norIsAnExportThatIsReadByteByByteReadForEver() throws IOException {
+        try (InputStream export = export()) {
+            await().atMost(EXPORT_TIMEOUT.multipliedBy(4)).ignoreExceptions().untilAsserted(() -> {
+                int goingOn = exportsInTheDatabase();
+                if (goingOn > 0) {
+                    export.readNBytes(1_000);
+                }
+                assertThat(goingOn).isZero();
+            });
+        }
+    }
+
+    /** Or a few callers would have all connections to the database between them. */
+    @Test
+    void allCallersTogetherHaveFewExportsAtATimeAndOthersAreServed() throws IOException {
+        List<InputStream> exports = new ArrayList<>();
+        for (int export = 0; export < LongWork.MOST_OF_ALL; export++) {
+            exports.add(export("gone-" + export));
+        }
+
+        Answer refused = CLIENT.get("/api/audit/verification");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(503);
+        assertThat(refused.at("/error")).isEqualTo("unavailable");
+        assertThat(refused.header("Retry-After")).isPresent();
+        assertThat(CLIENT.get("/api/usage").status()).isEqualTo(200);
+        NewPhoneNumber number = SERVER.addNumber("demo");
+        Answer assigned = SERVER.as("demo").assign(number.id(), "agent_456", true, false);
+        assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
+        for (InputStream export : exports) {
+            export.close();
+        }
+        await().atMost(EXPORT_TIMEOUT.multipliedBy(2))
+                .untilAsserted(
+                        () -> assertThat(CLIENT.get("/api/audit/verification").status())
+                                .isEqualTo(200));
     }
 
     @Test
@@ -151,7 +199,11 @@ class GoneCallersIT {
     }
 
     private static InputStream export() throws IOException {
-        InputStream export = CLIENT.withHeader("Accept", "text/csv").open("/api/usage?groupBy=number,day");
+        return export(OWNER);
+    }
+
+    private static InputStream export(String owner) throws IOException {
+        InputStream export = SERVER.as(owner).withHeader("Accept", "text/csv").open("/api/usage?groupBy=number,day");
         assertThat(export.read()).isEqualTo('p');
         return export;
     }
