@@ -23,6 +23,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ public class BatchController {
         BatchRequest request = body == null ? BatchRequest.ALL : body;
         BatchCare care = request.care();
         if (request.chatbotId() != null) {
-            ownership.agent(options.owner(), request.chatbotId());
+            ownership.agent(options.owner(), request.chatbotId(), "chatbotId");
         }
         List<String> selected = request.phoneNumberIds();
         if (selected != null) {
@@ -112,7 +113,7 @@ public class BatchController {
             description = "Read to the end.",
             content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
     public ResponseEntity<Object> importNumbers(
-            CallOptions options, @RequestBody(required = false) @Nullable ImportRequest request) {
+            CallOptions options, @Valid @RequestBody(required = false) @Nullable ImportRequest request) {
         String storedSid = request == null ? null : storedSid(options, request.accountSid());
         Operation operation = starter.start(
                 options,
@@ -133,7 +134,7 @@ public class BatchController {
         if (accountSid == null || accountSid.equals(accounts.configuredSid())) {
             return null;
         }
-        return ownership.account(options.owner(), accountSid).accountSid();
+        return ownership.account(options.owner(), accountSid, "accountSid").accountSid();
     }
 
     private static ImportAnswer imported(Operation operation) {
@@ -147,7 +148,8 @@ public class BatchController {
 
     /** From where: one of the caller's stored accounts; without one the configured account. */
     public record ImportRequest(
-            @Schema(example = "AC0123456789abcdef0123456789abcdef") @Nullable String accountSid) {}
+            @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Schema(example = "AC0123456789abcdef0123456789abcdef")
+            @Nullable String accountSid) {}
 
     record ImportAnswer(boolean success, String message, ImportResults results) {}
 

@@ -7,6 +7,8 @@ import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,52 @@ class RequestValidationIT {
     void aWrongBodyOfAnUnassignmentOrAnUpdateIs400AndNamesTheField(String field, String body) {
         refused(demo.delete("/api/phone-numbers/assign", body), field);
         refused(demo.post("/api/phone-numbers/webhooks", body), field);
+    }
+
+    /** Numbers, agents and accounts that are somebody else's, or that there are not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    403 | POST   /api/phone-numbers/assign         | chatbotId     | {"phoneNumberId":"MINE","chatbotId":"THEIRS"}
+                    404 | POST   /api/phone-numbers/assign         | chatbotId     | {"phoneNumberId":"MINE","chatbotId":"agent_none"}
+                    403 | POST   /api/phone-numbers/assign         | phoneNumberId | {"phoneNumberId":"OTHERS","chatbotId":"agent_456"}
+                    404 | POST   /api/phone-numbers/assign         | phoneNumberId | {"phoneNumberId":"phone_none","chatbotId":"agent_456"}
+                    403 | DELETE /api/phone-numbers/assign         | phoneNumberId | {"phoneNumberId":"OTHERS"}
+                    403 | POST   /api/phone-numbers/webhooks       | phoneNumberId | {"phoneNumberId":"OTHERS"}
+                    403 | POST   /api/phone-numbers/MINE/move      | chatbotId     | {"chatbotId":"THEIRS"}
+                    403 | PUT    /api/phone-numbers/webhooks       | chatbotId     | {"chatbotId":"THEIRS"}
+                    403 | POST   /api/phone-numbers/unassignments  | chatbotId     | {"chatbotId":"THEIRS"}
+                    403 | POST   /api/phone-numbers/move           | from          | {"from":"THEIRS","to":"agent_456"}
+                    403 | POST   /api/phone-numbers/move           | to            | {"from":"agent_456","to":"THEIRS"}
+                    404 | POST   /api/phone-numbers/move           | to            | {"from":"agent_456","to":"agent_none"}
+                    404 | POST   /api/phone-numbers/import         | accountSid    | {"accountSid":"AC0123456789abcdef0123456789abcdef"}
+                    403 | POST   /api/phone-numbers/purchase       | chatbotId     | {"country":"US","type":"local","maxMonthlyPrice":2,"chatbotId":"THEIRS"}
+                    404 | POST   /api/phone-numbers/purchase       | accountSid    | {"country":"US","type":"local","maxMonthlyPrice":2,"accountSid":"AC0123456789abcdef0123456789abcdef"}
+                    403 | PUT    /api/pools/naming                 | chatbotId     | {"country":"US","type":"local","minFree":0,"max":1,"chatbotId":"THEIRS"}
+                    404 | PUT    /api/pools/naming                 | accountSid    | {"country":"US","type":"local","minFree":0,"max":1,"accountSid":"AC0123456789abcdef0123456789abcdef"}
+                    403 | GET    /api/phone-numbers/webhooks?phoneNumberId=OTHERS | phoneNumberId |
+                    403 | GET    /api/usage?phoneNumberId=OTHERS   | phoneNumberId |
+                    403 | GET    /api/usage?chatbotId=THEIRS       | chatbotId     |
+                    """)
+    void whatIsNotTheCallersIsNamedByItsField(int status, String call, String field, @Nullable String body) {
+        SwitchboardServer server = SwitchboardServer.shared();
+        String theirs = "agent_of_the_namer";
+        server.as("namer").post("/api/chatbots", "{\"id\":\"" + theirs + "\",\"name\":\"Theirs\"}");
+        UnaryOperator<String> named = text -> {
+            String ours = text.contains("MINE") ? server.addNumber("demo").id() : "";
+            String others = text.contains("OTHERS") ? server.addNumber("namer").id() : "";
+            return text.replace("MINE", ours).replace("OTHERS", others).replace("THEIRS", theirs);
+        };
+        String[] parts = named.apply(call).split("\\s+", 2);
+        SwitchboardClient caller = server.as("demo", "read write purchase");
+        String sent = body == null ? "" : named.apply(body);
+        Answer answer = switch (parts[0]) {
+            case "GET" -> caller.get(parts[1]);
+            case "PUT" -> caller.put(parts[1], sent);
+            case "DELETE" -> caller.delete(parts[1], sent);
+            default -> caller.post(parts[1], sent);
+        };
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.at("/field")).as(answer.text()).isEqualTo(field);
     }
 
     @ParameterizedTest
