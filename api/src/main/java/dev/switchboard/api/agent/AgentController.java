@@ -139,10 +139,10 @@ public class AgentController {
             @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
             @Nullable String id,
 
-            @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
             String name,
 
-            @Text(max = Greeting.MAX_LENGTH, spoken = true, message = TOO_LONG)
+            @Text(max = Greeting.MAX_LENGTH, message = TOO_LONG)
             @Schema(description = GREETING, example = "Hello, this is billing.")
             @Nullable String greeting,
 
@@ -153,12 +153,10 @@ public class AgentController {
 
     /** Replaces an agent. A field that is left out is removed; the drift policy becomes REPORT. */
     public record ReplaceAgentRequest(
-            @NotBlank(message = "must be given.") @Text(max = 200, spoken = true) @Schema(example = "Billing Agent")
+            @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
             String name,
 
-            @Text(max = Greeting.MAX_LENGTH, spoken = true, message = TOO_LONG)
-            @Schema(description = GREETING)
-            @Nullable String greeting,
+            @Text(max = Greeting.MAX_LENGTH, message = TOO_LONG) @Schema(description = GREETING) @Nullable String greeting,
 
             @Nullable String runtimeUrl,
 

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 public record FileAgent(
         @Id @Schema(example = "agent_456") String id,
 
-        @Text(max = 200, spoken = true) @Schema(example = "Support Agent") @Nullable String name,
+        @Text(max = 200) @Schema(example = "Support Agent") @Nullable String name,
 
-        @Text(max = Greeting.MAX_LENGTH, spoken = true) @Schema(example = "Hello, this is support.") @Nullable String greeting,
+        @Text(max = Greeting.MAX_LENGTH) @Schema(example = "Hello, this is support.") @Nullable String greeting,
 
         @Schema(example = "https://agents.example.com/support") @Nullable
         String runtimeUrl,

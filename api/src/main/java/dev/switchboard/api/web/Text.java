@@ -12,8 +12,10 @@ import java.lang.annotation.Target;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text in somebody's own words that may be left out: no longer than {@link #max}, and one that the database can keep.
- * PostgreSQL has no text with NUL, and half a surrogate pair has no UTF-8. Every free text of a request carries it.
+ * A text in somebody's own words that may be left out: no longer than {@link #max}, and one that the database can keep
+ * and TwiML can carry. PostgreSQL has no text with NUL, half a surrogate pair has no UTF-8, and nobody means a control
+ * character but a tab or a line break, be it of ASCII or of Latin-1 (U+007F to U+009F). Every free text of a request
+ * carries it.
  */
 @Constraint(validatedBy = Text.Check.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER})
@@ -22,9 +24,6 @@ public @interface Text {
 
     /** The longest, in UTF-16 units as Java and JSON count them. */
     int max();
-
-    /** Whether it is said to callers, in TwiML: then it has no control characters either. */
-    boolean spoken() default false;
 
     String message() default "must have at most {max} characters.";
 
@@ -36,12 +35,10 @@ public @interface Text {
     final class Check implements ConstraintValidator<Text, CharSequence> {
 
         private int max;
-        private boolean spoken;
 
         @Override
         public void initialize(Text constraint) {
             this.max = constraint.max();
-            this.spoken = constraint.spoken();
         }
 
         @Override
@@ -58,12 +55,13 @@ public @interface Text {
             if (text.codePoints().anyMatch(Check::isHalfAPair)) {
                 return refuse(context, "must be Unicode text: it has half of a surrogate pair.");
             }
-            return !spoken
-                    || Greeting.canBeSaid(text)
-                    || refuse(
-                            context,
-                            "must not contain control characters other than tab and line breaks, since it could not be"
-                                    + " said.");
+            return (Greeting.canBeSaid(text) && text.chars().noneMatch(Check::isLaterControl))
+                    || refuse(context, "must not contain control characters other than tab and line breaks.");
+        }
+
+        /** XML would carry them, and a terminal obey them. */
+        private static boolean isLaterControl(int unit) {
+            return unit >= 0x7F && unit <= 0x9F;
         }
 
         private static boolean isHalfAPair(int codePoint) {

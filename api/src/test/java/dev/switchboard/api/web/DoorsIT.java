@@ -211,6 +211,7 @@ class DoorsIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     /api/phone-numbers/import  | body         | null
+                    /api/phone-numbers/import  | accountSid   | {"accountSid":"AC\\u0085"}
                     /api/usage/reconcile       | day          | {"day":[2026,1,31]}
                     /api/usage/reconcile       | day          | {"day":20000}
                     /api/usage/reconcile       | day          | {"day":""}
@@ -219,12 +220,20 @@ class DoorsIT {
                     /api/chatbots              | name         | {"name":"a\\u0000"}
                     /api/chatbots              | name         | {"name":"a\\ud800"}
                     /api/chatbots              | greeting     | {"name":"a","greeting":"\\udc00"}
+                    /api/chatbots              | name         | {"name":"a\\u007f"}
+                    /api/chatbots              | name         | {"name":"a\\u0085"}
+                    /api/chatbots              | greeting     | {"name":"a","greeting":"\\u009f"}
+                    /api/chatbots              | greeting     | {"name":"a","greeting":"\\uffff"}
+                    /api/plans                 | agents[0].name | {"agents":[{"id":"a","name":"a\\u0085"}]}
+                    /api/plans                 | agents[0].greeting | {"agents":[{"id":"a","greeting":"a\\u0080"}]}
                     /api/chatbots              | driftPolicy  | {"name":"a","driftPolicy":""}
                     /api/chatbots              | driftPolicy  | {"name":"a","driftPolicy":1}
                     /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example:0/"}
                     /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example:99999/"}
                     /api/chatbots              | runtimeUrl   | {"name":"a","runtimeUrl":"https://a.example/\\u0000"}
                     /api/twilio-accounts       | friendlyName | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","friendlyName":"a\\u0000"}
+                    /api/twilio-accounts       | friendlyName | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","friendlyName":"a\\u001b[2J"}
+                    /api/twilio-accounts       | friendlyName | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","friendlyName":"a\\u009b2J"}
                     /api/twilio-accounts       | requestsPerSecond | {"accountSid":"AC0123456789abcdef0123456789abcdef","authToken":"0123456789abcdef0123456789abcdef","requestsPerSecond":"NaN"}
                     /api/operations/op_0/rate  | requestsPerSecond | {"requestsPerSecond":"NaN"}
                     """)
