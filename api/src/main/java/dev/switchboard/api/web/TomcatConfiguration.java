@@ -21,6 +21,9 @@ class TomcatConfiguration {
     /** Threads that nothing but a probe, or a refusal, gets; virtual ones do not run out. */
     private static final int FOR_PROBES = 20;
 
+    /** The bytes of answers that the kernel keeps for a connection; otherwise it takes some megabytes for each. */
+    private static final String UNREAD = Integer.toString(128 * 1_024);
+
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> strictTomcat(
             Environment environment, @Value("${server.tomcat.threads.max}") int threads, Refusals refusals) {
@@ -28,7 +31,9 @@ class TomcatConfiguration {
         return factory -> {
             factory.addEngineValves(new UnreadBodies(mostRequests));
             // Bodies are read where their length is limited, and by nobody who only asks for a parameter.
-            factory.addConnectorCustomizers(connector -> connector.setParseBodyMethods(""));
+            factory.addConnectorCustomizers(
+                    connector -> connector.setParseBodyMethods(""),
+                    connector -> connector.setProperty("socket.txBufSize", UNREAD));
             factory.addContextCustomizers(context -> {
                 if (context.getParent() instanceof StandardHost host) {
                     // Of this class there is one, so that Tomcat makes none itself.

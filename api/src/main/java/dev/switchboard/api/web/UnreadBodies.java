@@ -60,6 +60,7 @@ final class UnreadBodies extends ValveBase {
             drop(request);
             return;
         }
+        request.setAttribute(Exchange.ATTRIBUTE, new Exchange(request));
         try {
             getNext().invoke(request, response);
         } finally {
