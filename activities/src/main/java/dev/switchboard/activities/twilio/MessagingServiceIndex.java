@@ -38,11 +38,19 @@ final class MessagingServiceIndex {
      * whose requests go last.
      *
      * @param services what to read it with, where it has to be read
-     * @param anew even if it is known
      */
-    Map<String, MessagingService> byNumber(MessagingServices services, boolean anew) {
+    Map<String, MessagingService> byNumber(MessagingServices services) {
+        return byNumber(services, null);
+    }
+
+    /** The same, as it is now: read once more, unless somebody else has begun to read it since this call. */
+    Map<String, MessagingService> byNumberNow(MessagingServices services) {
+        return byNumber(services, clock.instant());
+    }
+
+    private Map<String, MessagingService> byNumber(MessagingServices services, @Nullable Instant since) {
         return Objects.requireNonNull(readers.get(services.priority()))
-                .index(services, anew)
+                .index(services, since)
                 .byNumber();
     }
 
@@ -50,23 +58,29 @@ final class MessagingServiceIndex {
 
         private @Nullable Reading begun;
 
-        synchronized Index index(MessagingServices services, boolean anew) {
+        /** @param since only what was begun to be read after that time will do; null when it may be known for a while */
+        synchronized Index index(MessagingServices services, @Nullable Instant since) {
             Index known = latest;
             if (known != null
-                    && !anew
-                    && clock.instant().isBefore(known.readAt().plus(expiry))) {
+                    && (since == null ? isYoung(known) : known.begunAt().isAfter(since))) {
                 return known;
             }
             Reading reading = begun;
-            if (reading == null || anew || reading.begunAt.plus(RESUMABLE).isBefore(clock.instant())) {
+            if (reading == null
+                    || (since != null && !reading.begunAt.isAfter(since))
+                    || reading.begunAt.plus(RESUMABLE).isBefore(clock.instant())) {
                 reading = new Reading(clock.instant());
             }
             begun = reading;
             reading.finish(services);
             begun = null;
-            Index read = new Index(Collections.unmodifiableMap(reading.byNumber), clock.instant());
+            Index read = new Index(Collections.unmodifiableMap(reading.byNumber), reading.begunAt, clock.instant());
             latest = read;
             return read;
+        }
+
+        private boolean isYoung(Index known) {
+            return clock.instant().isBefore(known.readAt().plus(expiry));
         }
     }
 
@@ -101,5 +115,5 @@ final class MessagingServiceIndex {
     }
 
     /** From a number's SID to its service. */
-    private record Index(Map<String, MessagingService> byNumber, Instant readAt) {}
+    private record Index(Map<String, MessagingService> byNumber, Instant begunAt, Instant readAt) {}
 }

@@ -56,23 +56,33 @@ final class MessagingServices {
         return new MessagingServices(others, values, index);
     }
 
-    /** The service that the number is in, as it is now. */
+    /** The service that the number is in, as it is now; one that it has joined meanwhile may be missed for a while. */
     Optional<MessagingService> of(String phoneNumberSid) {
-        MessagingService service = index.byNumber(this, false).get(phoneNumberSid);
-        if (service == null) {
+        return find(phoneNumberSid, false);
+    }
+
+    /** The service that the number is in, as it is now. */
+    Optional<MessagingService> now(String phoneNumberSid) {
+        return find(phoneNumberSid, true);
+    }
+
+    private Optional<MessagingService> find(String phoneNumberSid, boolean alsoJoinedMeanwhile) {
+        MessagingService service = index.byNumber(this).get(phoneNumberSid);
+        if (service != null) {
+            Optional<MessagingService> confirmed = confirm(service.sid(), phoneNumberSid);
+            if (confirmed.isPresent()) {
+                return confirmed;
+            }
+        } else if (!alsoJoinedMeanwhile) {
             return Optional.empty();
         }
-        Optional<MessagingService> confirmed = confirm(service.sid(), phoneNumberSid);
-        if (confirmed.isPresent()) {
-            return confirmed;
-        }
-        return Optional.ofNullable(index.byNumber(this, true).get(phoneNumberSid))
+        return Optional.ofNullable(index.byNumberNow(this).get(phoneNumberSid))
                 .flatMap(found -> confirm(found.sid(), phoneNumberSid));
     }
 
     /** The services by the SIDs of their numbers, as they were when the index was read. */
     Map<String, MessagingService> byNumber() {
-        return index.byNumber(this, false);
+        return index.byNumber(this);
     }
 
     RequestPriority priority() {

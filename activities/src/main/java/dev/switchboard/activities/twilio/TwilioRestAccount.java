@@ -2,6 +2,7 @@ package dev.switchboard.activities.twilio;
 
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.found.WholeValues;
+import dev.switchboard.activities.twilio.pace.RequestPriority;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberReference;
 import dev.switchboard.workflows.route.CapturedRoute;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The account through Twilio's REST API. */
@@ -104,15 +106,21 @@ final class TwilioRestAccount implements TwilioAccount {
 
     @Override
     public CapturedRoute readRoute(NumberReference number, Set<Channel> channels) {
-        return read(number, channels, whole -> {});
+        // Whoever looks wants to see what he has just changed; a batch looks at many, and pays for each request.
+        boolean waitedFor = services.priority() == RequestPriority.INTERACTIVE;
+        return read(number, channels, waitedFor ? services::now : services::of, whole -> {});
     }
 
     @Override
     public CapturedRoute captureRoute(NumberReference number, Set<Channel> channels) {
-        return read(number, channels, values::keep);
+        return read(number, channels, services::of, values::keep);
     }
 
-    private CapturedRoute read(NumberReference number, Set<Channel> channels, Consumer<WholeValues> keep) {
+    private CapturedRoute read(
+            NumberReference number,
+            Set<Channel> channels,
+            Function<String, Optional<MessagingService>> serviceOf,
+            Consumer<WholeValues> keep) {
         Route route = new Route(Map.of());
         if (channels.contains(Channel.VOICE) || channels.contains(Channel.SMS)) {
             AccountNumber held = numbers.fetch(number);
@@ -125,7 +133,7 @@ final class TwilioRestAccount implements TwilioAccount {
             route = RouteFields.merged(route, sender.get().route());
         }
         Optional<MessagingService> service = channels.contains(Channel.SMS)
-                ? Optional.ofNullable(number.phoneNumberSid()).flatMap(services::of)
+                ? Optional.ofNullable(number.phoneNumberSid()).flatMap(serviceOf)
                 : Optional.empty();
         return new CapturedRoute(
                 route,

@@ -112,6 +112,19 @@ class MessagingServicesTest {
     }
 
     @Test
+    void whoAsksAsItIsNowSeesAServiceThatTheNumberHasJustJoined() {
+        SimulatedNumber number = twilio.addNumber(SimulatedNumber.of("+15550000001"));
+        assertThat(services.now(number.sid())).isEmpty();
+        twilio.putService(SERVICE, List.of(number.phoneNumber()));
+
+        assertThat(services.now(number.sid())).map(MessagingService::sid).contains(SERVICE.sid());
+
+        twilio.clearRequests();
+        assertThat(services.now(number.sid())).isPresent();
+        assertThat(twilio.requests()).as("what is known is only confirmed").hasSize(2);
+    }
+
+    @Test
     void anAttemptThatRunsOutOfTimeLeavesWhatItHasReadToTheNext() {
         SimulatedNumber number = twilio.addNumber(SimulatedNumber.of("+15550000001"));
         for (int i = 0; i < 5; i++) {
