@@ -139,15 +139,22 @@ public class AssignmentController {
         }
         return "Phone number has no agent; "
                 + (cleared.isEmpty() ? "nothing" : "of what was left of ours at Twilio, " + cleared)
-                + " was cleared. Left alone was " + left
+                + " was cleared." + leftAlone(left);
+    }
+
+    private static String leftAlone(String fields) {
+        return " Left alone was " + fields
                 + ", since somebody else has changed it meanwhile, or has set the fallback URL that goes with it; then"
                 + " clear that in the Twilio Console, and repeat this call";
     }
 
     private static String unassigned(NumberOperationResult result) {
         Restoration restoration = result.restoration();
+        String left = String.join(", ", result.changedByOthers().keySet());
         if (restoration == null) {
-            return "Phone number unassigned and webhooks cleared successfully";
+            return left.isEmpty()
+                    ? "Phone number unassigned and webhooks cleared successfully"
+                    : "Phone number unassigned and webhooks cleared, but not all of them." + leftAlone(left);
         }
         StringBuilder message = new StringBuilder("Phone number unassigned and webhooks ");
         message.append(
@@ -164,6 +171,9 @@ public class AssignmentController {
                             .collect(Collectors.joining(", ")))
                     .append(", so it was cleared. It is kept: once Twilio takes it again, assign the number and"
                             + " unassign it with \"restore\": true");
+        }
+        if (!left.isEmpty()) {
+            message.append('.').append(leftAlone(left));
         }
         return message.toString();
     }
@@ -188,8 +198,9 @@ public class AssignmentController {
     /**
      * The answer of a completed assignment or its opposite.
      *
-     * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone: the values held, by the
-     *     names of Twilio's parameters; absent when there is nothing
+     * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone, and the URLs of ours that
+     *     stay for the fallback URL that somebody else has set: the values held, by the names of Twilio's parameters; absent
+     *     when there is nothing
      * @param goneAtTwilio the channels of which Twilio no longer had the number or the sender, so that there was nothing
      *     to clear; absent when there is none
      * @param restored what was put back, by channel and by the names of Twilio's parameters, without what may be secret;

@@ -166,6 +166,44 @@ class RouteOwnershipIT {
     }
 
     @Test
+    void aUrlOfOursThatStaysForSomebodyElsesFallbackIsTold() {
+        NewPhoneNumber number = server.addNumber("demo");
+        demo.assign(number.id(), "agent_456", true, false);
+        change(number, "voice_fallback_url", "https://somebody.example.com/fallback");
+
+        Answer unassigned = demo.unassign(number.id());
+
+        assertThat(unassigned.status()).as(unassigned.text()).isEqualTo(200);
+        assertThat(held(number).voiceUrl())
+                .as("Twilio keeps no fallback without it")
+                .isNotEmpty();
+        assertThat(unassigned.at("/message"))
+                .contains("not all of them", "VoiceFallbackUrl", "VoiceUrl", "clear that in the Twilio Console")
+                .doesNotContain("successfully");
+        assertThat(unassigned.at("/changedByOthers/VoiceUrl"))
+                .isEqualTo(held(number).voiceUrl());
+        change(number, "voice_fallback_url", "");
+        assertThat(demo.unassign(number.id()).at("/message")).contains("was cleared: VoiceUrl");
+        assertThat(held(number).voiceUrl()).isEmpty();
+    }
+
+    @Test
+    void aMessagingServiceThatTheNumberHasJustJoinedShowsAtOnce() {
+        NewPhoneNumber number = server.addNumber("demo");
+        demo.assign(number.id(), "agent_456", true, false);
+        assertThat(demo.webhooks(number.id()).at("/configured")).isEqualTo("true");
+
+        server.simulator()
+                .putService(
+                        SimulatedService.of("Joined")
+                                .with("use_inbound_webhook_on_number", "false")
+                                .with("inbound_request_url", "https://service.example.com/in"),
+                        List.of(number.phoneNumber()));
+
+        assertThat(demo.webhooks(number.id()).at("/configured")).isEqualTo("false");
+    }
+
+    @Test
     void aMessagingServiceThatHandlesInboundMessagesOwnsTheSmsRoute() {
         NewPhoneNumber number = server.addNumber("demo");
         SimulatedService service = server.simulator()

@@ -133,8 +133,9 @@ public record Route(Map<RouteField, String> fields) {
     }
 
     /**
-     * The URLs and SIDs of the channel that somebody else has changed since they became ours, with the values they hold.
-     * One that holds what is to be written anyway is none of them.
+     * The URLs and SIDs of the channel that somebody else has changed since they became ours, with the values they hold,
+     * and the primary URLs of ours that stay for their fallbacks. One that holds what is to be written anyway is none of
+     * them.
      *
      * @param target what is to be written where it still is ours
      */
@@ -142,7 +143,8 @@ public record Route(Map<RouteField, String> fields) {
         Map<RouteField, String> changed = new EnumMap<>(RouteField.class);
         ours.fields.keySet().forEach(field -> {
             boolean counts = field.channel() == channel && !field.isMethod();
-            if (counts && !isOurs(ours, field) && !get(field).equals(target.get(field))) {
+            boolean stays = target.get(field).isEmpty() && heldByForeignFallback(ours, field);
+            if (counts && (stays || !isOurs(ours, field)) && !get(field).equals(target.get(field))) {
                 changed.put(field, get(field));
             }
         });

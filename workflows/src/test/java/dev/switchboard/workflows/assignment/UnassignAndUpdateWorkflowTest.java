@@ -98,6 +98,18 @@ class UnassignAndUpdateWorkflowTest {
     }
 
     @Test
+    void aUrlThatStaysForSomebodyElsesFallbackIsToldWithIt() {
+        server.twilio.route(SID).put(RouteField.VOICE_FALLBACK_URL, "https://studio.example/fallback");
+        String voiceUrl = held(RouteField.VOICE_URL);
+
+        NumberOperationResult result = unassign();
+
+        assertThat(held(RouteField.VOICE_URL)).isEqualTo(voiceUrl).isNotEmpty();
+        assertThat(result.changedByOthers())
+                .isEqualTo(Map.of("VoiceUrl", voiceUrl, "VoiceFallbackUrl", "https://studio.example/fallback"));
+    }
+
+    @Test
     void whatTwilioDoesNotTakeBackIsClearedToldAndKept() {
         server.database.beforeAssignment = new Route(Map.of(
                 RouteField.VOICE_URL, "https://old.example/voice", RouteField.SMS_URL, "https://old.example/sms"));
