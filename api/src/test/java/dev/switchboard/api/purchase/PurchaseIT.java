@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -331,8 +332,39 @@ class PurchaseIT {
 
     @Test
     void aNumberThatSomebodyElseHasTakenIntoUseIsNotReleasedAgain() {
+        assertNotReleasedAgain(
+                bought -> server.simulator().putService(SimulatedService.of("Using " + owner), List.of(bought)),
+                "Somebody else has an emergency address, a Messaging Service");
+    }
+
+    @Test
+    void aNumberOnWhichSomebodyElseHasSetAUrlIsNotReleasedAgain() {
+        assertNotReleasedAgain(
+                bought -> server.simulator()
+                        .changeNumber(bought, number -> number.with("voice_url", "https://them.example/voice")),
+                "Somebody else has set VoiceUrl of ");
+    }
+
+    @Test
+    void aNumberThatTheAccountHadBeforeThePurchaseIsNotReleasedAgain() {
+        assertNotReleasedAgain(
+                bought -> server.simulator()
+                        .changeNumber(
+                                bought,
+                                number -> new SimulatedNumber(
+                                        number.sid(),
+                                        number.phoneNumber(),
+                                        number.capabilities(),
+                                        number.settings(),
+                                        number.dateCreated().minus(Duration.ofHours(1)),
+                                        number.dateUpdated())),
+                "before it was bought, so it was not released");
+    }
+
+    /** @param meanwhile what becomes of the number that was bought, before its assignment fails */
+    private void assertNotReleasedAgain(Consumer<String> meanwhile, String told) {
         List<String> before = atTwilio();
-        // Its assignment reads it again and again, so that there is time to use it.
+        // Its assignment reads it again and again, so that there is time for it.
         server.simulator().replaceFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers/PN"), 503, 20503)));
         String operation = client.async()
                 .post(PATH, body("\"criteria\":{\"areaCode\":\"415\"},\"keepOnFailure\":false"))
@@ -342,7 +374,7 @@ class PurchaseIT {
                 .filter(number -> !before.contains(number))
                 .findFirst()
                 .orElseThrow();
-        server.simulator().putService(SimulatedService.of("Using " + owner), List.of(bought));
+        meanwhile.accept(bought);
 
         server.simulator()
                 .replaceFaults(List.of(Fault.status(Match.get("IncomingPhoneNumbers/PN"), 400, 20001)
@@ -350,8 +382,7 @@ class PurchaseIT {
         Answer ended = client.awaitEnd(operation, Duration.ofSeconds(60));
 
         assertThat(server.simulator().number(bought)).as(ended.text()).isPresent();
-        assertThat(client.get("/api/audit").text())
-                .contains("Somebody else has an emergency address, a Messaging Service");
+        assertThat(client.get("/api/audit").text()).contains(told);
         assertThat(client.get("/api/phone-numbers").text()).as("it is told").contains(bought);
         assertCommitted("1.15");
     }
