@@ -11,13 +11,22 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.simulator.traffic.CallToPlace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +112,67 @@ class BindingBatchIT {
                         "phone_reassigned",
                         "phone_assigned");
         AuditInvariant.check(SERVER);
+    }
+
+    @Test
+    void everyCallIsAnsweredByTheOldOrTheNewAgentWhileManyNumbersMove() throws InterruptedException {
+        greets(old, "The old agent speaks.");
+        greets(other, "The new agent speaks.");
+        numbers = IntStream.range(0, 40).mapToObj(i -> SERVER.addNumber(owner)).toList();
+        assertThat(client.post("/api/phone-numbers/assignments", assignments(old))
+                        .at("/message"))
+                .isEqualTo("Assigned 40 phone numbers");
+        SERVER.simulator().limits(new Limits(300, 0, null, null, null));
+        AtomicInteger calls = new AtomicInteger();
+        Map<String, Queue<String>> heard = new ConcurrentHashMap<>();
+        ScheduledExecutorService callers = Executors.newScheduledThreadPool(4);
+        ScheduledFuture<?> calling = callers.scheduleAtFixedRate(
+                () -> {
+                    String number = numbers.get(calls.get() % numbers.size()).phoneNumber();
+                    heard.computeIfAbsent(number, called -> new ConcurrentLinkedQueue<>())
+                            .add(call(number));
+                    calls.incrementAndGet();
+                },
+                0,
+                50,
+                TimeUnit.MILLISECONDS);
+        try {
+            Awaitility.await().until(() -> calls.get() > numbers.size());
+            Answer moved = client.async().post("/api/phone-numbers/move", move(""));
+            assertThat(client.awaitEnd(moved.at("/operation/id"), SOON).at("/state"))
+                    .isEqualTo("COMPLETED");
+            int before = calls.get();
+            Awaitility.await().until(() -> calls.get() > before + numbers.size());
+            assertThat(calling.isDone()).as("a call had no answer").isFalse();
+        } finally {
+            callers.shutdown();
+            assertThat(callers.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+        }
+
+        assertThat(heard).hasSize(40);
+        assertThat(heard.values()).allSatisfy(answers -> {
+            List<String> inTurn = List.copyOf(answers);
+            int moved = inTurn.indexOf("Say: The new agent speaks.");
+            assertThat(moved).as(inTurn.toString()).isPositive();
+            assertThat(inTurn.subList(0, moved)).containsOnly("Say: The old agent speaks.");
+            assertThat(inTurn.subList(moved, inTurn.size())).containsOnly("Say: The new agent speaks.");
+        });
+        AuditInvariant.check(SERVER);
+    }
+
+    private void greets(String agent, String greeting) {
+        assertThat(client.put(
+                                "/api/chatbots/" + agent,
+                                "{\"name\":\"" + agent + "\",\"greeting\":\"" + greeting + "\"}")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String call(String phoneNumber) {
+        return SERVER.simulator()
+                .placeCall(CallToPlace.of("+15559998877", phoneNumber))
+                .heard()
+                .get(0);
     }
 
     @Test
