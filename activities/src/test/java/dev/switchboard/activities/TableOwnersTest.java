@@ -70,8 +70,8 @@ class TableOwnersTest extends DatabaseTest {
             // What a batch still lacks, and what it left half done.
             "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
             // The name of a number's agent, who answers for it, that only a running operation takes it, and that it is
-            // found by its drift; that nobody imports what somebody else is buying.
-            "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase"),
+            // found by its drift; that nobody imports what somebody else is buying; and what its pool is to have.
+            "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase", "pool"),
             // What a pool has and costs, and whether it is being refilled.
             "pool", Set.of("phone_number", "number_purchase", "operation"),
             // That only a running operation buys, and nobody what is here already; and whether the pool is still there.

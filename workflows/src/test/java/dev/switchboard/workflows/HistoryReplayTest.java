@@ -93,6 +93,7 @@ class HistoryReplayTest {
             "purchase-lost",
             "purchase-many",
             "purchase-over-budget",
+            "purchase-pool-full",
             "purchase-refused",
             "purchase-released",
             "purchase-settled",

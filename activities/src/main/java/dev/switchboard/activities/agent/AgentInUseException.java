@@ -18,4 +18,12 @@ public final class AgentInUseException extends RuntimeException {
                         + "; cancel that operation, or wait until it ends and unassign the number, first.",
                 cause);
     }
+
+    static AgentInUseException ofPools(String id, Throwable cause) {
+        return new AgentInUseException(
+                "Agent " + id
+                        + " gets the numbers of a pool; name another agent with PUT /api/pools/{name}, or delete the"
+                        + " pool, first. GET /api/pools tells which.",
+                cause);
+    }
 }

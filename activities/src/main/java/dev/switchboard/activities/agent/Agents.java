@@ -27,6 +27,8 @@ public final class Agents {
     /** The constraint that keeps an agent which a number is moved to. */
     private static final String BEING_MOVED = "phone_number_moving_to";
 
+    private static final String NAMED_BY_A_POOL = "pool_names_its_agent";
+
     private final AgentRepository repository;
     private final TimeSortedIds ids;
     private final Clock clock;
@@ -110,13 +112,17 @@ public final class Agents {
     /**
      * Deletes the agent, if there is one.
      *
-     * @throws AgentInUseException when a number is bound to it, or about to be
+     * @throws AgentInUseException when a number is bound to it, or about to be, or a pool names it
      */
     public void delete(String id) {
         try {
             repository.delete(id);
         } catch (DataIntegrityViolationException e) {
-            throw String.valueOf(e.getMessage()).contains(BEING_MOVED)
+            String refused = String.valueOf(e.getMessage());
+            if (refused.contains(NAMED_BY_A_POOL)) {
+                throw AgentInUseException.ofPools(id, e);
+            }
+            throw refused.contains(BEING_MOVED)
                     ? AgentInUseException.ofNumberOnItsWay(id, e)
                     : AgentInUseException.ofItsNumbers(id, e);
         }

@@ -31,7 +31,7 @@ public final class BoughtNumbers {
                 VALUES (:id, :owner, :phoneNumber, :accountSid, :id, :voice, :sms, false, :operationId, :pool, :now, :now)
                 ON CONFLICT (account_sid, phone_number) WHERE state <> 'RELEASED' DO UPDATE
                 SET phone_number_sid = excluded.phone_number_sid, version = n.version + 1, updated_at = excluded.updated_at,
-                    pool = coalesce(excluded.pool, n.pool)
+                    missing_since = NULL, pool = coalesce(excluded.pool, n.pool)
                 RETURNING n.id
                 """)
                 .param("id", bought.phoneNumberSid())

@@ -101,6 +101,7 @@ public final class NumberImports {
                     voice = excluded.voice OR (n.voice AND n.state <> 'FREE'),
                     sms = excluded.sms OR (n.sms AND n.state <> 'FREE'),
                     whatsapp = excluded.whatsapp OR (n.whatsapp AND n.state <> 'FREE'),
+                    missing_since = NULL,
                     version = n.version + 1,
                     updated_at = excluded.updated_at
                 WHERE n.owner = excluded.owner

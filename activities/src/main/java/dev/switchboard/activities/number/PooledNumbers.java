@@ -25,6 +25,11 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class PooledNumbers {
 
+    /** Why the number n is of no use for the pool p, in SQL: the name of an {@link UnfitFor}, null when it is of use. */
+    public static final String UNFIT = """
+            (CASE WHEN n.missing_since IS NOT NULL THEN 'MISSING'
+                  WHEN (p.voice AND NOT n.voice) OR (p.sms AND NOT n.sms) THEN 'CAPABILITIES' END)""";
+
     private final JdbcClient jdbc;
     private final PhoneNumberRepository repository;
     private final Operations operations;
@@ -69,23 +74,32 @@ public final class PooledNumbers {
     }
 
     /**
-     * FREE → ASSIGNING, of the number that was free longest. Whoever is at the same passes over a number that another one is
-     * just taking: so nobody waits, and no two ever get the same one.
+     * FREE → ASSIGNING, of the number that was free longest. Whoever is at the same passes over a number that somebody else
+     * has locked for the moment, so that no two wait for one. When there is no other, he waits: whoever had it locked may
+     * have left it free.
      */
     private Optional<String> take(String operationId, String owner, FromPool wanted) {
+        return take(operationId, owner, wanted, "SKIP LOCKED").or(() -> take(operationId, owner, wanted, ""));
+    }
+
+    private Optional<String> take(String operationId, String owner, FromPool wanted, String locked) {
         return jdbc.sql("""
                 UPDATE phone_number
                 SET state = 'ASSIGNING', chatbot_id = :agentId, sms_enabled = :sms, whatsapp_enabled = :whatsApp,
                     operation_id = :operationId, bound_by = :operationId, base_urls = ARRAY[CAST(:baseUrl AS text)],
                     version = version + 1, updated_at = :now, held_by = NULL, held_until = NULL
-                WHERE id = (SELECT n.id FROM phone_number n
-                            WHERE n.owner = :owner AND n.pool = :pool AND n.state = 'FREE'
+                WHERE id = (SELECT n.id FROM phone_number n JOIN pool p ON p.owner = n.owner AND p.name = n.pool
+                            WHERE n.owner = :owner AND n.pool = :pool AND n.state = 'FREE' AND %s IS NULL
                               AND (n.held_by IS NULL OR n.held_until < :now)
                               AND (n.sms OR NOT :sms) AND (n.whatsapp OR NOT :whatsApp)
                               AND (n.voice OR :sms OR :whatsApp)
-                            ORDER BY n.free_since, n.id LIMIT 1 FOR UPDATE SKIP LOCKED)
+                              -- Its operation may not have got as far as to reserve it.
+                              AND NOT EXISTS (SELECT 1 FROM operation o
+                                              WHERE o.workflow_id = 'phone-number/' || n.id AND o.ended_at IS NULL)
+                            ORDER BY n.take_failed_at NULLS FIRST, n.free_since, n.id
+                            LIMIT 1 FOR NO KEY UPDATE OF n %s)
                 RETURNING id
-                """)
+                """.formatted(UNFIT, locked))
                 .param("operationId", operationId)
                 .param("agentId", wanted.agentId())
                 .param("sms", wanted.enableSms())
@@ -137,15 +151,18 @@ public final class PooledNumbers {
     /** The numbers of a pool: the free ones first, and of them the one that was free longest. */
     public List<PooledNumber> list(String owner, String pool, int limit) {
         return jdbc.sql("""
-                SELECT n.id, n.phone_number, n.state, n.chatbot_id, n.free_since, paid.price, paid.currency
+                SELECT n.id, n.phone_number, n.state, n.chatbot_id, paid.price, paid.currency,
+                       CASE WHEN n.state = 'FREE' THEN n.free_since END AS free_since,
+                       CASE WHEN n.state = 'FREE' THEN %s END AS unfit
                 FROM phone_number n
+                JOIN pool p ON p.owner = n.owner AND p.name = n.pool
                 LEFT JOIN LATERAL (
                     SELECT b.price, b.currency FROM number_purchase b
                     WHERE b.phone_number_id = n.id AND b.state = 'BOUGHT'
                     ORDER BY b.updated_at DESC LIMIT 1) paid ON true
                 WHERE n.owner = :owner AND n.pool = :pool
-                ORDER BY n.free_since NULLS LAST, n.phone_number, n.id LIMIT :limit
-                """)
+                ORDER BY free_since NULLS LAST, n.phone_number, n.id LIMIT :limit
+                """.formatted(UNFIT))
                 .param("owner", owner)
                 .param("pool", pool)
                 .param("limit", limit)
@@ -176,12 +193,14 @@ public final class PooledNumbers {
 
     private static PooledNumber read(ResultSet row) throws SQLException {
         BigDecimal price = row.getBigDecimal("price");
+        String unfit = row.getString("unfit");
         return new PooledNumber(
                 row.getString("id"),
                 row.getString("phone_number"),
                 BindingState.valueOf(row.getString("state")),
                 row.getString("chatbot_id"),
                 Times.find(row, "free_since"),
+                unfit == null ? null : UnfitFor.valueOf(unfit),
                 price == null ? null : new MonthlyPrice(price, row.getString("currency")));
     }
 }

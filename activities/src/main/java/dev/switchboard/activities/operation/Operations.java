@@ -176,7 +176,8 @@ public final class Operations {
                 .optional();
     }
 
-    private Optional<Operation> findByKey(String owner, @Nullable String idempotencyKey) {
+    /** The owner's operation that was opened with this idempotency key. */
+    public Optional<Operation> findByKey(String owner, @Nullable String idempotencyKey) {
         return jdbc.sql("SELECT * FROM operation WHERE owner = :owner AND idempotency_key = :idempotencyKey")
                 .param("owner", owner)
                 .param("idempotencyKey", idempotencyKey)

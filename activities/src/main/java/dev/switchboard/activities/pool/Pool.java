@@ -3,6 +3,7 @@ package dev.switchboard.activities.pool;
 import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.PurchaseWish;
+import dev.switchboard.workflows.purchase.RequiredCapabilities;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,16 @@ public record Pool(
         PurchaseWish.Details details,
         PoolLimits limits,
         String accountSid,
-        @Nullable String agentId) {}
+        @Nullable String agentId) {
+
+    /** Whether numbers that were bought for the other one are as this one wants them. */
+    public boolean canUseThoseOf(Pool other) {
+        RequiredCapabilities had = other.criteria.can();
+        RequiredCapabilities wanted = criteria.can();
+        return criteria.country().equals(other.criteria.country())
+                && criteria.type() == other.criteria.type()
+                && (had.voice() || !wanted.voice())
+                && (had.sms() || !wanted.sms())
+                && (had.mms() || !wanted.mms());
+    }
+}

@@ -8,6 +8,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.pool.PoolWorkflowIds;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
@@ -31,14 +32,21 @@ final class PoolEnds {
         }
         AuditInput input = ended.input();
         OperationFailure failure = input.failure();
-        if (input.state() == OperationState.COMPLETED && failure == null) {
-            pools.refilled(refill.workflowId());
+        boolean whole = input.state() == OperationState.COMPLETED && failure == null;
+        if (whole || hasWhatItIsToHave(failure)) {
+            pools.refilled(refill.workflowId(), refill.createdAt());
             return;
         }
         pools.refused(
                 refill.workflowId(),
                 refill.id(),
+                refill.createdAt(),
                 Objects.requireNonNullElseGet(
                         failure, () -> OperationFailure.of(ErrorCode.CANCELLED, "The refill was cancelled.")));
+    }
+
+    /** The pool was changed, or got numbers otherwise, while it was refilled. */
+    private static boolean hasWhatItIsToHave(@Nullable OperationFailure failure) {
+        return failure != null && failure.code() == ErrorCode.POOL_FULL;
     }
 }

@@ -2,6 +2,7 @@ package dev.switchboard.activities.pool;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
+import dev.switchboard.activities.number.PooledNumbers;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.pool.PoolKey;
@@ -12,6 +13,7 @@ import dev.switchboard.workflows.purchase.RequiredCapabilities;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +25,16 @@ import org.springframework.stereotype.Component;
 public final class Pools {
 
     private static final String SELECT = """
-            SELECT p.*, has.free, has.used, has.cost, has.unpriced, coming.numbers AS coming
+            SELECT p.*, has.free, has.used, has.unfit, has.cost, has.unpriced, coming.numbers AS coming
             FROM pool p
             CROSS JOIN LATERAL (
-                SELECT count(*) FILTER (WHERE n.state = 'FREE') AS free,
+                SELECT count(*) FILTER (WHERE n.state = 'FREE' AND fit.unfit IS NULL) AS free,
+                       count(*) FILTER (WHERE n.state = 'FREE' AND fit.unfit IS NOT NULL) AS unfit,
                        count(*) FILTER (WHERE n.state <> 'FREE') AS used,
                        coalesce(sum(paid.price), 0) AS cost,
                        count(*) FILTER (WHERE paid.price IS NULL) AS unpriced
                 FROM phone_number n
+                CROSS JOIN LATERAL (SELECT %s AS unfit) fit
                 LEFT JOIN LATERAL (
                     SELECT b.price FROM number_purchase b
                     WHERE b.phone_number_id = n.id AND b.state = 'BOUGHT' AND b.currency = p.currency
@@ -39,7 +43,7 @@ public final class Pools {
             CROSS JOIN LATERAL (
                 SELECT count(*) AS numbers FROM number_purchase q
                 WHERE q.owner = p.owner AND q.pool = p.name AND q.state IN ('RESERVED', 'INTENDED')) coming
-            """;
+            """.formatted(PooledNumbers.UNFIT);
 
     private static final String SHORT = "has.free < p.min_free";
 
@@ -88,7 +92,8 @@ public final class Pools {
      */
     List<PoolState> due(String checkKey, @Nullable PoolKey after, int limit) {
         return jdbc.sql(SELECT + """
-                WHERE has.free + coming.numbers < p.min_free AND has.free + has.used + coming.numbers < p.max_numbers
+                WHERE has.free + coming.numbers < p.min_free
+                  AND has.free + has.used + has.unfit + coming.numbers < p.max_numbers
                   AND (p.retry_at IS NULL OR p.retry_at <= :now)
                   AND NOT EXISTS (SELECT 1 FROM operation o
                                   WHERE o.workflow_id = 'refill-pool/' || p.owner || '/' || p.name AND o.ended_at IS NULL
@@ -139,12 +144,16 @@ public final class Pools {
                 .update();
     }
 
-    /** Whoever puts a number into it waits for the others who do. */
-    public void lock(PoolKey key) {
-        jdbc.sql("SELECT 1 FROM pool WHERE owner = :owner AND name = :name FOR UPDATE")
+    /**
+     * Whoever changes it, puts a number into it or buys one for it waits for the others who do.
+     *
+     * @return since when it is there; empty when it is not
+     */
+    public Optional<Instant> lock(PoolKey key) {
+        return jdbc.sql("SELECT created_at FROM pool WHERE owner = :owner AND name = :name FOR UPDATE")
                 .param("owner", key.owner())
                 .param("name", key.name())
-                .query(Integer.class)
+                .query((row, number) -> Times.get(row, "created_at"))
                 .optional();
     }
 
@@ -156,23 +165,31 @@ public final class Pools {
                 .update();
     }
 
-    /** The refill succeeded. */
-    void refilled(String workflowId) {
+    /**
+     * The refill succeeded.
+     *
+     * @param since when it began: a pool of the same name that was made later is another one
+     */
+    void refilled(String workflowId, Instant since) {
         jdbc.sql("""
                 UPDATE pool SET refused = NULL, refused_by = NULL, refused_at = NULL, refused_times = 0, retry_at = NULL
-                WHERE 'refill-pool/' || owner || '/' || name = :workflowId
-                """).param("workflowId", workflowId).update();
+                WHERE 'refill-pool/' || owner || '/' || name = :workflowId AND created_at <= :since
+                """)
+                .param("workflowId", workflowId)
+                .param("since", Times.parameter(since))
+                .update();
     }
 
     /** The refill failed: the next one is tried later, each time twice as much, from ten minutes to six hours. */
-    void refused(String workflowId, String operationId, OperationFailure because) {
+    void refused(String workflowId, String operationId, Instant since, OperationFailure because) {
         jdbc.sql("""
                 UPDATE pool SET refused = CAST(:because AS jsonb), refused_by = :operationId, refused_at = :now,
                     refused_times = refused_times + 1,
                     retry_at = CAST(:now AS timestamptz)
                         + least(interval '10 minutes' * power(2, least(refused_times, 10)), interval '6 hours')
-                WHERE 'refill-pool/' || owner || '/' || name = :workflowId
+                WHERE 'refill-pool/' || owner || '/' || name = :workflowId AND created_at <= :since
                 """)
+                .param("since", Times.parameter(since))
                 .param("because", Json.write(because))
                 .param("operationId", operationId)
                 .param("now", Times.now(clock))
@@ -198,7 +215,7 @@ public final class Pools {
                 row.getString("chatbot_id"));
         return new PoolState(
                 pool,
-                new PoolCounts(row.getInt("free"), row.getInt("used"), row.getInt("coming")),
+                new PoolCounts(row.getInt("free"), row.getInt("used"), row.getInt("unfit"), row.getInt("coming")),
                 new MonthlyPrice(row.getBigDecimal("cost"), currency),
                 row.getInt("unpriced"),
                 refusal(row));

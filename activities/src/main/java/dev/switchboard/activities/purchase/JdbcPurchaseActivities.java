@@ -4,12 +4,9 @@ import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.number.BoughtNumbers;
 import dev.switchboard.activities.operation.OperationStates;
-import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
-import dev.switchboard.workflows.operation.OperationFailure;
-import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.purchase.BoughtNumber;
 import dev.switchboard.workflows.purchase.BuyNumberInput;
 import dev.switchboard.workflows.purchase.InterruptedPurchase;
@@ -17,6 +14,7 @@ import dev.switchboard.workflows.purchase.PurchaseActivities;
 import dev.switchboard.workflows.purchase.PurchaseNumberInput;
 import dev.switchboard.workflows.purchase.PurchaseUse;
 import java.util.Objects;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -30,7 +28,7 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
     private final Budgets budgets;
     private final BoughtNumbers numbers;
     private final Agents agents;
-    private final Pools pools;
+    private final Refills refills;
     private final OperationStates operationStates;
     private final TransactionTemplate transaction;
 
@@ -40,7 +38,7 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
             Budgets budgets,
             BoughtNumbers numbers,
             Agents agents,
-            Pools pools,
+            Refills refills,
             OperationStates operationStates,
             PlatformTransactionManager transactionManager) {
         this.purchases = purchases;
@@ -48,7 +46,7 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         this.budgets = budgets;
         this.numbers = numbers;
         this.agents = agents;
-        this.pools = pools;
+        this.refills = refills;
         this.operationStates = operationStates;
         this.transaction = new TransactionTemplate(transactionManager);
     }
@@ -58,15 +56,21 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         String operationId = input.operationId();
         operationStates.begin(operationId);
         refuseOthersAgent(input);
-        refuseMoreThanThePoolMayHave(input);
-        int count = input.wish().count();
-        MonthlyPrice most = input.terms().most();
-        if (!purchases.reserve(input)) {
-            throw Failures.refusal(
-                    ErrorCode.BUDGET_EXCEEDED,
-                    budgets.refusal(input.owner(), most.times(count))
-                            .orElse("Another purchase had the rest of your budget a moment ago; try again."));
+        if (purchases.exists(operationId)) {
+            return;
         }
+        // Of a refill, what can be had is better than nothing.
+        int most = refills.count(input);
+        int least = input.pool() == null ? most : 1;
+        for (int count = most; count >= least; count--) {
+            if (purchases.reserve(input, count)) {
+                return;
+            }
+        }
+        throw Failures.refusal(
+                ErrorCode.BUDGET_EXCEEDED,
+                budgets.refusal(input.owner(), input.terms().most().times(least))
+                        .orElse("Another purchase had the rest of your budget a moment ago; try again."));
     }
 
     /** The controller has looked too, but the agent may be gone since. */
@@ -85,26 +89,17 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         }
     }
 
-    /** One refill of a pool runs at a time, so what it has been counted to lack is counted again where that is certain. */
-    private void refuseMoreThanThePoolMayHave(PurchaseNumberInput input) {
-        String pool = input.pool();
-        if (pool == null || !purchases.find(input.operationId()).isEmpty()) {
-            return;
-        }
-        int room = pools.find(new PoolKey(input.owner(), pool))
-                .map(state -> state.counts().room(state.pool().limits()))
-                .orElse(0);
-        if (room < input.wish().count()) {
-            throw Failures.refusal(OperationFailure.of(
-                            ErrorCode.POOL_FULL,
-                            "The pool %s may have %d more numbers now, and %d were to be bought; raise its max with PUT /api/pools/%s."
-                                    .formatted(pool, room, input.wish().count(), pool))
-                    .withField("max"));
+    @Override
+    public boolean intendPurchase(BuyNumberInput input, MonthlyPrice price) {
+        try {
+            return Boolean.TRUE.equals(transaction.execute(status -> intend(input, price)));
+        } catch (DuplicateKeyException otherPurchase) {
+            return false;
         }
     }
 
-    @Override
-    public boolean intendPurchase(BuyNumberInput input, MonthlyPrice price) {
+    private boolean intend(BuyNumberInput input, MonthlyPrice price) {
+        refills.refuseWhatIsNotToBeBought(input.operationId(), input.ordinal(), price);
         if (!purchases.intend(
                 input.operationId(), input.ordinal(), input.number().phoneNumber())) {
             return false;

@@ -24,7 +24,8 @@ public final class PaidNumbers {
     Buyer buyer(String operationId, int ordinal) {
         return jdbc.sql("""
                 SELECT b.owner, b.account_sid, p.name AS pool
-                FROM number_purchase b LEFT JOIN pool p ON p.owner = b.owner AND p.name = b.pool
+                FROM number_purchase b
+                LEFT JOIN pool p ON p.owner = b.owner AND p.name = b.pool AND p.created_at <= b.created_at
                 WHERE b.operation_id = :operationId AND b.ordinal = :ordinal
                 """)
                 .param("operationId", operationId)

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -35,11 +34,11 @@ public final class Purchases {
      * Reserves what so many numbers may cost at most. Purchases side by side wait for each other at the owner's budget, so
      * that together they never exceed it.
      *
+     * @param count how many of those that are wanted
      * @return false when the budget, if there is one in that currency, has less left
      */
-    boolean reserve(PurchaseNumberInput input) {
+    boolean reserve(PurchaseNumberInput input, int count) {
         String operationId = input.operationId();
-        int count = input.wish().count();
         MonthlyPrice most = input.terms().most();
         if (exists(operationId)) {
             return true;
@@ -68,7 +67,8 @@ public final class Purchases {
                 > 0;
     }
 
-    private boolean exists(String operationId) {
+    /** Whether something was reserved for the operation already. */
+    boolean exists(String operationId) {
         return jdbc.sql("SELECT EXISTS (SELECT 1 FROM number_purchase WHERE operation_id = :operationId)")
                 .param("operationId", operationId)
                 .query(Boolean.class)
@@ -78,27 +78,24 @@ public final class Purchases {
     /**
      * RESERVED or INTENDED → INTENDED, for exactly this number.
      *
-     * @return false when the number is here already, or another purchase of the account is after it
+     * @return false when the number is here already
+     * @throws org.springframework.dao.DuplicateKeyException when another purchase of the account is after it
      */
     boolean intend(String operationId, int ordinal, String phoneNumber) {
-        try {
-            return jdbc.sql("""
-                    UPDATE number_purchase p SET state = 'INTENDED', phone_number = :phoneNumber, updated_at = :now,
-                        asked_at = CASE WHEN p.phone_number = :phoneNumber THEN p.asked_at END
-                    WHERE p.operation_id = :operationId AND p.ordinal = :ordinal AND p.state IN ('RESERVED', 'INTENDED')
-                      AND NOT EXISTS (SELECT 1 FROM phone_number n
-                                      WHERE n.account_sid = p.account_sid AND n.phone_number = :phoneNumber
-                                        AND n.state <> 'RELEASED')
-                    """)
-                            .param("operationId", operationId)
-                            .param("ordinal", ordinal)
-                            .param("phoneNumber", phoneNumber)
-                            .param("now", Times.now(clock))
-                            .update()
-                    == 1;
-        } catch (DuplicateKeyException otherPurchase) {
-            return false;
-        }
+        return jdbc.sql("""
+                UPDATE number_purchase p SET state = 'INTENDED', phone_number = :phoneNumber, updated_at = :now,
+                    asked_at = CASE WHEN p.phone_number = :phoneNumber THEN p.asked_at END
+                WHERE p.operation_id = :operationId AND p.ordinal = :ordinal AND p.state IN ('RESERVED', 'INTENDED')
+                  AND NOT EXISTS (SELECT 1 FROM phone_number n
+                                  WHERE n.account_sid = p.account_sid AND n.phone_number = :phoneNumber
+                                    AND n.state <> 'RELEASED')
+                """)
+                        .param("operationId", operationId)
+                        .param("ordinal", ordinal)
+                        .param("phoneNumber", phoneNumber)
+                        .param("now", Times.now(clock))
+                        .update()
+                == 1;
     }
 
     /** Whether Twilio may have been asked for the number already. */

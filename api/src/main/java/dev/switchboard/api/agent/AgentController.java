@@ -117,7 +117,7 @@ public class AgentController {
                 .orElseGet(() -> ownership.agent(caller.getName(), id)));
     }
 
-    /** Deletes an agent that has no number. */
+    /** Deletes an agent that has no number, and that no pool gives its numbers to. */
     @DeleteMapping("/{id}")
     @Refuses(RequestError.AGENT_IN_USE)
     @Audited(AuditAction.AGENT_DELETED)

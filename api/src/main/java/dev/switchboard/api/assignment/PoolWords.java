@@ -18,7 +18,9 @@ final class PoolWords {
                 .append(pool.counts().used())
                 .append(" are in use and ")
                 .append(pool.counts().coming())
-                .append(" are being bought. Unassign one, put one in with PUT /api/pools/")
+                .append(" are being bought")
+                .append(unfit(pool.counts().unfit()))
+                .append(". Unassign one, put one in with PUT /api/pools/")
                 .append(wanted.pool())
                 .append("/numbers/{id}, or have it refilled with POST /api/pools/")
                 .append(wanted.pool())
@@ -36,5 +38,9 @@ final class PoolWords {
         }
         return " that can do "
                 + (wanted.enableSms() ? wanted.enableWhatsApp() ? "SMS and WhatsApp" : "SMS" : "WhatsApp");
+    }
+
+    private static String unfit(int unfit) {
+        return unfit == 0 ? "" : ", and " + unfit + " cannot be given, which GET /api/pools lists as unfit";
     }
 }

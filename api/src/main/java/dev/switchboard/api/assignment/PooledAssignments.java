@@ -22,6 +22,7 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.pool.PoolWorkflowIds;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Assignments of any number of a pool. The number is reserved as the operation is opened, so that its run has it. */
@@ -52,12 +53,12 @@ final class PooledAssignments {
 
     /** @throws Problem 409 pool_empty, when none can be had, and then nothing was begun */
     Operation assign(CallOptions options, AssignRequest request) {
-        PoolState pool = pools.find(new PoolKey(options.owner(), Objects.requireNonNull(request.pool())))
-                .orElseThrow(() -> Problem.of(
-                                RequestError.NOT_FOUND,
-                                "You have no pool " + request.pool() + "; make it with PUT /api/pools/" + request.pool()
-                                        + ".")
-                        .with("field", "pool"));
+        // The pool may have been deleted, or got another agent, since the call that is repeated.
+        Optional<Operation> before = starter.repeated(options, OperationType.ASSIGN, request);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        PoolState pool = pool(new PoolKey(options.owner(), Objects.requireNonNull(request.pool())));
         request.refuseIncomplete(pool.pool().agentId());
         Agent agent =
                 ownership.agent(options.owner(), request.agentOr(pool.pool().agentId()), "chatbotId");
@@ -71,15 +72,25 @@ final class PooledAssignments {
                                 request)
                         .onNumbersOf(agent.id()),
                 new OperationStarter.Opening(
-                        assignment -> reserve(assignment, wanted, pool),
+                        assignment -> reserve(assignment, wanted),
                         operation -> launch(operation, request, agent),
                         this::discard));
     }
 
-    private OpenedOperation reserve(NewOperation assignment, FromPool wanted, PoolState pool) {
+    private PoolState pool(PoolKey key) {
+        return pools.find(key)
+                .orElseThrow(() -> Problem.of(
+                                RequestError.NOT_FOUND,
+                                "You have no pool " + key.name() + "; make it with PUT /api/pools/" + key.name() + ".")
+                        .with("field", "pool"));
+    }
+
+    private OpenedOperation reserve(NewOperation assignment, FromPool wanted) {
         try {
             return pooled.reserve(assignment, wanted);
         } catch (PoolEmptyException empty) {
+            // Or deleted a moment ago.
+            PoolState pool = pool(new PoolKey(assignment.owner(), wanted.pool()));
             throw Problem.of(RequestError.POOL_EMPTY, PoolWords.empty(wanted, pool))
                     .with("field", "pool");
         }

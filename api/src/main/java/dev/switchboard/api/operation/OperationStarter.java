@@ -190,6 +190,22 @@ public final class OperationStarter {
         return waits.forRun(options, operation, workflow);
     }
 
+    /**
+     * Attaches to the operation that was started with the caller's idempotency key before, and waits.
+     *
+     * @return the operation as it stands after the wait; empty when there is no such key, or it is new
+     * @throws Problem when the key came with another request, or the operation failed
+     */
+    public Optional<Operation> repeated(CallOptions options, OperationType type, Record request) {
+        String key = options.idempotencyKey();
+        return key == null
+                ? Optional.empty()
+                : operations.findByKey(options.owner(), key).flatMap(operation -> {
+                    refuseAnotherRequest(operation, Fingerprints.of(type, request));
+                    return waits.forRow(options, operation);
+                });
+    }
+
     /** Waits for the end of an operation, as {@link #start} does. */
     public Operation awaitEnd(CallOptions options, Operation operation) {
         return waits.forRow(options, operation).orElse(operation);

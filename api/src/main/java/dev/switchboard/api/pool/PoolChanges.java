@@ -31,18 +31,28 @@ final class PoolChanges {
         this.transaction = transaction;
     }
 
-    /** Makes it, or replaces all of it; its numbers stay. */
-    void put(Pool pool) {
-        transaction.executeWithoutResult(status -> {
+    /**
+     * Makes it, or replaces all of it; its numbers stay.
+     *
+     * @return false when it has numbers that would not be as it wants them
+     */
+    boolean put(Pool pool) {
+        return Boolean.TRUE.equals(transaction.execute(status -> {
             pools.lock(pool.key());
             Optional<PoolState> before = pools.find(pool.key());
+            if (before.filter(now -> now.counts().all() > 0)
+                    .filter(now -> !pool.canUseThoseOf(now.pool()))
+                    .isPresent()) {
+                return false;
+            }
             pools.put(pool);
             AuditedCall call =
                     AuditedCall.ofCaller(AuditAction.POOL_CHANGED, pool.key().owner());
             audit.append(before.map(state -> call.from(fields(state.pool())))
                     .orElse(call)
                     .to(fields(pool)));
-        });
+            return true;
+        }));
     }
 
     /** Its numbers stay what and whose they are, without a pool. */

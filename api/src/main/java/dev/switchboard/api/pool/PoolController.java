@@ -103,10 +103,11 @@ public class PoolController {
 
     /**
      * Makes a pool, or replaces what it is to have; its numbers stay. What it lacks is bought by a schedule, under the budget,
-     * or at once with `POST …/refill`. It spends money: it takes the scope purchase.
+     * or at once with `POST …/refill`. It spends money: it takes the scope purchase. As long as the pool has numbers, its
+     * country and type stay, and no capability is added.
      */
     @PutMapping("/{name}")
-    @Refuses(asTwilioDoes = true)
+    @Refuses(value = RequestError.POOL_IN_USE, asTwilioDoes = true)
     @Audited(AuditAction.POOL_CHANGED)
     public PoolView put(Principal caller, @PathVariable @Id String name, @Valid @RequestBody PoolRequest request) {
         PoolKey key = new PoolKey(caller.getName(), name);
@@ -119,7 +120,14 @@ public class PoolController {
             throw Problem.invalid("name", "is one too many: you have " + MOST_POOLS + " pools; delete one first.");
         }
         MonthlyPrice most = mostOf(account, criteria, request.most());
-        changes.put(new Pool(key, criteria, request.details(), request.limits(most), account, agent));
+        if (!changes.put(new Pool(key, criteria, request.details(), request.limits(most), account, agent))) {
+            throw Problem.of(
+                            RequestError.POOL_IN_USE,
+                            ("The pool %s has numbers, or is getting some, so country and type stay, and capabilities are not"
+                                            + " added. Make another pool, or take its numbers out first.")
+                                    .formatted(name))
+                    .with("field", "country");
+        }
         return get(caller, name);
     }
 
@@ -171,13 +179,18 @@ public class PoolController {
         });
     }
 
-    /** Puts one of the caller's numbers into the pool, out of the one in which it is. Whoever has it keeps it. */
+    /**
+     * Puts one of the caller's numbers into the pool, out of the one in which it is. Whoever has it keeps it. It has to be
+     * what the pool wants, as far as the number tells: its country, whether it is toll-free, voice and SMS.
+     */
     @PutMapping("/{name}/numbers/{phoneNumberId}")
-    @Refuses({RequestError.NOT_FOUND, RequestError.POOL_FULL})
+    @Refuses({RequestError.NOT_FOUND, RequestError.POOL_FULL, RequestError.NUMBER_UNFIT})
     @Audited(AuditAction.POOL_NUMBER_PUT)
     public PoolView putNumber(Principal caller, @PathVariable @Id String name, @PathVariable @Id String phoneNumberId) {
-        PoolKey key = pool(caller.getName(), name).pool().key();
+        Pool pool = pool(caller.getName(), name).pool();
+        PoolKey key = pool.key();
         PhoneNumber number = ownership.number(key.owner(), phoneNumberId);
+        PoolFit.refuseUnfit(pool, number);
         if (!changes.putNumber(key, number)) {
             throw Problem.of(
                             RequestError.POOL_FULL,

@@ -3,6 +3,7 @@ package dev.switchboard.api.pool;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PooledNumber;
+import dev.switchboard.activities.number.UnfitFor;
 import dev.switchboard.activities.pool.Pool;
 import dev.switchboard.activities.pool.PoolRefusal;
 import dev.switchboard.activities.pool.PoolState;
@@ -13,19 +14,21 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pool: what it was made with, and how it is.
  *
  * @param maxMonthlyPrice what each of its numbers may cost
- * @param free how many nobody has
+ * @param free how many nobody has, and can be taken
  * @param used how many an agent or an operation has
  * @param coming how many are being bought
  * @param monthlyCost what those cost a month that were bought here, in the pool's currency
  * @param unpriced how many were not bought here, so that nobody knows their price
  * @param refused why the last refill failed; absent when it did not
  * @param idle the free numbers, those first that were free longest; at most 100
+ * @param unfit the free numbers that cannot be taken, and why: they count among `max`
  * @param inUse the others; absent in a list of pools
  */
 @Schema(name = "Pool")
@@ -50,6 +53,7 @@ public record PoolView(
         int unpriced,
         @Nullable RefusedRefill refused,
         List<PoolNumber> idle,
+        List<PoolNumber> unfit,
         @Nullable List<PoolNumber> inUse) {
 
     static final int MOST_IDLE = 100;
@@ -91,12 +95,18 @@ public record PoolView(
                 state.cost().amount(),
                 state.unpriced(),
                 RefusedRefill.of(state.refusal()),
-                numbers.stream()
-                        .filter(number -> number.state() == BindingState.FREE)
-                        .limit(MOST_IDLE)
-                        .map(PoolNumber::of)
-                        .toList(),
+                free(numbers, number -> number.unfit() == null),
+                free(numbers, number -> number.unfit() != null),
                 inUse);
+    }
+
+    private static List<PoolNumber> free(List<PooledNumber> numbers, Predicate<PooledNumber> which) {
+        return numbers.stream()
+                .filter(number -> number.state() == BindingState.FREE)
+                .filter(which)
+                .limit(MOST_IDLE)
+                .map(PoolNumber::of)
+                .toList();
     }
 
     /**
@@ -106,6 +116,8 @@ public record PoolView(
      * @param freeSince since when nobody does; absent while somebody has it
      * @param monthlyPrice what it costs; absent of a number that was not bought here
      * @param currency of that
+     * @param unfit why it cannot be taken: MISSING when its Twilio account does not have it, until an import finds it again;
+     *     CAPABILITIES when it cannot do what the pool's numbers have to; absent when it can be taken
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PoolNumber(
@@ -115,7 +127,8 @@ public record PoolView(
             @Nullable String chatbotId,
             @Nullable Instant freeSince,
             @Nullable BigDecimal monthlyPrice,
-            @Nullable String currency) {
+            @Nullable String currency,
+            @Nullable UnfitFor unfit) {
 
         static PoolNumber of(PooledNumber number) {
             MonthlyPrice price = number.price();
@@ -126,7 +139,8 @@ public record PoolView(
                     number.agentId(),
                     number.freeSince(),
                     price == null ? null : price.amount(),
-                    price == null ? null : price.currency());
+                    price == null ? null : price.currency(),
+                    number.unfit());
         }
     }
 

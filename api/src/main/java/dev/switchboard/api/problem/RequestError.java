@@ -25,6 +25,8 @@ public enum RequestError {
     ACCOUNT_IN_USE(HttpStatus.CONFLICT, "Twilio account in use"),
     POOL_EMPTY(HttpStatus.CONFLICT, "Pool empty"),
     POOL_FULL(HttpStatus.CONFLICT, "Pool full"),
+    POOL_IN_USE(HttpStatus.CONFLICT, "Pool in use"),
+    NUMBER_UNFIT(HttpStatus.UNPROCESSABLE_CONTENT, "Number does not fit"),
     CREDENTIALS_REFUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Credentials refused"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.UNPROCESSABLE_CONTENT, "Idempotency key reused"),
     RATE_LIMITED(HttpStatus.TOO_MANY_REQUESTS, "Too many requests"),

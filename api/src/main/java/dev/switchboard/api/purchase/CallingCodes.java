@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://www.itu.int/pub/T-SP-E.164D">List of assigned country codes (ITU-T E.164)</a>
  */
-final class CallingCodes {
+public final class CallingCodes {
 
     private static final Map<String, String> BY_COUNTRY = Stream.of(
                     "US 1", "CA 1", "PR 1", "GB 44", "DE 49", "FR 33", "IT 39", "ES 34", "PT 351", "NL 31", "BE 32",
@@ -25,7 +25,7 @@ final class CallingCodes {
     private CallingCodes() {}
 
     /** The beginning of the country's numbers, with a plus sign. */
-    static Optional<String> prefix(String country) {
+    public static Optional<String> prefix(String country) {
         return Optional.ofNullable(BY_COUNTRY.get(country)).map(code -> "+" + code);
     }
 }

@@ -218,6 +218,93 @@ class PoolIT {
         assertThat(ok(client.get(POOL)).at("/free")).isEqualTo("0");
     }
 
+    @Test
+    void aPoolThatIsGoneIsNotThereAndARepeatedCallHasItsAnswerAllTheSame() {
+        ok(client.put(POOL, pool(0, 1)));
+        ok(client.put(POOL + "/numbers/" + server.addNumber(owner).id()));
+        SwitchboardClient keyed = client.withIdempotencyKey(owner + "-take");
+        Answer first = ok(keyed.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}"));
+
+        assertThat(client.delete(POOL).status()).isEqualTo(204);
+
+        Answer repeated = ok(keyed.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}"));
+        assertThat(repeated.at("/phoneNumber/id")).isEqualTo(first.at("/phoneNumber/id"));
+        field(client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}"), "pool", 404);
+        Answer another = keyed.post("/api/phone-numbers/assign", "{\"pool\":\"another\"}");
+        assertThat(another.at("/error")).as(another.text()).isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void onlyNumbersThatThePoolWantsAreInIt() {
+        ok(client.put(POOL, pool(0, 5)));
+        String us = server.addNumber(owner).id();
+        ok(client.put(POOL + "/numbers/" + us));
+
+        Answer otherCountry = client.put(POOL, pool(0, 5).replace("US", "GB"));
+        assertThat(otherCountry.at("/error")).as(otherCountry.text()).isEqualTo("pool_in_use");
+        assertThat(otherCountry.status()).isEqualTo(409);
+        assertThat(client.put(POOL, pool(0, 5).replace("\"minFree\"", "\"capabilities\":{\"sms\":true},\"minFree\""))
+                        .at("/error"))
+                .isEqualTo("pool_in_use");
+        ok(client.put("/api/pools/gb", pool(0, 5).replace("US", "GB")));
+        Answer unfit = client.put("/api/pools/gb/numbers/" + us);
+        assertThat(unfit.status()).as(unfit.text()).isEqualTo(422);
+        assertThat(unfit.at("/error")).isEqualTo("number_unfit");
+        assertThat(unfit.at("/detail")).contains("it is not of GB");
+        ok(client.put("/api/pools/free", pool(0, 5).replace("local", "toll-free")));
+        assertThat(client.put("/api/pools/free/numbers/" + us).at("/detail")).contains("it is not toll-free");
+
+        assertThat(client.delete(POOL + "/numbers/" + us).status()).isEqualTo(204);
+        ok(client.put(POOL, pool(0, 5).replace("US", "GB")));
+    }
+
+    @Test
+    void aNumberThatTwilioDoesNotHaveIsToldAsUnfitAndReplaced() {
+        ok(client.put(POOL, pool(1, 3)));
+        Answer refilled = ok(client.post(POOL + "/refill"));
+        String number = refilled.at("/idle/0/phoneNumber");
+        server.simulator().removeNumber(number);
+
+        Answer refused = client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}");
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(502);
+        Answer told = ok(client.get(POOL));
+        assertThat(told.at("/free")).as(told.text()).isEqualTo("0");
+        assertThat(told.at("/unfit/0/phoneNumber")).isEqualTo(number);
+        assertThat(told.at("/unfit/0/unfit")).isEqualTo("MISSING");
+        assertThat(client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}")
+                        .at("/detail"))
+                .contains("1 cannot be given");
+        Answer again = ok(client.post(POOL + "/refill"));
+        assertThat(again.at("/free")).as(again.text()).isEqualTo("1");
+        assertThat(ok(client.post("/api/phone-numbers/assign", "{\"pool\":\"us-support\"}"))
+                        .at("/phoneNumber/id"))
+                .isEqualTo(again.at("/idle/0/id"));
+    }
+
+    @Test
+    void ofARefillAsManyAreBoughtAsTheBudgetCanPayAndTheRestIsTold() {
+        budget(5);
+        ok(client.put(POOL, pool(4, 4)));
+
+        Answer refilled = ok(client.post(POOL + "/refill"));
+
+        assertThat(refilled.at("/free")).as("at 2 each, of a budget of 5").isEqualTo("2");
+        assertThat(refilled.at("/refused/because/error")).as(refilled.text()).isEqualTo("budget_exceeded");
+    }
+
+    @Test
+    void anAgentThatAPoolNamesIsNotDeleted() {
+        ok(client.put(POOL, pool(0, 1)));
+
+        Answer refused = client.delete("/api/chatbots/" + agent);
+
+        assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+        assertThat(refused.at("/error")).isEqualTo("agent_in_use");
+        assertThat(client.delete(POOL).status()).isEqualTo(204);
+        assertThat(client.delete("/api/chatbots/" + agent).status()).isEqualTo(204);
+    }
+
     private String pool(int minFree, int max) {
         return "{\"country\":\"US\",\"type\":\"local\",\"minFree\":%d,\"max\":%d,\"chatbotId\":\"%s\",\"maxMonthlyPrice\":2}"
                 .formatted(minFree, max, agent);

@@ -144,16 +144,16 @@ public final class PurchaseNumberWorkflowImpl implements PurchaseNumberWorkflow 
                     candidate,
                     input.wish().details(),
                     input.use());
-            if (!purchases.intendPurchase(number, price())) {
-                if (isExact()) {
-                    reason = OperationFailure.of(
-                            ErrorCode.ALREADY_OWNED,
-                            candidate.phoneNumber() + " is here already, or another purchase is after it.");
-                }
-                continue;
-            }
-            tried++;
             try {
+                if (!purchases.intendPurchase(number, price())) {
+                    if (isExact()) {
+                        reason = OperationFailure.of(
+                                ErrorCode.ALREADY_OWNED,
+                                candidate.phoneNumber() + " is here already, or another purchase is after it.");
+                    }
+                    continue;
+                }
+                tried++;
                 keep(number, bought(number));
                 return;
             } catch (ActivityFailure failure) {

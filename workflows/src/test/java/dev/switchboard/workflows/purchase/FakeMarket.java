@@ -41,6 +41,9 @@ public final class FakeMarket implements PurchaseActivities {
     public final List<String> forSale = new ArrayList<>(List.of("+1", "+2", "+3", "+4", "+5", "+6"));
     public MonthlyPrice price = new MonthlyPrice(new BigDecimal("1.15"), "USD");
     public boolean overBudget;
+    /** For these the pool that they are for was deleted, or may have no more. */
+    public final Set<String> forNoPool = new TreeSet<>();
+
     public boolean releaseRefused;
     private final Map<String, Deque<Fault>> faults = new HashMap<>();
 
@@ -59,6 +62,9 @@ public final class FakeMarket implements PurchaseActivities {
     @Override
     public boolean intendPurchase(BuyNumberInput input, MonthlyPrice of) {
         steps.add("intend " + input.number().phoneNumber());
+        if (forNoPool.contains(input.number().phoneNumber())) {
+            throw Failures.refusal(ErrorCode.POOL_FULL, "The pool was deleted.");
+        }
         return !here.contains(input.number().phoneNumber());
     }
 

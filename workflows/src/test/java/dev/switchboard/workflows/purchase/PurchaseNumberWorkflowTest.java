@@ -211,6 +211,19 @@ class PurchaseNumberWorkflowTest {
     }
 
     @Test
+    void keepsWhatWasBoughtWhenThePoolIsToHaveNoMore() {
+        market.forNoPool.addAll(List.of("+2", "+3"));
+
+        purchase(3, null, true);
+
+        assertThat(market.atTwilio).containsExactly("+1");
+        assertThat(audit(null).counts()).isEqualTo(Map.of("bought", 1, "failed", 2));
+        assertThat(audit(null).state()).isEqualTo(OperationState.COMPLETED);
+        assertThat(Objects.requireNonNull(audit(null).failure()).code()).isEqualTo(ErrorCode.POOL_FULL);
+        server.record("purchase-pool-full", WORKFLOW_ID);
+    }
+
+    @Test
     void tellsWhatIsMissingWhenThereAreFewerForSale() {
         market.forSale.retainAll(List.of("+1"));
 
