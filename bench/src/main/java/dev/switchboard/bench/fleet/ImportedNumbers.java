@@ -12,8 +12,9 @@ final class ImportedNumbers {
     private ImportedNumbers() {}
 
     /** Imports all numbers of the account, creates the agent, and answers the numbers' ids. */
-    static List<String> of(JsonClient owner) throws IOException {
-        owner.send("POST", "/api/phone-numbers/import", "");
+    static List<String> of(JsonClient owner) throws IOException, InterruptedException {
+        JsonNode imported = owner.send("POST", "/api/phone-numbers/import", "");
+        awaitEnd(owner, imported.at("/operation/id").asString(""));
         owner.send(
                 "POST",
                 "/api/chatbots",
@@ -28,5 +29,16 @@ final class ImportedNumbers {
             cursor = next.isString() ? "&cursor=" + next.asString() : "";
         } while (!cursor.isEmpty());
         return ids;
+    }
+
+    /** An import that takes long is answered before it has ended. */
+    private static void awaitEnd(JsonClient owner, String operation) throws IOException, InterruptedException {
+        while (!operation.isEmpty()
+                && owner.get("/api/operations/" + operation)
+                        .path("endedAt")
+                        .asString("")
+                        .isEmpty()) {
+            Thread.sleep(500);
+        }
     }
 }
