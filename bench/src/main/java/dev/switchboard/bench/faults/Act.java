@@ -39,6 +39,14 @@ enum Act {
     RELEASE(3),
     /** What the owner is about to give back is kept. */
     KEEP(2),
+    /** The owner's pool is made or changed, refilled, or deleted. */
+    POOL(3),
+    /** Any number of the owner's pool is assigned. */
+    TAKE(3),
+    /** What a file says of a number that the owner has bought is planned, and the plan is carried out. */
+    APPLY(3),
+    /** The owner's latest plan that was carried out is undone. */
+    UNDO_PLAN(1),
     /** The auth token of the number's account is replaced. */
     ROTATE(1),
     /** Somebody calls the number. */

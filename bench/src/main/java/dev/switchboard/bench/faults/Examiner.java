@@ -182,10 +182,15 @@ final class Examiner {
     private Market market(Statement statement) throws SQLException, IOException, InterruptedException {
         List<Market.Bought> bought = new ArrayList<>();
         try (ResultSet row = statement.executeQuery(
-                "SELECT id, phone_number, state FROM phone_number WHERE id NOT LIKE 'number%' ORDER BY id")) {
+                "SELECT id, phone_number, state, coalesce(chatbot_id, '') AS agent FROM phone_number"
+                        + " WHERE id NOT LIKE 'number%' ORDER BY id")) {
             while (row.next()) {
-                bought.add(
-                        new Market.Bought(row.getString("id"), row.getString("phone_number"), row.getString("state")));
+                String agent = row.getString("agent");
+                bought.add(new Market.Bought(
+                        row.getString("id"),
+                        row.getString("phone_number"),
+                        row.getString("state"),
+                        agent.isEmpty() ? "" : universe.ours(agent, Channel.VOICE)));
             }
         }
         List<Market.Budget> budgets = new ArrayList<>();

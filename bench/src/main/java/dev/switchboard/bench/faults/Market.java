@@ -3,6 +3,7 @@ package dev.switchboard.bench.faults;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -10,17 +11,22 @@ import java.util.stream.Collectors;
  * What was bought and given back, at the end.
  *
  * @param numbers all that were bought, by the database
- * @param atTwilio the numbers that Twilio has sold to the account and that it has still
+ * @param atTwilio where the calls of the numbers lead that Twilio has sold to the account and that it has still; a text
+ *     that is empty leads nowhere
  * @param budgets of the owners
  */
-record Market(List<Bought> numbers, Set<String> atTwilio, List<Budget> budgets) {
+record Market(List<Bought> numbers, Map<String, String> atTwilio, List<Budget> budgets) {
 
-    static final Market NONE = new Market(List.of(), Set.of(), List.of());
+    static final Market NONE = new Market(List.of(), Map.of(), List.of());
 
     private static final String RELEASED = "RELEASED";
 
-    /** A number, by the database. */
-    record Bought(String id, String phoneNumber, String state) {}
+    /**
+     * A number, by the database.
+     *
+     * @param voiceUrl where its calls are to lead; nowhere without an agent
+     */
+    record Bought(String id, String phoneNumber, String state, String voiceUrl) {}
 
     /**
      * An owner's money.
@@ -37,7 +43,7 @@ record Market(List<Bought> numbers, Set<String> atTwilio, List<Budget> budgets) 
                 .filter(number -> !number.state().equals(RELEASED))
                 .map(Bought::phoneNumber)
                 .collect(Collectors.toSet());
-        atTwilio.stream()
+        atTwilio.keySet().stream()
                 .filter(number -> !known.contains(number))
                 .forEach(number -> violations.add("bought and not known: Twilio has " + number));
         Set<String> asked = history.stream()
@@ -56,8 +62,12 @@ record Market(List<Bought> numbers, Set<String> atTwilio, List<Budget> budgets) 
                 .collect(Collectors.toSet());
         for (Bought number : numbers) {
             boolean gone = number.state().equals(RELEASED);
-            if (gone == atTwilio.contains(number.phoneNumber())) {
+            if (gone == atTwilio.containsKey(number.phoneNumber())) {
                 violations.add("database and Twilio differ: " + number + " is " + (gone ? "still" : "not") + " there");
+            }
+            String leadsTo = atTwilio.getOrDefault(number.phoneNumber(), number.voiceUrl());
+            if (!gone && !leadsTo.equals(number.voiceUrl())) {
+                violations.add("database and Twilio differ: " + number + " leads to '" + leadsTo + "'");
             }
             if (gone != released.contains(number.id())) {
                 violations.add("released otherwise than its operation says: " + number);

@@ -47,7 +47,7 @@ final class Requests {
                         json(Map.of("chatbotId", universe.agent(step.number(), step.agent()))));
             case UPDATE -> new Request("POST", "/api/phone-numbers/webhooks", json(Map.of("phoneNumberId", number)));
             case BATCH -> new Request("PUT", "/api/phone-numbers/webhooks", "");
-            case UNDO -> new Request("POST", "/api/operations/{id}/undo", "");
+            case UNDO, UNDO_PLAN -> new Request("POST", "/api/operations/{id}/undo", "");
             case DRIFT -> new Request("POST", "/api/drift/check", "");
             case ROTATE ->
                 new Request(

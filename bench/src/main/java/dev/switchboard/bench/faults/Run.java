@@ -50,7 +50,7 @@ final class Run {
             workload.giveUpAt(System.nanoTime() + SETTLE.toNanos());
             do {
                 // What somebody paused, nobody else resumes.
-                workload.resumeAll();
+                workload.letComeToRest();
             } while (!done.await(2, TimeUnit.SECONDS));
             Examiner examiner = new Examiner(stack, universe, callers, twilio);
             examiner.awaitRest(SETTLE);

@@ -7,8 +7,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /** The simulator's own side: what it is told to do wrong, and what somebody else does there. */
@@ -150,13 +149,15 @@ final class Twilio {
         return billed;
     }
 
-    /** The numbers of the account that the service is configured with, but for those that nobody had to buy. */
-    Set<String> sold() throws IOException, InterruptedException {
-        Set<String> sold = new TreeSet<>();
+    /** Where the numbers lead of the account that the service is configured with, but for those that nobody had to buy. */
+    Map<String, String> sold() throws IOException, InterruptedException {
+        Map<String, String> sold = new TreeMap<>();
         rest.ask("GET", "/2010-04-01/Accounts/" + accountSid + "/IncomingPhoneNumbers.json?PageSize=1000", "")
                 .path("incoming_phone_numbers")
-                .forEach(number -> sold.add(number.path("phone_number").asString()));
-        sold.removeIf(number -> number.startsWith(Universe.PLANNED));
+                .forEach(number -> sold.put(
+                        number.path("phone_number").asString(),
+                        number.path("voice_url").asString("")));
+        sold.keySet().removeIf(number -> number.startsWith(Universe.PLANNED));
         return sold;
     }
 

@@ -97,7 +97,8 @@ final class Workload {
             case CALL, MESSAGE -> call(step);
             case STEER -> steer(step);
             case BATCH, UNDO, DRIFT -> operateOnAll(step);
-            case ROTATE, BUY, RELEASE -> operateOnOthers(step);
+            case ROTATE, BUY, RELEASE, POOL, TAKE, APPLY -> operateOnOthers(step);
+            case UNDO_PLAN -> undoPlan(step);
             case KEEP -> trade.keep(step);
             default -> operate(step, Requests.of(step, universe), step);
         }
@@ -142,7 +143,7 @@ final class Workload {
         long invoked = now();
         Requests.Request request = Requests.of(step, universe);
         if (step.act() == Act.UNDO) {
-            String batch = latest(step, "COMPLETED");
+            String batch = latest(step, "UPDATE_FLEET", "COMPLETED");
             if (batch.isEmpty()) {
                 return;
             }
@@ -189,11 +190,18 @@ final class Workload {
         }
     }
 
-    /** The owner's latest batch in that state, or nothing. */
-    private String latest(Step step, String state) throws InterruptedException {
+    private void undoPlan(Step step) throws InterruptedException {
+        String applied = latest(step, "APPLY_PLAN", "COMPLETED");
+        if (!applied.isEmpty()) {
+            operate(step, Requests.of(step, universe).on(applied), step.of(Step.MANY));
+        }
+    }
+
+    /** The owner's latest batch of that type in that state, or nothing. */
+    private String latest(Step step, String type, String state) throws InterruptedException {
         try {
             return callers.as(universe.owner(step.number()))
-                    .ask("GET", "/api/operations?type=UPDATE_FLEET&limit=1&state=" + state, "")
+                    .ask("GET", "/api/operations?limit=1&type=" + type + "&state=" + state, "")
                     .path("operations")
                     .path(0)
                     .path("id")
@@ -205,7 +213,7 @@ final class Workload {
 
     /** Once: whether there is a batch is up to chance. */
     private void steer(Step step) throws InterruptedException {
-        String batch = latest(step, "RUNNING");
+        String batch = latest(step, "UPDATE_FLEET", "RUNNING");
         if (batch.isEmpty()) {
             return;
         }
@@ -218,11 +226,12 @@ final class Workload {
         }
     }
 
-    /** Lets every batch that stands still go on. */
-    void resumeAll() throws InterruptedException {
+    /** Lets every batch that stands still go on, and has no pool refilled any more. */
+    void letComeToRest() throws InterruptedException {
         for (int owner = 0; owner < Math.min(universe.owners(), numbers); owner++) {
             Http caller = callers.as(universe.owner(owner));
             try {
+                caller.send("DELETE", Trade.POOL, "");
                 for (JsonNode operation :
                         caller.ask("GET", "/api/operations?state=RUNNING", "").path("operations")) {
                     if (operation.path("phoneNumberId").asString("").isEmpty()) {
@@ -231,7 +240,7 @@ final class Workload {
                     }
                 }
             } catch (IOException missed) {
-                notes.add(universe.owner(owner) + " could not resume");
+                notes.add(universe.owner(owner) + " could not come to rest");
             }
         }
     }

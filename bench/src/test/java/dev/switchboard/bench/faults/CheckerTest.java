@@ -9,7 +9,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Each planted violation is found, and what is well is left in peace. */
@@ -341,41 +340,58 @@ class CheckerTest {
         assertThat(new Checker(UNIVERSE).violations(List.of(), end)).isEmpty();
     }
 
-    private static final Market.Bought KEPT = new Market.Bought("PN1", "+14155550100", "FREE");
-    private static final Market.Bought GONE = new Market.Bought("PN2", "+14155550101", "RELEASED");
+    private static final Market.Bought KEPT = new Market.Bought("PN1", "+14155550100", "FREE", "");
+    private static final Market.Bought GONE = new Market.Bought("PN2", "+14155550101", "RELEASED", "");
     private static final Observed.Operation RELEASE = new Observed.Operation("op_1", "RELEASE", "COMPLETED", GONE.id());
 
     @Test
     void aNumberThatWasBoughtAndOneThatWasGivenBackAreWell() {
-        Market well = new Market(List.of(KEPT, GONE), Set.of(KEPT.phoneNumber()), List.of(budget("1.15", "1.15")));
+        Market well = new Market(List.of(KEPT, GONE), Map.of(KEPT.phoneNumber(), ""), List.of(budget("1.15", "1.15")));
 
         assertThat(well.violations(asked(RELEASE.id()), List.of(RELEASE))).isEmpty();
     }
 
     @Test
     void aNumberThatNobodyHereKnowsOfIsFound() {
-        Market market = new Market(List.of(), Set.of("+14155550109"), List.of());
+        Market market = new Market(List.of(), Map.of("+14155550109", ""), List.of());
 
         assertThat(market.violations(List.of(), List.of()))
                 .containsExactly("bought and not known: Twilio has +14155550109");
     }
 
     @Test
+    void aBoughtNumberThatLeadsElsewhereThanItsAgentIsFound() {
+        Market.Bought assigned = new Market.Bought("PN3", "+14155550102", "ASSIGNED", "https://us.example/voice");
+
+        for (String leadsTo : List.of("", "https://them.example/voice")) {
+            assertThat(new Market(List.of(assigned), Map.of(assigned.phoneNumber(), leadsTo), List.of())
+                            .violations(List.of(), List.of()))
+                    .anyMatch(found -> found.contains("leads to '" + leadsTo + "'"));
+        }
+        assertThat(new Market(List.of(KEPT), Map.of(KEPT.phoneNumber(), assigned.voiceUrl()), List.of())
+                        .violations(List.of(), List.of()))
+                .anyMatch(found -> found.contains("leads to 'https://us.example/voice'"));
+        assertThat(new Market(List.of(assigned), Map.of(assigned.phoneNumber(), assigned.voiceUrl()), List.of())
+                        .violations(List.of(), List.of()))
+                .isEmpty();
+    }
+
+    @Test
     void aNumberThatWentWithoutBeingAskedToIsFound() {
-        Market market = new Market(List.of(GONE), Set.of(), List.of());
+        Market market = new Market(List.of(GONE), Map.of(), List.of());
 
         assertThat(market.violations(List.of(), List.of(RELEASE)))
                 .anyMatch(found -> found.startsWith("released without"));
         assertThat(market.violations(asked(RELEASE.id()), List.of()))
                 .anyMatch(found -> found.startsWith("released otherwise"));
-        assertThat(new Market(List.of(KEPT), Set.of(), List.of()).violations(List.of(), List.of()))
+        assertThat(new Market(List.of(KEPT), Map.of(), List.of()).violations(List.of(), List.of()))
                 .anyMatch(found -> found.contains("is not there"));
     }
 
     @Test
     void moneyThatDoesNotAddUpIsFound() {
         for (Market.Budget wrong : List.of(budget("1.15", "0"), budget("9", "9"))) {
-            assertThat(new Market(List.of(), Set.of(), List.of(wrong)).violations(List.of(), List.of()))
+            assertThat(new Market(List.of(), Map.of(), List.of(wrong)).violations(List.of(), List.of()))
                     .anyMatch(found -> found.startsWith("money"));
         }
     }
