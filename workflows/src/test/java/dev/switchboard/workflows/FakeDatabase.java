@@ -4,6 +4,7 @@ import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.fleet.BindingWish;
@@ -162,7 +163,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
         String id = input.phoneNumberId();
         if (!(state(id).startsWith("MOVING") && isHolder(input.operationId(), id))) {
             refuseUnlessAssigned(id);
-            if (agentOf(id).equals(input.toAgentId())) {
+            if (agentOf(id).equals(input.toAgentId()) && input.channels() == null) {
                 throw Failures.refusal(ErrorCode.ALREADY_ASSIGNED, "already " + state(id));
             }
             if (!agentOf(id).equals(input.fromAgentId())) {
@@ -170,7 +171,20 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
             }
             put(input.operationId(), id, "MOVING " + agentOf(id) + " " + input.toAgentId());
         }
-        return bound(id, input.toAgentId());
+        return input.channels() == null
+                ? bound(id, input.toAgentId())
+                : bound(id, input.toAgentId(), channels(input.channels()));
+    }
+
+    private static Set<Channel> channels(WantedChannels wanted) {
+        Set<Channel> wish = EnumSet.of(Channel.VOICE);
+        if (wanted.sms()) {
+            wish.add(Channel.SMS);
+        }
+        if (wanted.whatsApp()) {
+            wish.add(Channel.WHATSAPP);
+        }
+        return wish;
     }
 
     @Override
@@ -436,13 +450,21 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     private BoundNumber bound(String phoneNumberId, String agentId) {
-        return new BoundNumber(
+        return bound(phoneNumberId, agentId, channels);
+    }
+
+    /** What it has of channels beside those, it is about to lose. */
+    private BoundNumber bound(String phoneNumberId, String agentId, Set<Channel> wanted) {
+        Set<Channel> lost = EnumSet.copyOf(channels);
+        lost.removeAll(wanted);
+        BoundNumber bound = new BoundNumber(
                 senderOnly
                         ? new NumberReference(phoneNumberId, "+15550000123", "AC1", null, sid(phoneNumberId))
                         : new NumberReference(phoneNumberId, "+15550000123", "AC1", sid(phoneNumberId)),
                 new Capabilities(!senderOnly, !senderOnly, true),
                 new AgentReference(agentId, "Support Agent"),
-                channels,
-                ours(agentId, channels));
+                wanted,
+                ours(agentId, wanted));
+        return lost.isEmpty() ? bound : bound.leaving(ours(agentOf(phoneNumberId), lost));
     }
 }

@@ -8,6 +8,7 @@ import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.OperationStates;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.fleet.BindingWish;
 import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -115,7 +116,7 @@ final class BindingPlanner {
         boolean assigned = number.state() == BindingState.ASSIGNED;
         boolean toItsAgent = assigned && Objects.equals(number.agentId(), wish.toAgentId());
         return switch (wish.change()) {
-            case ASSIGN ->
+            case ASSIGN, REASSIGN ->
                 toItsAgent && number.smsEnabled() == wish.sms() && number.whatsappEnabled() == wish.whatsApp();
             case UNASSIGN -> number.state() == BindingState.FREE;
             case MOVE -> toItsAgent;
@@ -132,8 +133,12 @@ final class BindingPlanner {
             return Optional.of(OperationFailure.of(
                     ErrorCode.AGENT_NOT_FOUND, "There is no agent " + to + " any more; create it, or choose another."));
         }
-        return from == null
-                ? BindingRules.refusalOfAssigning(number, agent.get(), wish.sms(), wish.whatsApp())
+        if (from == null) {
+            return BindingRules.refusalOfAssigning(number, agent.get(), wish.sms(), wish.whatsApp());
+        }
+        return wish.change() == BindingWish.Change.REASSIGN
+                ? BindingRules.refusalOfReassigning(
+                        number, from, agent.get(), new WantedChannels(wish.sms(), wish.whatsApp()))
                 : BindingRules.refusalOfMoving(number, from, to);
     }
 

@@ -1,6 +1,7 @@
 package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -61,6 +62,12 @@ public final class BindingRules {
     /** Why the number cannot be moved from the one agent to the other; a held number as above. */
     public static Optional<OperationFailure> refusalOfMoving(PhoneNumber number, String fromAgentId, String toAgentId) {
         return refusal(number, () -> refuseUnlessMovable(number, fromAgentId, toAgentId));
+    }
+
+    /** Why the number cannot get those channels, of its agent or another; a held number as above. */
+    public static Optional<OperationFailure> refusalOfReassigning(
+            PhoneNumber number, String fromAgentId, Agent toAgent, WantedChannels channels) {
+        return refusal(number, () -> refuseUnlessReassignable(number, fromAgentId, toAgent, channels));
     }
 
     /**
@@ -132,6 +139,18 @@ public final class BindingRules {
             throw Refusals.alreadyMoved(number);
         }
         refuseAnotherAgent(number, fromAgentId);
+    }
+
+    static void refuseUnlessReassignable(
+            PhoneNumber number, String fromAgentId, Agent toAgent, WantedChannels channels) {
+        refuseUnlessAssigned(number);
+        if (toAgent.id().equals(number.agentId())
+                && number.smsEnabled() == channels.sms()
+                && number.whatsappEnabled() == channels.whatsApp()) {
+            throw Refusals.alreadyMoved(number);
+        }
+        refuseAnotherAgent(number, fromAgentId);
+        refuseUnlessCapable(number, toAgent, channels.sms(), channels.whatsApp());
     }
 
     private static void refuseAnotherAgent(PhoneNumber number, @Nullable String expected) {

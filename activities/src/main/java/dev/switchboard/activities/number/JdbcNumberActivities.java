@@ -9,6 +9,7 @@ import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.NumberActivities;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
@@ -150,13 +151,20 @@ final class JdbcNumberActivities implements NumberActivities {
             if (number.state() == BindingState.MOVING && operationId.equals(number.operationId())) {
                 return moving(number);
             }
-            BindingRules.refuseUnlessMovable(number, input.fromAgentId(), agent.id());
+            WantedChannels channels = input.channels();
+            if (channels == null) {
+                BindingRules.refuseUnlessMovable(number, input.fromAgentId(), agent.id());
+            } else {
+                BindingRules.refuseUnlessReassignable(number, input.fromAgentId(), agent, channels);
+            }
             if (repository.markMoving(
                     number.id(),
                     number.version(),
                     operationId,
                     input.fromAgentId(),
                     agent.id(),
+                    channels == null ? null : channels.sms(),
+                    channels == null ? null : channels.whatsApp(),
                     urls.base(),
                     Times.now(clock))) {
                 return moving(number);

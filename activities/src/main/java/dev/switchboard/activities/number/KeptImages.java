@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.assignment.BoundNumber;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
@@ -12,8 +13,10 @@ import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -71,17 +74,37 @@ public final class KeptImages {
                 .map(RouteChanges::read);
     }
 
-    /** What Twilio held before the number's binding wrote anything; none when it had nothing to write. */
+    /**
+     * What Twilio held before the number's binding wrote anything; none when it had nothing to write. Of a channel that the
+     * binding got later, what was there before that.
+     */
     public Optional<Route> ofBinding(String phoneNumberId) {
-        return jdbc.sql("""
-                SELECT s.route FROM phone_number n JOIN webhook_snapshot s
-                    ON s.operation_id = n.bound_by AND s.phone_number_id = n.id
-                WHERE n.id = :phoneNumberId
+        List<Route> inOrder = jdbc.sql("""
+                SELECT s.route FROM phone_number n
+                    JOIN webhook_snapshot f ON f.operation_id = n.bound_by AND f.phone_number_id = n.id
+                    JOIN webhook_snapshot s ON s.phone_number_id = n.id AND s.taken_at >= f.taken_at
+                WHERE n.id = :phoneNumberId ORDER BY s.taken_at, s.operation_id <> n.bound_by
                 """)
                 .param("phoneNumberId", phoneNumberId)
                 .query(String.class)
-                .optional()
-                .map(route -> Json.read(route, Route.class));
+                .list()
+                .stream()
+                .map(route -> Objects.requireNonNull(Json.read(route, Route.class)))
+                .toList();
+        if (inOrder.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<RouteField, String> fields = new EnumMap<>(RouteField.class);
+        for (Route route : inOrder) {
+            Set<Channel> known =
+                    fields.keySet().stream().map(RouteField::channel).collect(Collectors.toSet());
+            route.fields().forEach((field, value) -> {
+                if (!known.contains(field.channel())) {
+                    fields.put(field, value);
+                }
+            });
+        }
+        return Optional.of(new Route(fields));
     }
 
     /**

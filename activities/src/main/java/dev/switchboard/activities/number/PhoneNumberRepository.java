@@ -1,6 +1,5 @@
 package dev.switchboard.activities.number;
 
-import dev.switchboard.workflows.number.AgentReference;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -154,11 +153,19 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             """)
     boolean markReleasing(String id, long version, String operationId, OffsetDateTime now);
 
-    /** ASSIGNED → MOVING, of a number that has that agent, under the same conditions as {@link #reserve}. */
+    /**
+     * ASSIGNED → MOVING, of a number that has that agent, under the same conditions as {@link #reserve}.
+     *
+     * @param sms whether it is to have SMS; none as it has now
+     * @param whatsapp the same of WhatsApp
+     */
     @Modifying
     @Query("""
             UPDATE phone_number
-            SET state = 'MOVING', moving_to = :toAgentId, operation_id = :operationId, version = version + 1,
+            SET state = 'MOVING', moving_to = :toAgentId,
+                moving_sms = COALESCE(CAST(:sms AS boolean), sms_enabled),
+                moving_whatsapp = COALESCE(CAST(:whatsapp AS boolean), whatsapp_enabled),
+                operation_id = :operationId, version = version + 1,
                 updated_at = :now, held_by = NULL, held_until = NULL,
                 base_urls = CASE WHEN :baseUrl = ANY (base_urls) THEN base_urls
                                  ELSE array_append(base_urls, CAST(:baseUrl AS text)) END
@@ -173,24 +180,29 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             String operationId,
             String fromAgentId,
             String toAgentId,
+            @Nullable Boolean sms,
+            @Nullable Boolean whatsapp,
             String baseUrl,
             OffsetDateTime now);
 
-    /** MOVING → ASSIGNED, to the agent that it was moving to. */
+    /** MOVING → ASSIGNED, to the agent that it was moving to, with the channels that it was to have. */
     @Modifying
     @Query("""
             UPDATE phone_number
-            SET state = 'ASSIGNED', chatbot_id = moving_to, moving_to = NULL, moved_by = :operationId,
+            SET state = 'ASSIGNED', chatbot_id = moving_to, sms_enabled = moving_sms,
+                whatsapp_enabled = moving_whatsapp, moving_to = NULL, moving_sms = NULL, moving_whatsapp = NULL,
+                moved_by = :operationId,
                 version = version + 1, updated_at = :now
             WHERE id = :id AND state = 'MOVING' AND operation_id = :operationId
             """)
     boolean confirmMove(String id, String operationId, OffsetDateTime now);
 
     @Query("""
-            SELECT c.id, c.name FROM phone_number n JOIN chatbot c ON c.owner = n.owner AND c.id = n.moving_to
+            SELECT c.id, c.name, n.moving_sms AS sms, n.moving_whatsapp AS whatsapp
+            FROM phone_number n JOIN chatbot c ON c.owner = n.owner AND c.id = n.moving_to
             WHERE n.id = :id
             """)
-    Optional<AgentReference> movingTo(String id);
+    Optional<MovingTo> movingTo(String id);
 
     /** Whether the operation was the last that changed the number's state, and moved it to its agent. */
     @Query("""
@@ -253,6 +265,7 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
                 chatbot_id = CASE WHEN :to = 'FREE' THEN NULL ELSE chatbot_id END,
                 bound_by = CASE WHEN :to = 'FREE' THEN NULL ELSE bound_by END,
                 moved_by = CASE WHEN :to = 'FREE' THEN NULL ELSE moved_by END, moving_to = NULL,
+                moving_sms = NULL, moving_whatsapp = NULL,
                 base_urls = CASE WHEN :to = 'FREE' THEN '{}' ELSE base_urls END,
                 sms_enabled = sms_enabled AND :to <> 'FREE',
                 whatsapp_enabled = whatsapp_enabled AND :to <> 'FREE',

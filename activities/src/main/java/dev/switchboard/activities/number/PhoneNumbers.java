@@ -3,6 +3,7 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.number.AgentReference;
+import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.route.Route;
 import java.net.URI;
@@ -10,9 +11,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +80,26 @@ public final class PhoneNumbers {
 
     /** What the number is about to be bound to, when an operation gives it to another agent; otherwise empty. */
     public Optional<BoundNumber> moving(PhoneNumber number) {
-        return repository.movingTo(number.id()).map(agent -> boundTo(number, agent));
+        return repository.movingTo(number.id()).map(to -> moving(number, to));
+    }
+
+    private BoundNumber moving(PhoneNumber number, MovingTo to) {
+        Set<Channel> channels = PhoneNumber.channels(number.capabilities(), to.sms(), to.whatsapp());
+        BoundNumber bound = new BoundNumber(
+                number.reference(),
+                number.capabilities(),
+                new AgentReference(to.id(), to.name()),
+                channels,
+                urls.routeTo(to.id(), channels));
+        Set<Channel> lost = EnumSet.noneOf(Channel.class);
+        lost.addAll(number.channels());
+        lost.removeAll(channels);
+        if (lost.isEmpty()) {
+            return bound;
+        }
+        String agentId = String.valueOf(number.agentId());
+        List<BaseUrl> bases = repository.baseUrls(new String[] {number.id()});
+        return bound.leaving(urls.routeTo(agentId, lost)).withFormerly(formerRoutes(bases, agentId, lost));
     }
 
     /** Whether the operation was the last that changed the number's state, and moved it to the agent that it has. */
@@ -101,17 +123,18 @@ public final class PhoneNumbers {
                         .collect(Collectors.groupingBy(BaseUrl::number));
         return numbers.stream()
                 .flatMap(number -> binding(number).stream())
-                .map(bound -> bound.withFormerly(
-                        formerRoutes(bound, bases.getOrDefault(bound.number().phoneNumberId(), List.of()))))
+                .map(bound -> bound.withFormerly(formerRoutes(
+                        bases.getOrDefault(bound.number().phoneNumberId(), List.of()),
+                        bound.agent().id(),
+                        bound.channels())))
                 .collect(Collectors.toMap(bound -> bound.number().phoneNumberId(), Function.identity()));
     }
 
     /** The binding's route under the public URLs that the service had when earlier operations wrote it. */
-    private List<Route> formerRoutes(BoundNumber bound, List<BaseUrl> bases) {
+    private List<Route> formerRoutes(List<BaseUrl> bases, String agentId, Set<Channel> channels) {
         return bases.stream()
                 .filter(base -> !base.url().equals(urls.base()))
-                .map(base -> new WebhookUrls(URI.create(base.url()))
-                        .routeTo(bound.agent().id(), bound.channels()))
+                .map(base -> new WebhookUrls(URI.create(base.url())).routeTo(agentId, channels))
                 .toList();
     }
 

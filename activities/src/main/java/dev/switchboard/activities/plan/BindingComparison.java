@@ -6,6 +6,7 @@ import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.number.BindingRules;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import java.time.Instant;
@@ -178,7 +179,10 @@ final class BindingComparison {
         if (from.agentId() == null) {
             return NumberAction.ASSIGN;
         }
-        return to.agentId() == null ? NumberAction.UNASSIGN : NumberAction.MOVE;
+        if (to.agentId() == null) {
+            return NumberAction.UNASSIGN;
+        }
+        return from.sameChannels(to) ? NumberAction.MOVE : NumberAction.REASSIGN;
     }
 
     private static Optional<OperationFailure> refusal(
@@ -188,16 +192,13 @@ final class BindingComparison {
             return Optional.empty();
         }
         Agent agent = known.get(agentId);
-        if (from.agentId() == null && agent != null) {
-            return BindingRules.refusalOfAssigning(number, agent, to.sms(), to.whatsApp());
+        if (agent == null || (from.agentId() != null && from.sameChannels(to))) {
+            return Optional.empty();
         }
-        if (!from.sameChannels(to)) {
-            return Optional.of(OperationFailure.of(
-                    ErrorCode.ALREADY_ASSIGNED,
-                    number.phoneNumber() + " is assigned with other channels, which cannot change while it is assigned."
-                            + " Unassign it first, or leave its channels as they are."));
-        }
-        return Optional.empty();
+        return from.agentId() == null
+                ? BindingRules.refusalOfAssigning(number, agent, to.sms(), to.whatsApp())
+                : BindingRules.refusalOfReassigning(
+                        number, from.agentId(), agent, new WantedChannels(to.sms(), to.whatsApp()));
     }
 
     private static OperationFailure held(PhoneNumber number) {

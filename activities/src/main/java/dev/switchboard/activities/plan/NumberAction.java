@@ -8,6 +8,8 @@ public enum NumberAction {
     UNASSIGN,
     /** It gets another agent, with the channels that it has. */
     MOVE,
+    /** It gets other channels, of its agent or with another one. */
+    REASSIGN,
     /** Its agent stays; Twilio is brought to what the binding asks for. */
     UPDATE,
     /** Nothing: it differs, and cannot be changed so. */

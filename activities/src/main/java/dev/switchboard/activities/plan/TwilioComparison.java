@@ -22,6 +22,7 @@ import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.CapturedRoute;
 import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.Route;
+import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -113,7 +114,8 @@ final class TwilioComparison {
         });
         AccountListing listing = listings.of(run, account, views);
         Map<String, BoundNumber> losing = numbers.bindings(candidates.stream()
-                .filter(candidate -> candidate.difference().to().agentId() == null)
+                .filter(candidate -> candidate.difference().to().agentId() == null
+                        || candidate.difference().action() == NumberAction.REASSIGN)
                 .map(Candidate::number)
                 .toList());
         for (Candidate candidate : candidates) {
@@ -147,7 +149,7 @@ final class TwilioComparison {
     /**
      * The difference with what would be written.
      *
-     * @param losing the binding that it is to lose; none when it is to have one
+     * @param losing the binding of which it is to lose all or some channels; none when it is to lose nothing
      */
     private NumberDifference compared(
             Candidate candidate, @Nullable Route listed, AccountListing listing, @Nullable BoundNumber losing) {
@@ -156,7 +158,7 @@ final class TwilioComparison {
         if (listed == null) {
             return difference.refused(OperationFailure.of(ErrorCode.TWILIO_REFUSED, NotListed.cure(number)));
         }
-        if (losing != null) {
+        if (losing != null && difference.to().agentId() == null) {
             return difference.with(
                     losing.clearing(listing.routeOf(number, listed).route()));
         }
@@ -164,13 +166,23 @@ final class TwilioComparison {
         PhoneNumber target = candidate.target();
         CapturedRoute held = listing.routeOf(target, listed);
         Collection<Channel> channels = target.channels();
+        List<RouteChange> lost = losing == null
+                ? List.of()
+                : losing.clearing(listing.routeOf(number, listed).route()).stream()
+                        .filter(change -> !channels.contains(change.channel()))
+                        .toList();
         return EffectiveRoute.of(held)
                 .owner(channels)
                 .map(owner -> difference.refused(
                         OperationFailure.of(ErrorCode.ROUTE_OWNED, number.phoneNumber() + ": " + owner.cure())
                                 .withOwner(owner)))
-                .orElseGet(() -> difference.with(FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
-                        .changesFrom(held.route())));
+                .orElseGet(() -> {
+                    List<RouteChange> changes = new ArrayList<>(
+                            FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
+                                    .changesFrom(held.route()));
+                    changes.addAll(lost);
+                    return difference.with(changes);
+                });
     }
 
     /** As a batch counts them that carries it out: it reads the pages once more. */

@@ -112,7 +112,7 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
         return switch (wish.change()) {
             case ASSIGN -> OperationType.ASSIGN;
             case UNASSIGN -> OperationType.UNASSIGN;
-            case MOVE -> OperationType.MOVE;
+            case MOVE, REASSIGN -> OperationType.MOVE;
         };
     }
 

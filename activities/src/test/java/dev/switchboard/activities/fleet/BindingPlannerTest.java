@@ -91,6 +91,27 @@ class BindingPlannerTest extends DatabaseTest {
     }
 
     @Test
+    void otherChannelsAreOfTheNumberThatHasTheAgentAndCanDoThem() {
+        assigned("phone_b1", "agent_456", true, false);
+        assigned("phone_b2", "agent_456", false, false);
+        assigned("phone_b3", "agent_789", true, false);
+        BindingWish wish = BindingWish.toReassign("agent_456", "agent_456", false, false);
+        Map<String, BindingWish> wanted = new LinkedHashMap<>();
+        wanted.put("phone_b1", wish);
+        wanted.put("phone_b2", wish);
+        wanted.put("phone_b3", wish);
+        wanted.put("phone_b4", wish);
+
+        String batch = planned(wanted);
+
+        assertThat(state(batch, "phone_b1")).isEqualTo("PENDING");
+        assertThat(wishes.find(batch, "phone_b1")).contains(wish.from("agent_456", true, false, boundBy("phone_b1")));
+        assertThat(state(batch, "phone_b2")).isEqualTo("UNCHANGED");
+        assertThat(state(batch, "phone_b3")).isEqualTo("other_agent");
+        assertThat(state(batch, "phone_b4")).isEqualTo("not_assigned");
+    }
+
+    @Test
     void anUnassignmentKeepsWhatTheNumberWasBoundToForItsUndo() {
         assigned("phone_b1", "agent_456", true, false);
         assigned("phone_b2", "agent_789", false, false);

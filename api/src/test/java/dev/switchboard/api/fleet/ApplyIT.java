@@ -98,6 +98,60 @@ class ApplyIT {
     }
 
     @Test
+    void channelsChangeWhileTheNumberIsAssignedAndComeBackWithTheUndo() {
+        Map<String, Map<String, String>> before = twilio();
+        List<String> rows = rows();
+        String channels =
+                """
+                {"agents":[{"id":"%2$s","name":"Sales"}],
+                 "numbers":[{"phoneNumber":"%3$s","agent":"%1$s"},{"phoneNumber":"%4$s","agent":"%2$s","sms":true}]}
+                """.formatted(support, sales, moved.phoneNumber(), unnamed.phoneNumber());
+        Answer plan = ok(client.post("/api/plans", channels));
+        assertThat(plan.json().at("/totals/conflicts").asInt()).as(plan.toString()).isZero();
+        assertThat(plan.json().at("/numbers").toString())
+                .contains("\"action\":\"REASSIGN\"")
+                .doesNotContain("MOVE");
+
+        Answer applied = ok(client.post(plan.header("Location").orElseThrow() + "/apply"));
+
+        assertThat(applied.json().at("/results/success").asInt())
+                .as(applied.toString())
+                .isEqualTo(2);
+        assertThat(atTwilio(moved)).containsEntry("sms_url", "").containsEntry("voice_url", voiceUrl(support));
+        assertThat(atTwilio(unnamed))
+                .containsEntry("sms_url", server.url() + "/api/twilio/webhook")
+                .containsEntry("voice_url", voiceUrl(sales));
+        assertThat(ok(client.post("/api/plans", channels))
+                        .json()
+                        .at("/totals/differences")
+                        .asInt())
+                .isZero();
+        Answer undone = ok(
+                client.post("/api/operations/" + applied.header("Operation-Id").orElseThrow() + "/undo"));
+        assertThat(undone.json().at("/success").asBoolean())
+                .as(undone.toString())
+                .isTrue();
+        assertThat(twilio()).isEqualTo(before);
+        assertThat(rows()).isEqualTo(rows);
+    }
+
+    @Test
+    void whatWasThereBeforeAChannelThatCameLaterIsPutBack() {
+        Answer plan = ok(client.post(
+                "/api/plans",
+                "{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\",\"sms\":true}]}"
+                        .formatted(unnamed.phoneNumber(), support)));
+        ok(client.post(plan.header("Location").orElseThrow() + "/apply"));
+        assertThat(atTwilio(unnamed)).containsEntry("sms_url", server.url() + "/api/twilio/webhook");
+
+        ok(client.post(
+                "/api/phone-numbers/unassignments",
+                "{\"phoneNumberIds\":[\"%s\"],\"restore\":true}".formatted(unnamed.id())));
+
+        assertThat(atTwilio(unnamed)).containsEntry("sms_url", "https://theirs.example/sms");
+    }
+
+    @Test
     void aPlanIsStaleWhenTwilioHoldsSomethingElseSince() {
         String plan = plan();
         server.simulator()

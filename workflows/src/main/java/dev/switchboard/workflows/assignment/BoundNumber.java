@@ -8,6 +8,7 @@ import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.route.Route;
 import dev.switchboard.workflows.route.RouteChange;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param beforeAssignment what Twilio held before the binding wrote anything; known when the number is to be unassigned,
  *     unless nothing had to be written
  * @param formerly the same route as {@code ours} under the configurations of earlier operations on the binding, whose
- *     URLs Twilio may still hold; known when the number is to be unassigned
+ *     URLs Twilio may still hold; known when the number is to be unassigned, and of channels that it loses
+ * @param leaving what Switchboard has written of channels that the binding loses, when it is about to have fewer
  */
 public record BoundNumber(
         NumberReference number,
@@ -37,7 +39,8 @@ public record BoundNumber(
         Set<Channel> channels,
         Route ours,
         @Nullable Route beforeAssignment,
-        List<Route> formerly) {
+        List<Route> formerly,
+        @Nullable Route leaving) {
 
     @SuppressWarnings("ConstantValue") // Jackson hands in null for an absent list.
     public BoundNumber {
@@ -52,24 +55,44 @@ public record BoundNumber(
             AgentReference agent,
             Set<Channel> channels,
             Route ours) {
-        this(number, capabilities, agent, channels, ours, null, List.of());
+        this(number, capabilities, agent, channels, ours, null, List.of(), null);
     }
 
     /** The same with what Twilio held before it. */
     public BoundNumber withBeforeAssignment(@Nullable Route before) {
-        return new BoundNumber(number, capabilities, agent, channels, ours, before, formerly);
+        return new BoundNumber(number, capabilities, agent, channels, ours, before, formerly, leaving);
     }
 
     /** The same with what was ours under earlier configurations. */
     public BoundNumber withFormerly(List<Route> routes) {
-        return new BoundNumber(number, capabilities, agent, channels, ours, beforeAssignment, routes);
+        return new BoundNumber(number, capabilities, agent, channels, ours, beforeAssignment, routes, leaving);
+    }
+
+    /**
+     * The same, which has more channels until now.
+     *
+     * @param route what Switchboard has written of those, and no other field
+     */
+    public BoundNumber leaving(Route route) {
+        return new BoundNumber(number, capabilities, agent, channels, ours, beforeAssignment, formerly, route);
+    }
+
+    /** The channels that are read and written: those of the binding, and those that it loses. */
+    public Set<Channel> concerned() {
+        if (leaving == null) {
+            return channels;
+        }
+        Set<Channel> concerned = EnumSet.noneOf(Channel.class);
+        concerned.addAll(channels);
+        leaving.fields().keySet().forEach(field -> concerned.add(field.channel()));
+        return concerned;
     }
 
     /** The same without channels that Twilio no longer has. */
     public BoundNumber without(Set<Channel> gone) {
         Set<Channel> there = new HashSet<>(channels);
         there.removeAll(gone);
-        return new BoundNumber(number, capabilities, agent, there, ours, beforeAssignment, formerly);
+        return new BoundNumber(number, capabilities, agent, there, ours, beforeAssignment, formerly, leaving);
     }
 
     /** Refuses a number that another agent has by now; none may be expected. */
@@ -87,9 +110,15 @@ public record BoundNumber(
         return ours.asHeld(held, formerly);
     }
 
-    /** What has to be written for the binding to hold. */
+    /** What has to be written for the binding to hold: in a channel that it loses, nothing of ours is left. */
     public List<RouteChange> changesTo(Route captured) {
-        return changes(channel -> captured.changeTo(ours, channel));
+        Route lost = leaving;
+        if (lost == null) {
+            return changes(channel -> captured.changeTo(ours, channel));
+        }
+        Route held = lost.asHeld(captured, formerly);
+        return changes(channel ->
+                channels.contains(channel) ? captured.changeTo(ours, channel) : captured.clearing(held, channel));
     }
 
     /** What undoing an assignment undoes, of a number that was free: see {@link Route#takenOver}. */
@@ -130,7 +159,7 @@ public record BoundNumber(
 
     private List<RouteChange> changes(Function<Channel, RouteChange> ofChannel) {
         return Stream.of(Channel.values())
-                .filter(channels::contains)
+                .filter(concerned()::contains)
                 .map(ofChannel)
                 .filter(change -> !change.none())
                 .toList();

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param owner the caller's subject, who must own the number and the agents
  * @param phoneNumberId the number
  * @param fromAgentId the agent that it has
- * @param toAgentId the agent that it gets, with the channels that it has
+ * @param toAgentId the agent that it gets; the same one to change its channels only
+ * @param channels those that it gets; none for those that it has
  * @param batch how a batch goes about it; none when somebody waits for the answer
  */
 public record MoveNumberInput(
@@ -18,4 +19,17 @@ public record MoveNumberInput(
         String phoneNumberId,
         String fromAgentId,
         String toAgentId,
-        @Nullable InBatch batch) {}
+        @Nullable WantedChannels channels,
+        @Nullable InBatch batch) {
+
+    /** With the channels that it has. */
+    public MoveNumberInput(
+            String operationId,
+            String owner,
+            String phoneNumberId,
+            String fromAgentId,
+            String toAgentId,
+            @Nullable InBatch batch) {
+        this(operationId, owner, phoneNumberId, fromAgentId, toAgentId, null, batch);
+    }
+}

@@ -40,11 +40,11 @@ final class NumberAtTwilio {
         this.batch = batch;
     }
 
-    /** Reads what Twilio holds now for the channels of the binding, each of which has to be there. */
+    /** Reads what Twilio holds now for the channels of the binding and those that it loses; each has to be there. */
     CapturedRoute capture(BoundNumber bound) {
         CaptureRouteInput input = batch == null
-                ? new CaptureRouteInput(bound.number(), bound.channels())
-                : new CaptureRouteInput(bound.number(), bound.channels(), false, batch.senderSid(), batch.pace());
+                ? new CaptureRouteInput(bound.number(), bound.concerned())
+                : new CaptureRouteInput(bound.number(), bound.concerned(), false, batch.senderSid(), batch.pace());
         return patiently(() -> settling(bound).captureRoute(input));
     }
 
@@ -133,8 +133,8 @@ final class NumberAtTwilio {
 
     /** A change of a WhatsApp sender is accepted (202) and shows later; until then neither is read nor written over. */
     private WebhookActivities settling(BoundNumber bound) {
-        String channels = channels(bound.channels());
-        return bound.channels().contains(Channel.WHATSAPP)
+        String channels = channels(bound.concerned());
+        return bound.concerned().contains(Channel.WHATSAPP)
                 ? webhooks(bound.number(), channels, StepOptions.TWILIO_SETTLE, StepOptions.BATCH_SETTLE)
                 : webhooks(bound.number(), channels, StepOptions.TWILIO_FORWARD, StepOptions.BATCH_FORWARD);
     }

@@ -18,7 +18,9 @@ import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.workflow.Functions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -197,11 +199,15 @@ final class NumberSaga {
 
     /** Waits until Twilio holds the whole route of the binding; of an operation that takes another back what it wrote. */
     void readBack() {
-        if (undone == null) {
-            readBack(bound().ours());
-        } else {
+        if (undone != null) {
             readBackWritten();
+            return;
         }
+        Map<RouteField, String> expected = new EnumMap<>(RouteField.class);
+        expected.putAll(bound().ours().fields());
+        // Of channels that the binding loses.
+        expected.putAll(writes.expected().fields());
+        readBack(new Route(expected));
     }
 
     /** Waits until Twilio holds what was written. */

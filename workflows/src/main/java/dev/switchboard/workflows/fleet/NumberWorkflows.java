@@ -9,6 +9,7 @@ import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.assignment.UnassignNumberWorkflow;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksInput;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflow;
+import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.recovery.LostRun;
 import dev.switchboard.workflows.recovery.RecoverNumberInput;
@@ -44,7 +45,8 @@ final class NumberWorkflows {
         switch (wish.change()) {
             case ASSIGN -> assign(number.phoneNumberId(), wish, batch);
             case UNASSIGN -> unassign(number.phoneNumberId(), wish, batch);
-            case MOVE -> move(number.phoneNumberId(), wish, batch);
+            case MOVE -> move(number.phoneNumberId(), wish, null, batch);
+            case REASSIGN -> move(number.phoneNumberId(), wish, new WantedChannels(wish.sms(), wish.whatsApp()), batch);
         }
     }
 
@@ -82,10 +84,16 @@ final class NumberWorkflows {
                         operationId, owner, phoneNumberId, wish.restore(), wish.fromAgentId(), batch));
     }
 
-    private void move(String phoneNumberId, BindingWish wish, InBatch batch) {
+    private void move(String phoneNumberId, BindingWish wish, @Nullable WantedChannels channels, InBatch batch) {
         stub(MoveNumberWorkflow.class, "Move", phoneNumberId)
                 .move(new MoveNumberInput(
-                        operationId, owner, phoneNumberId, known(wish.fromAgentId()), known(wish.toAgentId()), batch));
+                        operationId,
+                        owner,
+                        phoneNumberId,
+                        known(wish.fromAgentId()),
+                        known(wish.toAgentId()),
+                        channels,
+                        batch));
     }
 
     private static String known(@Nullable String agentId) {

@@ -81,6 +81,51 @@ class MoveNumberWorkflowTest {
     }
 
     @Test
+    void aChannelThatIsLostIsClearedAndTheOthersStay() {
+        NumberOperationResult result = reassign();
+
+        assertThat(Objects.requireNonNull(result.agent()).id()).isEqualTo("agent_456");
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(server.twilio.calls).containsExactly("captureRoute", "configureSms", "readBackRoute");
+        assertThat(server.twilio.route(SID))
+                .containsEntry(RouteField.SMS_URL, "")
+                .containsEntry(RouteField.SMS_FALLBACK_URL, "")
+                .containsEntry(RouteField.VOICE_URL, olds.get(RouteField.VOICE_URL))
+                .containsEntry(RouteField.SENDER_CALLBACK_URL, olds.get(RouteField.SENDER_CALLBACK_URL));
+        assertThat(onlyAudit()).returns(AuditAction.PHONE_REASSIGNED, AuditInput::action);
+    }
+
+    @Test
+    void aChannelThatWouldBeLostIsPutBackWhenTwilioFails() {
+        server.twilio.script("readBackRoute", Fault.FAIL, FakeTwilio.refused(21402, 400), 1);
+
+        assertThat(catchThrowableOfType(WorkflowFailedException.class, this::reassign))
+                .isNotNull();
+
+        assertThat(server.twilio.route(SID)).containsAllEntriesOf(olds.fields());
+        assertThat(server.database.states).containsEntry(NUMBER, "ASSIGNED agent_456");
+        assertThat(server.twilio.calls.stream().filter("configureSms"::equals)).hasSize(1);
+    }
+
+    @Test
+    void whatSomebodyElseHasSetInAChannelThatIsLostStays() {
+        server.twilio.route(SID).put(RouteField.SMS_URL, "https://theirs.example/sms");
+        server.twilio.route(SID).put(RouteField.SMS_FALLBACK_URL, "https://theirs.example/fallback");
+
+        reassign();
+
+        assertThat(server.twilio.calls).containsExactly("captureRoute", "readBackRoute");
+        assertThat(server.twilio.route(SID)).containsEntry(RouteField.SMS_URL, "https://theirs.example/sms");
+    }
+
+    /** To the agent that it has, without SMS. */
+    private NumberOperationResult reassign() {
+        return server.workflow(MoveNumberWorkflow.class, WORKFLOW_ID)
+                .move(new MoveNumberInput(
+                        "op_1", "demo", NUMBER, "agent_456", "agent_456", new WantedChannels(false, true), null));
+    }
+
+    @Test
     void whatHoldsForBothAgentsIsNotWritten() {
         server.twilio.route(SID).putAll(others.fields());
 

@@ -13,7 +13,7 @@ class BindingWishTest {
 
         assertThat(opposite)
                 .isEqualTo(
-                        new BindingWish(BindingWish.Change.UNASSIGN, "agent_456", null, true, false, true, null, null));
+                        new BindingWish(BindingWish.Change.UNASSIGN, "agent_456", null, false, false, true, null, null));
     }
 
     @Test
@@ -38,6 +38,23 @@ class BindingWishTest {
                 .returns("agent_789", BindingWish::fromAgentId)
                 .returns("agent_456", BindingWish::toAgentId)
                 .returns(new Undone("op_1", null), BindingWish::undone);
+    }
+
+    @Test
+    void otherChannelsAreTakenBackWithThoseThatTheNumberHad() {
+        BindingWish planned =
+                BindingWish.toReassign("agent_456", "agent_456", false, true).from("agent_456", true, false, "op_0");
+
+        assertThat(planned.opposite("op_1"))
+                .isEqualTo(new BindingWish(
+                        BindingWish.Change.REASSIGN,
+                        "agent_456",
+                        "agent_456",
+                        true,
+                        false,
+                        false,
+                        null,
+                        new Undone("op_1", "op_0")));
     }
 
     @Test
