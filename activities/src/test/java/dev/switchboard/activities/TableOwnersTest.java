@@ -73,6 +73,8 @@ class TableOwnersTest extends DatabaseTest {
             // found by its drift; that nobody imports what somebody else is buying; and what its pool is to have.
             "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase", "pool"),
             // What a pool has and costs, and whether it is being refilled.
+            // That an operation has not ended.
+            "plan", Set.of("operation"),
             "pool", Set.of("phone_number", "number_purchase", "operation"),
             // That only a running operation buys, and nobody what is here already; and whether the pool is still there.
             "purchase", Set.of("operation", "phone_number", "pool"),

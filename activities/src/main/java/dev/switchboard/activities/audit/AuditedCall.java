@@ -63,6 +63,17 @@ public record AuditedCall(
                 null);
     }
 
+    /** The same as a part of an operation, by whose id it is found as well. */
+    public AuditedCall in(String operationId) {
+        return new AuditedCall(
+                action,
+                caller,
+                new Subject(operationId, subject.phoneNumberId(), subject.agentId()),
+                metadata,
+                before,
+                after);
+    }
+
     public AuditedCall from(Map<String, String> fields) {
         return new AuditedCall(action, caller, subject, metadata, fields, after);
     }

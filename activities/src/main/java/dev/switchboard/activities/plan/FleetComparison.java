@@ -29,6 +29,8 @@ public final class FleetComparison {
     public FleetDifference compare(String run, String owner, FleetDescription wanted) {
         List<FleetFault> faults = new ArrayList<>();
         List<AgentDifference> agents = settings.agents(owner, wanted, faults);
+        List<PoolDifference> pools = settings.pools(owner, wanted, faults);
+        BudgetDifference budget = settings.budget(owner, wanted, faults);
         BindingComparison.Found found = bindings.compare(owner, wanted, faults);
         if (!faults.isEmpty()) {
             throw new FleetFaultsException(faults);
@@ -39,7 +41,8 @@ public final class FleetComparison {
                 .count());
         return new FleetDifference(
                 agents,
-                settings.budget(owner, wanted),
+                pools,
+                budget,
                 compared.differences(),
                 new Tally(found.named().size() - differing, found.unnamed(), compared.requests()));
     }

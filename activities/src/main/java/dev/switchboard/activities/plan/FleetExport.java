@@ -4,6 +4,8 @@ import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.pool.PoolState;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.activities.purchase.Budgets;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +21,19 @@ public final class FleetExport {
 
     private final Agents agents;
     private final OwnedNumbers numbers;
+    private final Pools pools;
     private final Budgets budgets;
 
-    FleetExport(Agents agents, OwnedNumbers numbers, Budgets budgets) {
+    FleetExport(Agents agents, OwnedNumbers numbers, Pools pools, Budgets budgets) {
         this.agents = agents;
         this.numbers = numbers;
+        this.pools = pools;
         this.budgets = budgets;
     }
 
     /**
-     * The owner's whole fleet: agents in the order of their ids, then numbers in their own order, the free ones too.
+     * The owner's whole fleet: agents in the order of their ids, then numbers in their own order, the free ones too,
+     * and pools by name.
      * Numbers that were given back to Twilio are none of it.
      *
      * @param withBudget whether the budget is part of it
@@ -45,6 +50,7 @@ public final class FleetExport {
                                 times.getOrDefault(number.phoneNumber(), 0L) > 1 ? number.accountSid() : null,
                                 Binding.of(number)))
                         .toList(),
+                pools.list(owner).stream().map(PoolState::pool).toList(),
                 withBudget ? budgets.find(owner).map(WantedBudget::of).orElse(null) : null,
                 false);
     }

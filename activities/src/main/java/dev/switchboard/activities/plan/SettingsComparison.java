@@ -2,24 +2,33 @@ package dev.switchboard.activities.plan;
 
 import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
+import dev.switchboard.activities.pool.Pool;
+import dev.switchboard.activities.pool.PoolState;
+import dev.switchboard.activities.pool.Pools;
+import dev.switchboard.activities.purchase.Budget;
 import dev.switchboard.activities.purchase.Budgets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Compares the agents and the budget of a file with those that are. */
+/** Compares the agents, the pools and the budget of a file with those that are. */
 @Component
 final class SettingsComparison {
 
     private final Agents agents;
+    private final Pools pools;
     private final Budgets budgets;
 
-    SettingsComparison(Agents agents, Budgets budgets) {
+    SettingsComparison(Agents agents, Pools pools, Budgets budgets) {
         this.agents = agents;
+        this.pools = pools;
         this.budgets = budgets;
     }
 
@@ -50,12 +59,53 @@ final class SettingsComparison {
         return differences;
     }
 
-    @Nullable BudgetDifference budget(String owner, FleetDescription wanted) {
+    /** The pools to make and to change, by name; what cannot be is told to {@code faults}. */
+    List<PoolDifference> pools(String owner, FleetDescription wanted, List<FleetFault> faults) {
+        Set<String> ofTheFile = wanted.agents().stream().map(WantedAgent::id).collect(Collectors.toSet());
+        Map<String, Pool> known = pools.list(owner).stream()
+                .map(PoolState::pool)
+                .collect(Collectors.toMap(pool -> pool.key().name(), Function.identity()));
+        List<PoolDifference> differences = new ArrayList<>();
+        for (int index = 0; index < wanted.pools().size(); index++) {
+            Pool pool = wanted.pools().get(index);
+            Pool before = known.get(pool.key().name());
+            String agentId = pool.agentId();
+            if (agentId != null
+                    && !ofTheFile.contains(agentId)
+                    && agents.find(owner, List.of(agentId)).isEmpty()) {
+                faults.add(new FleetFault(
+                        "pools[" + index + "].chatbotId",
+                        "is neither an agent of yours nor one of this file; add it under agents, or name another."));
+            } else if (!pool.equals(before)) {
+                differences.add(new PoolDifference(before, pool));
+            }
+        }
+        long created = differences.stream()
+                .filter(difference -> difference.before() == null)
+                .count();
+        if (known.size() + created > Pools.MOST) {
+            faults.add(new FleetFault(
+                    "pools", "would be more than the " + Pools.MOST + " that you may have; delete some first."));
+        }
+        differences.sort(
+                Comparator.comparing(difference -> difference.after().key().name()));
+        return differences;
+    }
+
+    /** None when it does not differ; a currency that cannot change is told to {@code faults}. */
+    @Nullable BudgetDifference budget(String owner, FleetDescription wanted, List<FleetFault> faults) {
         WantedBudget after = wanted.budget();
         if (after == null) {
             return null;
         }
-        WantedBudget before = budgets.find(owner).map(WantedBudget::of).orElse(null);
+        Optional<Budget> now = budgets.find(owner);
+        if (now.filter(budget -> !budget.takes(after.currency())).isPresent()) {
+            faults.add(new FleetFault(
+                    "budget.currency",
+                    "cannot change while numbers are paid for from the budget, which is in "
+                            + now.orElseThrow().currency() + "; leave it as it is."));
+        }
+        WantedBudget before = now.map(WantedBudget::of).orElse(null);
         return after.equals(before) ? null : new BudgetDifference(before, after);
     }
 }

@@ -1,9 +1,13 @@
 package dev.switchboard.activities.pool;
 
+import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.PurchaseWish;
 import dev.switchboard.workflows.purchase.RequiredCapabilities;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,5 +37,35 @@ public record Pool(
                 && (had.voice() || !wanted.voice())
                 && (had.sms() || !wanted.sms())
                 && (had.mms() || !wanted.mms());
+    }
+
+    /** Prices are compared, whatever zeros they are written with. */
+    public Pool {
+        BigDecimal stripped = limits.most().amount().stripTrailingZeros();
+        limits = new PoolLimits(
+                limits.minFree(),
+                limits.max(),
+                new MonthlyPrice(
+                        stripped.scale() < 0 ? stripped.setScale(0) : stripped,
+                        limits.most().currency()));
+    }
+
+    /** What the audit trail says of it. */
+    public Map<String, String> audited() {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("name", key.name());
+        fields.put("country", criteria.country());
+        fields.put("type", criteria.type().word());
+        fields.put("voice", String.valueOf(criteria.can().voice()));
+        fields.put("sms", String.valueOf(criteria.can().sms()));
+        fields.put("mms", String.valueOf(criteria.can().mms()));
+        fields.put("minFree", String.valueOf(limits.minFree()));
+        fields.put("max", String.valueOf(limits.max()));
+        fields.put("maxMonthlyPrice", limits.most().words());
+        fields.put("accountSid", accountSid);
+        if (agentId != null) {
+            fields.put("chatbotId", agentId);
+        }
+        return fields;
     }
 }

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Pools {
 
+    /** Whoever has more lists them for long. */
+    public static final int MOST = 100;
+
     private static final String SELECT = """
             SELECT p.*, has.free, has.used, has.unfit, has.cost, has.unpriced, coming.numbers AS coming
             FROM pool p

@@ -14,6 +14,11 @@ import java.time.Instant;
  */
 public record Budget(String owner, BigDecimal monthlyLimit, String currency, BigDecimal committed, Instant updatedAt) {
 
+    /** Whether its currency can be that: it cannot change while anything is committed. */
+    public boolean takes(String other) {
+        return currency.equals(other) || committed.signum() == 0;
+    }
+
     /** What is left to spend; nothing when the limit was lowered below what is spent. */
     public BigDecimal left() {
         return monthlyLimit.subtract(committed).max(BigDecimal.ZERO);

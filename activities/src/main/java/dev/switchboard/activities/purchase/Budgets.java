@@ -52,11 +52,24 @@ public final class Budgets {
                         .formatted(wanted.words(), left.words()));
     }
 
-    /** Takes the budget away, unless something is committed. */
-    public void remove(String owner) {
-        jdbc.sql("DELETE FROM budget WHERE owner = :owner AND committed = 0")
+    /** From now on nobody else changes it until the transaction ends. */
+    public void lock(String owner) {
+        jdbc.sql("SELECT 1 FROM budget WHERE owner = :owner FOR UPDATE")
                 .param("owner", owner)
-                .update();
+                .query(Integer.class)
+                .optional();
+    }
+
+    /**
+     * Takes the budget away.
+     *
+     * @return false when something is committed
+     */
+    public boolean remove(String owner) {
+        return jdbc.sql("DELETE FROM budget WHERE owner = :owner AND committed = 0")
+                        .param("owner", owner)
+                        .update()
+                == 1;
     }
 
     /**

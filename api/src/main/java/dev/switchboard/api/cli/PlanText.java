@@ -41,6 +41,12 @@ final class PlanText {
         plan.path("agents")
                 .forEach(agent -> changes(
                         table, agent.path("id").asString(), agent.path("action").asString(), agent.path("changes")));
+        plan.path("pools")
+                .forEach(pool -> changes(
+                        table,
+                        "pool " + pool.path("name").asString(),
+                        pool.path("action").asString(),
+                        pool.path("changes")));
         if (plan.has("budget")) {
             changes(table, "budget", "CHANGE", plan.path("budget"));
         }

@@ -49,6 +49,16 @@ final class StartedOperations {
         if (!why.isEmpty()) {
             session.out().println(why);
         }
+        Table left = new Table("LEFT ALONE", "WHICH", "WHY");
+        operation
+                .path("leftAlone")
+                .forEach(one -> left.row(
+                        one.path("kind").asString(""),
+                        one.path("id").asString(""),
+                        one.path("why").asString("")));
+        if (!left.isEmpty()) {
+            left.print(session.out());
+        }
         Table failed = new Table("NUMBER", "FAILED", "WHY");
         operation
                 .path("errors")

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.Authentication;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
@@ -236,8 +237,8 @@ class OperationListController {
     }
 
     @PostMapping("/console/operations/{id}/undo")
-    String undo(Principal caller, @PathVariable String id) {
-        return ConsoleCalls.toOperation(batches.undo(ConsoleCalls.options(caller), id));
+    String undo(Authentication caller, @PathVariable String id) {
+        return ConsoleCalls.toOperation(batches.undo(caller, ConsoleCalls.options(caller), id));
     }
 
     @PostMapping("/console/operations/{id}/retry-failed")

@@ -10,6 +10,8 @@ import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.TwilioProperties;
+import dev.switchboard.activities.plan.LeftAlone;
+import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -33,6 +35,7 @@ final class BatchAnswers {
     private final Batches batches;
     private final BatchPlans items;
     private final BatchWishes wishes;
+    private final OperationSettings settings;
     private final TwilioProperties twilio;
 
     BatchAnswers(
@@ -40,11 +43,13 @@ final class BatchAnswers {
             Batches batches,
             BatchPlans items,
             BatchWishes wishes,
+            OperationSettings settings,
             TwilioProperties twilio) {
         this.results = results;
         this.batches = batches;
         this.items = items;
         this.wishes = wishes;
+        this.settings = settings;
         this.twilio = twilio;
     }
 
@@ -53,13 +58,17 @@ final class BatchAnswers {
         FleetProgress progress = batches.progress(operation.id());
         int right = progress.updated() + progress.unchanged();
         boolean undo = operation.type() == OperationType.UNDO_FLEET;
-        String message = whatWasDone(operation) + " " + (undo ? progress.updated() : right) + " phone numbers";
+        List<LeftAlone> leftAlone = settings.leftAlone(operation.id());
+        long conflicts = leftAlone.stream().filter(left -> left.kind().equals("NUMBER")).count();
+        String message = whatWasDone(operation) + " " + (undo ? progress.updated() : right) + " phone numbers"
+                + (conflicts == 0 ? "" : "; left " + conflicts + " that cannot be changed as the plan's file says");
         return new FleetAnswer(
                 progress.failed() == 0,
                 message,
                 new Results(
-                        undo ? progress.updated() : right, progress.failed(), progress.unchanged(), errors(operation)),
-                null);
+                        right, progress.failed(), progress.unchanged(), errors(operation)),
+                null,
+                leftAlone.isEmpty() ? null : leftAlone);
     }
 
     /** Of a batch that was only planned. */
@@ -69,7 +78,11 @@ final class BatchAnswers {
         return new FleetAnswer(
                 progress.failed() == 0,
                 would(operation.type()) + " " + progress.remaining() + " phone numbers",
-                new Results(progress.remaining(), progress.failed(), progress.unchanged(), errors(operation)),
+                new Results(
+                        progress.remaining() + progress.unchanged(),
+                        progress.failed(),
+                        progress.unchanged(),
+                        errors(operation)),
                 new Plan(
                         progress.remaining(),
                         progress.unchanged(),
@@ -78,7 +91,8 @@ final class BatchAnswers {
                         twilio.secondsFor(plan.requests()),
                         results.list(operation.id(), ItemState.PENDING, null, MOST_CHANGES).items().stream()
                                 .map(ItemView::of)
-                                .toList()));
+                                .toList()),
+                null);
     }
 
     private String whatWasDone(Operation operation) {
@@ -120,20 +134,22 @@ final class BatchAnswers {
      * The answer of an update of many numbers; {@code success} is false when a number failed.
      *
      * @param plan of a dry run
+     * @param leftAlone what a plan has left as it is, or its undo, and why: conflicts, agents, pools, the budget
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record FleetAnswer(
             boolean success,
             String message,
             Results results,
-            @Nullable Plan plan) {}
+            @Nullable Plan plan,
+            @Nullable List<LeftAlone> leftAlone) {}
 
     /**
      * How many numbers ended how.
      *
-     * @param success those that are right now: updated, or right already; of a dry run those that would be updated
-     * @param failed those that could not be brought up to date
-     * @param unchanged those that were right already
+     * @param success those that are right now: changed, or right already; of a dry run and of an undo as well
+     * @param failed those that could not be changed
+     * @param unchanged those of the right ones that were so already
      * @param errors the failed ones, at most 1,000
      */
     record Results(int success, int failed, int unchanged, List<ItemError> errors) {}

@@ -11,6 +11,7 @@ import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.plan.PlanScopes;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
@@ -25,6 +26,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -61,6 +63,8 @@ public class BatchOperationsController {
     /**
      * Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. Of a batch that has
      * changed who answers, the numbers that still are as it left them get back the agent that they had, or none.
+     * Of a plan, agents, pools and the budget are put back that still are as it left them; leftAlone says which are not.
+     * Undoing what a plan did to the budget takes the scope admin, and to pools the scope purchase.
      */
     @PostMapping("/undo")
     @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})
@@ -74,8 +78,14 @@ public class BatchOperationsController {
             responseCode = "200",
             description = "Done; results says which numbers were left alone.",
             content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
-    public ResponseEntity<Object> undo(CallOptions options, @PathVariable String id) {
+    public ResponseEntity<Object> undo(Authentication caller, CallOptions options, @PathVariable String id) {
         Operation batch = endedBatch(options, id);
+        if (settings.budget(batch.id())) {
+            PlanScopes.requireBudget(caller, "have it undone by who may set it.");
+        }
+        if (settings.pools(batch.id())) {
+            PlanScopes.requirePools(caller, "have it undone by who may put them.");
+        }
         Operation operation = starter.start(
                 options,
                 start(OperationType.UNDO_FLEET, options, batch),

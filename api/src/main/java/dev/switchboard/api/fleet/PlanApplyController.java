@@ -13,8 +13,8 @@ import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
-import dev.switchboard.api.plan.BudgetScope;
 import dev.switchboard.api.plan.PlanChecks;
+import dev.switchboard.api.plan.PlanScopes;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.audit.AuditAction;
@@ -73,9 +73,10 @@ class PlanApplyController {
     }
 
     /**
-     * Carries a plan out, exactly as it was shown: agents and the budget first, then the numbers, as a batch that can be
-     * paused, cancelled and undone. Where anything of it has changed since, nothing is done: 409 plan_stale. A plan of a
-     * budget takes the scope admin.
+     * Carries a plan out, exactly as it was shown: agents, pools and the budget first, then the numbers, as a batch that can
+     * be paused, cancelled and undone. What the plan shows as a CONFLICT is left, and told. Where anything of it has changed
+     * since, nothing is done: 409 plan_stale. A plan of a budget takes the scope admin, and one that changes pools the scope
+     * purchase.
      */
     @PostMapping
     @Refuses(value = RequestError.NOT_FOUND, asTwilioDoes = true)
@@ -92,7 +93,10 @@ class PlanApplyController {
         BatchCare care = request == null ? BatchCare.NONE : request.care();
         Plan plan = checks.find(options.owner(), id);
         if (plan.difference().budget() != null) {
-            BudgetScope.require(caller);
+            PlanScopes.requireBudget(caller, "plan a file without it.");
+        }
+        if (!plan.difference().pools().isEmpty()) {
+            PlanScopes.requirePools(caller, "plan a file without them.");
         }
         Operation operation = starter.start(
                 options,
@@ -118,7 +122,7 @@ class PlanApplyController {
                 wanted.put(number.phoneNumberId(), wish(number));
             }
         }
-        settings.ask(operationId, difference);
+        settings.ask(operationId, plan);
         wishes.ask(operationId, wanted);
         items.select(operationId, updated);
         return new Launch(
@@ -133,8 +137,12 @@ class PlanApplyController {
         if (to == null) {
             return BindingWish.toUnassign(from, false);
         }
-        return from == null
-                ? BindingWish.toAssign(to, number.to().sms(), number.to().whatsApp())
+        if (from == null) {
+            return BindingWish.toAssign(to, number.to().sms(), number.to().whatsApp());
+        }
+        return number.action() == NumberAction.REASSIGN
+                ? BindingWish.toReassign(
+                        from, to, number.to().sms(), number.to().whatsApp())
                 : BindingWish.toMove(from, to);
     }
 

@@ -2,6 +2,7 @@ package dev.switchboard.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.plan.LeftAlone;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors its first failed numbers; all of them are at {@code /results}
  * @param result its number afterwards, when it completed
  * @param purchases of a purchase: each number that it is to buy, buys or has bought; told of a single operation only
+ * @param planId the plan that it carries out
+ * @param leftAlone what the plan, or its undo, has left as it is, and why
  * @param counts of an operation on many numbers that ended
  * @param failure why it failed or, of a purchase that completed, why a part of it was not done
  * @param temporalUrl its runs in the Temporal UI, where there is one
@@ -39,22 +42,30 @@ public record OperationView(
         @Nullable List<ItemView> errors,
         @Nullable ResultView result,
         @Nullable List<PurchaseView> purchases,
+        @Nullable String planId,
+        @Nullable List<LeftAlone> leftAlone,
         @Nullable Map<String, Integer> counts,
         @Nullable FailureView failure,
         @Nullable String temporalUrl) {
 
     /** One that is neither a batch nor a purchase, or of which that is left out. */
     static OperationView of(Operation operation, @Nullable String temporalUrl) {
-        return of(operation, null, null, null, temporalUrl);
+        return of(operation, null, null, null, null, temporalUrl);
     }
 
-    static OperationView ofBatch(
-            Operation operation, Progress progress, List<ItemView> errors, @Nullable String temporalUrl) {
-        return of(operation, progress, errors, null, temporalUrl);
+    /** What is known of a batch beside its row. */
+    record OfBatch(
+            Progress progress,
+            List<ItemView> errors,
+            @Nullable String planId,
+            List<LeftAlone> leftAlone) {}
+
+    static OperationView ofBatch(Operation operation, OfBatch batch, @Nullable String temporalUrl) {
+        return of(operation, batch.progress(), batch.errors(), null, batch, temporalUrl);
     }
 
     static OperationView ofPurchase(Operation operation, List<PurchaseView> purchases, @Nullable String temporalUrl) {
-        return of(operation, null, null, purchases, temporalUrl);
+        return of(operation, null, null, purchases, null, temporalUrl);
     }
 
     private static OperationView of(
@@ -62,6 +73,7 @@ public record OperationView(
             @Nullable Progress progress,
             @Nullable List<ItemView> errors,
             @Nullable List<PurchaseView> purchases,
+            @Nullable OfBatch batch,
             @Nullable String temporalUrl) {
         return new OperationView(
                 operation.id(),
@@ -77,6 +89,8 @@ public record OperationView(
                 errors,
                 ResultView.of(operation.result()),
                 purchases,
+                batch == null ? null : batch.planId(),
+                batch == null || batch.leftAlone().isEmpty() ? null : batch.leftAlone(),
                 operation.counts().isEmpty() ? null : operation.counts(),
                 FailureView.of(operation.failure()),
                 temporalUrl);

@@ -4,6 +4,7 @@ import dev.switchboard.activities.fleet.BatchResults;
 import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.api.temporal.TemporalProperties;
 import dev.switchboard.workflows.fleet.FleetProgress;
@@ -21,9 +22,11 @@ final class OperationViews {
     private final BatchResults results;
     private final Batches batches;
     private final Purchases purchases;
+    private final OperationSettings settings;
     private final TemporalProperties temporal;
 
-    OperationViews(BatchResults results, Batches batches, Purchases purchases, TemporalProperties temporal) {
+    OperationViews(BatchResults results, Batches batches, Purchases purchases, OperationSettings settings, TemporalProperties temporal) {
+        this.settings = settings;
         this.results = results;
         this.batches = batches;
         this.purchases = purchases;
@@ -40,10 +43,13 @@ final class OperationViews {
         }
         return OperationView.ofBatch(
                 operation,
-                OperationView.Progress.of(progress(operation)),
-                results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
-                        .map(ItemView::of)
-                        .toList(),
+                new OperationView.OfBatch(
+                        OperationView.Progress.of(progress(operation)),
+                        results.list(operation.id(), ItemState.FAILED, null, FIRST_ERRORS).items().stream()
+                                .map(ItemView::of)
+                                .toList(),
+                        settings.planOf(operation.id()).orElse(null),
+                        settings.leftAlone(operation.id())),
                 link(operation));
     }
 

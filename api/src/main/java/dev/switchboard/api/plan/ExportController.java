@@ -24,6 +24,6 @@ class ExportController {
      */
     @GetMapping
     FleetFile export(Authentication caller) {
-        return FleetFile.of(export.of(caller.getName(), BudgetScope.has(caller)));
+        return FleetFile.of(export.of(caller.getName(), PlanScopes.seesBudget(caller)));
     }
 }

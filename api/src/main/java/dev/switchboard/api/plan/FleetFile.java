@@ -3,6 +3,8 @@ package dev.switchboard.api.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.plan.FleetDescription;
 import dev.switchboard.activities.plan.WantedBudget;
+import dev.switchboard.activities.pool.Pool;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.api.problem.Problem.FieldError;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Entries;
@@ -21,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param agents those to create or to change; others are left alone
  * @param numbers those whose agents are said; others are left alone
+ * @param pools those to make or to change; others are left alone
  * @param budget what may be spent a month; left alone without it
  * @param prune whether numbers that are not named are unassigned; never are they given back to Twilio
  */
@@ -41,6 +45,10 @@ public record FleetFile(
         @Entries(min = 0, max = FleetFile.MOST_NUMBERS, message = "must have at most {max} numbers.")
         @ArraySchema(maxItems = FleetFile.MOST_NUMBERS)
         @Nullable List<FileNumber> numbers,
+
+        @Entries(min = 0, max = Pools.MOST, message = "must have at most {max} pools.")
+        @ArraySchema(maxItems = Pools.MOST)
+        @Nullable List<FilePool> pools,
 
         @Valid @Nullable FileBudget budget,
 
@@ -69,6 +77,7 @@ public record FleetFile(
         return new FleetFile(
                 fleet.agents().stream().map(FileAgent::of).toList(),
                 fleet.numbers().stream().map(FileNumber::of).toList(),
+                fleet.pools().stream().map(FilePool::of).toList(),
                 budget == null ? null : new FileBudget(budget.monthlyLimit(), budget.currency()),
                 fleet.prune() ? true : null);
     }
@@ -76,9 +85,10 @@ public record FleetFile(
     /**
      * The same as it is compared with what is.
      *
+     * @param wholePools its pools whole, once it is known that it does not contradict itself
      * @throws Problem that names every path at which the file contradicts itself
      */
-    FleetDescription wanted() {
+    FleetDescription wanted(Supplier<List<Pool>> wholePools) {
         List<FieldError> errors = new ArrayList<>();
         List<FileAgent> someAgents = Objects.requireNonNullElse(agents, List.of());
         List<FileNumber> someNumbers = Objects.requireNonNullElse(numbers, List.of());
@@ -89,12 +99,18 @@ public record FleetFile(
         for (int index = 0; index < someNumbers.size(); index++) {
             someNumbers.get(index).check("numbers[" + index + "]", errors);
         }
+        Set<String> names = new HashSet<>();
+        List<FilePool> somePools = Objects.requireNonNullElse(pools, List.of());
+        for (int index = 0; index < somePools.size(); index++) {
+            somePools.get(index).check("pools[" + index + "]", names, errors);
+        }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         return new FleetDescription(
                 someAgents.stream().map(FileAgent::wanted).toList(),
                 someNumbers.stream().map(FileNumber::wanted).toList(),
+                wholePools.get(),
                 budget == null
                         ? null
                         : new WantedBudget(budget.monthlyLimit(), Money.currency(budget.currency())),

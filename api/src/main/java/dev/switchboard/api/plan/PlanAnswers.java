@@ -3,6 +3,7 @@ package dev.switchboard.api.plan;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.plan.FleetDifference;
 import dev.switchboard.activities.plan.NumberDifference;
+import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.activities.plan.Plan;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.web.Cursors;
@@ -18,9 +19,11 @@ final class PlanAnswers {
     private static final String LIST = "plan";
 
     private final TwilioProperties twilio;
+    private final OperationSettings settings;
 
-    PlanAnswers(TwilioProperties twilio) {
+    PlanAnswers(TwilioProperties twilio, OperationSettings settings) {
         this.twilio = twilio;
+        this.settings = settings;
     }
 
     PlanView of(Plan plan, @Nullable String cursor, int limit) {
@@ -40,17 +43,21 @@ final class PlanAnswers {
                 plan.expiresAt(),
                 totals(difference),
                 difference.agents().stream().map(PlanView.AgentView::of).toList(),
+                difference.pools().stream().map(PlanView.PoolView::of).toList(),
                 PlanView.budget(difference.budget()),
                 page.items().stream().map(PlanView.NumberView::of).toList(),
-                Cursors.encode(LIST, page.next()));
+                Cursors.encode(LIST, page.next()),
+                settings.operationsOf(plan.id()));
     }
 
     private PlanView.Totals totals(FleetDifference difference) {
         int conflicts = Math.toIntExact(difference.numbers().stream()
                 .filter(number -> number.conflict() != null)
                 .count());
-        int differences =
-                difference.agents().size() + difference.numbers().size() + (difference.budget() == null ? 0 : 1);
+        int differences = difference.agents().size()
+                + difference.numbers().size()
+                + difference.pools().size()
+                + (difference.budget() == null ? 0 : 1);
         FleetDifference.Tally tally = difference.tally();
         return new PlanView.Totals(
                 differences,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -65,20 +66,25 @@ public final class PlanChecks {
 
     private static List<String> changed(FleetDifference shown, FleetDifference now) {
         List<String> changed = new ArrayList<>();
-        if (!shown.agents().equals(now.agents())) {
-            changed.add("agents");
-        }
+        unlike(shown.agents(), now.agents(), agent -> "agent " + agent.after().id())
+                .forEach(changed::add);
+        unlike(shown.pools(), now.pools(), pool -> "pool " + pool.after().key().name())
+                .forEach(changed::add);
         if (!Objects.equals(shown.budget(), now.budget())) {
             changed.add("the budget");
         }
-        Set<NumberDifference> before = Set.copyOf(shown.numbers());
-        Set<NumberDifference> after = Set.copyOf(now.numbers());
-        Stream.concat(shown.numbers().stream(), now.numbers().stream())
-                .filter(number -> !(before.contains(number) && after.contains(number)))
-                .map(NumberDifference::phoneNumber)
-                .distinct()
-                .sorted()
-                .forEach(changed::add);
+        unlike(shown.numbers(), now.numbers(), NumberDifference::phoneNumber).forEach(changed::add);
         return changed;
+    }
+
+    /** Whatever is of one of the two only, by name. */
+    private static <T> Stream<String> unlike(List<T> shown, List<T> now, Function<T, String> name) {
+        Set<T> before = Set.copyOf(shown);
+        Set<T> after = Set.copyOf(now);
+        return Stream.concat(shown.stream(), now.stream())
+                .filter(one -> !(before.contains(one) && after.contains(one)))
+                .map(name)
+                .distinct()
+                .sorted();
     }
 }

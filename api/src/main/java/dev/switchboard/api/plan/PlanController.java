@@ -43,6 +43,7 @@ class PlanController {
     /**
      * Compares a file with the caller's fleet, field by field, here and at Twilio. Nothing is changed. The plan is kept for
      * a day. A budget in the file takes the scope admin.
+     * Applying a plan that changes pools takes the scope purchase.
      */
     @PostMapping
     @ApiResponse(responseCode = "201", description = "Compared; Location names the plan.", useReturnTypeSchema = true)
@@ -50,9 +51,9 @@ class PlanController {
     @Audited(AuditAction.PLAN_MADE)
     ResponseEntity<PlanView> plan(Authentication caller, @Valid @RequestBody FleetFile file) {
         if (file.budget() != null) {
-            BudgetScope.require(caller);
+            PlanScopes.requireBudget(caller, "leave budget out of the file.");
         }
-        Plan plan = making.make(caller.getName(), file.wanted());
+        Plan plan = making.make(caller.getName(), file);
         return ResponseEntity.created(URI.create("/api/plans/" + plan.id())).body(answers.of(plan, null, USUAL_PAGE));
     }
 

@@ -21,18 +21,27 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class PlanMaking {
 
     private final FleetComparison comparison;
+    private final FilePools pools;
     private final KeptPlans plans;
     private final AuditAppender audit;
     private final TransactionTemplate transaction;
 
-    PlanMaking(FleetComparison comparison, KeptPlans plans, AuditAppender audit, TransactionTemplate transaction) {
+    PlanMaking(
+            FleetComparison comparison,
+            FilePools pools,
+            KeptPlans plans,
+            AuditAppender audit,
+            TransactionTemplate transaction) {
+        this.pools = pools;
         this.comparison = comparison;
         this.plans = plans;
         this.audit = audit;
         this.transaction = transaction;
     }
 
-    Plan make(String owner, FleetDescription wanted) {
+    /** A plan of a file, kept. */
+    Plan make(String owner, FleetFile file) {
+        FleetDescription wanted = file.wanted(() -> pools.whole(owner, file.pools()));
         String id = plans.nextId();
         FleetDifference difference = compare(id, owner, wanted);
         return Objects.requireNonNull(transaction.execute(status -> {
@@ -62,6 +71,7 @@ final class PlanMaking {
         fields.put("planId", plan.id());
         fields.put("agents", String.valueOf(plan.difference().agents().size()));
         fields.put("numbers", String.valueOf(plan.difference().numbers().size()));
+        fields.put("pools", String.valueOf(plan.difference().pools().size()));
         fields.put("prune", String.valueOf(plan.wanted().prune()));
         return fields;
     }

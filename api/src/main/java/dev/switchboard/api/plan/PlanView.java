@@ -6,9 +6,12 @@ import dev.switchboard.activities.plan.Binding;
 import dev.switchboard.activities.plan.BudgetDifference;
 import dev.switchboard.activities.plan.NumberAction;
 import dev.switchboard.activities.plan.NumberDifference;
+import dev.switchboard.activities.plan.PoolDifference;
 import dev.switchboard.activities.plan.WantedAgent;
 import dev.switchboard.activities.plan.WantedBudget;
+import dev.switchboard.activities.pool.Pool;
 import dev.switchboard.api.operation.ItemView;
+import dev.switchboard.workflows.purchase.RequiredCapabilities;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -26,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt when the plan is forgotten
  * @param totals how much of what
  * @param agents those that are created and changed
+ * @param pools those that are made and changed
  * @param budget what becomes of it; absent when it stays
  * @param numbers those that differ, by number; a page of them
  * @param nextCursor for the next page of numbers; absent after the last
+ * @param operations those that carry it out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "FleetPlan")
@@ -38,20 +43,22 @@ public record PlanView(
         Instant expiresAt,
         Totals totals,
         List<AgentView> agents,
+        List<PoolView> pools,
         @Nullable List<ChangedField> budget,
         List<NumberView> numbers,
-        @Nullable String nextCursor) {
+        @Nullable String nextCursor,
+        List<String> operations) {
 
     /**
      * How much of what.
      *
-     * @param differences what differs: agents, the budget and numbers
+     * @param differences what differs: agents, pools, the budget and numbers
      * @param conflicts numbers of these that cannot be changed as the file says
      * @param unchanged numbers that are as the file says
      * @param unnamed numbers that the file does not name
      * @param requests to Twilio that carrying it out takes
      * @param estimatedSeconds that those take at the account's rate
-     * @param monthlyCost what carrying it out adds to what numbers cost a month: a file buys none
+     * @param monthlyCost what carrying it out adds to what numbers cost a month: it buys none itself
      */
     @Schema(name = "FleetPlanTotals")
     public record Totals(
@@ -85,6 +92,55 @@ public record PlanView(
             field(changes, "runtimeUrl", before, after, WantedAgent::runtimeUrl);
             field(changes, "driftPolicy", before, after, agent -> Objects.toString(agent.driftPolicy(), null));
             return new AgentView(after.id(), before == null ? "CREATE" : "CHANGE", changes);
+        }
+    }
+
+    /** A pool that is made or changed, field by field. */
+    @Schema(name = "FleetPlanPool")
+    public record PoolView(
+            String name,
+            @Schema(allowableValues = {"CREATE", "CHANGE"}) String action,
+            List<ChangedField> changes) {
+
+        static PoolView of(PoolDifference difference) {
+            Pool before = difference.before();
+            Pool after = difference.after();
+            List<ChangedField> changes = new ArrayList<>();
+            field(changes, "country", before, after, pool -> pool.criteria().country());
+            field(changes, "type", before, after, pool -> pool.criteria().type().word());
+            field(
+                    changes,
+                    "capabilities",
+                    before,
+                    after,
+                    pool -> words(pool.criteria().can()));
+            field(changes, "minFree", before, after, pool -> String.valueOf(pool.limits().minFree()));
+            field(changes, "max", before, after, pool -> String.valueOf(pool.limits().max()));
+            field(changes, "accountSid", before, after, Pool::accountSid);
+            field(changes, "chatbotId", before, after, Pool::agentId);
+            field(
+                    changes,
+                    "maxMonthlyPrice",
+                    before,
+                    after,
+                    pool -> pool.limits().most().words());
+            field(changes, "addressSid", before, after, pool -> pool.details().addressSid());
+            field(changes, "bundleSid", before, after, pool -> pool.details().bundleSid());
+            return new PoolView(after.key().name(), before == null ? "CREATE" : "CHANGE", changes);
+        }
+
+        private static @Nullable String words(RequiredCapabilities can) {
+            List<String> words = new ArrayList<>();
+            if (can.voice()) {
+                words.add("voice");
+            }
+            if (can.sms()) {
+                words.add("sms");
+            }
+            if (can.mms()) {
+                words.add("mms");
+            }
+            return words.isEmpty() ? null : String.join(", ", words);
         }
     }
 

@@ -11,7 +11,6 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.pool.PoolKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -48,9 +47,9 @@ final class PoolChanges {
             pools.put(pool);
             AuditedCall call =
                     AuditedCall.ofCaller(AuditAction.POOL_CHANGED, pool.key().owner());
-            audit.append(before.map(state -> call.from(fields(state.pool())))
+            audit.append(before.map(state -> call.from(state.pool().audited()))
                     .orElse(call)
-                    .to(fields(pool)));
+                    .to(pool.audited()));
             return true;
         }));
     }
@@ -63,7 +62,7 @@ final class PoolChanges {
             numbers.takeAllOut(key.owner(), key.name());
             pools.delete(key);
             audit.append(
-                    AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner()).from(fields(state.pool())));
+                    AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner()).from(state.pool().audited()));
         });
     }
 
@@ -100,23 +99,5 @@ final class PoolChanges {
                     .from(Map.of("pool", key.name())));
             return true;
         }));
-    }
-
-    private static Map<String, String> fields(Pool pool) {
-        Map<String, String> fields = new TreeMap<>();
-        fields.put("name", pool.key().name());
-        fields.put("country", pool.criteria().country());
-        fields.put("type", pool.criteria().type().word());
-        fields.put("voice", String.valueOf(pool.criteria().can().voice()));
-        fields.put("sms", String.valueOf(pool.criteria().can().sms()));
-        fields.put("mms", String.valueOf(pool.criteria().can().mms()));
-        fields.put("minFree", String.valueOf(pool.limits().minFree()));
-        fields.put("max", String.valueOf(pool.limits().max()));
-        fields.put("maxMonthlyPrice", pool.limits().most().words());
-        fields.put("accountSid", pool.accountSid());
-        if (pool.agentId() != null) {
-            fields.put("chatbotId", pool.agentId());
-        }
-        return fields;
     }
 }

@@ -53,9 +53,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Pools", description = "Numbers that are bought before they are needed.")
 public class PoolController {
 
-    /** Whoever has more lists them for long. */
-    private static final int MOST_POOLS = 100;
-
     /** As many as a pool may have. */
     private static final int MOST_NUMBERS = 1_000;
 
@@ -116,8 +113,8 @@ public class PoolController {
         String agent = request.chatbotId() == null
                 ? null
                 : ownership.agent(key.owner(), request.chatbotId(), "chatbotId").id();
-        if (pools.find(key).isEmpty() && pools.count(key.owner()) >= MOST_POOLS) {
-            throw Problem.invalid("name", "is one too many: you have " + MOST_POOLS + " pools; delete one first.");
+        if (pools.find(key).isEmpty() && pools.count(key.owner()) >= Pools.MOST) {
+            throw Problem.invalid("name", "is one too many: you have " + Pools.MOST + " pools; delete one first.");
         }
         MonthlyPrice most = mostOf(account, criteria, request.most());
         if (!changes.put(new Pool(key, criteria, request.details(), request.limits(most), account, agent))) {

@@ -78,11 +78,11 @@ public record PoolRequest(
 
         static final PoolCapabilities NONE = new PoolCapabilities(null, null, null);
 
-        static PoolCapabilities of(RequiredCapabilities can) {
+        public static PoolCapabilities of(RequiredCapabilities can) {
             return new PoolCapabilities(can.voice(), can.sms(), can.mms());
         }
 
-        RequiredCapabilities required() {
+        public RequiredCapabilities required() {
             return new RequiredCapabilities(
                     Boolean.TRUE.equals(voice), Boolean.TRUE.equals(sms), Boolean.TRUE.equals(mms));
         }

@@ -102,6 +102,10 @@ class FleetIT {
 
         assertThat(answer.json().at("/plan/toUpdate").asInt()).as(answer.text()).isEqualTo(1);
         assertThat(answer.json().at("/plan/conflicts").asInt()).isEqualTo(1);
+        assertThat(answer.json().at("/results/success").asInt())
+                .as("to be updated, and right already")
+                .isEqualTo(SIZE - 1)
+                .isEqualTo(1 + answer.json().at("/results/unchanged").asInt());
         assertThat(answer.json().at("/plan/requests").asInt()).isEqualTo(3);
         assertThat(answer.at("/results/errors/0/code")).isEqualTo("route_owned");
         assertThat(answer.at("/plan/changes/0/phoneNumberId")).isEqualTo(FLEET.id(5));

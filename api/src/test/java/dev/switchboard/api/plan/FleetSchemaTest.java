@@ -2,6 +2,7 @@ package dev.switchboard.api.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.switchboard.activities.pool.Pools;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
@@ -34,6 +35,9 @@ class FleetSchemaTest {
                 .containsExactlyElementsOf(components(FileAgent.class));
         assertThat(json.at("/$defs/number/properties").propertyNames())
                 .containsExactlyElementsOf(components(FileNumber.class));
+        assertThat(json.at("/$defs/pool/properties").propertyNames())
+                .containsExactlyElementsOf(components(FilePool.class));
+        assertThat(json.at("/properties/pools/maxItems").asInt()).isEqualTo(Pools.MOST);
         assertThat(json.at("/$defs/budget/properties").propertyNames())
                 .containsExactlyElementsOf(components(FleetFile.FileBudget.class));
         assertThat(json.at("/properties/numbers/maxItems").asInt()).isEqualTo(FleetFile.MOST_NUMBERS);
@@ -46,13 +50,15 @@ class FleetSchemaTest {
                 {"agents":[{"id":"agent_456","name":"Support","driftPolicy":"REPAIR"}],
                  "numbers":[{"phoneNumber":"+15550000123","agent":"agent_456","sms":true},
                             {"phoneNumber":"+15550000124","agent":null}],
+                 "pools":[{"name":"us-support","country":"US","type":"local","minFree":1,"max":4,"chatbotId":"agent_456",
+                           "capabilities":{"sms":true}}],
                  "budget":{"monthlyLimit":20},"prune":true}
                 """)).isZero();
         assertThat(errors("{\"numbers\":[{\"phoneNumber\":\"15550000123\"}]}")).isPositive();
         assertThat(errors("{\"numbers\":[{\"phoneNumber\":\"+15550000123\",\"smss\":true}]}"))
                 .isPositive();
         assertThat(errors("{\"agents\":[{\"name\":\"Support\"}]}")).isPositive();
-        assertThat(errors("{\"pools\":[]}")).isPositive();
+        assertThat(errors("{\"pools\":[{\"name\":\"us-support\"}]}")).isPositive();
     }
 
     private int errors(String json) {

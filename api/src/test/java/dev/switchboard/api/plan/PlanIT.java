@@ -166,7 +166,7 @@ class PlanIT {
                 .isEqualTo("agents[1].id");
         assertThat(refused("{\"agents\":[{\"id\":\"%s\",\"runtimeUrl\":\"ftp://x\"}]}".formatted(support)))
                 .isEqualTo("agents[0].runtimeUrl");
-        assertThat(refused("{\"pools\":[]}")).isEqualTo("pools");
+        assertThat(refused("{\"pools\":[{\"name\":\"us-support\"}]}")).startsWith("pools[0].");
     }
 
     @Test
