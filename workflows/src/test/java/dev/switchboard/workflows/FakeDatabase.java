@@ -376,7 +376,8 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     @Override
     public FleetProgress pause(String operationId, @Nullable String because) {
-        steered = new FleetProgress(0, 0, 0, 0, true, because, steered.requestsPerSecond(), null);
+        String reason = because == null ? steered.pausedBecause() : because;
+        steered = new FleetProgress(0, 0, 0, 0, true, reason, steered.requestsPerSecond(), null);
         return progress(operationId);
     }
 

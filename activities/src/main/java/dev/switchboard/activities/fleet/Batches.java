@@ -148,9 +148,15 @@ public final class Batches {
                 .update();
     }
 
-    /** See {@link dev.switchboard.workflows.fleet.FleetActivities#pause}. */
+    /**
+     * See {@link dev.switchboard.workflows.fleet.FleetActivities#pause}. What paused itself before somebody asked for it
+     * still says why.
+     */
     void pause(String operationId, @Nullable String because) {
-        tell(operationId, "paused = true, paused_because = :because, paused_since = COALESCE(b.paused_since, :now)")
+        tell(
+                        operationId,
+                        "paused = true, paused_because = COALESCE(CAST(:because AS text), b.paused_because),"
+                                + " paused_since = COALESCE(b.paused_since, :now)")
                 .param("because", because)
                 .param("now", Times.now(clock))
                 .update();

@@ -103,6 +103,18 @@ class BatchesTest extends DatabaseTest {
     }
 
     @Test
+    void stillSaysWhyItPausedItselfWhenSomebodyPausesItAsWell() {
+        batches.keepLimit(batch, new FailureLimit(0, null));
+        end(1, ItemState.FAILED);
+        batches.pause(batch, null);
+        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 numbers failed, and at most 0 may.");
+
+        batches.resume(batch);
+        batches.pause(batch, null);
+        assertThat(batches.progress(batch).pausedBecause()).isNull();
+    }
+
+    @Test
     void whatHadFailedIsAcceptedWhenItIsResumed() {
         batches.keepLimit(batch, new FailureLimit(0, null));
         end(1, ItemState.FAILED);

@@ -46,7 +46,7 @@ public interface FleetActivities {
     /**
      * Whoever carries out a part of the batch begins no further number.
      *
-     * @param because why the batch pauses itself; none when it was asked to
+     * @param because why the batch pauses itself; none when it was asked to, which leaves a reason that is known
      * @return how it is then
      */
     @ActivityMethod
