@@ -102,6 +102,11 @@ public abstract class DatabaseTest {
         return POSTGRES.getDatabase("postgres", name);
     }
 
+    /** A database as one of its users sees it. */
+    static DataSource databaseOf(String user, String name) {
+        return POSTGRES.getDatabase(user, name);
+    }
+
     protected PhoneNumber number(String id) {
         return phoneNumbers.find(id).orElseThrow();
     }

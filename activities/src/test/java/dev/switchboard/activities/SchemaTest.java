@@ -28,6 +28,24 @@ class SchemaTest extends DatabaseTest {
                 .contains("chatbot", "phone_number", "webhook_snapshot", "operation", "operation_item", "message");
     }
 
+    @Test
+    void aUserWhoMayNotCreateExtensionsHasAllButTheIndexThatNeedsOne() {
+        JdbcClient.create(freshDatabase("restricted"))
+                .sql("CREATE ROLE restricted LOGIN; GRANT ALL ON SCHEMA public TO restricted")
+                .update();
+        DataSource restricted = databaseOf("restricted", "restricted");
+
+        assertThat(Flyway.configure().dataSource(restricted).load().migrate().success)
+                .isTrue();
+
+        assertThat(JdbcClient.create(restricted)
+                        .sql("SELECT indexname FROM pg_indexes WHERE tablename = 'phone_number'")
+                        .query(String.class)
+                        .list())
+                .contains("phone_number_of_account")
+                .doesNotContain("phone_number_searched");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

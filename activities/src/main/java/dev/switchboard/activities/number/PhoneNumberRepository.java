@@ -10,28 +10,6 @@ import org.springframework.data.repository.Repository;
 
 interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
 
-    /** What matches a {@link NumberFilter}; the parameter is named {@code filter}. */
-    String FILTER = """
-            n.owner = :owner
-              AND (n.state <> 'RELEASED' OR :#{#filter.state()?.name()} = 'RELEASED')
-              AND (CAST(:#{#filter.state()?.name()} AS text) IS NULL OR n.state = :#{#filter.state()?.name()})
-              AND (CAST(:#{#filter.agentId()} AS text) IS NULL OR n.chatbot_id = :#{#filter.agentId()})
-              AND (CAST(:#{#filter.accountSid()} AS text) IS NULL OR n.account_sid = :#{#filter.accountSid()})
-              AND (CAST(:#{#filter.phoneNumberSid()} AS text) IS NULL
-                   OR n.phone_number_sid = :#{#filter.phoneNumberSid()})
-              AND (CAST(:#{#filter.numberPart()} AS text) IS NULL
-                   OR position(:#{#filter.numberPart()} IN n.phone_number) > 0)
-              AND (CAST(:#{#filter.channel()?.name()} AS text) IS NULL
-                   OR (n.chatbot_id IS NOT NULL AND CASE :#{#filter.channel()?.name()}
-                      WHEN 'VOICE' THEN n.voice WHEN 'SMS' THEN n.sms_enabled ELSE n.whatsapp_enabled END))
-              AND (CAST(:#{#filter.drifted()} AS boolean) IS NULL OR :#{#filter.drifted()} = EXISTS (
-                      SELECT 1 FROM route_drift d WHERE d.phone_number_id = n.id AND d.resolved_at IS NULL))
-              AND (CAST(:#{#filter.text()} AS text) IS NULL
-                   OR position(CAST(:#{#filter.digits()} AS text) IN n.phone_number) > 0
-                   OR position(lower(:#{#filter.text()}) IN lower(concat_ws(
-                          ' ', n.phone_number, n.id, n.phone_number_sid, n.sender_sid, c.id, c.name))) > 0)
-            """;
-
     @Query(PhoneNumbers.SELECT + "WHERE n.id = :id")
     Optional<PhoneNumber> find(String id);
 
@@ -52,23 +30,16 @@ interface PhoneNumberRepository extends Repository<PhoneNumber, String> {
             + " ORDER BY i.position LIMIT 1")
     Optional<String> firstNotOf(String owner, String[] ids);
 
-    @Query(PhoneNumbers.SELECT + "WHERE " + FILTER
-            + "AND (n.phone_number, n.id) > (:afterNumber, :afterId) ORDER BY n.phone_number, n.id LIMIT :limit")
-    List<PhoneNumber> search(String owner, NumberFilter filter, String afterNumber, String afterId, int limit);
-
-    @Query(PhoneNumbers.SELECT + "WHERE " + FILTER
-            + "AND (CAST(:afterTime AS timestamptz) IS NULL OR (n.updated_at, n.id) < (:afterTime, :afterId))"
-            + " ORDER BY n.updated_at DESC, n.id DESC LIMIT :limit")
-    List<PhoneNumber> latest(
-            String owner, NumberFilter filter, @Nullable OffsetDateTime afterTime, String afterId, int limit);
-
-    @Query("SELECT count(*) FROM phone_number n LEFT JOIN chatbot c ON c.id = n.chatbot_id WHERE " + FILTER)
-    long count(String owner, NumberFilter filter);
-
-    @Query(PhoneNumbers.SELECT + "WHERE n.owner = :owner AND n.id = ANY (:ids)")
-    List<PhoneNumber> known(String owner, String[] ids);
-
-    @Query("SELECT DISTINCT account_sid FROM phone_number WHERE owner = :owner ORDER BY account_sid")
+    /** Each is looked for behind the one before in the index, instead of in all numbers of the owner. */
+    @Query("""
+            WITH RECURSIVE account (sid) AS (
+                SELECT min(account_sid) FROM phone_number WHERE owner = :owner
+                UNION ALL
+                SELECT (SELECT min(n.account_sid) FROM phone_number n WHERE n.owner = :owner AND n.account_sid > a.sid)
+                FROM account a WHERE a.sid IS NOT NULL
+            )
+            SELECT sid FROM account WHERE sid IS NOT NULL ORDER BY sid
+            """)
     List<String> accountsOf(String owner);
 
     @Query(PhoneNumbers.SELECT

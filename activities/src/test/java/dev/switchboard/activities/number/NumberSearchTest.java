@@ -9,9 +9,12 @@ import dev.switchboard.workflows.number.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The demo has five numbers: phone_123 (+15550000123) to phone_127. */
 class NumberSearchTest extends DatabaseTest {
@@ -76,6 +79,58 @@ class NumberSearchTest extends DatabaseTest {
     }
 
     @Test
+    void aNumberIsFoundByAnyTextOfItOrOfItsAgent() {
+        assigned("phone_123", "agent_456", true, false);
+        String sid = String.valueOf(number("phone_125").phoneNumberSid());
+
+        assertThat(found(text("PHONE_12"))).hasSize(5);
+        assertThat(found(text(sid.toLowerCase(Locale.ROOT)))).containsExactly("phone_125");
+        assertThat(found(text("(555) 000-0124"))).containsExactly("phone_124");
+        assertThat(found(text("+15550000124"))).containsExactly("phone_124");
+        assertThat(found(text("sUPPORT a"))).containsExactly("phone_123");
+        assertThat(found(text("agent_456"))).containsExactly("phone_123");
+        assertThat(found(text("phone%125"))).as("a pattern is a text as well").isEmpty();
+        assertThat(found(text("phone\\"))).isEmpty();
+        assertThat(found(text("phone-125"))).isEmpty();
+    }
+
+    @Test
+    void aTextIsLookedUpInAnIndex() {
+        new TransactionTemplate(bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
+            // With five numbers it is not worth its while.
+            jdbc.sql("SET LOCAL enable_seqscan = off").update();
+            assertThat(jdbc.sql("EXPLAIN SELECT 1 FROM phone_number n WHERE n.searched LIKE '%0000124%'")
+                            .query(String.class)
+                            .list())
+                    .anyMatch(line -> line.contains("phone_number_searched"));
+        });
+    }
+
+    @Test
+    void accountsAreToldOnceEach() {
+        assertThat(search.accounts(DEMO)).containsExactly(InMemoryTwilioAccount.ACCOUNT_SID);
+        jdbc.sql("UPDATE phone_number SET account_sid = 'ACanother' WHERE id = 'phone_124'")
+                .update();
+        jdbc.sql("UPDATE phone_number SET account_sid = 'ACother' WHERE owner = 'other'")
+                .update();
+        assertThat(search.accounts(DEMO))
+                .containsExactlyInAnyOrder("ACanother", InMemoryTwilioAccount.ACCOUNT_SID)
+                .doesNotHaveDuplicates();
+        assertThat(search.accounts("nobody")).isEmpty();
+    }
+
+    @Test
+    void aFirstPageThatIsTheLastIsCountedAsItStands() {
+        Slice<PhoneNumber> all = search.find(DEMO, NumberFilter.ALL, null, 5);
+        Slice<PhoneNumber> first = search.find(DEMO, NumberFilter.ALL, null, 3);
+        Slice<PhoneNumber> second = search.find(DEMO, NumberFilter.ALL, first.next(), 3);
+
+        assertThat(search.count(DEMO, NumberFilter.ALL, null, all)).isEqualTo(5);
+        assertThat(search.count(DEMO, NumberFilter.ALL, null, first)).isEqualTo(5);
+        assertThat(search.count(DEMO, NumberFilter.ALL, first.next(), second)).isEqualTo(5);
+    }
+
+    @Test
     void aNumberIsFoundByItsBinding() {
         assigned("phone_123", "agent_456", true, true);
         assigned("phone_124", "agent_789", true, false);
@@ -104,6 +159,10 @@ class NumberSearchTest extends DatabaseTest {
 
     private static NumberFilter part(String phoneNumber) {
         return new NumberFilter(null, phoneNumber, null, null, null, null, null, null);
+    }
+
+    private static NumberFilter text(String text) {
+        return new NumberFilter(text, null, null, null, null, null, null, null);
     }
 
     private static NumberFilter bound(

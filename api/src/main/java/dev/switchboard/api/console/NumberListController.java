@@ -82,7 +82,7 @@ class NumberListController {
                 : search.find(caller.getName(), filter, after, PAGE);
         model.addAttribute("filter", filter);
         model.addAttribute("latest", latest);
-        model.addAttribute("found", search.count(caller.getName(), filter));
+        model.addAttribute("found", search.count(caller.getName(), filter, after, page));
         model.addAttribute("numbers", page.items());
         model.addAttribute("standings", standings.of(caller.getName(), page.items()));
         model.addAttribute(

@@ -65,11 +65,12 @@ public class NumberController {
                 channel == null ? null : Choices.oneOf(Channel.class, "channel", channel),
                 accountSid,
                 drift);
-        Slice<PhoneNumber> page = search.find(caller.getName(), filter, Cursors.decode(LIST, cursor), limit);
+        String after = Cursors.decode(LIST, cursor);
+        Slice<PhoneNumber> page = search.find(caller.getName(), filter, after, limit);
         return new NumbersPage(
                 page.items().stream().map(NumberView::of).toList(),
                 Cursors.encode(LIST, page.next()),
-                search.count(caller.getName(), filter));
+                search.count(caller.getName(), filter, after, page));
     }
 
     /** One of the caller's numbers, also when it was given back to Twilio. */
