@@ -355,6 +355,12 @@ class FleetIT {
                         .get("/api/operations/" + batch + "/events")
                         .text());
 
+        // Whoever leaves takes nobody along.
+        assertThatCode(
+                        OWNER.withHeader("Accept", "text/event-stream").open("/api/operations/" + batch + "/events")
+                                ::close)
+                .doesNotThrowAnyException();
+
         // Far from the other rate, since on a busy machine requests arrive in heaps; the pace's own tests are exact.
         assertThat(busiestSecond(60)).isLessThanOrEqualTo(40);
         await().until(() -> metric("switchboard_batch_numbers{state=\"pending\"}") > 0
