@@ -5,12 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,21 +27,12 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.method.annotation.HandlerMethodValidationException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamReadException;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.MismatchedInputException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** Turns whatever a controller, or Spring before it, throws into a {@link Problem}. Answers never carry a stack or SQL. */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
-
-    /** What Jackson says of a field that is there twice. */
-    private static final Pattern TWICE = Pattern.compile("Duplicate Object property \"(?<name>[^\"]{1,64})\"");
 
     private final RequestRejectedHandler rejected;
 
@@ -80,7 +66,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException exception, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        return problem(unreadable(exception.getCause()));
+        return problem(UnreadableJson.problem(exception.getCause()));
     }
 
     @Override
@@ -120,7 +106,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         String field = exception instanceof MethodArgumentTypeMismatchException mismatch
                 ? mismatch.getName()
                 : String.valueOf(exception.getPropertyName());
-        return problem(Problem.invalid(field, expected(exception.getRequiredType())));
+        return problem(Problem.invalid(field, UnreadableJson.expected(exception.getRequiredType())));
     }
 
     @Override
@@ -166,79 +152,5 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         ProblemDetail problem = Problem.of(error, detail).body();
         problem.setStatus(status.value());
         return new ResponseEntity<>(problem, headers, status);
-    }
-
-    private static Problem unreadable(@Nullable Throwable cause) {
-        if (cause instanceof UnrecognizedPropertyException unknown) {
-            String known = unknown.getKnownPropertyIds() == null
-                    ? ""
-                    : " Known fields: "
-                            + unknown.getKnownPropertyIds().stream()
-                                    .map(String::valueOf)
-                                    .sorted()
-                                    .collect(Collectors.joining(", "))
-                            + ".";
-            return Problem.invalid(path(unknown), "is not a field of this request; leave it out." + known);
-        }
-        if (cause instanceof InvalidFormatException wrong) {
-            return Problem.invalid(path(wrong), expected(wrong.getTargetType()));
-        }
-        if (cause instanceof MismatchedInputException wrong) {
-            return wrong.getPath().isEmpty()
-                    ? Problem.invalid("body", "must be a JSON object with the fields of this request.")
-                    : Problem.invalid(path(wrong), expected(wrong.getTargetType()));
-        }
-        if (cause instanceof StreamReadException malformed) {
-            Matcher twice = TWICE.matcher(String.valueOf(malformed.getOriginalMessage()));
-            if (twice.matches()) {
-                return Problem.invalid(twice.group("name"), "is given more than once; give it once.");
-            }
-            return Problem.invalid(
-                    "body",
-                    "is not valid JSON (line " + malformed.getLocation().getLineNr() + ", column "
-                            + malformed.getLocation().getColumnNr() + ").");
-        }
-        if (cause instanceof DatabindException wrong && !wrong.getPath().isEmpty()) {
-            return Problem.invalid(path(wrong), "has a value that is not accepted.");
-        }
-        return Problem.invalid("body", "must be a JSON object with the fields of this request.");
-    }
-
-    /** As constraints name it too: {@code numbers[3].agent}. */
-    private static String path(JacksonException exception) {
-        StringBuilder path = new StringBuilder();
-        exception.getPath().forEach(reference -> {
-            if (reference.getPropertyName() == null) {
-                path.append('[').append(reference.getIndex()).append(']');
-            } else {
-                path.append(path.isEmpty() ? "" : ".").append(reference.getPropertyName());
-            }
-        });
-        return path.isEmpty() ? "body" : path.toString();
-    }
-
-    private static String expected(@Nullable Class<?> type) {
-        if (type == null) {
-            return "has a value of the wrong type.";
-        }
-        if (type.isEnum()) {
-            return "must be one of "
-                    + Arrays.stream(type.getEnumConstants())
-                            .map(String::valueOf)
-                            .collect(Collectors.joining(", "))
-                    + ".";
-        }
-        String name = type.getSimpleName().toLowerCase(Locale.ROOT);
-        return switch (name) {
-            case "boolean" -> "must be true or false.";
-            case "int", "integer", "long" -> "must be a whole number.";
-            case "double" -> "must be a number.";
-            case "list" -> "must be a list.";
-            case "string" -> "must be a text.";
-            case "instant", "offsetdatetime" -> "must be a time like 2026-01-31T12:00:00Z.";
-            case "localdate" -> "must be a date like 2026-01-31.";
-            case "uri" -> "must be a URL.";
-            default -> "has a value of the wrong type.";
-        };
     }
 }
