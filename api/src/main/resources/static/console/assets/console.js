@@ -12,7 +12,10 @@
     });
   }
 
-  // The stream says that something has changed; the page then asks for its part. Nothing is asked while nothing changes.
+  // The stream says how the operation is. The figures of a batch stand in what it says; of what it does not say, the page
+  // asks for its part, and of a batch that runs no more often than it must.
+  const FAILURES = 5_000;
+  const NUMBERS = 15_000;
   let followed = null;
 
   function follow() {
@@ -29,26 +32,69 @@
     }
     let before = '';
     let heardAt = new Date();
+    let loadedAt = Date.now();
     followed = new EventSource(live.dataset.follow);
-    const load = (data) => {
-      before = data;
+    const load = () => {
+      loadedAt = Date.now();
       htmx.ajax('GET', live.dataset.part, { target: '#live', swap: 'outerHTML' });
     };
     // The steps of a number's operation change without its state; what somebody types is not taken from under their hands.
     followed.addEventListener('progress', (event) => {
       heardAt = new Date();
       stale(null);
-      if ((event.data !== before || live.dataset.steps) && !typingIn('#live')) {
-        load(event.data);
+      const now = JSON.parse(event.data);
+      const changed = event.data !== before;
+      const due = now.progress ? changed && batchIsDue(now, Date.now() - loadedAt) : changed || live.dataset.steps;
+      before = event.data;
+      if (due && !typingIn('#live')) {
+        load();
+      } else if (now.progress) {
+        showFigures(now.progress);
       }
     });
-    followed.addEventListener('end', (event) => {
+    followed.addEventListener('end', () => {
       followed.close();
       followed = null;
-      load(event.data);
+      load();
     });
     // The browser connects again by itself, unless it was refused.
     followed.addEventListener('error', () => stale(heardAt));
+  }
+
+  // What the figures do not show is shown at once; what failed and the first numbers, once in a while.
+  function batchIsDue(now, age) {
+    const { state, paused, failed, left } = document.getElementById('live').dataset;
+    return now.state !== state
+      || String(now.progress.paused) !== paused
+      || (now.progress.secondsLeft !== undefined) !== (left === 'true')
+      || (String(now.progress.failed) !== failed && age > FAILURES)
+      || age > NUMBERS;
+  }
+
+  function showFigures(progress) {
+    document.querySelectorAll('#live [data-figure]').forEach((figure) => {
+      const value = progress[figure.dataset.figure];
+      if (value !== undefined) {
+        figure.textContent = written(figure.dataset.figure, value);
+      }
+    });
+    const bar = document.querySelector('#live progress');
+    if (bar) {
+      bar.max = progress.total;
+      bar.value = progress.total - progress.remaining;
+    }
+  }
+
+  // As the page writes them.
+  function written(figure, value) {
+    if (figure === 'numbersPerSecond') {
+      return value.toFixed(1);
+    }
+    if (figure !== 'secondsLeft' || value < 60) {
+      return figure === 'secondsLeft' ? `${value} s` : String(value);
+    }
+    const minutes = Math.floor(value / 60);
+    return minutes < 60 ? `${minutes} min ${value % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
   }
 
   // Says since when a page that changes by itself does not.
@@ -114,6 +160,12 @@
   });
 
   document.addEventListener('change', (event) => {
+    const into = event.target.dataset.into;
+    if (into && event.target.files.length > 0) {
+      event.target.files[0].text().then((text) => {
+        document.getElementById(into).value = text;
+      });
+    }
     if (event.target.matches('[data-all]')) {
       document.querySelectorAll('input[name=id]').forEach((box) => {
         box.checked = event.target.checked;
@@ -121,7 +173,26 @@
     }
   });
 
-  document.addEventListener('htmx:afterSettle', () => {
+  // Whoever has the focus in a part that is replaced keeps it: on the same link, or the same button of the same form.
+  let focused = null;
+
+  function nameOf(control) {
+    return control.getAttribute('href') || `${control.form?.getAttribute('action')} ${control.name} ${control.textContent}`;
+  }
+
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const at = document.activeElement;
+    focused = at && event.detail.target.contains(at) && at.matches('a, button, input, select, summary, [tabindex]')
+      ? nameOf(at) : null;
+  });
+
+  document.addEventListener('htmx:afterSettle', (event) => {
+    if (focused !== null) {
+      const same = Array.from(document.querySelectorAll('main a, main button, main input, main select'))
+        .find((control) => nameOf(control) === focused);
+      focused = null;
+      same?.focus({ preventScroll: true });
+    }
     showTimes(document);
     follow();
   });
@@ -134,6 +205,7 @@
     }
   });
 
+  document.documentElement.classList.add('scripts');
   showTimes(document);
   follow();
   if (location.hash === '#find') {
