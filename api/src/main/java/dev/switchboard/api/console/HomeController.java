@@ -6,6 +6,8 @@ import dev.switchboard.api.drift.DriftController;
 import dev.switchboard.api.drift.LateCheck;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationView;
+import dev.switchboard.api.pool.PoolController;
+import dev.switchboard.api.pool.PoolView;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.operation.OperationState;
@@ -38,6 +40,7 @@ class HomeController {
     private final OperationController operations;
     private final DriftController drift;
     private final AgentController agents;
+    private final PoolController pools;
     private final RefusedCallbacks callbacks;
     private final LateCheck lateCheck;
     private final Clock clock;
@@ -46,12 +49,14 @@ class HomeController {
             OperationController operations,
             DriftController drift,
             AgentController agents,
+            PoolController pools,
             RefusedCallbacks callbacks,
             LateCheck lateCheck,
             Clock clock) {
         this.operations = operations;
         this.drift = drift;
         this.agents = agents;
+        this.pools = pools;
         this.callbacks = callbacks;
         this.lateCheck = lateCheck;
         this.clock = clock;
@@ -70,17 +75,28 @@ class HomeController {
         List<AgentController.AgentView> silent = agents.list(caller, Paging.MOST_AGENTS, null).chatbots().stream()
                 .filter(HomeController::fails)
                 .toList();
+        List<PoolView> notRefilled = pools.list(caller).pools().stream()
+                .filter(pool -> pool.refused() != null)
+                .toList();
+        List<OperationView> paused = of(caller, OperationState.RUNNING).stream()
+                .filter(operation -> operation.type().isBatch())
+                .map(operation -> operations.get(caller, operation.id()))
+                .filter(batch -> batch.progress() != null && batch.progress().paused())
+                .toList();
         model.addAttribute("incomplete", incomplete);
+        model.addAttribute("paused", paused);
         model.addAttribute("failed", failed);
         model.addAttribute("drift", drifted.drift());
         model.addAttribute("silent", silent);
+        model.addAttribute("notRefilled", notRefilled);
         var refused = callbacks.since(caller.getName(), clock.instant().minus(REFUSED_LATELY));
         Optional<LateCheck.Late> late = lateCheck.find();
         model.addAttribute("refused", refused);
         model.addAttribute("late", late.orElse(null));
         model.addAttribute(
                 "well",
-                Stream.of(incomplete, failed, drifted.drift(), silent, refused).allMatch(List::isEmpty)
+                Stream.of(incomplete, paused, failed, drifted.drift(), silent, notRefilled, refused)
+                                .allMatch(List::isEmpty)
                         && late.isEmpty());
         return "console/home";
     }
