@@ -34,7 +34,7 @@ import tools.jackson.databind.node.ObjectNode;
  * A file in YAML, as JSON, with the line of each of its parts. Only what JSON has is read: no aliases, no tags, no key twice.
  * A plain scalar is what it is in YAML 1.2, so that {@code yes} and {@code +14155550100} are texts.
  */
-final class FleetYaml {
+public final class FleetYaml {
 
     /** More than the longest file that a service reads. */
     private static final int LONGEST = 10 * 1_024 * 1_024;
@@ -55,7 +55,7 @@ final class FleetYaml {
      *
      * @throws CommandFailure that names the line, when it is not such YAML
      */
-    static FleetYaml read(String name, String text) {
+    public static FleetYaml read(String name, String text) {
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(LONGEST);
         limits.setNestingDepthLimit(DEEPEST);
@@ -98,12 +98,12 @@ final class FleetYaml {
     }
 
     /** What it says; a copy. */
-    ObjectNode json() {
+    public ObjectNode json() {
         return (ObjectNode) json.deepCopy();
     }
 
     /** The line of a part, for example {@code numbers[3].agent}, or of what it is a part of. */
-    Optional<Integer> line(String path) {
+    public Optional<Integer> line(String path) {
         String part = path;
         while (!part.isEmpty()) {
             Integer line = lines.get(part);
@@ -117,7 +117,7 @@ final class FleetYaml {
     }
 
     /** JSON as YAML, in its own order. */
-    static String write(JsonNode json) {
+    public static String write(JsonNode json) {
         DumperOptions style = new DumperOptions();
         style.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         style.setIndicatorIndent(2);

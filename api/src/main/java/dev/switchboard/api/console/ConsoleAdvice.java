@@ -54,6 +54,13 @@ class ConsoleAdvice {
         return caller != null && Authorities.has(caller, "SCOPE_release");
     }
 
+    /** Whether there are buttons that spend money on numbers. */
+    @ModelAttribute("mayPurchase")
+    boolean mayPurchase() {
+        Authentication caller = SecurityContextHolder.getContext().getAuthentication();
+        return caller != null && Authorities.has(caller, "SCOPE_purchase");
+    }
+
     @ModelAttribute("words")
     Words words() {
         return Words.INSTANCE;

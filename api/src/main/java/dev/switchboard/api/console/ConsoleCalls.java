@@ -8,6 +8,7 @@ import dev.switchboard.api.problem.RequestError;
 import jakarta.validation.Validator;
 import java.security.Principal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -41,6 +42,12 @@ final class ConsoleCalls {
             throw Problem.invalid(errors);
         }
         return request;
+    }
+
+    /** How many numbers may fail: {@code 5} is a number, {@code 5%} a share. */
+    static @Nullable Object limit(@Nullable String maxFailures) {
+        String given = Paging.given(maxFailures);
+        return given != null && given.matches("[0-9]{1,9}") ? (Object) Integer.valueOf(given) : given;
     }
 
     /** Where to watch what was started. */

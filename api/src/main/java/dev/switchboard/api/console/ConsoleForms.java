@@ -4,12 +4,14 @@ import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.BodyFilter;
 import dev.switchboard.api.web.Forms;
 import dev.switchboard.api.web.RequestBodies;
+import dev.switchboard.api.web.RequestPath;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 
 /**
  * Reads the forms of the console, which the container is told to leave alone: the API reads no forms. Before Spring
@@ -32,10 +35,21 @@ final class ConsoleForms extends BodyFilter {
     private static final String READ = ConsoleForms.class.getName() + ".read";
 
     private final ConsolePages pages;
+    private final int longestFile;
 
-    ConsoleForms(RequestBodies bodies, ConsolePages pages) {
+    /** @param longestFile what whoever is signed in may send as the file of a fleet, in bytes */
+    ConsoleForms(RequestBodies bodies, ConsolePages pages, int longestFile) {
         super(bodies);
         this.pages = pages;
+        this.longestFile = longestFile;
+    }
+
+    @Override
+    protected int limit(HttpServletRequest request) {
+        HttpSession session = request.getSession(false);
+        boolean signedIn = session != null
+                && session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY) != null;
+        return signedIn && RequestPath.of(request).equals(PlanPageController.PATH) ? longestFile : LONGEST;
     }
 
     @Override
@@ -44,11 +58,6 @@ final class ConsoleForms extends BodyFilter {
         return type != null
                 && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE)
                 && request.getAttribute(READ) == null;
-    }
-
-    @Override
-    protected int limit(HttpServletRequest request) {
-        return LONGEST;
     }
 
     @Override

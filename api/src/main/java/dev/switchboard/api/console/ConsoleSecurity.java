@@ -2,6 +2,7 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.security.OwnHosts;
+import dev.switchboard.api.web.ApiProperties;
 import dev.switchboard.api.web.RequestBodies;
 import dev.switchboard.api.web.SwitchboardProperties;
 import jakarta.servlet.DispatcherType;
@@ -32,7 +33,7 @@ import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 /**
  * Who may look at the console: people with a session. Its cookie is sent to {@code /console} alone, which takes no bearer
  * token, and every form has a CSRF token. The scopes are those of the API: {@code read} for GET, {@code release} to give
- * a number back, {@code write} for the rest.
+ * a number back, {@code purchase} for what pools buy, {@code write} for the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnConsole
@@ -43,6 +44,11 @@ class ConsoleSecurity {
 
     /** After the chains of what Twilio and the Temporal UI call, before that of the API, which takes the rest. */
     private static final int ORDER = 10;
+
+    /** What spends money, or sets how much; which numbers a pool has costs nothing. */
+    private static final String[] PURCHASES = {
+        "/console/pools", "/console/pools/{name}", "/console/pools/{name}/delete", "/console/pools/{name}/refill"
+    };
 
     private final ConsolePages pages;
 
@@ -67,6 +73,7 @@ class ConsoleSecurity {
                     requests.requestMatchers(ConsoleSecurity::reads).hasAuthority("SCOPE_read");
                     requests.requestMatchers(HttpMethod.POST, "/console/numbers/*/release")
                             .hasAuthority("SCOPE_release");
+                    requests.requestMatchers(HttpMethod.POST, PURCHASES).hasAuthority("SCOPE_purchase");
                     requests.anyRequest().hasAuthority("SCOPE_write");
                 })
                 .logout(logout -> logout.logoutUrl("/console/sign-out").logoutSuccessUrl(SIGN_IN))
@@ -95,9 +102,9 @@ class ConsoleSecurity {
 
     /** Before Spring Security, which looks for the CSRF token among the fields. */
     @Bean
-    FilterRegistrationBean<ConsoleForms> consoleForms(RequestBodies bodies) {
-        FilterRegistrationBean<ConsoleForms> registration =
-                new FilterRegistrationBean<>(new ConsoleForms(bodies, pages));
+    FilterRegistrationBean<ConsoleForms> consoleForms(RequestBodies bodies, ApiProperties api) {
+        FilterRegistrationBean<ConsoleForms> registration = new FilterRegistrationBean<>(new ConsoleForms(
+                bodies, pages, Math.toIntExact(api.maxListBody().toBytes())));
         registration.addUrlPatterns("/console/*");
         registration.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
         return registration;
@@ -149,6 +156,9 @@ class ConsoleSecurity {
     private static String lacking(HttpServletRequest request) {
         if (reads(request)) {
             return "read.";
+        }
+        if (request.getRequestURI().startsWith("/console/pools")) {
+            return "purchase, or write for the numbers of a pool. Numbers are bought by those who have it.";
         }
         return request.getRequestURI().endsWith("/release")
                 ? "release. Numbers are given back by those who have it."

@@ -16,10 +16,11 @@ final class DemoPeople implements AuthenticationProvider {
     static final String READER = DemoData.OWNER + "-reader";
 
     private static final List<String> ALL = List.of("SCOPE_read", "SCOPE_write");
-    private static final List<String> AND_RELEASE = List.of("SCOPE_read", "SCOPE_write", "SCOPE_release");
+    private static final List<String> AND_MONEY =
+            List.of("SCOPE_read", "SCOPE_write", "SCOPE_release", "SCOPE_purchase", "SCOPE_admin");
 
     private static final Map<String, List<String>> SCOPES =
-            Map.of(DemoData.OWNER, AND_RELEASE, DemoData.OTHER_OWNER, ALL, READER, List.of("SCOPE_read"));
+            Map.of(DemoData.OWNER, AND_MONEY, DemoData.OTHER_OWNER, ALL, READER, List.of("SCOPE_read"));
 
     @Override
     public Authentication authenticate(Authentication asked) {

@@ -173,8 +173,8 @@ class OperationListController {
                     RequestError.INVALID_REQUEST,
                     "This is no plan, or it left nothing to do. Plan an update on the page of the numbers first.");
         }
-        BatchRequest request =
-                calls.valid(new BatchRequest(null, planned(caller, id), false, canary, limit(maxFailures)));
+        BatchRequest request = calls.valid(
+                new BatchRequest(null, planned(caller, id), false, canary, ConsoleCalls.limit(maxFailures)));
         return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
     }
 
@@ -188,12 +188,6 @@ class OperationListController {
             cursor = page.nextCursor();
         } while (cursor != null);
         return numbers;
-    }
-
-    /** {@code 5} is a number, {@code 5%} a share. */
-    private static @Nullable Object limit(@Nullable String maxFailures) {
-        String given = Paging.given(maxFailures);
-        return given != null && given.matches("[0-9]{1,9}") ? (Object) Integer.valueOf(given) : given;
     }
 
     /** The API's own stream, under the session: whose operation it is not, gets none. */

@@ -48,7 +48,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/plans/{id}/apply")
 @Tag(name = "The fleet as a file")
-class PlanApplyController {
+public class PlanApplyController {
 
     private final OperationStarter starter;
     private final PlanChecks checks;
@@ -85,7 +85,7 @@ class PlanApplyController {
             responseCode = "200",
             description = "Done; results says which numbers failed.",
             content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
-    ResponseEntity<Object> apply(
+    public ResponseEntity<Object> apply(
             Authentication caller,
             CallOptions options,
             @PathVariable String id,

@@ -10,7 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/export")
 @Tag(name = "The fleet as a file")
-class ExportController {
+public class ExportController {
 
     private final FleetExport export;
 
@@ -23,7 +23,7 @@ class ExportController {
      * for a token with the scope admin.
      */
     @GetMapping
-    FleetFile export(Authentication caller) {
+    public FleetFile export(Authentication caller) {
         return FleetFile.of(export.of(caller.getName(), PlanScopes.seesBudget(caller)));
     }
 }

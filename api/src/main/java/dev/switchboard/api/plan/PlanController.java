@@ -25,7 +25,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/plans")
 @Tag(name = "The fleet as a file", description = "What a file says of a fleet, compared with it, and carried out.")
-class PlanController {
+public class PlanController {
 
     /** Numbers in an answer that nobody has asked a page of. */
     private static final int USUAL_PAGE = 200;
@@ -49,7 +49,7 @@ class PlanController {
     @ApiResponse(responseCode = "201", description = "Compared; Location names the plan.", useReturnTypeSchema = true)
     @Refuses(asTwilioDoes = true)
     @Audited(AuditAction.PLAN_MADE)
-    ResponseEntity<PlanView> plan(Authentication caller, @Valid @RequestBody FleetFile file) {
+    public ResponseEntity<PlanView> plan(Authentication caller, @Valid @RequestBody FleetFile file) {
         if (file.budget() != null) {
             PlanScopes.requireBudget(caller, "leave budget out of the file.");
         }
@@ -60,7 +60,7 @@ class PlanController {
     /** A plan as it was made. */
     @GetMapping("/{id}")
     @Refuses(RequestError.NOT_FOUND)
-    PlanView get(
+    public PlanView get(
             Authentication caller,
             @PathVariable String id,
             @RequestParam(defaultValue = "200") @Min(1) @Max(1000) int limit,

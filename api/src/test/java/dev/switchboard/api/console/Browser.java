@@ -151,6 +151,12 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.tagName("body")).getText();
     }
 
+    /** What stands in a field. */
+    String value(String field) {
+        return String.valueOf(driver.findElement(By.cssSelector("main [name='" + field + "']"))
+                .getDomProperty("value"));
+    }
+
     String path() {
         return String.valueOf(driver.getCurrentUrl()).substring(url.length());
     }

@@ -17,9 +17,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,8 +59,15 @@ class ConsoleIT {
             "/console/audit?verify=true",
             "/console/agents",
             "/console/agents/agent_456",
+            "/console/pools",
+            "/console/plans",
             "/console/accounts",
             "/console/no-such-page");
+
+    private static final Pattern LINK = Pattern.compile("(?:href|src)=\"(/[^\"#]*)");
+
+    /** Of pages that differ by an id or a cursor only, as many are looked at. */
+    private static final int ALIKE = 8;
 
     private final SwitchboardServer server = SwitchboardServer.start();
     private @Nullable Browser opened;
@@ -346,6 +359,11 @@ class ConsoleIT {
         browser().press("Carry it out").sees("Paused").sees("What failed").sees("Twilio's code 21402");
         String batch = browser().path();
         browser()
+                .open("/console")
+                .sees("Paused, until somebody resumes")
+                .press("Update many")
+                .sees("Paused: ");
+        browser()
                 .type("rate", "20")
                 .press("Set the rate")
                 .press("Resume")
@@ -455,6 +473,145 @@ class ConsoleIT {
         }
     }
 
+    /** From Home, link by link, as each of those who sign in. */
+    @Test
+    void everyLinkLeadsToAPage() {
+        server.as("demo").assign(server.addNumber("demo").id(), "agent_456", true, false);
+        List<String> wrong = new ArrayList<>();
+        for (String who : List.of("demo", "other", "demo, reading only")) {
+            SwitchboardClient person = personOf(who);
+            Map<String, Integer> alike = new HashMap<>();
+            Set<String> known = new LinkedHashSet<>(List.of("/console"));
+            Deque<String> links = new ArrayDeque<>(known);
+            while (!links.isEmpty()) {
+                String link = links.remove();
+                Answer answer = inTime(person, link);
+                if (answer.status() != 200) {
+                    wrong.add(who + ": " + link + " is answered " + answer.status());
+                }
+                LINK.matcher(answer.text())
+                        .results()
+                        .map(found -> found.group(1).replace("&amp;", "&"))
+                        .filter(known::add)
+                        .filter(to -> alike.merge(kind(to), 1, Integer::sum) <= ALIKE)
+                        .forEach(links::add);
+            }
+            assertThat(known)
+                    .as(who)
+                    .contains("/console/numbers", "/console/operations", "/console/pools", "/console/plans")
+                    .anyMatch(link -> link.matches("/console/numbers/[^/?]+"))
+                    .anyMatch(link -> link.matches("/console/agents/[^/?]+"));
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    private static String kind(String link) {
+        return link.replaceAll("(?<=/(numbers|operations|agents|pools|plans)/)[^/?]+", "*")
+                .replaceAll("=[^&]*", "=*");
+    }
+
+    /** Nobody reads as fast as a program. */
+    private static Answer inTime(SwitchboardClient person, String link) {
+        AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+        await().until(() -> {
+            answer.set(person.get(link));
+            return Objects.requireNonNull(answer.get()).status() != 429;
+        });
+        return Objects.requireNonNull(answer.get());
+    }
+
+    @Test
+    void aFileIsComparedCarriedOutAndUndone() {
+        NewPhoneNumber number = server.addNumber("demo");
+        browser()
+                .signIn("demo")
+                .press("Plans")
+                .type(
+                        "file",
+                        "numbers:\n  - phoneNumber: \"%s\"\n    agent: nobody_x\n".formatted(number.phoneNumber()))
+                .press("Compare");
+        browser().sees("line 3, numbers[0].agent: is neither");
+        assertThat(browser().value("file")).as("what was typed is still there").contains("nobody_x");
+        browser()
+                .type("file", "numbers:\n  - phoneNumber: [")
+                .press("Compare")
+                .sees("switchboard.yaml:")
+                .sees("is not YAML");
+        browser().type("file", "numberz: []").press("Compare").sees("line 1, numberz: is not a field");
+
+        browser().type("file", """
+                        agents:
+                          - id: agent_of_a_file
+                            name: From a file
+                        numbers:
+                          - phoneNumber: "%s"
+                            agent: agent_of_a_file
+                            sms: true
+                        """.formatted(number.phoneNumber()))
+                .press("Compare")
+                .sees("What the file would change")
+                .sees("From a file")
+                .sees(number.phoneNumber())
+                .sees("VoiceUrl");
+        assertThat(browser().violations()).isEmpty();
+        String plan = browser().path();
+        browser().press("Carry it out").sees("Completed");
+        String operation = browser().path();
+        browser().open(plan).press("Carry it out").sees("Plan stale");
+        assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
+                .isEqualTo("agent_of_a_file");
+        browser().open("/console/plans?from=fleet").press("Compare").sees("What the file would change");
+
+        browser().open(operation).press("Undo").sees("Undo many").sees("Completed");
+        assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/state"))
+                .isEqualTo("FREE");
+        assertThat(personOf("demo")
+                        .withHeader("Accept", "*/*")
+                        .get("/console/plans/switchboard.yaml")
+                        .text())
+                .startsWith("agents:");
+        assertThat(personOf("other").get(plan).status()).isEqualTo(404);
+        browser()
+                .open("/console")
+                .signOut()
+                .signIn("demo, reading only")
+                .open(plan)
+                .sees("What the file would change");
+        assertThat(browser().has("main form")).isFalse();
+    }
+
+    @Test
+    void aPoolIsMadeFilledWithANumberChangedAndDeleted() {
+        NewPhoneNumber number = server.addNumber("demo");
+        browser()
+                .signIn("demo")
+                .press("Pools")
+                .type("name", "console-pool")
+                .type("minFree", "0")
+                .type("max", "3");
+        browser().press("Make it").sees("Saved").sees("None is free").sees("and at least 0 are to be");
+        browser()
+                .type("number", number.id())
+                .press("Put it in")
+                .sees("The number is in the pool")
+                .sees("not known");
+        assertThat(browser().violations()).isEmpty();
+        browser().press("Refill now").sees("lacks nothing");
+        browser().type("minFree", "2").press("Save").sees("and at least 2 are to be");
+        browser().type("max", "1").press("Save").sees("max: must be at least minFree");
+        browser().open("/console/pools").sees("1 of 2").sees("too few").sees("and 1 not bought here");
+        browser().type("name", "console-pool").press("Make it").sees("is that of a pool which is there");
+
+        SwitchboardClient other = personOf("other");
+        assertThat(other.get("/console/pools/console-pool").status()).isEqualTo(404);
+        browser().open("/console/pools").sees("the scope purchase");
+        assertThat(browser().has("main form")).isFalse();
+
+        browser().signOut().signIn("demo").open("/console/pools/console-pool");
+        browser().press("Take out").sees("Whoever has it keeps it").sees("None is free");
+        browser().press("Delete").sees("Its numbers stay").sees("There is no pool yet");
+    }
+
     @Test
     void keysFindMoveAndOpen() {
         browser().signIn("demo").open("/console").keys("/");
@@ -482,6 +639,17 @@ class ConsoleIT {
         browser().signIn("demo");
         List<String> pages = new ArrayList<>(PAGES);
         pages.add("/console/numbers/phone_126?verify=true");
+        pages.add("/console/numbers/phone_125/release");
+        pages.add("/console/operations/"
+                + server.as("demo")
+                        .assign(server.addNumber("demo").id(), "agent_456", true, false)
+                        .header("Operation-Id")
+                        .orElseThrow());
+        pages.add("/console/operations/"
+                + server.as("demo")
+                        .send("PUT", "/api/phone-numbers/webhooks", "{\"dryRun\":true}")
+                        .header("Operation-Id")
+                        .orElseThrow());
         List<String> wrong = new ArrayList<>();
         for (String page : pages) {
             for (int width : new int[] {360, 1280}) {
