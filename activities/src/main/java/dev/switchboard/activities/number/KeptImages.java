@@ -84,11 +84,7 @@ public final class KeptImages {
                     JOIN webhook_snapshot f ON f.operation_id = n.bound_by AND f.phone_number_id = n.id
                     JOIN webhook_snapshot s ON s.phone_number_id = n.id AND s.taken_at >= f.taken_at
                 WHERE n.id = :phoneNumberId ORDER BY s.taken_at, s.operation_id <> n.bound_by
-                """)
-                .param("phoneNumberId", phoneNumberId)
-                .query(String.class)
-                .list()
-                .stream()
+                """).param("phoneNumberId", phoneNumberId).query(String.class).list().stream()
                 .map(route -> Objects.requireNonNull(Json.read(route, Route.class)))
                 .toList();
         if (inOrder.isEmpty()) {

@@ -44,8 +44,7 @@ final class AgentSettings implements SettingWriter {
         WantedAgent after = Objects.requireNonNull(setting.after(WantedAgent.class));
         Optional<Agent> found = agents.find(setting.id());
         WantedAgent now = found.map(WantedAgent::of).orElse(null);
-        boolean anothers =
-                found.filter(agent -> !agent.owner().equals(owner)).isPresent();
+        boolean anothers = found.filter(agent -> !agent.owner().equals(owner)).isPresent();
         if (!anothers && after.equals(now)) {
             return Written.NOTHING;
         }

@@ -42,7 +42,8 @@ final class BudgetSettings implements SettingWriter {
         if (!budgets.put(owner, after.monthlyLimit(), after.currency())) {
             return Written.left("Numbers are paid for from it in its currency.");
         }
-        AuditedCall call = AuditedCall.ofCaller(AuditAction.BUDGET_CHANGED, owner).to(fields(owner, after));
+        AuditedCall call =
+                AuditedCall.ofCaller(AuditAction.BUDGET_CHANGED, owner).to(fields(owner, after));
         return Written.of(now == null ? call : call.from(fields(owner, now)));
     }
 

@@ -44,8 +44,7 @@ final class PoolSettings implements SettingWriter {
             return Written.CHANGED_SINCE;
         }
         pools.put(after);
-        AuditedCall call =
-                AuditedCall.ofCaller(AuditAction.POOL_CHANGED, owner).to(after.audited());
+        AuditedCall call = AuditedCall.ofCaller(AuditAction.POOL_CHANGED, owner).to(after.audited());
         return Written.of(now == null ? call : call.from(now.audited()));
     }
 
@@ -64,8 +63,6 @@ final class PoolSettings implements SettingWriter {
     }
 
     private @Nullable Pool now(String owner, Setting setting) {
-        return pools.find(new PoolKey(owner, setting.id()))
-                .map(PoolState::pool)
-                .orElse(null);
+        return pools.find(new PoolKey(owner, setting.id())).map(PoolState::pool).orElse(null);
     }
 }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param before as it was, in JSON; none where there was none
  * @param after as it is to be, in JSON; none where there is to be none
  */
-record Setting(Kind kind, String id, @Nullable String before, @Nullable String after) {
+record Setting(
+        Kind kind,
+        String id,
+        @Nullable String before,
+        @Nullable String after) {
 
     /** In the order in which they are locked: whoever puts a pool locks it, and then the agent that it names. */
     enum Kind {

@@ -177,8 +177,8 @@ final class TwilioComparison {
                         OperationFailure.of(ErrorCode.ROUTE_OWNED, number.phoneNumber() + ": " + owner.cure())
                                 .withOwner(owner)))
                 .orElseGet(() -> {
-                    List<RouteChange> changes = new ArrayList<>(
-                            FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
+                    List<RouteChange> changes =
+                            new ArrayList<>(FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
                                     .changesFrom(held.route()));
                     changes.addAll(lost);
                     return difference.with(changes);

@@ -15,10 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The file that a command reads, and what it says to the service. */
 final class FileOption {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "FILE",
-            description = "The file; switchboard.yaml when left out.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file; switchboard.yaml when left out.")
     private @Nullable Path given;
 
     @Option(names = "--prune", description = "Unassign the numbers that the file does not name. None is released.")

@@ -50,7 +50,8 @@ final class Progress {
     }
 
     static boolean isPaused(JsonNode operation) {
-        return isUnderWay(operation) && operation.path("progress").path("paused").asBoolean(false);
+        return isUnderWay(operation)
+                && operation.path("progress").path("paused").asBoolean(false);
     }
 
     private static int remaining(JsonNode operation) {

@@ -9,9 +9,9 @@ import dev.switchboard.activities.fleet.Batches;
 import dev.switchboard.activities.fleet.FleetPlan;
 import dev.switchboard.activities.fleet.ItemState;
 import dev.switchboard.activities.operation.Operation;
-import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.activities.plan.LeftAlone;
 import dev.switchboard.activities.plan.OperationSettings;
+import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.operation.ItemView;
 import dev.switchboard.workflows.fleet.FleetProgress;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -59,14 +59,14 @@ final class BatchAnswers {
         int right = progress.updated() + progress.unchanged();
         boolean undo = operation.type() == OperationType.UNDO_FLEET;
         List<LeftAlone> leftAlone = settings.leftAlone(operation.id());
-        long conflicts = leftAlone.stream().filter(left -> left.kind().equals("NUMBER")).count();
+        long conflicts =
+                leftAlone.stream().filter(left -> left.kind().equals("NUMBER")).count();
         String message = whatWasDone(operation) + " " + (undo ? progress.updated() : right) + " phone numbers"
                 + (conflicts == 0 ? "" : "; left " + conflicts + " that cannot be changed as the plan's file says");
         return new FleetAnswer(
                 progress.failed() == 0,
                 message,
-                new Results(
-                        right, progress.failed(), progress.unchanged(), errors(operation)),
+                new Results(right, progress.failed(), progress.unchanged(), errors(operation)),
                 null,
                 leftAlone.isEmpty() ? null : leftAlone);
     }

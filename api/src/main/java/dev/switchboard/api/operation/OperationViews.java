@@ -25,7 +25,12 @@ final class OperationViews {
     private final OperationSettings settings;
     private final TemporalProperties temporal;
 
-    OperationViews(BatchResults results, Batches batches, Purchases purchases, OperationSettings settings, TemporalProperties temporal) {
+    OperationViews(
+            BatchResults results,
+            Batches batches,
+            Purchases purchases,
+            OperationSettings settings,
+            TemporalProperties temporal) {
         this.settings = settings;
         this.results = results;
         this.batches = batches;

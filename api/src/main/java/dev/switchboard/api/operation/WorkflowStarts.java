@@ -58,8 +58,7 @@ final class WorkflowStarts {
      * @throws WorkflowExecutionAlreadyStarted when another operation runs under that id
      */
     WorkflowStub start(Operation operation, Launch launch) {
-        return closing.afterwards(
-                () -> start(operation.workflowId(), operation, launch), () -> isAnothers(operation));
+        return closing.afterwards(() -> start(operation.workflowId(), operation, launch), () -> isAnothers(operation));
     }
 
     private boolean isAnothers(Operation operation) {

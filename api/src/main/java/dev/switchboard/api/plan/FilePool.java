@@ -92,7 +92,8 @@ public record FilePool(
             errors.add(new FieldError(path + ".name", "is named before already; name each pool once."));
         }
         if (max < minFree) {
-            errors.add(new FieldError(path + ".max", "must be at least minFree: also the free numbers are of the pool."));
+            errors.add(
+                    new FieldError(path + ".max", "must be at least minFree: also the free numbers are of the pool."));
         }
         if (maxMonthlyPrice == null && currency != null) {
             errors.add(new FieldError(path + ".currency", "goes with maxMonthlyPrice; give both or neither."));

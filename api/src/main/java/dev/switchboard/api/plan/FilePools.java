@@ -83,8 +83,7 @@ final class FilePools {
     }
 
     /** What Twilio asks now, for a new pool without a limit: what it asks one day is not paid without a word. */
-    private MonthlyPrice most(
-            FilePool said, Optional<Pool> now, NumberCriteria criteria, String account, String path) {
+    private MonthlyPrice most(FilePool said, Optional<Pool> now, NumberCriteria criteria, String account, String path) {
         if (said.maxMonthlyPrice() != null) {
             return new MonthlyPrice(said.maxMonthlyPrice(), Objects.requireNonNullElse(said.currency(), "USD"));
         }

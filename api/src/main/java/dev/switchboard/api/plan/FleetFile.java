@@ -5,8 +5,8 @@ import dev.switchboard.activities.plan.FleetDescription;
 import dev.switchboard.activities.plan.WantedBudget;
 import dev.switchboard.activities.pool.Pool;
 import dev.switchboard.activities.pool.Pools;
-import dev.switchboard.api.problem.Problem.FieldError;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.api.problem.Problem.FieldError;
 import dev.switchboard.api.web.Entries;
 import dev.switchboard.api.web.Money;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -56,7 +56,6 @@ public record FleetFile(
 
     static final int MOST_AGENTS = 1_000;
     static final int MOST_NUMBERS = 10_000;
-
 
     /**
      * What may be spent a month on numbers.
@@ -111,9 +110,7 @@ public record FleetFile(
                 someAgents.stream().map(FileAgent::wanted).toList(),
                 someNumbers.stream().map(FileNumber::wanted).toList(),
                 wholePools.get(),
-                budget == null
-                        ? null
-                        : new WantedBudget(budget.monthlyLimit(), Money.currency(budget.currency())),
+                budget == null ? null : new WantedBudget(budget.monthlyLimit(), Money.currency(budget.currency())),
                 Boolean.TRUE.equals(prune));
     }
 }

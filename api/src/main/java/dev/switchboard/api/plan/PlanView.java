@@ -114,8 +114,18 @@ public record PlanView(
                     before,
                     after,
                     pool -> words(pool.criteria().can()));
-            field(changes, "minFree", before, after, pool -> String.valueOf(pool.limits().minFree()));
-            field(changes, "max", before, after, pool -> String.valueOf(pool.limits().max()));
+            field(
+                    changes,
+                    "minFree",
+                    before,
+                    after,
+                    pool -> String.valueOf(pool.limits().minFree()));
+            field(
+                    changes,
+                    "max",
+                    before,
+                    after,
+                    pool -> String.valueOf(pool.limits().max()));
             field(changes, "accountSid", before, after, Pool::accountSid);
             field(changes, "chatbotId", before, after, Pool::agentId);
             field(

@@ -61,8 +61,8 @@ final class PoolChanges {
             pools.lock(key);
             numbers.takeAllOut(key.owner(), key.name());
             pools.delete(key);
-            audit.append(
-                    AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner()).from(state.pool().audited()));
+            audit.append(AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner())
+                    .from(state.pool().audited()));
         });
     }
 

@@ -112,9 +112,7 @@ public record PoolRequest(
 
     /** What each number may cost; none when that is not said. */
     @Nullable MonthlyPrice most() {
-        return maxMonthlyPrice == null
-                ? null
-                : new MonthlyPrice(maxMonthlyPrice, Money.currency(currency));
+        return maxMonthlyPrice == null ? null : new MonthlyPrice(maxMonthlyPrice, Money.currency(currency));
     }
 
     PoolLimits limits(MonthlyPrice most) {

@@ -221,8 +221,8 @@ class CommandLineIT {
         Path file = file("numbers: [{phoneNumber: '%s', agent: %s}]".formatted(number.phoneNumber(), agent));
         Ended applied;
         server.simulator()
-                .addFaults(List.of(Fault.status(
-                        Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 400, 21407)));
+                .addFaults(List.of(
+                        Fault.status(Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 400, 21407)));
         try {
             applied = run("apply", file.toString(), "--max-failures", "0");
         } finally {

@@ -539,7 +539,8 @@ class ConsoleIT {
                 .sees("is not YAML");
         browser().type("file", "numberz: []").press("Compare").sees("line 1, numberz: is not a field");
 
-        browser().type("file", """
+        browser()
+                .type("file", """
                         agents:
                           - id: agent_of_a_file
                             name: From a file

@@ -76,6 +76,8 @@ class TimelineTest {
                 null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 

@@ -58,8 +58,7 @@ class WordsTest {
         "url_mismatch, bad, no, bad, no: URL mismatch",
         "missing_fallback, bad, no, good, yes"
     })
-    void aChannelIsHeldAndReachedApart(
-            String state, String heldTone, String held, String reachedTone, String reached) {
+    void aChannelIsHeldAndReachedApart(String state, String heldTone, String held, String reachedTone, String reached) {
         ChannelFacts facts = ChannelFacts.of("voice", new ChannelStatus(state, "ours", "theirs", "cure"), null);
 
         assertThat(facts.held()).isEqualTo(new Verdict(heldTone, held));
@@ -85,6 +84,8 @@ class WordsTest {
                 NOW,
                 NOW,
                 NOW,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -178,8 +178,9 @@ class AppliedSettingsIT {
     void aRepeatedApplyAsksTwilioNothing() {
         SwitchboardClient once = client.withIdempotencyKey(owner);
         NewPhoneNumber number = server.addNumber(owner);
-        Answer plan = plan("{\"agents\":[{\"id\":\"%1$s\",\"name\":\"New\"}],\"numbers\":[{\"phoneNumber\":\"%2$s\",\"agent\":\"%1$s\"}]}"
-                .formatted(agent, number.phoneNumber()));
+        Answer plan = plan(
+                "{\"agents\":[{\"id\":\"%1$s\",\"name\":\"New\"}],\"numbers\":[{\"phoneNumber\":\"%2$s\",\"agent\":\"%1$s\"}]}"
+                        .formatted(agent, number.phoneNumber()));
         String apply = "/api/plans/" + plan.at("/id") + "/apply";
         String operation = ok(once.post(apply)).header("Operation-Id").orElseThrow();
         server.simulator().clearRequests();

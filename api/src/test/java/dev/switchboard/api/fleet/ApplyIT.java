@@ -101,13 +101,14 @@ class ApplyIT {
     void channelsChangeWhileTheNumberIsAssignedAndComeBackWithTheUndo() {
         Map<String, Map<String, String>> before = twilio();
         List<String> rows = rows();
-        String channels =
-                """
+        String channels = """
                 {"agents":[{"id":"%2$s","name":"Sales"}],
                  "numbers":[{"phoneNumber":"%3$s","agent":"%1$s"},{"phoneNumber":"%4$s","agent":"%2$s","sms":true}]}
                 """.formatted(support, sales, moved.phoneNumber(), unnamed.phoneNumber());
         Answer plan = ok(client.post("/api/plans", channels));
-        assertThat(plan.json().at("/totals/conflicts").asInt()).as(plan.toString()).isZero();
+        assertThat(plan.json().at("/totals/conflicts").asInt())
+                .as(plan.toString())
+                .isZero();
         assertThat(plan.json().at("/numbers").toString())
                 .contains("\"action\":\"REASSIGN\"")
                 .doesNotContain("MOVE");

@@ -104,7 +104,8 @@ class KilledApplyIT {
 
     /** What Twilio and the database have of each number, and the agents, pools and budgets. */
     private static List<String> state(Fleet fleet, JdbcClient jdbc, TwilioSimulator twilio) {
-        List<String> agents = jdbc.sql("SELECT concat_ws('|', id, owner, name, greeting, drift_policy) FROM chatbot ORDER BY id")
+        List<String> agents = jdbc.sql(
+                        "SELECT concat_ws('|', id, owner, name, greeting, drift_policy) FROM chatbot ORDER BY id")
                 .query(String.class)
                 .list();
         List<String> settings = jdbc.sql("SELECT name FROM pool UNION ALL SELECT owner FROM budget")
@@ -118,9 +119,7 @@ class KilledApplyIT {
                 .mapToObj(i -> fleet.phoneNumber(i)
                         + twilio.number(fleet.phoneNumber(i)).orElseThrow().settings())
                 .toList();
-        return Stream.of(agents, settings, rows, held)
-                .flatMap(List::stream)
-                .toList();
+        return Stream.of(agents, settings, rows, held).flatMap(List::stream).toList();
     }
 
     private static int messages(SwitchboardClient owner, String action) {

@@ -2,11 +2,11 @@ package dev.switchboard.api.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.pool.Pools;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.switchboard.activities.pool.Pools;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;

@@ -9,8 +9,8 @@ import dev.switchboard.api.SwitchboardServer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.http.converter.HttpMessageConverter;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerAdapter;
 import tools.jackson.databind.JsonNode;
 
@@ -124,7 +124,8 @@ class PlanIT {
         String old = "https://old.example/api/twilio/voice?agentId=" + support;
         server.simulator().changeNumber(number.phoneNumber(), held -> held.with("voice_url", old));
         server.bean(JdbcClient.class)
-                .sql("UPDATE phone_number SET base_urls = array_prepend('https://old.example', base_urls) WHERE id = :id")
+                .sql(
+                        "UPDATE phone_number SET base_urls = array_prepend('https://old.example', base_urls) WHERE id = :id")
                 .param("id", number.id())
                 .update();
 

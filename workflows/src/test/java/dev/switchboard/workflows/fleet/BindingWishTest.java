@@ -12,8 +12,8 @@ class BindingWishTest {
         BindingWish opposite = BindingWish.toAssign("agent_456", true, false).opposite("op_1");
 
         assertThat(opposite)
-                .isEqualTo(
-                        new BindingWish(BindingWish.Change.UNASSIGN, "agent_456", null, false, false, true, null, null));
+                .isEqualTo(new BindingWish(
+                        BindingWish.Change.UNASSIGN, "agent_456", null, false, false, true, null, null));
     }
 
     @Test
