@@ -36,11 +36,13 @@ final class PoolSettings implements SettingWriter {
     @Override
     public Written change(String owner, Setting setting) {
         Pool after = Objects.requireNonNull(setting.after(Pool.class));
-        Pool now = now(owner, setting);
+        PoolState state = state(owner, setting);
+        Pool now = state == null ? null : state.pool();
         if (after.equals(now)) {
             return Written.NOTHING;
         }
-        if (!Objects.equals(now, setting.before(Pool.class))) {
+        boolean sameAsBefore = Objects.equals(now, setting.before(Pool.class));
+        if (!sameAsBefore || (state != null && !state.canBecome(after))) {
             return Written.CHANGED_SINCE;
         }
         pools.put(after);
@@ -50,10 +52,11 @@ final class PoolSettings implements SettingWriter {
 
     @Override
     public Written remove(String owner, Setting setting) {
-        Pool now = now(owner, setting);
-        if (now == null) {
+        PoolState state = state(owner, setting);
+        if (state == null) {
             return Written.NOTHING;
         }
+        Pool now = state.pool();
         if (!now.equals(setting.before(Pool.class))) {
             return Written.CHANGED_SINCE;
         }
@@ -62,7 +65,7 @@ final class PoolSettings implements SettingWriter {
         return Written.of(AuditedCall.ofCaller(AuditAction.POOL_DELETED, owner).from(now.audited()));
     }
 
-    private @Nullable Pool now(String owner, Setting setting) {
-        return pools.find(new PoolKey(owner, setting.id())).map(PoolState::pool).orElse(null);
+    private @Nullable PoolState state(String owner, Setting setting) {
+        return pools.find(new PoolKey(owner, setting.id())).orElse(null);
     }
 }

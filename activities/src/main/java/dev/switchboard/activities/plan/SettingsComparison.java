@@ -62,13 +62,13 @@ final class SettingsComparison {
     /** The pools to make and to change, by name; what cannot be is told to {@code faults}. */
     List<PoolDifference> pools(String owner, FleetDescription wanted, List<FleetFault> faults) {
         Set<String> ofTheFile = wanted.agents().stream().map(WantedAgent::id).collect(Collectors.toSet());
-        Map<String, Pool> known = pools.list(owner).stream()
-                .map(PoolState::pool)
-                .collect(Collectors.toMap(pool -> pool.key().name(), Function.identity()));
+        Map<String, PoolState> known = pools.list(owner).stream()
+                .collect(Collectors.toMap(state -> state.pool().key().name(), Function.identity()));
         List<PoolDifference> differences = new ArrayList<>();
         for (int index = 0; index < wanted.pools().size(); index++) {
             Pool pool = wanted.pools().get(index);
-            Pool before = known.get(pool.key().name());
+            PoolState state = known.get(pool.key().name());
+            Pool before = state == null ? null : state.pool();
             String agentId = pool.agentId();
             if (agentId != null
                     && !ofTheFile.contains(agentId)
@@ -76,6 +76,11 @@ final class SettingsComparison {
                 faults.add(new FleetFault(
                         "pools[" + index + "].chatbotId",
                         "is neither an agent of yours nor one of this file; add it under agents, or name another."));
+            } else if (state != null && !state.canBecome(pool)) {
+                faults.add(new FleetFault(
+                        "pools[" + index + "]",
+                        "has numbers, or is getting some, so country and type stay, and capabilities are not added; name"
+                                + " another pool, or take its numbers out first."));
             } else if (!pool.equals(before)) {
                 differences.add(new PoolDifference(before, pool));
             }

@@ -29,7 +29,7 @@ public record Pool(
         @Nullable String agentId) {
 
     /** Whether numbers that were bought for the other one are as this one wants them. */
-    public boolean canUseThoseOf(Pool other) {
+    boolean canUseThoseOf(Pool other) {
         RequiredCapabilities had = other.criteria.can();
         RequiredCapabilities wanted = criteria.can();
         return criteria.country().equals(other.criteria.country())

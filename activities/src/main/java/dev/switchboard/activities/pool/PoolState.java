@@ -19,6 +19,11 @@ public record PoolState(
         int unpriced,
         @Nullable PoolRefusal refusal) {
 
+    /** Whether its numbers are as it wants them once it has been changed so. */
+    public boolean canBecome(Pool changed) {
+        return counts.all() == 0 || changed.canUseThoseOf(pool);
+    }
+
     /** How many numbers to buy. */
     public int lacks() {
         return counts.lacks(pool.limits());

@@ -39,9 +39,7 @@ final class PoolChanges {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             pools.lock(pool.key());
             Optional<PoolState> before = pools.find(pool.key());
-            if (before.filter(now -> now.counts().all() > 0)
-                    .filter(now -> !pool.canUseThoseOf(now.pool()))
-                    .isPresent()) {
+            if (before.filter(now -> !now.canBecome(pool)).isPresent()) {
                 return false;
             }
             pools.put(pool);

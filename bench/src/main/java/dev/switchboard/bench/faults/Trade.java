@@ -72,12 +72,7 @@ final class Trade {
 
     private Requests.Request take(Step step) {
         Map<String, Object> body = new TreeMap<>(Map.of(
-                "pool",
-                "stock",
-                "chatbotId",
-                universe.agent(step.number(), step.agent()),
-                "enableSms",
-                step.sms()));
+                "pool", "stock", "chatbotId", universe.agent(step.number(), step.agent()), "enableSms", step.sms()));
         return new Requests.Request("POST", "/api/phone-numbers/assign", Http.JSON.writeValueAsString(body));
     }
 
