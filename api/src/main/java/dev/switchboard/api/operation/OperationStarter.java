@@ -12,9 +12,7 @@ import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.number.Capabilities;
-import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
@@ -50,18 +48,21 @@ public final class OperationStarter {
     private final AuditActivities audit;
     private final BoundedLook look;
     private final OperationWaits waits;
+    private final RunningOperations running;
 
     OperationStarter(
             Operations operations,
             WorkflowStarts workflows,
             AuditActivities audit,
             BoundedLook look,
-            OperationWaits waits) {
+            OperationWaits waits,
+            RunningOperations running) {
         this.operations = operations;
         this.audit = audit;
         this.look = look;
         this.workflows = workflows;
         this.waits = waits;
+        this.running = running;
     }
 
     /**
@@ -180,7 +181,7 @@ public final class OperationStarter {
         Operation operation = opened.operation();
         if (!opened.isNew()) {
             refuseAnotherRequest(operation, fingerprint);
-            return waits.forRow(options, operation).orElseThrow(() -> alreadyRunning(operation));
+            return waits.forRow(options, operation).orElseThrow(() -> running.inTheWayOf(operation));
         }
         Optional<Refusal> refusal = refusal(operation, opening);
         if (refusal.isPresent()) {
@@ -237,7 +238,7 @@ public final class OperationStarter {
             return workflows.start(operation, opening.launch().apply(operation));
         } catch (WorkflowExecutionAlreadyStarted e) {
             discard(operation, opening);
-            throw alreadyRunning(operation);
+            throw running.inTheWayOf(operation);
         } catch (RuntimeException e) {
             logFailure(operation, e);
             if (TemporalCalls.outcomeUnknown(e)) {
@@ -275,33 +276,6 @@ public final class OperationStarter {
         } else {
             log.warn("Operation {} could not be started", operation.id(), failure);
         }
-    }
-
-    private Problem alreadyRunning(Operation refused) {
-        Optional<Operation> running = operations
-                .running(refused.workflowId())
-                .or(() -> operations.running(FleetWorkflowIds.updateWorkflowId(refused.owner())));
-        Problem problem = Problem.of(OperationFailure.of(
-                ErrorCode.OPERATION_RUNNING,
-                busy(refused) + " another operation running; wait until it ends, or cancel it."
-                        + running.filter(operation -> operation.type() == OperationType.RELEASE)
-                                .map(release -> " It is being released; POST /api/phone-numbers/"
-                                        + release.phoneNumberId() + "/keep keeps the number.")
-                                .orElse("")));
-        // Whoever else's operation it is, its id is not the caller's to know.
-        running.filter(operation -> operation.owner().equals(refused.owner()))
-                .ifPresent(operation -> problem.with("operationId", operation.id())
-                        .withHeader(HttpHeaders.LOCATION, OperationAnswers.location(operation.id())));
-        return problem;
-    }
-
-    private static String busy(Operation refused) {
-        if (refused.type() == OperationType.ROTATE_AUTH_TOKEN) {
-            return "The Twilio account has";
-        }
-        return refused.phoneNumberId() == null
-                ? "Your numbers have"
-                : "Phone number " + refused.phoneNumberId() + " has";
     }
 
     private static void refuseAnotherRequest(Operation operation, String fingerprint) {

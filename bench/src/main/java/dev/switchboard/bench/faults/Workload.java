@@ -25,6 +25,7 @@ final class Workload {
     private final Callers callers;
     private final Twilio twilio;
     private final Trade trade;
+    private final Steering steering;
     private final long start;
     private final Collection<Recorded> history = new ConcurrentLinkedQueue<>();
     private final Collection<String> notes = new ConcurrentLinkedQueue<>();
@@ -38,6 +39,7 @@ final class Workload {
         this.callers = callers;
         this.twilio = twilio;
         this.trade = new Trade(universe, callers);
+        this.steering = new Steering(universe, numbers, callers, notes);
         this.start = start;
     }
 
@@ -80,6 +82,11 @@ final class Workload {
         return new ArrayList<>(notes);
     }
 
+    /** See {@link Steering#letComeToRest}. */
+    void letComeToRest() throws InterruptedException {
+        steering.letComeToRest();
+    }
+
     private long now() {
         return System.nanoTime() - start;
     }
@@ -92,10 +99,10 @@ final class Workload {
         switch (step.act()) {
             case READ -> read(step);
             case OUTSIDE -> changeOutside(step);
-            case CANCEL -> cancel(step);
+            case CANCEL -> steering.cancel(step);
             case TERMINATE, RESET, DELETE -> operators.act(step);
             case CALL, MESSAGE -> call(step);
-            case STEER -> steer(step);
+            case STEER -> steering.steer(step);
             case BATCH, UNDO, DRIFT -> operateOnAll(step);
             case ROTATE, BUY, RELEASE, POOL, TAKE, APPLY -> operateOnOthers(step);
             case UNDO_PLAN -> undoPlan(step);
@@ -143,7 +150,7 @@ final class Workload {
         long invoked = now();
         Requests.Request request = Requests.of(step, universe);
         if (step.act() == Act.UNDO) {
-            String batch = latest(step, "UPDATE_FLEET", "COMPLETED");
+            String batch = steering.latest(step, "UPDATE_FLEET", "COMPLETED");
             if (batch.isEmpty()) {
                 return;
             }
@@ -191,57 +198,9 @@ final class Workload {
     }
 
     private void undoPlan(Step step) throws InterruptedException {
-        String applied = latest(step, "APPLY_PLAN", "COMPLETED");
+        String applied = steering.latest(step, "APPLY_PLAN", "COMPLETED");
         if (!applied.isEmpty()) {
             operate(step, Requests.of(step, universe).on(applied), step.of(Step.MANY));
-        }
-    }
-
-    /** The owner's latest batch of that type in that state, or nothing. */
-    private String latest(Step step, String type, String state) throws InterruptedException {
-        try {
-            return callers.as(universe.owner(step.number()))
-                    .ask("GET", "/api/operations?limit=1&type=" + type + "&state=" + state, "")
-                    .path("operations")
-                    .path(0)
-                    .path("id")
-                    .asString("");
-        } catch (IOException missed) {
-            return "";
-        }
-    }
-
-    /** Once: whether there is a batch is up to chance. */
-    private void steer(Step step) throws InterruptedException {
-        String batch = latest(step, "UPDATE_FLEET", "RUNNING");
-        if (batch.isEmpty()) {
-            return;
-        }
-        String how = List.of("pause", "rate", "resume", "cancel").get(step.index() % 4);
-        String body = how.equals("rate") ? Http.JSON.writeValueAsString(Map.of("requestsPerSecond", 20)) : "";
-        try {
-            callers.as(universe.owner(step.number())).send("POST", "/api/operations/" + batch + "/" + how, body);
-        } catch (IOException missed) {
-            notes.add(step + " reached nobody");
-        }
-    }
-
-    /** Lets every batch that stands still go on, and has no pool refilled any more. */
-    void letComeToRest() throws InterruptedException {
-        for (int owner = 0; owner < Math.min(universe.owners(), numbers); owner++) {
-            Http caller = callers.as(universe.owner(owner));
-            try {
-                caller.send("DELETE", Trade.POOL, "");
-                for (JsonNode operation :
-                        caller.ask("GET", "/api/operations?state=RUNNING", "").path("operations")) {
-                    if (operation.path("phoneNumberId").asString("").isEmpty()) {
-                        String id = operation.path("id").asString();
-                        caller.send("POST", "/api/operations/" + id + "/resume", "");
-                    }
-                }
-            } catch (IOException missed) {
-                notes.add(universe.owner(owner) + " could not come to rest");
-            }
         }
     }
 
@@ -291,18 +250,4 @@ final class Workload {
         }
     }
 
-    /** Once: whether it reaches the operation is up to chance. */
-    private void cancel(Step step) throws InterruptedException {
-        Http owner = callers.as(universe.owner(step.number()));
-        try {
-            JsonNode running = owner.ask(
-                    "GET", "/api/operations?state=RUNNING&phoneNumberId=" + Universe.numberId(step.number()), "");
-            String id = running.path("operations").path(0).path("id").asString("");
-            if (!id.isEmpty()) {
-                owner.send("POST", "/api/operations/" + id + "/cancel", "");
-            }
-        } catch (IOException missed) {
-            notes.add(step + " reached nobody");
-        }
-    }
 }
