@@ -26,6 +26,25 @@ record JavaSource(String code) {
         return new JavaSource(WORDS.matcher(Checkout.text(file)).replaceAll("\"\""));
     }
 
+    /** The lines beyond the column in which a comment stands, each with its number. */
+    static List<String> commentsBeyond(int column, String text) {
+        List<String> beyond = new ArrayList<>();
+        Matcher found = WORDS.matcher(text);
+        while (found.find()) {
+            if (found.group().startsWith("/")) {
+                int begin = text.lastIndexOf('\n', found.start()) + 1;
+                long number = text.substring(0, begin).lines().count();
+                for (String line : text.substring(begin, found.end()).split("\n")) {
+                    number++;
+                    if (line.length() > column) {
+                        beyond.add(number + ": " + line.strip());
+                    }
+                }
+            }
+        }
+        return beyond;
+    }
+
     /** The name of its outermost type. */
     static String name(Path file) {
         return file.getFileName().toString().replace(".java", "");
