@@ -15,7 +15,9 @@ public final class InMemoryValues implements SealedValues {
 
     private final Map<String, String> kept = new ConcurrentHashMap<>();
 
-    /** Where the URLs under {@code https://switchboard.example.com} and {@code https://switchboard.example} are ours. */
+    /**
+     * Where the URLs under {@code https://switchboard.example.com} and {@code https://switchboard.example} are ours.
+     */
     public static FoundValues foundValues() {
         OurUrls ours = new OurUrls(
                 new WebhookUrls(URI.create("https://switchboard.example.com")), "https://switchboard.example"::equals);

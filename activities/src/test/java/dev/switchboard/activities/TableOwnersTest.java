@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each table has one package that owns it. It alone writes the table; another one that has to read it is listed here, and
- * whoever else needs something of it asks the owner or listens to its events.
+ * Each table has one package that owns it. It alone writes the table; another one that has to read it is listed here,
+ * and whoever else needs something of it asks the owner or listens to its events.
  *
  * <p>The tables are those that Flyway made. Who names them is read in the sources: SQL stands there in string literals,
  * with its keywords in upper case.

@@ -25,7 +25,9 @@ import org.springframework.context.annotation.Import;
 @Import({JdbcConfiguration.class, TwilioConfiguration.class, UsageConfiguration.class})
 public class SwitchboardApplication {
 
-    /** Starts it, and ends the process with 1 when that does not succeed; or carries out a command, and starts nothing. */
+    /**
+     * Starts it, and ends the process with 1 when that does not succeed; or carries out a command, and starts nothing.
+     */
     public static void main(String[] arguments) {
         if (CommandLineInterface.isMeantBy(arguments)) {
             System.exit(command(arguments));

@@ -31,9 +31,9 @@ import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
 /**
- * A PostgreSQL, a Temporal server and a Twilio simulator of their own, for services that are configured as in production:
- * any number of them, in this process or as processes that can be killed. Needs the temporal CLI; see {@link
- * NeedsTemporalServer}.
+ * A PostgreSQL, a Temporal server and a Twilio simulator of their own, for services that are configured as in
+ * production: any number of them, in this process or as processes that can be killed. Needs the temporal CLI; see
+ * {@link NeedsTemporalServer}.
  */
 public final class Backends implements AutoCloseable {
 

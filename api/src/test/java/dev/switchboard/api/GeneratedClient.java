@@ -33,8 +33,8 @@ import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The Java client that the build generates from {@code docs/openapi.json}. It is given each answer that a test has got, as
- * if it had asked itself, and must make of it what the description says, with nothing left over.
+ * The Java client that the build generates from {@code docs/openapi.json}. It is given each answer that a test has got,
+ * as if it had asked itself, and must make of it what the description says, with nothing left over.
  *
  * <p>Reflection calls it: it is generated after the tests are compiled, so that {@code spring-boot:run} starts without.
  */

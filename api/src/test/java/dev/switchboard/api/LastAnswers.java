@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * A test that fails says what the service answered last, with the bodies: a status or a field that is wrong seldom tells why
- * it is.
+ * A test that fails says what the service answered last, with the bodies: a status or a field that is wrong seldom
+ * tells why it is.
  */
 public final class LastAnswers implements BeforeEachCallback, TestExecutionExceptionHandler, InvocationInterceptor {
 
@@ -22,8 +22,8 @@ public final class LastAnswers implements BeforeEachCallback, TestExecutionExcep
     private static final int LONGEST = 2_000;
 
     /**
-     * By the groups of the threads that asked. Awaitility asks in threads of its own, which are in the group of the test's.
-     * Cases that run side by side have a group each.
+     * By the groups of the threads that asked. Awaitility asks in threads of its own, which are in the group of the
+     * test's. Cases that run side by side have a group each.
      */
     private static final Map<String, Deque<String>> ANSWERS = new HashMap<>();
 

@@ -34,8 +34,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The whole application inside this process, in embedded mode, on free ports and a data directory of its own. Temporal is
- * the in-process server unless the dev server is asked for.
+ * The whole application inside this process, in embedded mode, on free ports and a data directory of its own. Temporal
+ * is the in-process server unless the dev server is asked for.
  */
 public final class SwitchboardServer implements AutoCloseable {
 
@@ -100,8 +100,8 @@ public final class SwitchboardServer implements AutoCloseable {
     }
 
     /**
-     * One server for all tests that get along with others' numbers: make your own with {@link #addNumber}. Ends with the
-     * process.
+     * One server for all tests that get along with others' numbers: make your own with {@link #addNumber}. Ends with
+     * the process.
      */
     public static synchronized SwitchboardServer shared() {
         SwitchboardServer running = shared;

@@ -6,8 +6,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * How long Awaitility waits where a test does not say. Its own ten seconds are short on a machine that does something else
- * meanwhile; what holds is seen at once all the same, and only what fails takes longer.
+ * How long Awaitility waits where a test does not say. Its own ten seconds are short on a machine that does something
+ * else meanwhile; what holds is seen at once all the same, and only what fails takes longer.
  */
 public final class Patience implements BeforeAllCallback {
 

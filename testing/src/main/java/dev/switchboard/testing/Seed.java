@@ -23,7 +23,8 @@ public record Seed(long value) {
 
     /**
      * Whether something holds for a random value. When it does not, smaller values are tried as well, and the smallest
-     * that fails is told: for properties that can be asked often. Ask one that takes long with {@link #draws()} instead.
+     * that fails is told: for properties that can be asked often. Ask one that takes long with {@link #draws()}
+     * instead.
      *
      * @param generator makes the value out of nothing but what it draws
      * @param property throws when it does not hold; called more than once

@@ -40,9 +40,9 @@ public final class StepOptions {
             .build();
 
     /**
-     * Steps forward at Twilio. An attempt is one or two requests whose own timeout is shorter than the attempt's, so that
-     * no request outlives its attempt. Six attempts in about 15 s, then the saga turns back. No limit on the time in the
-     * queue: a step may wait there for others, which wait for the account's rate.
+     * Steps forward at Twilio. An attempt is one or two requests whose own timeout is shorter than the attempt's, so
+     * that no request outlives its attempt. Six attempts in about 15 s, then the saga turns back. No limit on the time
+     * in the queue: a step may wait there for others, which wait for the account's rate.
      */
     public static final ActivityOptions TWILIO_FORWARD = twilio(RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(500))
@@ -52,8 +52,9 @@ public final class StepOptions {
             .build());
 
     /**
-     * Waiting for a WhatsApp sender to show what it was sent: Twilio accepts a change (202) and applies it later, and says
-     * not how much (www.twilio.com/docs/whatsapp/api/senders). Sixteen looks in about a minute, then the saga turns back.
+     * Waiting for a WhatsApp sender to show what it was sent: Twilio accepts a change (202) and applies it later, and
+     * says not how much (www.twilio.com/docs/whatsapp/api/senders). Sixteen looks in about a minute, then the saga
+     * turns back.
      */
     public static final ActivityOptions TWILIO_SETTLE = twilio(RetryOptions.newBuilder()
             .setInitialInterval(Duration.ofMillis(500))
@@ -97,8 +98,9 @@ public final class StepOptions {
 
     /**
      * A chunk of a batch's numbers, one after the other: it begins none after five minutes, and retries single numbers
-     * itself. A worker that is lost is missed after the heartbeat's timeout, and another one carries on with what is still
-     * to be done, however often. Heartbeats are sent at four fifths of the timeout, and each is an action on Temporal Cloud.
+     * itself. A worker that is lost is missed after the heartbeat's timeout, and another one carries on with what is
+     * still to be done, however often. Heartbeats are sent at four fifths of the timeout, and each is an action on
+     * Temporal Cloud.
      */
     public static final ActivityOptions BATCH_CHUNK = ActivityOptions.newBuilder(batch(TWILIO_UNDO))
             .setStartToCloseTimeout(Duration.ofMinutes(10))
@@ -125,8 +127,8 @@ public final class StepOptions {
     }
 
     /**
-     * The same for one Twilio account: where the server knows fairness, no account's steps wait behind another's backlog.
-     * Their priority is that of the options, or else their workflow's.
+     * The same for one Twilio account: where the server knows fairness, no account's steps wait behind another's
+     * backlog. Their priority is that of the options, or else their workflow's.
      */
     public static ActivityOptions ofAccount(ActivityOptions options, String accountSid) {
         Priority.Builder priority = Priority.newBuilder().setFairnessKey(accountSid);

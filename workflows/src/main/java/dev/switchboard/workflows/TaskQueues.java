@@ -7,8 +7,8 @@ public final class TaskQueues {
     public static final String SWITCHBOARD = "switchboard";
 
     /**
-     * Activities that call Twilio. They wait for their account's rate themselves, request by request, so a local activity
-     * would hold up its workflow task for as long.
+     * Activities that call Twilio. They wait for their account's rate themselves, request by request, so a local
+     * activity would hold up its workflow task for as long.
      */
     public static final String TWILIO = "twilio";
 

@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What workflows and activities are given and answer is written into histories, and read by whatever version runs then.
- * Every such type has its JSON in {@code src/test/resources/payloads}; another JSON fails here. A change that is meant is
- * recorded by the command in CONTRIBUTING.md, which keeps the old JSON beside the new one: it has to stay readable.
+ * Every such type has its JSON in {@code src/test/resources/payloads}; another JSON fails here. A change that is meant
+ * is recorded by the command in CONTRIBUTING.md, which keeps the old JSON beside the new one: it has to stay readable.
  */
 class WireFormatTest {
 

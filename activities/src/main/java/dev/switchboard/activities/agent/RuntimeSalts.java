@@ -33,7 +33,9 @@ public final class RuntimeSalts {
      */
     public record Kept(SecretSalts salts, @Nullable Instant formerUntil) {}
 
-    /** Those of the owner's agent; empty when the owner has no such agent: an id can have another owner a moment later. */
+    /**
+     * Those of the owner's agent; empty when the owner has no such agent: an id can have another owner a moment later.
+     */
     public Optional<Kept> find(String owner, String agentId) {
         return jdbc.sql("SELECT " + COLUMNS + " FROM chatbot WHERE id = :id AND owner = :owner")
                 .param("id", agentId)
@@ -46,8 +48,8 @@ public final class RuntimeSalts {
      * Begins another secret.
      *
      * @param keepFormer how long the secret that was valid so far stays so; zero ends every former one at once
-     * @return empty, and nothing is renewed, when a former secret is still valid and should stay so, or the owner has no
-     *     such agent
+     * @return empty, and nothing is renewed, when a former secret is still valid and should stay so, or the owner has
+     *     no such agent
      */
     public Optional<Kept> renew(String owner, String agentId, Duration keepFormer) {
         return jdbc.sql("""

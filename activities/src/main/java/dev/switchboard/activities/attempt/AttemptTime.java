@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an attempt of an activity, or a part of it, still lasts. Measured from when the attempt makes it, right after
- * its start, since the start that Temporal names is by another machine's clock.
+ * How long an attempt of an activity, or a part of it, still lasts. Measured from when the attempt makes it, right
+ * after its start, since the start that Temporal names is by another machine's clock.
  */
 public final class AttemptTime {
 

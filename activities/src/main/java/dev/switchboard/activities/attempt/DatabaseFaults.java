@@ -16,9 +16,9 @@ import org.springframework.transaction.TransactionUsageException;
 /**
  * Tells a database that is away, which another try may find back, from a statement that is wrong.
  *
- * <p>The rule follows Spring's own classes. Transient, recoverable, or of a resource that cannot be reached is an outage.
- * Everything else the database has understood and refuses, today as tomorrow: a bug. What Spring does not know is told by its
- * SQLSTATE.
+ * <p>The rule follows Spring's own classes. Transient, recoverable, or of a resource that cannot be reached is an
+ * outage. Everything else the database has understood and refuses, today as tomorrow: a bug. What Spring does not know
+ * is told by its SQLSTATE.
  */
 public enum DatabaseFaults {
     /** The database did not answer, or not to this attempt. */
@@ -29,8 +29,8 @@ public enum DatabaseFaults {
     NONE;
 
     /**
-     * Classes of SQLSTATE that pass: connection, transaction rolled back (deadlock, serialization), out of resources, object
-     * not in the state for it (locks), operator's intervention (a restart), system error (disk).
+     * Classes of SQLSTATE that pass: connection, transaction rolled back (deadlock, serialization), out of resources,
+     * object not in the state for it (locks), operator's intervention (a restart), system error (disk).
      */
     private static final Set<String> PASSING = Set.of("08", "40", "53", "55", "57", "58");
 

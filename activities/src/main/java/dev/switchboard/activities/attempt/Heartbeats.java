@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells Temporal that the attempt of this thread goes on, also while it waits for an answer, and hears whether it is still
- * wanted. Nothing is told in its first seconds, since each heartbeat that is sent is an action on Temporal Cloud.
+ * Tells Temporal that the attempt of this thread goes on, also while it waits for an answer, and hears whether it is
+ * still wanted. Nothing is told in its first seconds, since each heartbeat that is sent is an action on Temporal Cloud.
  */
 public final class Heartbeats implements AutoCloseable {
 
@@ -50,8 +50,8 @@ public final class Heartbeats implements AutoCloseable {
     }
 
     /**
-     * Whether the attempt is not wanted any more: another one has taken over or may have, the run has ended, or the worker
-     * stops.
+     * Whether the attempt is not wanted any more: another one has taken over or may have, the run has ended, or the
+     * worker stops.
      */
     public boolean lost() {
         if (beating != null && Standstills.any(start)) {

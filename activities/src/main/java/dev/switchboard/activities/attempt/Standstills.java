@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Whether this process stood still: it was stopped, or had no processor. Others may have taken it for lost meanwhile, and
- * it would hear of that only by the answer to its next request.
+ * Whether this process stood still: it was stopped, or had no processor. Others may have taken it for lost meanwhile,
+ * and it would hear of that only by the answer to its next request.
  */
 final class Standstills {
 

@@ -1,8 +1,8 @@
 package dev.switchboard.activities.attempt;
 
 /**
- * What has to hold for a request that changes something to be sent: asked when the request has its turn, so after any wait
- * and as late as can be.
+ * What has to hold for a request that changes something to be sent: asked when the request has its turn, so after any
+ * wait and as late as can be.
  */
 @FunctionalInterface
 public interface WriteFence {

@@ -17,8 +17,8 @@ import org.springframework.jdbc.core.namedparam.SqlParameterSourceUtils;
 import org.springframework.stereotype.Component;
 
 /**
- * Appends to the audit trail, in the caller's transaction. A second message of an operation and a number is dropped, unless
- * it is of a call.
+ * Appends to the audit trail, in the caller's transaction. A second message of an operation and a number is dropped,
+ * unless it is of a call.
  */
 @Component
 public final class AuditAppender {

@@ -17,8 +17,8 @@ import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Verifies the chain of an owner's audit messages. The hashes are computed here and not by the functions that wrote them,
- * which whoever may change the messages may change too.
+ * Verifies the chain of an owner's audit messages. The hashes are computed here and not by the functions that wrote
+ * them, which whoever may change the messages may change too.
  */
 @Component
 public final class AuditChain {

@@ -23,9 +23,10 @@ final class DriftEnds {
     }
 
     /**
-     * An operation on a number has ended. An update ends its drift when all of it is what an update cures, and so does a
-     * move to another agent. Unassigning ends it in any case, since nothing is asked of the number then. What was left over
-     * at a free number ends when it was cleared, or when the number is given to an agent, whose URLs take its place.
+     * An operation on a number has ended. An update ends its drift when all of it is what an update cures, and so does
+     * a move to another agent. Unassigning ends it in any case, since nothing is asked of the number then. What was
+     * left over at a free number ends when it was cleared, or when the number is given to an agent, whose URLs take its
+     * place.
      */
     @EventListener
     @Order(OperationEnded.DRIFT)

@@ -28,8 +28,8 @@ final class DriftRepairs {
             """;
 
     /**
-     * What the check saw left over, and whose policy is to repair it: that of the agent which the number had last, as the
-     * audit trail tells. A number that never had one is reported only.
+     * What the check saw left over, and whose policy is to repair it: that of the agent which the number had last, as
+     * the audit trail tells. A number that never had one is reported only.
      */
     private static final String TO_CLEAR = """
             FROM route_drift d JOIN phone_number n ON n.id = d.phone_number_id

@@ -162,7 +162,9 @@ final class RouteDrifts {
                 .list();
     }
 
-    /** Ends what is known of numbers that are bound to no agent any more, and of free ones that are not free any more. */
+    /**
+     * Ends what is known of numbers that are bound to no agent any more, and of free ones that are not free any more.
+     */
     List<Ended> resolveRebound(DriftCheck check) {
         return jdbc.sql("""
                 UPDATE route_drift d SET resolved_at = :now, resolved_by = :check

@@ -12,8 +12,8 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What an account lists beside its numbers, which with a page of those tells where a thousand numbers' calls and messages
- * go.
+ * What an account lists beside its numbers, which with a page of those tells where a thousand numbers' calls and
+ * messages go.
  *
  * @param senders the WhatsApp senders by their number in E.164
  * @param services the Messaging Services by the SIDs of their numbers
@@ -28,8 +28,8 @@ public record AccountListing(Map<String, WhatsAppSender> senders, Map<String, Me
     }
 
     /**
-     * What Twilio holds for the number, of whose voice and SMS it {@code listed} this; nothing of a WhatsApp sender whose
-     * number is not Twilio's. Without a WhatsApp sender its fields are unset, and so differ.
+     * What Twilio holds for the number, of whose voice and SMS it {@code listed} this; nothing of a WhatsApp sender
+     * whose number is not Twilio's. Without a WhatsApp sender its fields are unset, and so differ.
      */
     public CapturedRoute routeOf(PhoneNumber number, Route listed) {
         Map<RouteField, String> fields = new EnumMap<>(RouteField.class);

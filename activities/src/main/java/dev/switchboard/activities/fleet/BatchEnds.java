@@ -16,8 +16,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the number of a batch whose part in it has ended. Of a batch that ends without having put back everything, the numbers
- * that it had begun are tried again like those that it could not put back.
+ * Ends the number of a batch whose part in it has ended. Of a batch that ends without having put back everything, the
+ * numbers that it had begun are tried again like those that it could not put back.
  */
 @Component
 final class BatchEnds {

@@ -93,7 +93,10 @@ public final class BatchResults {
         return Slice.of(rows, limit, BatchItem::phoneNumberId);
     }
 
-    /** The numbers of a batch, without workflows of their own, that it had begun (there is a before-image) and not ended. */
+    /**
+     * The numbers of a batch, without workflows of their own, that it had begun (there is a before-image) and not
+     * ended.
+     */
     List<String> begun(String operationId) {
         return jdbc.sql("""
                 SELECT phone_number_id FROM operation_item JOIN webhook_snapshot USING (operation_id, phone_number_id)

@@ -149,8 +149,8 @@ public final class Batches {
     }
 
     /**
-     * See {@link dev.switchboard.workflows.fleet.FleetActivities#pause}. What paused itself before somebody asked for it
-     * still says why.
+     * See {@link dev.switchboard.workflows.fleet.FleetActivities#pause}. What paused itself before somebody asked for
+     * it still says why.
      */
     void pause(String operationId, @Nullable String because) {
         tell(
@@ -183,8 +183,8 @@ public final class Batches {
     }
 
     /**
-     * Counts a number that has failed, in the transaction that fails it, and pauses the batch when those are too many and
-     * others are left. The row stays locked until that commits, so no two failures are counted as one.
+     * Counts a number that has failed, in the transaction that fails it, and pauses the batch when those are too many
+     * and others are left. The row stays locked until that commits, so no two failures are counted as one.
      */
     void failed(String operationId) {
         jdbc.sql("""

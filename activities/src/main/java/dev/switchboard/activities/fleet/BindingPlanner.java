@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares what a batch wants of its numbers' bindings with what they are, a page of them at a time. Twilio is not asked:
- * each number's own workflow looks at its route before it writes.
+ * Compares what a batch wants of its numbers' bindings with what they are, a page of them at a time. Twilio is not
+ * asked: each number's own workflow looks at its route before it writes.
  */
 @Component
 final class BindingPlanner {
@@ -106,7 +106,9 @@ final class BindingPlanner {
                 .orElseGet(() -> item(number, page, ItemState.PENDING, null, wish));
     }
 
-    /** Whoever was to be left is named; of a number that is to be unassigned it is whoever has it, unless one was named. */
+    /**
+     * Whoever was to be left is named; of a number that is to be unassigned it is whoever has it, unless one was named.
+     */
     private static String from(PhoneNumber number, BindingWish asked) {
         return Objects.requireNonNullElse(asked.fromAgentId(), String.valueOf(number.agentId()));
     }

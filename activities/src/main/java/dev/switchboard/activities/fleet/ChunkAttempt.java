@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out the steps of single numbers in an attempt at a chunk, and tries each again as Temporal would a step of its
- * own. What was never sent is no attempt, and neither is what the database did not take: both wait as long as it takes.
+ * Carries out the steps of single numbers in an attempt at a chunk, and tries each again as Temporal would a step of
+ * its own. What was never sent is no attempt, and neither is what the database did not take: both wait as long as it
+ * takes.
  */
 final class ChunkAttempt {
 
@@ -94,7 +95,8 @@ final class ChunkAttempt {
     }
 
     /**
-     * Carries out a step. Each try has the time of a step at Twilio, so it writes nothing long after the chunk was lost.
+     * Carries out a step. Each try has the time of a step at Twilio, so it writes nothing long after the chunk was
+     * lost.
      *
      * @param step is given whose requests it sends, and the number of the try, from 1
      * @throws Lost when nothing more may be touched

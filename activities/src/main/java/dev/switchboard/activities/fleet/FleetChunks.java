@@ -29,13 +29,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Chunks of a batch's numbers, one number after the other: each is updated or, when that fails, put back and audited. What
- * was begun and has not ended is on record, so an attempt that comes after a lost one carries on with just that.
+ * Chunks of a batch's numbers, one number after the other: each is updated or, when that fails, put back and audited.
+ * What was begun and has not ended is on record, so an attempt that comes after a lost one carries on with just that.
  */
 @Component
 final class FleetChunks {
 
-    /** No further number is begun after this, so that an attempt ends long before its timeout, however slow the account. */
+    /**
+     * No further number is begun after this, so that an attempt ends long before its timeout, however slow the account.
+     */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private static final Logger log = LoggerFactory.getLogger(FleetChunks.class);

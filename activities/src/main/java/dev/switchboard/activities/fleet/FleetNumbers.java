@@ -90,8 +90,8 @@ final class FleetNumbers {
     }
 
     /**
-     * Brings the number's fields up to date by one request. Idempotent: an attempt before this one may have been carried
-     * out.
+     * Brings the number's fields up to date by one request. Idempotent: an attempt before this one may have been
+     * carried out.
      */
     NumberOutcome update(BatchNumber input, RequestContext context) {
         Optional<PlannedNumber> pending = items.pending(input.operationId(), input.phoneNumberId());
@@ -270,7 +270,9 @@ final class FleetNumbers {
         return FleetGoal.toHold(urls.routeTo(String.valueOf(number.agentId()), number.channels()), channels);
     }
 
-    /** What was read when the batch was planned, unless that was long ago or an operation has changed the number since. */
+    /**
+     * What was read when the batch was planned, unless that was long ago or an operation has changed the number since.
+     */
     private Optional<Route> freshlyListed(PlannedNumber item, PhoneNumber number) {
         Instant readAt = item.seen().readAt();
         boolean fresh = readAt != null

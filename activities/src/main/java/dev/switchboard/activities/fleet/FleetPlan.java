@@ -10,7 +10,9 @@ package dev.switchboard.activities.fleet;
  */
 public record FleetPlan(int direct, int byWorkflow, int pages, int senderRequests) {
 
-    /** What a number with a WhatsApp sender takes at least: number and sender read, the sender written and read back. */
+    /**
+     * What a number with a WhatsApp sender takes at least: number and sender read, the sender written and read back.
+     */
     private static final int REQUESTS_BY_WORKFLOW = 4;
 
     /** Requests to Twilio, planning anew included. */

@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Compares a page of an account with what a batch wants, number by number. One page is one request and one statement; the
- * pages of all accounts that the owner's bound numbers are in follow one another.
+ * Compares a page of an account with what a batch wants, number by number. One page is one request and one statement;
+ * the pages of all accounts that the owner's bound numbers are in follow one another.
  */
 @Component
 final class FleetPlanner {

@@ -13,7 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Looks for numbers that their account does not have any more: a number that moves to another account keeps its SID. */
+/**
+ * Looks for numbers that their account does not have any more: a number that moves to another account keeps its SID.
+ */
 @Component
 public final class MovedNumbers {
 

@@ -93,7 +93,9 @@ record PlannedNumber(
                 wish);
     }
 
-    /** Whether a workflow of its own takes care of the number, since its WhatsApp sender differs or its binding changes. */
+    /**
+     * Whether a workflow of its own takes care of the number, since its WhatsApp sender differs or its binding changes.
+     */
     boolean byWorkflow() {
         return wish != null || changesSender(changes);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * An account's WhatsApp senders and Messaging Services, read once per operation (and process) however many pages it has,
- * and only when a number needs them. An attempt that runs out of time leaves what it has read to the next.
+ * An account's WhatsApp senders and Messaging Services, read once per operation (and process) however many pages it
+ * has, and only when a number needs them. An attempt that runs out of time leaves what it has read to the next.
  */
 @Component
 public final class RunListings {

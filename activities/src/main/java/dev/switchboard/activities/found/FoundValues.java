@@ -68,8 +68,8 @@ public final class FoundValues {
     }
 
     /**
-     * Whether a change was one that put old values back over ours, and so may have cleared the field where Twilio refused
-     * its value.
+     * Whether a change was one that put old values back over ours, and so may have cleared the field where Twilio
+     * refused its value.
      */
     public boolean mayHaveBeenClearedBy(RouteChange change, RouteField field) {
         String before = change.from().getOrDefault(field, "");
@@ -82,7 +82,10 @@ public final class FoundValues {
         return ours.contain(url) ? url : MaskedUrl.of(url);
     }
 
-    /** Seals values, so that whoever has a reference can write them back. To be called before anything is written over them. */
+    /**
+     * Seals values, so that whoever has a reference can write them back. To be called before anything is written over
+     * them.
+     */
     public void keep(WholeValues values) {
         if (!values.byDigest().isEmpty()) {
             sealed.keep(values.byDigest());

@@ -30,9 +30,9 @@ public final class JdbcSealedValues implements SealedValues {
     private static final Duration UNUSED = Duration.ofDays(1);
 
     /**
-     * What may still be put back: what was there before a binding that is; what a batch replaced, since that binding was
-     * made; and what Twilio did not take back. Whatever else uses a value is an operation that has not ended, and has
-     * kept the value itself.
+     * What may still be put back: what was there before a binding that is; what a batch replaced, since that binding
+     * was made; and what Twilio did not take back. Whatever else uses a value is an operation that has not ended, and
+     * has kept the value itself.
      */
     private static final String FORGET_UNUSED = """
             WITH needed AS (

@@ -89,8 +89,8 @@ public final class MaskedUrl {
     }
 
     /**
-     * Names stay, since they say what kind of URL it is. What has no name may be a value, and so may what looks like a name
-     * without one: a secret in base64 ends in {@code =}.
+     * Names stay, since they say what kind of URL it is. What has no name may be a value, and so may what looks like a
+     * name without one: a secret in base64 ends in {@code =}.
      */
     private static String values(String parameters) {
         StringBuilder masked = new StringBuilder();

@@ -10,9 +10,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The key of the digests: random, made by the first process that needs it, and sealed in the database. It is not derived
- * from the secrets key, since then a digest would change when that is rotated, and what a batch of yesterday wrote would
- * look like somebody else's.
+ * The key of the digests: random, made by the first process that needs it, and sealed in the database. It is not
+ * derived from the secrets key, since then a digest would change when that is rotated, and what a batch of yesterday
+ * wrote would look like somebody else's.
  */
 @Component
 public final class StoredDigestKey implements DigestKey {

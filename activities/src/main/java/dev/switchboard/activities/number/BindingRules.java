@@ -9,16 +9,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a number's binding refuses, whatever Twilio holds. Asked before a run is started, so that a caller's mistake costs
- * none, and again by the step that takes the number.
+ * What a number's binding refuses, whatever Twilio holds. Asked before a run is started, so that a caller's mistake
+ * costs none, and again by the step that takes the number.
  */
 public final class BindingRules {
 
     private BindingRules() {}
 
     /**
-     * Why the number cannot be given to the agent. A number that is held is refused for nothing here: whether the operation
-     * that holds it still runs is Temporal's to know.
+     * Why the number cannot be given to the agent. A number that is held is refused for nothing here: whether the
+     * operation that holds it still runs is Temporal's to know.
      */
     public static Optional<OperationFailure> refusalOfAssigning(
             PhoneNumber number, Agent agent, boolean sms, boolean whatsApp) {
@@ -34,8 +34,8 @@ public final class BindingRules {
     }
 
     /**
-     * Why a batch that was asked for the number does not update it: it is held, free, given back, another agent's, or was
-     * one of these while the batch read what there is.
+     * Why a batch that was asked for the number does not update it: it is held, free, given back, another agent's, or
+     * was one of these while the batch read what there is.
      *
      * @param agentId the agent that it has to have; none for whichever
      */

@@ -19,8 +19,8 @@ public final class BoughtNumbers {
     }
 
     /**
-     * The number is the buyer's, and free. An import of the same owner's may have been faster; another owner's leaves alone
-     * what somebody is buying.
+     * The number is the buyer's, and free. An import of the same owner's may have been faster; another owner's leaves
+     * alone what somebody is buying.
      *
      * @return its id
      */

@@ -75,8 +75,8 @@ public final class KeptImages {
     }
 
     /**
-     * What Twilio held before the number's binding wrote anything; none when it had nothing to write. Of a channel that the
-     * binding got later, what was there before that.
+     * What Twilio held before the number's binding wrote anything; none when it had nothing to write. Of a channel that
+     * the binding got later, what was there before that.
      */
     public Optional<Route> ofBinding(String phoneNumberId) {
         List<Route> inOrder = jdbc.sql("""

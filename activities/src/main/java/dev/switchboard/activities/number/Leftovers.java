@@ -75,7 +75,10 @@ public final class Leftovers {
                 + "." + firstOf(held) + " DELETE /api/phone-numbers/assign clears what is ours.");
     }
 
-    /** Twilio keeps no fallback without its primary (errors 21405 and 21406), and somebody else's fallback is not ours to clear. */
+    /**
+     * Twilio keeps no fallback without its primary (errors 21405 and 21406), and somebody else's fallback is not ours
+     * to clear.
+     */
     private String firstOf(Route held) {
         return held.fields().keySet().stream()
                 .filter(fallback -> isSomebodyElses(held.get(fallback)))

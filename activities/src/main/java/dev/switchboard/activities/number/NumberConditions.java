@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which numbers of an owner, as conditions on {@code phone_number n}. Only what is asked for stands in the query, so that
- * PostgreSQL plans it for just that: a condition that may be left out by a parameter hides every index.
+ * Which numbers of an owner, as conditions on {@code phone_number n}. Only what is asked for stands in the query, so
+ * that PostgreSQL plans it for just that: a condition that may be left out by a parameter hides every index.
  */
 final class NumberConditions {
 

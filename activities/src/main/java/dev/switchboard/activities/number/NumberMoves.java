@@ -2,7 +2,10 @@ package dev.switchboard.activities.number;
 
 import java.util.List;
 
-/** Hears of numbers that an import has followed to another account or merged with a second row, in the import's transaction. */
+/**
+ * Hears of numbers that an import has followed to another account or merged with a second row, in the import's
+ * transaction.
+ */
 public interface NumberMoves {
 
     /** Numbers of one owner. */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The URLs that Switchboard has ever written to Twilio: one of its paths under a public URL that it has, or once had. They
- * have nothing to hide, and are nothing to put back.
+ * The URLs that Switchboard has ever written to Twilio: one of its paths under a public URL that it has, or once had.
+ * They have nothing to hide, and are nothing to put back.
  */
 public final class OurUrls {
 

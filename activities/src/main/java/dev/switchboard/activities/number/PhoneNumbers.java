@@ -116,7 +116,9 @@ public final class PhoneNumbers {
                 urls.routeTo(agent.id(), number.channels()));
     }
 
-    /** The same of many, by their ids, with what was theirs under earlier configurations: what unassigning them clears. */
+    /**
+     * The same of many, by their ids, with what was theirs under earlier configurations: what unassigning them clears.
+     */
     public Map<String, BoundNumber> bindings(Collection<PhoneNumber> numbers) {
         Map<String, List<BaseUrl>> bases =
                 repository.baseUrls(numbers.stream().map(PhoneNumber::id).toArray(String[]::new)).stream()
@@ -144,7 +146,9 @@ public final class PhoneNumbers {
         return repository.assignedBySid(accountSid, phoneNumberSids.toArray(String[]::new), owner, agentId);
     }
 
-    /** The same of WhatsApp senders whose numbers are not Twilio's, which no page of numbers lists: all of the account. */
+    /**
+     * The same of WhatsApp senders whose numbers are not Twilio's, which no page of numbers lists: all of the account.
+     */
     public List<PhoneNumber> assignedSendersOnly(String accountSid, String owner, @Nullable String agentId) {
         return repository.assignedSendersOnly(accountSid, owner, agentId);
     }

@@ -25,7 +25,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public final class PooledNumbers {
 
-    /** Why the number n is of no use for the pool p, in SQL: the name of an {@link UnfitFor}, null when it is of use. */
+    /**
+     * Why the number n is of no use for the pool p, in SQL: the name of an {@link UnfitFor}, null when it is of use.
+     */
     public static final String UNFIT = """
             (CASE WHEN n.missing_since IS NOT NULL THEN 'MISSING'
                   WHEN (p.voice AND NOT n.voice) OR (p.sms AND NOT n.sms) THEN 'CAPABILITIES' END)""";
@@ -53,9 +55,9 @@ public final class PooledNumbers {
     }
 
     /**
-     * Opens an assignment and reserves a number of the pool for it, in one transaction: the assignment's run finds the number
-     * reserved. When that is never started, recovery gives the number back. An operation that was opened before with the
-     * same idempotency key has its number already.
+     * Opens an assignment and reserves a number of the pool for it, in one transaction: the assignment's run finds the
+     * number reserved. When that is never started, recovery gives the number back. An operation that was opened before
+     * with the same idempotency key has its number already.
      *
      * @throws PoolEmptyException when none can be had, and then nothing is opened
      */
@@ -74,9 +76,9 @@ public final class PooledNumbers {
     }
 
     /**
-     * FREE → ASSIGNING, of the number that was free longest. Whoever is at the same passes over a number that somebody else
-     * has locked for the moment, so that no two wait for one. When there is no other, he waits: whoever had it locked may
-     * have left it free.
+     * FREE → ASSIGNING, of the number that was free longest. Whoever is at the same passes over a number that somebody
+     * else has locked for the moment, so that no two wait for one. When there is no other, he waits: whoever had it
+     * locked may have left it free.
      */
     private Optional<String> take(String operationId, String owner, FromPool wanted) {
         return take(operationId, owner, wanted, "SKIP LOCKED").or(() -> take(operationId, owner, wanted, ""));

@@ -25,8 +25,8 @@ public final class WebhookUrls {
 
     /**
      * @param publicUrl the service as Twilio reaches it, for example {@code https://switchboard.example.com}
-     * @param connectionOverrides a fragment, for example {@code #rc=2&rp=ct,5xx,rt}, that tells Twilio how often to repeat
-     *     a status callback; empty for Twilio's defaults. Calls and messages have a fallback URL instead.
+     * @param connectionOverrides a fragment, for example {@code #rc=2&rp=ct,5xx,rt}, that tells Twilio how often to
+     *     repeat a status callback; empty for Twilio's defaults. Calls and messages have a fallback URL instead.
      * @see <a href="https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides">Twilio's connection
      *     overrides</a>
      */

@@ -31,8 +31,8 @@ public final class OperationStates {
     /**
      * PENDING → RUNNING.
      *
-     * @throws io.temporal.failure.ApplicationFailure {@code interrupted}, not to be tried again, when it has ended: a run
-     *     that was reset must not begin again what is over
+     * @throws io.temporal.failure.ApplicationFailure {@code interrupted}, not to be tried again, when it has ended: a
+     *     run that was reset must not begin again what is over
      */
     public void begin(String operationId) {
         int begun = jdbc.sql(
@@ -55,9 +55,9 @@ public final class OperationStates {
     }
 
     /**
-     * PENDING → RUNNING; makes the row of a workflow that was started past the REST API: by a schedule, or with Temporal's
-     * own tools. Such a row is never a caller's, whatever owner the workflow names, since the audit trail takes its actor
-     * and its owner from here.
+     * PENDING → RUNNING; makes the row of a workflow that was started past the REST API: by a schedule, or with
+     * Temporal's own tools. Such a row is never a caller's, whatever owner the workflow names, since the audit trail
+     * takes its actor and its owner from here.
      *
      * @throws io.temporal.failure.ApplicationFailure as {@link #begin(String)}
      */

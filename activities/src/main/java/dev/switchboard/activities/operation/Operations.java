@@ -60,8 +60,8 @@ public final class Operations {
     }
 
     /**
-     * Who asked for the operation, as it was stored before any workflow ran. An operation that the REST API did not open
-     * belongs to nobody who calls it, so it is {@link UsageWorkflowIds#SYSTEM_OWNER}'s.
+     * Who asked for the operation, as it was stored before any workflow ran. An operation that the REST API did not
+     * open belongs to nobody who calls it, so it is {@link UsageWorkflowIds#SYSTEM_OWNER}'s.
      */
     public String askedBy(String id) {
         return find(id).map(Operation::owner).orElse(UsageWorkflowIds.SYSTEM_OWNER);

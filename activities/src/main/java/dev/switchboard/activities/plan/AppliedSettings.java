@@ -27,9 +27,10 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Changes pools, agents and the budget for a batch: before its first number what is to be there, and after its last what is
- * to be there no more. A plan is carried out only as it was shown, so what has changed since refuses the whole batch; an
- * undo leaves that alone, and says so. All is locked in one order before anything is written, and the audit trail last.
+ * Changes pools, agents and the budget for a batch: before its first number what is to be there, and after its last
+ * what is to be there no more. A plan is carried out only as it was shown, so what has changed since refuses the whole
+ * batch; an undo leaves that alone, and says so. All is locked in one order before anything is written, and the audit
+ * trail last.
  */
 @Component
 final class AppliedSettings implements BatchSettings {
@@ -75,7 +76,9 @@ final class AppliedSettings implements BatchSettings {
         });
     }
 
-    /** Of an undo: what the plan had created. Pools and budgets go as they are, agents once no number is left to them. */
+    /**
+     * Of an undo: what the plan had created. Pools and budgets go as they are, agents once no number is left to them.
+     */
     @EventListener
     @Order(OperationEnded.SETTINGS)
     void end(OperationEnded event) {

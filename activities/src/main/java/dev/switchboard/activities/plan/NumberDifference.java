@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a number differs from the file. It is the before-image as well: what the number is bound to, and of the fields that
- * would be written what Twilio holds.
+ * How a number differs from the file. It is the before-image as well: what the number is bound to, and of the fields
+ * that would be written what Twilio holds.
  *
  * @param phoneNumberId our id
  * @param phoneNumber E.164

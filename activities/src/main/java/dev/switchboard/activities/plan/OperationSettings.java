@@ -13,8 +13,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What batches change beside their numbers, in PostgreSQL: pools, agents and the budget, each as it was and as it is to be;
- * and of a plan that is carried out, which it is and what of it is left.
+ * What batches change beside their numbers, in PostgreSQL: pools, agents and the budget, each as it was and as it is to
+ * be; and of a plan that is carried out, which it is and what of it is left.
  */
 @Component
 public final class OperationSettings {
@@ -144,8 +144,8 @@ public final class OperationSettings {
     }
 
     /**
-     * What is to be changed now: each setting once, whoever asks again; nothing for an operation that has ended, whose worker
-     * was believed dead.
+     * What is to be changed now: each setting once, whoever asks again; nothing for an operation that has ended, whose
+     * worker was believed dead.
      */
     List<Setting> beginChanging(String operationId) {
         return jdbc.sql("""

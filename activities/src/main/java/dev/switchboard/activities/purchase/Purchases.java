@@ -17,7 +17,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The numbers of operations that buy. Each step is one statement, which also moves the owner's budget, and may be repeated.
+ * The numbers of operations that buy. Each step is one statement, which also moves the owner's budget, and may be
+ * repeated.
  */
 @Component
 public final class Purchases {
@@ -31,8 +32,8 @@ public final class Purchases {
     }
 
     /**
-     * Reserves what so many numbers may cost at most. Purchases side by side wait for each other at the owner's budget, so
-     * that together they never exceed it.
+     * Reserves what so many numbers may cost at most. Purchases side by side wait for each other at the owner's budget,
+     * so that together they never exceed it.
      *
      * @param count how many of those that are wanted
      * @return false when the budget, if there is one in that currency, has less left

@@ -35,7 +35,8 @@ final class Refills {
     }
 
     /**
-     * How many of those that are wanted may be reserved: all of them, unless they are for a pool that lacks fewer by now.
+     * How many of those that are wanted may be reserved: all of them, unless they are for a pool that lacks fewer by
+     * now.
      *
      * @throws ApplicationFailure pool_full, when it lacks none
      */
@@ -50,8 +51,8 @@ final class Refills {
     }
 
     /**
-     * Locks the pool that a number is bought for, so that it stays as it is until the purchase is on record. Nothing is to be
-     * said about a number that is for none.
+     * Locks the pool that a number is bought for, so that it stays as it is until the purchase is on record. Nothing is
+     * to be said about a number that is for none.
      *
      * @throws ApplicationFailure pool_full, or budget_exceeded for a number for which nothing could be reserved
      */

@@ -95,8 +95,9 @@ final class JdbcRecoveryActivities implements RecoveryActivities {
     }
 
     /**
-     * Assigning, unassigning and moving hold the number until they are confirmed, so what another operation holds, or none, must
-     * be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on the number since.
+     * Assigning, unassigning and moving hold the number until they are confirmed, so what another operation holds, or
+     * none, must be left alone. The hold of an update may be over: it is taken again, as long as nobody has worked on
+     * the number since.
      */
     private boolean mayBeUndone(OperationType type, String operationId, PhoneNumber number) {
         if (HOLDING.contains(type)) {

@@ -22,8 +22,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys of AES-256 in GCM by their ids: the first one encrypts, all of them decrypt. An id is the beginning of a digest of
- * its key: nobody has to invent or configure it, and every process comes to the same.
+ * Keys of AES-256 in GCM by their ids: the first one encrypts, all of them decrypt. An id is the beginning of a digest
+ * of its key: nobody has to invent or configure it, and every process comes to the same.
  */
 public final class AesGcmKeys {
 

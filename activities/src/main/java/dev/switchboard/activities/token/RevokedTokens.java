@@ -57,8 +57,8 @@ public final class RevokedTokens {
     }
 
     /**
-     * Revokes the subject's tokens that were issued before a time. An earlier time than one that was given before changes
-     * nothing.
+     * Revokes the subject's tokens that were issued before a time. An earlier time than one that was given before
+     * changes nothing.
      *
      * @return the time that holds from now on
      */

@@ -13,19 +13,20 @@ public record BeforeImage(Route route, Freshness freshness) {
     /** What is known of the time since the capture. */
     public enum Freshness {
         /**
-         * It was read a moment ago: a change is written over it without another look. Twilio has no conditional write, so a
-         * race window remains in any case, and a look costs a request.
+         * It was read a moment ago: a change is written over it without another look. Twilio has no conditional write,
+         * so a race window remains in any case, and a look costs a request.
          */
         FRESH,
         /** It was read some time ago, and nothing of the change was sent yet. */
         STALE,
         /**
-         * An attempt before this one may have been carried out, wholly or in part. It may also have cleared what Twilio did
-         * not take back.
+         * An attempt before this one may have been carried out, wholly or in part. It may also have cleared what Twilio
+         * did not take back.
          */
         RETRIED,
         /**
-         * As {@link #RETRIED}, in a batch, which is paced by its requests: what is found to be held is not written again.
+         * As {@link #RETRIED}, in a batch, which is paced by its requests: what is found to be held is not written
+         * again.
          */
         RESUMED
     }

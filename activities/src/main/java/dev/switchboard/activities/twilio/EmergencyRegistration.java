@@ -7,7 +7,8 @@ import java.util.Set;
  *
  * @param addressSid AD…; empty when there is none
  * @param status Twilio's word for it; empty when Twilio tells none
- * @see <a href="https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource">emergency_address_status</a>
+ * @see <a
+ *     href="https://www.twilio.com/docs/phone-numbers/api/incomingphonenumber-resource">emergency_address_status</a>
  */
 record EmergencyRegistration(String addressSid, String status) {
 

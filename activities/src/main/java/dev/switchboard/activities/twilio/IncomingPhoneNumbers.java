@@ -150,7 +150,8 @@ final class IncomingPhoneNumbers {
     }
 
     /**
-     * Writes exactly these fields, whole values in place of references; an empty value clears, a field that is not there stays as it is.
+     * Writes exactly these fields, whole values in place of references; an empty value clears, a field that is not
+     * there stays as it is.
      *
      * @return what Twilio says it holds now
      */

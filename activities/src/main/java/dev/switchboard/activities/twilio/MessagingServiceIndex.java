@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Which Messaging Service each number of an account is in, kept for a while. Whoever needs it first reads it for all. */
+/**
+ * Which Messaging Service each number of an account is in, kept for a while. Whoever needs it first reads it for all.
+ */
 final class MessagingServiceIndex {
 
     /** In a slow account the index may not be read to its end. The part that was read is of use for that long. */
@@ -34,8 +36,8 @@ final class MessagingServiceIndex {
     }
 
     /**
-     * The services by the SIDs of their numbers. One reads for all who wait; who is interactive does not wait for a batch,
-     * whose requests go last.
+     * The services by the SIDs of their numbers. One reads for all who wait; who is interactive does not wait for a
+     * batch, whose requests go last.
      *
      * @param services what to read it with, where it has to be read
      */
@@ -58,7 +60,9 @@ final class MessagingServiceIndex {
 
         private @Nullable Reading begun;
 
-        /** @param since only what was begun to be read after that time will do; null when it may be known for a while */
+        /**
+         * @param since only what was begun to be read after that time will do; null when it may be known for a while
+         */
         synchronized Index index(MessagingServices services, @Nullable Instant since) {
             Index known = latest;
             if (known != null

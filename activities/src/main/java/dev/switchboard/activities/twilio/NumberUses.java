@@ -123,8 +123,8 @@ final class NumberUses {
     }
 
     /**
-     * The SID of the Messaging Service that the number is in now. Each service is asked, since what was known a minute ago
-     * must not decide of a deletion; that is a request for each.
+     * The SID of the Messaging Service that the number is in now. Each service is asked, since what was known a minute
+     * ago must not decide of a deletion; that is a request for each.
      */
     Optional<String> serviceOf(NumberReference number) {
         TwilioList<String> services = new TwilioList<>(

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Writes back what was there before, by one request where Twilio takes it all. Twilio may refuse today what it took once:
- * its checks change, and an application may be gone. Then {@link PutBackOneByOne} finds out which value it was.
+ * Writes back what was there before, by one request where Twilio takes it all. Twilio may refuse today what it took
+ * once: its checks change, and an application may be gone. Then {@link PutBackOneByOne} finds out which value it was.
  *
  * @param written what the fields hold now
  * @param refused what Twilio did not take; these fields were cleared
@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 public record PutBack(Map<RouteField, String> written, List<RefusedValue> refused) {
 
     /**
-     * Writes. After a failure each field has one of two values: that from before the first attempt, or the old one. Once the
-     * last request was carried out, those that Twilio refused have none.
+     * Writes. After a failure each field has one of two values: that from before the first attempt, or the old one.
+     * Once the last request was carried out, those that Twilio refused have none.
      *
      * @param fields old values; nothing is written when there are none
      * @param current what Twilio holds now

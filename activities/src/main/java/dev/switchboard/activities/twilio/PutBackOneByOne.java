@@ -102,7 +102,9 @@ final class PutBackOneByOne {
                 field, value, e.failure().twilioCode(), e.failure().message());
     }
 
-    /** An attempt before this one may have written it already; a sender that is written anew takes a while to show it. */
+    /**
+     * An attempt before this one may have written it already; a sender that is written anew takes a while to show it.
+     */
     private boolean isHeld(Map<RouteField, String> some) {
         return RouteFields.areHeld(some, current);
     }

@@ -88,8 +88,9 @@ public final class RouteWriter {
     }
 
     /**
-     * Undoes changes: puts the old values back wherever Twilio still holds the new ones, then reads back. What holds neither
-     * is somebody else's: it is left alone and told. Succeeds also when Twilio no longer has what carried the route.
+     * Undoes changes: puts the old values back wherever Twilio still holds the new ones, then reads back. What holds
+     * neither is somebody else's: it is left alone and told. Succeeds also when Twilio no longer has what carried the
+     * route.
      *
      * @param retried whether an attempt before this one may have cleared what Twilio did not take back
      */
@@ -111,8 +112,8 @@ public final class RouteWriter {
     }
 
     /**
-     * What Twilio holds of the channels, as far as it is known not to be somebody else's since the capture. An attempt that
-     * failed may have been carried out, and what somebody has written over it since was never captured.
+     * What Twilio holds of the channels, as far as it is known not to be somebody else's since the capture. An attempt
+     * that failed may have been carried out, and what somebody has written over it since was never captured.
      */
     private Route unchanged(RouteTarget target, List<RouteChange> changes, BeforeImage before, boolean puttingBack) {
         if (before.isFresh()) {

@@ -10,7 +10,10 @@ public final class SignatureTokens {
     /** After so long every process accepts a token that was kept, whatever it knew before. */
     public static final Duration STALEST = StoredAccountCache.STALEST;
 
-    /** How many accounts are tried for a request that does not say whose it is: some thousand hashes, a few milliseconds. */
+    /**
+     * How many accounts are tried for a request that does not say whose it is: some thousand hashes, a few
+     * milliseconds.
+     */
     static final int MOST_ACCOUNTS_TRIED = 100;
 
     private final StoredAccountCache cache;

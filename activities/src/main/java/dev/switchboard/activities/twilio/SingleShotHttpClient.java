@@ -153,7 +153,9 @@ final class SingleShotHttpClient extends com.twilio.http.HttpClient {
         return builder.build();
     }
 
-    /** Where the request goes: in a region that is not the default, api.twilio.com becomes api.dublin.ie1.twilio.com. */
+    /**
+     * Where the request goes: in a region that is not the default, api.twilio.com becomes api.dublin.ie1.twilio.com.
+     */
     URI target(Request request) {
         if (region != null) {
             request.setRegion(region);

@@ -12,7 +12,9 @@ final class StepFailures {
 
     private StepFailures() {}
 
-    /** Turns failures into Temporal's; of an attempt that was not the first, an earlier one may still be carried out. */
+    /**
+     * Turns failures into Temporal's; of an attempt that was not the first, an earlier one may still be carried out.
+     */
     static <T> T asked(Supplier<T> request) {
         try {
             return request.get();

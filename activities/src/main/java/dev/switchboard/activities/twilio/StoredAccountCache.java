@@ -23,15 +23,18 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * The stored accounts with their tokens, decrypted, for this process: read anew when somebody asks and they are older than
- * some seconds. One statement tells what has changed, so neither a callback nor an unknown SID costs one of its own.
+ * The stored accounts with their tokens, decrypted, for this process: read anew when somebody asks and they are older
+ * than some seconds. One statement tells what has changed, so neither a callback nor an unknown SID costs one of its
+ * own.
  */
 final class StoredAccountCache {
 
     /** How old what is answered may be. A rotation waits for longer than {@link #STALEST}. */
     static final Duration EXPIRY = Duration.ofSeconds(5);
 
-    /** Somebody waits for the answer of the database for longer than that only when what is known is older than this. */
+    /**
+     * Somebody waits for the answer of the database for longer than that only when what is known is older than this.
+     */
     static final Duration STALEST = Duration.ofSeconds(15);
 
     /** How often SIDs that nobody knows may make it look, all of them together. */

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A Twilio account: what batches and verifications need of it. Every method throws {@link TwilioException}; none retries. */
+/**
+ * A Twilio account: what batches and verifications need of it. Every method throws {@link TwilioException}; none
+ * retries.
+ */
 public interface TwilioAccount {
 
     /** The account's SID, {@code AC…}. */
@@ -59,7 +62,9 @@ public interface TwilioAccount {
     /** Where the number's calls come in; none when the credentials may not ask. */
     Optional<InboundRegion> inboundRegion(String phoneNumber);
 
-    /** The last change of a number, whoever made it; none when Twilio knows of none, or does not tell. Does not fail. */
+    /**
+     * The last change of a number, whoever made it; none when Twilio knows of none, or does not tell. Does not fail.
+     */
     Optional<NumberChange> lastChange(String phoneNumberSid);
 
     /** As {@link #readRoute}, and seals what may be written back. */

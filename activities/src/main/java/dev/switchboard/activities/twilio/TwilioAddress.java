@@ -52,8 +52,8 @@ public record TwilioAddress(Kind kind, String text) {
             "client", Kind.CLIENT);
 
     /**
-     * What Twilio puts in the place of a number: ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED on a telephone's
-     * keys (help.twilio.com/articles/223179988), or the words themselves.
+     * What Twilio puts in the place of a number: ANONYMOUS, RESTRICTED, UNAVAILABLE, UNKNOWN and BLOCKED on a
+     * telephone's keys (help.twilio.com/articles/223179988), or the words themselves.
      */
     private static final Set<String> WITHHELD = Set.of(
             "+266696687",
@@ -131,8 +131,8 @@ public record TwilioAddress(Kind kind, String text) {
     }
 
     /**
-     * The channel of a message between two addresses, of which either may lack; empty for a channel whose messages we do
-     * not count, such as RCS.
+     * The channel of a message between two addresses, of which either may lack; empty for a channel whose messages we
+     * do not count, such as RCS.
      */
     public static Optional<Channel> channelOfMessage(TwilioAddress one, TwilioAddress other) {
         if (one.isWhatsApp() || other.isWhatsApp()) {

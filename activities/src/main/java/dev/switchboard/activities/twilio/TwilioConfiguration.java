@@ -28,8 +28,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The Twilio account of {@link TwilioProperties} and the stored ones, the activities on them, and their paces, which are
- * kept in the database. Import it, with {@code JdbcConfiguration}.
+ * The Twilio account of {@link TwilioProperties} and the stored ones, the activities on them, and their paces, which
+ * are kept in the database. Import it, with {@code JdbcConfiguration}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TwilioProperties.class, MessagingServiceProperties.class, SecretProperties.class})

@@ -5,7 +5,9 @@ import com.twilio.http.Request;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.activities.twilio.error.TwilioOperation;
 
-/** Whether Twilio accepts the credentials that are configured. An API key does not reach the account, but its numbers. */
+/**
+ * Whether Twilio accepts the credentials that are configured. An API key does not reach the account, but its numbers.
+ */
 public final class TwilioCredentials {
 
     private static final String ACTIVE = "active";

@@ -28,11 +28,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends requests, each in its turn, with twilio-java, which authenticates and encodes them, and reads the answers as JSON trees.
+ * Sends requests, each in its turn, with twilio-java, which authenticates and encodes them, and reads the answers as
+ * JSON trees.
  *
- * <p>Not with twilio-java's typed resources. They fail to read a number of which any one URL is malformed. They drop from a
- * write, without a word, a URL that cannot be parsed and the empty values that clear a sender's webhook. They read a status
- * that the library does not know as null, and take a page without {@code uri} for the last.
+ * <p>Not with twilio-java's typed resources. They fail to read a number of which any one URL is malformed. They drop
+ * from a write, without a word, a URL that cannot be parsed and the empty values that clear a sender's webhook. They
+ * read a status that the library does not know as null, and take a page without {@code uri} for the last.
  */
 final class TwilioRequests {
 
@@ -67,8 +68,8 @@ final class TwilioRequests {
     /**
      * With credentials that change.
      *
-     * @param credentials the likeliest first; while an auth token is rotated, which of them Twilio accepts changes between
-     *     two looks
+     * @param credentials the likeliest first; while an auth token is rotated, which of them Twilio accepts changes
+     *     between two looks
      */
     TwilioRequests(Supplier<List<TwilioRestClient>> credentials, TwilioPace pace, MeterRegistry meters, Tracer tracer) {
         this(credentials, pace, meters, tracer, RequestContext.INTERACTIVE, Telling.ALL);
@@ -91,7 +92,9 @@ final class TwilioRequests {
         this.credentialsRefused = meters.counter("switchboard.twilio.credentials.refused");
     }
 
-    /** With credentials that somebody claims to have: not in an account's pace yet, and no alert when they are wrong. */
+    /**
+     * With credentials that somebody claims to have: not in an account's pace yet, and no alert when they are wrong.
+     */
     static TwilioRequests uncounted(List<TwilioRestClient> credentials, MeterRegistry meters) {
         return new TwilioRequests(
                 () -> credentials,
@@ -102,7 +105,9 @@ final class TwilioRequests {
                 Telling.NO_ALERT);
     }
 
-    /** With one of the account's tokens, in the account's pace: whether it is accepted is the question, and no alert. */
+    /**
+     * With one of the account's tokens, in the account's pace: whether it is accepted is the question, and no alert.
+     */
     TwilioRequests with(TwilioRestClient client) {
         return new TwilioRequests(() -> List.of(client), pace, meters, tracer, context, Telling.NO_ALERT);
     }

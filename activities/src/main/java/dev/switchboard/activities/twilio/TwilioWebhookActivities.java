@@ -45,7 +45,8 @@ public final class TwilioWebhookActivities implements WebhookActivities {
     private final Duration fresh;
 
     /**
-     * @param accounts by their SIDs, for whom their requests are sent, as the database has them now: one that was deleted a moment ago gets no number bound
+     * @param accounts by their SIDs, for whom their requests are sent, as the database has them now: one that was
+     *     deleted a moment ago gets no number bound
      * @param fence fails when the operation with that id does not hold the number with that id
      */
     TwilioWebhookActivities(

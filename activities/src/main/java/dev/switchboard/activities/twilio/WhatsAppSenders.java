@@ -97,8 +97,8 @@ final class WhatsAppSenders {
     }
 
     /**
-     * Writes the webhook, all six fields at once, since Twilio does not say whether a part of it is merged into the rest;
-     * an empty URL clears. Nothing else of the sender is touched. Twilio answers 202 and applies it later.
+     * Writes the webhook, all six fields at once, since Twilio does not say whether a part of it is merged into the
+     * rest; an empty URL clears. Nothing else of the sender is touched. Twilio answers 202 and applies it later.
      */
     void update(String senderSid, Route webhook) {
         Request request = new Request(HttpMethod.POST, DOMAIN, PATH + "/" + senderSid);

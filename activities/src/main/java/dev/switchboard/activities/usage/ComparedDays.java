@@ -26,8 +26,8 @@ final class ComparedDays {
     }
 
     /**
-     * The days, oldest first, that no comparison which began after their calls had ended has completed. None from before
-     * there were numbers.
+     * The days, oldest first, that no comparison which began after their calls had ended has completed. None from
+     * before there were numbers.
      */
     List<LocalDate> missing(int daysBack) {
         OffsetDateTime ended = Times.now(clock).minus(CALLS_END_WITHIN);

@@ -36,8 +36,8 @@ public final class EventWriter implements AutoCloseable {
      *
      * @param atOnce how many events are written in one commit
      * @param waiting how many events wait besides; what comes then is refused
-     * @param patience how long an event waits. Longer than the pool takes to say that there is no connection, and shorter
-     *     than the 15 s that Twilio waits for an answer
+     * @param patience how long an event waits. Longer than the pool takes to say that there is no connection, and
+     *     shorter than the 15 s that Twilio waits for an answer
      */
     record Limits(int atOnce, int waiting, Duration patience) {
 

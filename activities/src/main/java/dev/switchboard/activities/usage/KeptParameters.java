@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The parameters that are kept of what Twilio tells: those named here, and only as long as they look like what they are.
- * Twilio adds parameters without notice, with what people said, wrote or are called among them, so what is not known is
- * not kept.
+ * The parameters that are kept of what Twilio tells: those named here, and only as long as they look like what they
+ * are. Twilio adds parameters without notice, with what people said, wrote or are called among them, so what is not
+ * known is not kept.
  */
 final class KeptParameters {
 

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One state of a call or a message, as Twilio told us. Read from Twilio's parameters as far as they are there: Twilio adds
- * and leaves out parameters without notice, and only the SID cannot be done without.
+ * One state of a call or a message, as Twilio told us. Read from Twilio's parameters as far as they are there: Twilio
+ * adds and leaves out parameters without notice, and only the SID cannot be done without.
  *
  * @param sid of the call or message
  * @param status Twilio's word in lower case, also one we do not know; {@code unknown} when there was none
@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param accountSid the account, empty when Twilio did not say
  * @param channel voice, SMS or WhatsApp
  * @param direction as seen from our number
- * @param phoneNumber our number in E.164; none when that side is not a phone number, or of a channel that is not counted
+ * @param phoneNumber our number in E.164; none when that side is not a phone number, or of a channel that is not
+ *     counted
  * @param parentSid of a call: the call that it was dialled from. It counts for that one's number
  * @param occurredAt when it happened, by Twilio's clock if it said so
  * @param receivedAt when we were told

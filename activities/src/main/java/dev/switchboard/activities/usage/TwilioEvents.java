@@ -185,7 +185,9 @@ public final class TwilioEvents {
             add("integer", value, new @Nullable Integer[events.size()]);
         }
 
-        /** The driver writes arrays of these two types as they are, and those of others as text that is parsed again. */
+        /**
+         * The driver writes arrays of these two types as they are, and those of others as text that is parsed again.
+         */
         private <T> void add(String type, Function<TwilioEvent, @Nullable T> value, @Nullable T[] values)
                 throws SQLException {
             Arrays.setAll(values, row -> value.apply(events.get(row)));

@@ -16,8 +16,8 @@ record TwilioParameters(Map<String, String> all) {
     static final String UNKNOWN = "unknown";
 
     /**
-     * Twilio's SIDs have 34 characters and its words fewer. A longer one would not fit into an index, and one with other
-     * characters, of which some do not fit into any column, is none.
+     * Twilio's SIDs have 34 characters and its words fewer. A longer one would not fit into an index, and one with
+     * other characters, of which some do not fit into any column, is none.
      */
     private static final Pattern KEY = Pattern.compile("[ -~]{1,100}");
 

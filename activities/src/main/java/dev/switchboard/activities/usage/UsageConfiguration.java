@@ -5,9 +5,10 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * The inbox, usage, and the activities on both. Import it, with {@code JdbcConfiguration} and {@code TwilioConfiguration};
- * needs beans of {@code JdbcClient}, {@code JdbcOperations} and {@code Clock} besides. {@link JdbcUsageActivities} belongs on the task queue of the
- * workflows, {@link TwilioUsageActivities} on the one of Twilio.
+ * The inbox, usage, and the activities on both. Import it, with {@code JdbcConfiguration} and
+ * {@code TwilioConfiguration}; needs beans of {@code JdbcClient}, {@code JdbcOperations} and {@code Clock} besides.
+ * {@link JdbcUsageActivities} belongs on the task queue of the workflows, {@link TwilioUsageActivities} on the one of
+ * Twilio.
  */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan

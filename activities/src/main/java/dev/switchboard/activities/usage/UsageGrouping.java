@@ -25,7 +25,9 @@ public enum UsageGrouping {
         return column + " IS NULL, " + column;
     }
 
-    /** Compares as {@link #order} sorts, where a comparison of rows with a NULL in it would be neither true nor false. */
+    /**
+     * Compares as {@link #order} sorts, where a comparison of rows with a NULL in it would be neither true nor false.
+     */
     String comparable() {
         String none = type.equals("date") ? "'infinity'" : "''";
         return column + " IS NULL, COALESCE(" + column + ", " + none + ")";

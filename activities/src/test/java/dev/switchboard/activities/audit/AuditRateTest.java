@@ -19,7 +19,8 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /**
  * What the chain costs, on a PostgreSQL that waits for its disk: {@code ./mvnw -pl activities -am test
- * -Dtest=AuditRateTest -Daudit.measure=true -Dsurefire.failIfNoSpecifiedTests=false}. The figures are in the test's output.
+ * -Dtest=AuditRateTest -Daudit.measure=true -Dsurefire.failIfNoSpecifiedTests=false}. The figures are in the test's
+ * output.
  */
 @EnabledIfSystemProperty(named = "audit.measure", matches = "true")
 class AuditRateTest {

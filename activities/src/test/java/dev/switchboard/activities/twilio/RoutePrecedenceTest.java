@@ -34,8 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two readings of Twilio's precedence, told apart: the simulator carries calls and messages, and {@link EffectiveRoute} says
- * where they go. Every combination of what can decide a route is tried from both sides.
+ * Two readings of Twilio's precedence, told apart: the simulator carries calls and messages, and {@link EffectiveRoute}
+ * says where they go. Every combination of what can decide a route is tried from both sides.
  */
 class RoutePrecedenceTest {
 

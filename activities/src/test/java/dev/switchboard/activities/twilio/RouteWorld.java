@@ -52,7 +52,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 
-/** One number, workflows on Temporal's test server, the real database steps, and the real Twilio steps on the simulator. */
+/**
+ * One number, workflows on Temporal's test server, the real database steps, and the real Twilio steps on the simulator.
+ */
 final class RouteWorld implements AutoCloseable {
 
     static final String TRUNK = "TK00000000000000000000000000000001";
@@ -72,7 +74,9 @@ final class RouteWorld implements AutoCloseable {
     private final NumberReference reference = Fixtures.reference(phoneNumber);
     private final TwilioSimulator twilio = TwilioSimulator.start(SimulatorOptions.onAnyPort());
     private final TwilioAccount account = Fixtures.account(Fixtures.propertiesFor(twilio.baseUrl()));
-    /** In real time: after many workflows the clock of a server that skips time is too far ahead for its own durations. */
+    /**
+     * In real time: after many workflows the clock of a server that skips time is too far ahead for its own durations.
+     */
     private final TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder().setUseTimeskipping(false).build());
 

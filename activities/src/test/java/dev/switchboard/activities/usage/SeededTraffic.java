@@ -21,8 +21,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls and messages that a seed makes: what Twilio tells of each, what it has on record, and what each counts as. It shares
- * no rule with the code under test.
+ * Calls and messages that a seed makes: what Twilio tells of each, what it has on record, and what each counts as. It
+ * shares no rule with the code under test.
  */
 final class SeededTraffic {
 

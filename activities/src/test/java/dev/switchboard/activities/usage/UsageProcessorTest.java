@@ -70,7 +70,9 @@ class UsageProcessorTest extends UsageDatabaseTest {
                 .containsExactly("CA2", "CA1");
     }
 
-    /** Whoever has an account of their own signs what they like as its events, with SIDs that they have seen elsewhere. */
+    /**
+     * Whoever has an account of their own signs what they like as its events, with SIDs that they have seen elsewhere.
+     */
     @Test
     void anEventOfAnotherAccountWithTheSameSidTakesNothingAway() {
         aNumber("phone_other", "other", "+15550009999");

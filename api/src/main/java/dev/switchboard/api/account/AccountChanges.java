@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes stored accounts and their shared keys, each change with its audit message in one transaction. No message has a token or
- * a secret. */
+/**
+ * Changes stored accounts and their shared keys, each change with its audit message in one transaction. No message has
+ * a token or a secret.
+ */
 @Component
 final class AccountChanges {
 

@@ -43,7 +43,9 @@ class SharedKeyController {
         this.ownership = ownership;
     }
 
-    /** The keys that Twilio may sign the account's webhooks with in the place of its auth token; without their secrets. */
+    /**
+     * The keys that Twilio may sign the account's webhooks with in the place of its auth token; without their secrets.
+     */
     @GetMapping
     KeysList list(Principal caller, @PathVariable String sid) {
         String accountSid = ownership.account(caller.getName(), sid).accountSid();
@@ -51,8 +53,8 @@ class SharedKeyController {
     }
 
     /**
-     * Keeps a key, or replaces its secret. Every process accepts it within 15 seconds; point Twilio's Setting at it then.
-     * Several keys are valid at a time, ten at most.
+     * Keeps a key, or replaces its secret. Every process accepts it within 15 seconds; point Twilio's Setting at it
+     * then. Several keys are valid at a time, ten at most.
      */
     @PutMapping("/{keySid}")
     @Audited(AuditAction.SHARED_KEY_STORED)

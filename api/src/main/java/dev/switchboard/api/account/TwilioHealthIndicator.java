@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether Twilio accepts our credentials. Asked for at most every five minutes, and after half a minute when it did not,
- * however often the health is looked at.
+ * Whether Twilio accepts our credentials. Asked for at most every five minutes, and after half a minute when it did
+ * not, however often the health is looked at.
  */
 @Component("twilio")
 final class TwilioHealthIndicator implements HealthIndicator {

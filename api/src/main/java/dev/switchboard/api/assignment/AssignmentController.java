@@ -63,8 +63,8 @@ public class AssignmentController {
     }
 
     /**
-     * Assigns a number to an agent and configures its webhooks at Twilio: the number of `phoneNumberId`, or the one of `pool`
-     * that was free longest.
+     * Assigns a number to an agent and configures its webhooks at Twilio: the number of `phoneNumberId`, or the one of
+     * `pool` that was free longest.
      */
     @PostMapping
     @Refuses({RequestError.POOL_EMPTY, RequestError.NOT_FOUND})
@@ -94,8 +94,8 @@ public class AssignmentController {
     }
 
     /**
-     * Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. Of a number
-     * without an agent it clears what is left of ours at Twilio.
+     * Takes a number from its agent and clears, or puts back to what they were, the webhooks that are still ours. Of a
+     * number without an agent it clears what is left of ours at Twilio.
      */
     @DeleteMapping
     @Audited({AuditAction.PHONE_UNASSIGNED, AuditAction.PHONE_RELEASED, AuditAction.PHONE_UNASSIGNMENT_FAILED})
@@ -198,13 +198,13 @@ public class AssignmentController {
     /**
      * The answer of a completed assignment or its opposite.
      *
-     * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone, and the URLs of ours that
-     *     stay for the fallback URL that somebody else has set: the values held, by the names of Twilio's parameters; absent
-     *     when there is nothing
-     * @param goneAtTwilio the channels of which Twilio no longer had the number or the sender, so that there was nothing
-     *     to clear; absent when there is none
-     * @param restored what was put back, by channel and by the names of Twilio's parameters, without what may be secret;
-     *     absent when that was not asked for
+     * @param changedByOthers what somebody else had changed at Twilio, so that it was left alone, and the URLs of ours
+     *     that stay for the fallback URL that somebody else has set: the values held, by the names of Twilio's
+     *     parameters; absent when there is nothing
+     * @param goneAtTwilio the channels of which Twilio no longer had the number or the sender, so that there was
+     *     nothing to clear; absent when there is none
+     * @param restored what was put back, by channel and by the names of Twilio's parameters, without what may be
+     *     secret; absent when that was not asked for
      * @param notRestored what Twilio did not take back, so that it was cleared, and why; absent when there is nothing
      */
     record NumberAnswer(

@@ -39,8 +39,8 @@ public class MoveController {
     }
 
     /**
-     * Gives an assigned number to another agent, with the channels that it has. The new agent's webhooks are written over the
-     * old one's, so that one of the two answers all the while; on failure it is the old one.
+     * Gives an assigned number to another agent, with the channels that it has. The new agent's webhooks are written
+     * over the old one's, so that one of the two answers all the while; on failure it is the old one.
      */
     @PostMapping("/api/phone-numbers/{id}/move")
     @Audited({AuditAction.PHONE_REASSIGNED, AuditAction.PHONE_REASSIGNMENT_FAILED})

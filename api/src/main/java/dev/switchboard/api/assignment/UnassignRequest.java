@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The number to take from its agent.
  *
- * @param restore whether Twilio gets back what it held before the number was assigned, where that still is ours; otherwise
- *     it is cleared; false when left out
+ * @param restore whether Twilio gets back what it held before the number was assigned, where that still is ours;
+ *     otherwise it is cleared; false when left out
  */
 public record UnassignRequest(
         @Id @Schema(example = "phone_123") String phoneNumberId,

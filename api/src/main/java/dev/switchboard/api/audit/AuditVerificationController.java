@@ -23,8 +23,8 @@ public class AuditVerificationController {
     }
 
     /**
-     * Whether the caller's audit messages are all there and are what was written. With the {@code sequence} and {@code hash}
-     * of an earlier answer's {@code head}, also whether they are still those of then.
+     * Whether the caller's audit messages are all there and are what was written. With the {@code sequence} and
+     * {@code hash} of an earlier answer's {@code head}, also whether they are still those of then.
      */
     @GetMapping("/api/audit/verification")
     @FewAtOnce

@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets through only what Twilio signed, whatever its method and however its path is written: which requests it is asked
- * about, the servlet container decides ({@link CallbackConfiguration}). The URL that is checked is the configured public one
- * with the request's path and query, never the Host header, which the caller chooses. A body over the limit is refused
- * without being read to its end.
+ * about, the servlet container decides ({@link CallbackConfiguration}). The URL that is checked is the configured
+ * public one with the request's path and query, never the Host header, which the caller chooses. A body over the limit
+ * is refused without being read to its end.
  */
 final class SignatureFilter extends BodyFilter {
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a request says it is signed with, when that is a shared key: the header {@code X-Twilio-Webhooks-Signature-Settings},
- * {@code key=<sid>,algorithm=HMAC_SHA256}. The signature itself is in {@code X-Twilio-Signature} as ever, in base64, and
- * the secret's characters are the key (twilio-node's WebhookSignatureValidation.md, and twilio-python 9.13's
- * {@code request_validator}).
+ * What a request says it is signed with, when that is a shared key: the header
+ * {@code X-Twilio-Webhooks-Signature-Settings}, {@code key=<sid>,algorithm=HMAC_SHA256}. The signature itself is in
+ * {@code X-Twilio-Signature} as ever, in base64, and the secret's characters are the key (twilio-node's
+ * WebhookSignatureValidation.md, and twilio-python 9.13's {@code request_validator}).
  *
  * @param keySid the shared key
  * @param algorithm Twilio's name of the hash

@@ -9,10 +9,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * What is accepted from Twilio.
  *
- * @param nextAuthToken the token that Twilio signs with after the next rotation, accepted besides the current one; never
- *     shown
- * @param sharedKeys the shared keys that Twilio may sign with in the place of the auth token, each as {@code sid:secret}; never
- *     shown
+ * @param nextAuthToken the token that Twilio signs with after the next rotation, accepted besides the current one;
+ *     never shown
+ * @param sharedKeys the shared keys that Twilio may sign with in the place of the auth token, each as
+ *     {@code sid:secret}; never shown
  * @param validateSignatures false accepts what is not signed; refused at start outside embedded mode
  * @param maxCallbackBody the longest body
  */

@@ -17,8 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What Twilio sent, after its signature was checked.
  *
- * @param parameters the form's parameters, decoded, in the order they came; of a JSON object the members that are texts,
- *     numbers or booleans; empty for any other body
+ * @param parameters the form's parameters, decoded, in the order they came; of a JSON object the members that are
+ *     texts, numbers or booleans; empty for any other body
  */
 record TwilioRequest(Map<String, List<String>> parameters) {
 
@@ -34,7 +34,9 @@ record TwilioRequest(Map<String, List<String>> parameters) {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 
-    /** The first value of a parameter, if it is there and not empty; without the character zero, which no column has. */
+    /**
+     * The first value of a parameter, if it is there and not empty; without the character zero, which no column has.
+     */
     Optional<String> get(String name) {
         return Optional.ofNullable(parameters.get(name))
                 .map(values -> values.get(0).replace("\0", ""))

@@ -84,8 +84,8 @@ final class TwilioSignature {
     }
 
     /**
-     * Whether a request with a body other than a form was signed: the URL alone is signed, and carries the SHA-256 of the
-     * body as {@code bodySHA256}.
+     * Whether a request with a body other than a form was signed: the URL alone is signed, and carries the SHA-256 of
+     * the body as {@code bodySHA256}.
      */
     static boolean validBody(Hash hash, List<String> keys, String url, byte[] body, String signature) {
         Matcher bodyHash = BODY_HASH.matcher(url);

@@ -31,8 +31,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A file in YAML, as JSON, with the line of each of its parts. Only what JSON has is read: no aliases, no tags, no key twice.
- * A plain scalar is what it is in YAML 1.2, so that {@code yes} and {@code +14155550100} are texts.
+ * A file in YAML, as JSON, with the line of each of its parts. Only what JSON has is read: no aliases, no tags, no key
+ * twice. A plain scalar is what it is in YAML 1.2, so that {@code yes} and {@code +14155550100} are texts.
  */
 public final class FleetYaml {
 

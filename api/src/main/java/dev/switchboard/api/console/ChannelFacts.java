@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a channel, three facts apart: what Twilio holds can be right while something else takes the calls, and
- * both can be right while nobody has called yet.
+ * What is known of a channel, three facts apart: what Twilio holds can be right while something else takes the calls,
+ * and both can be right while nobody has called yet.
  *
  * @param name as answers name it: {@code voice}
  * @param wanted whether the binding asks for it

@@ -105,8 +105,8 @@ final class ConsoleForms extends BodyFilter {
         }
 
         /**
-         * Whatever dispatch the form was read in, nobody after this filter has seen the request before. In a dispatch of
-         * another kind neither its CSRF token nor who sends it would be looked at.
+         * Whatever dispatch the form was read in, nobody after this filter has seen the request before. In a dispatch
+         * of another kind neither its CSRF token nor who sends it would be looked at.
          */
         @Override
         public DispatcherType getDispatcherType() {

@@ -13,8 +13,8 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Counts what a person does as what a program does, from the same allowance: what changes something, and what is as much
- * work though it only reads. Whoever goes too fast gets a page that says so.
+ * Counts what a person does as what a program does, from the same allowance: what changes something, and what is as
+ * much work though it only reads. Whoever goes too fast gets a page that says so.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnConsole

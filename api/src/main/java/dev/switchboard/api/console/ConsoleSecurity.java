@@ -31,9 +31,9 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.savedrequest.HttpSessionRequestCache;
 
 /**
- * Who may look at the console: people with a session. Its cookie is sent to {@code /console} alone, which takes no bearer
- * token, and every form has a CSRF token. The scopes are those of the API: {@code read} for GET, {@code release} to give
- * a number back, {@code purchase} for what pools buy, {@code write} for the rest.
+ * Who may look at the console: people with a session. Its cookie is sent to {@code /console} alone, which takes no
+ * bearer token, and every form has a CSRF token. The scopes are those of the API: {@code read} for GET, {@code release}
+ * to give a number back, {@code purchase} for what pools buy, {@code write} for the rest.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnConsole

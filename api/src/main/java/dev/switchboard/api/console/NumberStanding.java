@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a number stands, for every page that shows it: what is said of it, which is so, and what is offered, which would be
- * accepted.
+ * Where a number stands, for every page that shows it: what is said of it, which is so, and what is offered, which
+ * would be accepted.
  *
  * @param holder the operation that works on it; null when there is none
  * @param drift what the last check found of it as it is bound now; null when that was nothing

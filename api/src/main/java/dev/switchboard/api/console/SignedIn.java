@@ -9,8 +9,8 @@ import org.springframework.security.oauth2.core.oidc.user.DefaultOidcUser;
 import org.springframework.security.oauth2.jwt.Jwt;
 
 /**
- * Somebody who came from the provider: by the subject and the scopes of their access token. Of the token itself only what
- * says which it was is kept, so that it can be revoked.
+ * Somebody who came from the provider: by the subject and the scopes of their access token. Of the token itself only
+ * what says which it was is kept, so that it can be revoked.
  */
 final class SignedIn extends DefaultOidcUser {
 

@@ -13,8 +13,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number whose calls or messages Twilio routes otherwise than its binding asks for, or that has no agent and still sends
- * them here.
+ * A number whose calls or messages Twilio routes otherwise than its binding asks for, or that has no agent and still
+ * sends them here.
  *
  * @param chatbotId the agent it is bound to; left out of a free number, at which something of ours was left
  * @param foundAt when a check first saw it

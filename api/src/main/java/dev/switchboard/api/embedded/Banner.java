@@ -12,8 +12,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * The last thing that a start in embedded mode prints: where everything is, a token, and a first call. What is printed to
- * something else than a terminal is kept in a file, most of the time, and a token does not belong there.
+ * The last thing that a start in embedded mode prints: where everything is, a token, and a first call. What is printed
+ * to something else than a terminal is kept in a file, most of the time, and a token does not belong there.
  */
 @Component
 @ConditionalOnBooleanProperty("switchboard.embedded.active")

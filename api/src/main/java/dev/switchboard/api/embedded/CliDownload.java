@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches Temporal's CLI once into the user's cache, from where the SDK's own downloader fetches it and in its words. What
- * RATIONALE.md says that one lacks is here: a digest, bounds that fit a start, and a word on what happens.
+ * Fetches Temporal's CLI once into the user's cache, from where the SDK's own downloader fetches it and in its words.
+ * What RATIONALE.md says that one lacks is here: a digest, bounds that fit a start, and a word on what happens.
  */
 final class CliDownload {
 

@@ -25,8 +25,8 @@ record CliRelease(
     static final String SIZE = "50 MB";
 
     /**
-     * The digests of the release's checksums.txt, by platform, as the package lists of Hermit (cashapp/hermit-packages and
-     * zph/hermit-packages, temporal-cli.hcl) have them. Windows' archive is in none of the lists that were found.
+     * The digests of the release's checksums.txt, by platform, as the package lists of Hermit (cashapp/hermit-packages
+     * and zph/hermit-packages, temporal-cli.hcl) have them. Windows' archive is in none of the lists that were found.
      */
     private static final Map<String, String> SHA256 = Map.of(
             "linux_amd64", "ddc95e08b0b076efd4ea9733a3f488eb7d2be875f8834e616cd2a37358b4852d",

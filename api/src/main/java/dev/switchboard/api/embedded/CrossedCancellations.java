@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the SDK's in-process server from losing a run. When a workflow cancels a step that ends at the same moment, that
- * server refuses the workflow task half way (ACTIVITY_UNKNOWN), and never schedules another one. A real server takes
- * the cancellation for one that comes too late. Here the task fails before that server begins with it, so that it
+ * Keeps the SDK's in-process server from losing a run. When a workflow cancels a step that ends at the same moment,
+ * that server refuses the workflow task half way (ACTIVITY_UNKNOWN), and never schedules another one. A real server
+ * takes the cancellation for one that comes too late. Here the task fails before that server begins with it, so that it
  * comes again with the step's end in its history.
  */
 final class CrossedCancellations implements ServerInterceptor {

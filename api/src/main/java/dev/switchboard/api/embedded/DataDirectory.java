@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What embedded mode keeps between starts. Locked while it is in use, so whatever process is found to run on it was left
- * behind by an application that was killed.
+ * What embedded mode keeps between starts. Locked while it is in use, so whatever process is found to run on it was
+ * left behind by an application that was killed.
  */
 final class DataDirectory implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Temporal's dev server, started again when it dies: at the same address and on the same database, so that the workers only
- * have to connect again, and runs go on.
+ * Temporal's dev server, started again when it dies: at the same address and on the same database, so that the workers
+ * only have to connect again, and runs go on.
  */
 final class DevServer implements Closeable {
 

@@ -84,8 +84,8 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /**
-     * PostgreSQL is made so that it trusts whoever connects, which on the loopback is everybody on the machine. From its
-     * first start on it asks for the password.
+     * PostgreSQL is made so that it trusts whoever connects, which on the loopback is everybody on the machine. From
+     * its first start on it asks for the password.
      */
     private static void requirePassword(EmbeddedPostgres postgres, Path directory, String password)
             throws IOException, SQLException {

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Temporal server: Temporal's own dev server where its CLI is installed or can be downloaded, otherwise the SDK's, inside
- * this process.
+ * A Temporal server: Temporal's own dev server where its CLI is installed or can be downloaded, otherwise the SDK's,
+ * inside this process.
  */
 final class EmbeddedTemporal implements AutoCloseable {
 

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where PostgreSQL's programs are unpacked: a folder that nobody else may write to, since what lies in it is run. That is
- * the user's cache, so that they are unpacked once; where there is none, the data directory.
+ * Where PostgreSQL's programs are unpacked: a folder that nobody else may write to, since what lies in it is run. That
+ * is the user's cache, so that they are unpacked once; where there is none, the data directory.
  */
 final class PostgresPrograms {
 

@@ -61,10 +61,10 @@ public class BatchOperationsController {
     }
 
     /**
-     * Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. Of a batch that has
-     * changed who answers, the numbers that still are as it left them get back the agent that they had, or none.
-     * Of a plan, agents, pools and the budget are put back that still are as it left them; leftAlone says which are not.
-     * Undoing what a plan did to the budget takes the scope admin, and to pools the scope purchase.
+     * Puts back what Twilio held before the batch changed it, where it still holds what the batch wrote. Of a batch
+     * that has changed who answers, the numbers that still are as it left them get back the agent that they had, or
+     * none. Of a plan, agents, pools and the budget are put back that still are as it left them; leftAlone says which
+     * are not. Undoing what a plan did to the budget takes the scope admin, and to pools the scope purchase.
      */
     @PostMapping("/undo")
     @Refuses({RequestError.NOT_A_BATCH, RequestError.OPERATION_RUNS})

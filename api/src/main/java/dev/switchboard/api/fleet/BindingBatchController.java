@@ -122,8 +122,8 @@ public class BindingBatchController {
     }
 
     /**
-     * Gives many numbers of an agent to another, with the channels that they have. The new agent's webhooks are written over
-     * the old one's, so that one of the two answers all the while.
+     * Gives many numbers of an agent to another, with the channels that they have. The new agent's webhooks are written
+     * over the old one's, so that one of the two answers all the while.
      */
     @PostMapping("/move")
     @Audited({AuditAction.ASSIGNMENTS_BATCH_CHANGED, AuditAction.ASSIGNMENTS_BATCH_FAILED})

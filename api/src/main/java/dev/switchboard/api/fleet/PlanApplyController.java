@@ -73,10 +73,10 @@ public class PlanApplyController {
     }
 
     /**
-     * Carries a plan out, exactly as it was shown: agents, pools and the budget first, then the numbers, as a batch that can
-     * be paused, cancelled and undone. What the plan shows as a CONFLICT is left, and told. Where anything of it has changed
-     * since, nothing is done: 409 plan_stale. A plan of a budget takes the scope admin, and one that changes pools the scope
-     * purchase.
+     * Carries a plan out, exactly as it was shown: agents, pools and the budget first, then the numbers, as a batch
+     * that can be paused, cancelled and undone. What the plan shows as a CONFLICT is left, and told. Where anything of
+     * it has changed since, nothing is done: 409 plan_stale. A plan of a budget takes the scope admin, and one that
+     * changes pools the scope purchase.
      */
     @PostMapping
     @Refuses(value = RequestError.NOT_FOUND, asTwilioDoes = true)

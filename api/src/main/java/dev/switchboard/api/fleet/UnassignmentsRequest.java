@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phoneNumberIds these; when left out, all of the agent
  * @param chatbotId the agent that they have; when left out, whichever
- * @param restore whether Twilio gets back what it held before each assignment, where that still is ours; otherwise it is
- *     cleared; false when left out
+ * @param restore whether Twilio gets back what it held before each assignment, where that still is ours; otherwise it
+ *     is cleared; false when left out
  * @param dryRun only find out what would be done; false when left out
  * @param canary so many numbers go first and are looked at; when one is wrong, the batch pauses
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to change, as {@code "5%"}

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the last check of the fleet found. Without a bean of this type drift is measured as "not a number": not known. */
+/**
+ * What the last check of the fleet found. Without a bean of this type drift is measured as "not a number": not known.
+ */
 public interface DriftFindings {
 
     /**
-     * How many numbers have a channel in each state that is not right; a state that is not in it: none. Nothing when there
-     * never was a check.
+     * How many numbers have a channel in each state that is not right; a state that is not in it: none. Nothing when
+     * there never was a check.
      */
     @Nullable Map<ChannelState, Integer> latest();
 

@@ -20,8 +20,8 @@ import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows of every answer one that a test has got: {@code openapi/examples.json}, by the call and the status, of errors by
- * their code, and one for all that are accepted. Tests record it; CONTRIBUTING.md says how.
+ * Shows of every answer one that a test has got: {@code openapi/examples.json}, by the call and the status, of errors
+ * by their code, and one for all that are accepted. Tests record it; CONTRIBUTING.md says how.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE) // after errors were moved to where all calls share them

@@ -9,8 +9,8 @@ import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Waits for a run to close whose operation has ended. The operation tells its end in the run's last step, and the run has
- * one more task to close with. On a busy Temporal server that takes seconds.
+ * Waits for a run to close whose operation has ended. The operation tells its end in the run's last step, and the run
+ * has one more task to close with. On a busy Temporal server that takes seconds.
  */
 final class ClosingRuns {
 

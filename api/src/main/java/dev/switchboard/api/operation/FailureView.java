@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param message for people
  * @param twilio what Twilio had to say, when it was Twilio
  * @param owner who owns the route, when that is the reason
- * @param changedByOthers what somebody else had changed at Twilio meanwhile, so that it was left alone: the values held,
- *     by the names of Twilio's parameters
+ * @param changedByOthers what somebody else had changed at Twilio meanwhile, so that it was left alone: the values
+ *     held, by the names of Twilio's parameters
  * @param field the field of the request that permits it, or has to be another, where it is one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

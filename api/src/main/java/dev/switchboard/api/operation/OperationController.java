@@ -120,7 +120,9 @@ public class OperationController {
                         ResultsCsv.write(after -> results.list(operation.id(), state, after, ResultsCsv.PAGE), out));
     }
 
-    /** Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}. */
+    /**
+     * Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}.
+     */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     public SseEmitter events(Principal caller, @PathVariable String id) {
         return events.follow(ownership.operation(caller.getName(), id));

@@ -37,9 +37,9 @@ import org.springframework.scheduling.TaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds operations whose workflow is gone (never started, terminated, or lost with an in-memory server), and has each put
- * right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute, in one process at a
- * time; should two look, recovery has the number's workflow id. Of many operations most are found among the runs that
+ * Finds operations whose workflow is gone (never started, terminated, or lost with an in-memory server), and has each
+ * put right by {@link RecoverNumberWorkflow}. Looks when the workers start, and every half a minute, in one process at
+ * a time; should two look, recovery has the number's workflow id. Of many operations most are found among the runs that
  * Temporal lists. Each of the others is asked for before it is called lost, since visibility lags.
  */
 @Component

@@ -122,8 +122,8 @@ public final class OperationStarter {
     }
 
     /**
-     * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits. One that is
-     * refused ends at once, with its audit message and without a run.
+     * Starts an operation, or attaches to the one that was started with the same idempotency key, and waits. One that
+     * is refused ends at once, with its audit message and without a run.
      *
      * @param refusal why a new one must not be started; not asked of one that is there already, which is attached to
      * @param launch the workflow, given the operation's id

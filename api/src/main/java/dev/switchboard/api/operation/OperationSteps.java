@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of an operation on one number, from the history of its run. Only what a step is and when it was: what it was
- * given and what it answered stays where it is.
+ * The steps of an operation on one number, from the history of its run. Only what a step is and when it was: what it
+ * was given and what it answered stays where it is.
  */
 @Component
 public final class OperationSteps {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One number of a purchase.
  *
- * @param state RESERVED before it is known which, INTENDED while it is being bought, BOUGHT, RELEASED again, or NOT_BOUGHT
+ * @param state RESERVED before it is known which, INTENDED while it is being bought, BOUGHT, RELEASED again, or
+ *     NOT_BOUGHT
  * @param phoneNumber E.164; absent while it is not known which
  * @param phoneNumberId its id here, once it is bought
  * @param monthlyPrice what it costs, or may cost at most while that is not known

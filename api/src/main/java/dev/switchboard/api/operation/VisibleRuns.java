@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The runs that go on, as Temporal's visibility lists them, a thousand with each request. It lags: what it lists may have
- * ended a moment ago, and of what it does not list nothing follows.
+ * The runs that go on, as Temporal's visibility lists them, a thousand with each request. It lags: what it lists may
+ * have ended a moment ago, and of what it does not list nothing follows.
  */
 @Component
 final class VisibleRuns {

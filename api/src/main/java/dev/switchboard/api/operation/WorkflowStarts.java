@@ -52,8 +52,8 @@ final class WorkflowStarts {
     }
 
     /**
-     * Starts the operation's workflow. Where a run has that id whose operation has ended, it is waited for: whoever was told
-     * of that end may start the next one at once.
+     * Starts the operation's workflow. Where a run has that id whose operation has ended, it is waited for: whoever was
+     * told of that end may start the next one at once.
      *
      * @throws WorkflowExecutionAlreadyStarted when another operation runs under that id
      */

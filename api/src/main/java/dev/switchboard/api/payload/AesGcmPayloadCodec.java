@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Encrypts payloads with AES-256 in GCM: whoever reads Temporal's database or its UI sees neither numbers nor URLs, and
- * whoever writes to it is found out. The key's id is in the metadata and part of what is authenticated. A payload that is
- * not encrypted is passed on, so that histories from before the key go on.
+ * whoever writes to it is found out. The key's id is in the metadata and part of what is authenticated. A payload that
+ * is not encrypted is passed on, so that histories from before the key go on.
  */
 final class AesGcmPayloadCodec implements PayloadCodec {
 

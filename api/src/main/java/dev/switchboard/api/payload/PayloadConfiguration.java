@@ -15,7 +15,8 @@ class PayloadConfiguration {
 
     /**
      * Jackson 2 with records and java.time, named here because what it writes stays in workflow histories: Spring's own
-     * mapper must not get in. With a key, what it writes is encrypted, and so are messages and stack traces of failures.
+     * mapper must not get in. With a key, what it writes is encrypted, and so are messages and stack traces of
+     * failures.
      */
     @Bean
     DataConverter mainDataConverter(PayloadProperties properties) {

@@ -9,11 +9,11 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * The encryption of payloads.
  *
- * @param key the keys, 32 bytes each in base64, separated by commas: the first one encrypts, all of them decrypt; none for
- *     payloads in the clear; never shown
+ * @param key the keys, 32 bytes each in base64, separated by commas: the first one encrypts, all of them decrypt; none
+ *     for payloads in the clear; never shown
  * @param keyFile the same from a file, one on a line
- * @param codecUiOrigin the Temporal UI that may have payloads decoded, for example {@code https://temporal.example.com};
- *     without it there is no codec endpoint
+ * @param codecUiOrigin the Temporal UI that may have payloads decoded, for example
+ *     {@code https://temporal.example.com}; without it there is no codec endpoint
  */
 @ConfigurationProperties("switchboard.payload")
 public record PayloadProperties(

@@ -19,8 +19,8 @@ public class ExportController {
     }
 
     /**
-     * The caller's whole fleet as a file, always in the same order. A plan of it shows nothing. The budget is part of it
-     * for a token with the scope admin.
+     * The caller's whole fleet as a file, always in the same order. A plan of it shows nothing. The budget is part of
+     * it for a token with the scope admin.
      */
     @GetMapping
     public FleetFile export(Authentication caller) {

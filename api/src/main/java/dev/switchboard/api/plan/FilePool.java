@@ -19,7 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of a file. Of one that is there already, a field that is left out stays as it is; an empty chatbotId takes it away.
+ * A pool of a file. Of one that is there already, a field that is left out stays as it is; an empty chatbotId takes it
+ * away.
  *
  * @param name of the pool, which is kept for good
  * @param country of its numbers

@@ -41,9 +41,9 @@ public class PlanController {
     }
 
     /**
-     * Compares a file with the caller's fleet, field by field, here and at Twilio. Nothing is changed. The plan is kept for
-     * a day. A budget in the file takes the scope admin.
-     * Applying a plan that changes pools takes the scope purchase.
+     * Compares a file with the caller's fleet, field by field, here and at Twilio. Nothing is changed. The plan is kept
+     * for a day. A budget in the file takes the scope admin. Applying a plan that changes pools takes the scope
+     * purchase.
      */
     @PostMapping
     @ApiResponse(responseCode = "201", description = "Compared; Location names the plan.", useReturnTypeSchema = true)

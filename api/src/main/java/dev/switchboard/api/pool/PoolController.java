@@ -99,9 +99,9 @@ public class PoolController {
     }
 
     /**
-     * Makes a pool, or replaces what it is to have; its numbers stay. What it lacks is bought by a schedule, under the budget,
-     * or at once with `POST …/refill`. It spends money: it takes the scope purchase. As long as the pool has numbers, its
-     * country and type stay, and no capability is added.
+     * Makes a pool, or replaces what it is to have; its numbers stay. What it lacks is bought by a schedule, under the
+     * budget, or at once with `POST …/refill`. It spends money: it takes the scope purchase. As long as the pool has
+     * numbers, its country and type stay, and no capability is added.
      */
     @PutMapping("/{name}")
     @Refuses(value = RequestError.POOL_IN_USE, asTwilioDoes = true)
@@ -149,7 +149,9 @@ public class PoolController {
         changes.delete(pool(caller.getName(), name));
     }
 
-    /** Buys now what the pool lacks, also where the last refill was refused a moment ago. It takes the scope purchase. */
+    /**
+     * Buys now what the pool lacks, also where the last refill was refused a moment ago. It takes the scope purchase.
+     */
     @PostMapping("/{name}/refill")
     @Refuses(value = RequestError.NOT_FOUND, asTwilioDoes = true)
     @Audited({AuditAction.NUMBERS_PURCHASED, AuditAction.NUMBERS_PURCHASE_FAILED, AuditAction.PHONE_PURCHASED})
@@ -177,8 +179,8 @@ public class PoolController {
     }
 
     /**
-     * Puts one of the caller's numbers into the pool, out of the one in which it is. Whoever has it keeps it. It has to be
-     * what the pool wants, as far as the number tells: its country, whether it is toll-free, voice and SMS.
+     * Puts one of the caller's numbers into the pool, out of the one in which it is. Whoever has it keeps it. It has to
+     * be what the pool wants, as far as the number tells: its country, whether it is toll-free, voice and SMS.
      */
     @PutMapping("/{name}/numbers/{phoneNumberId}")
     @Refuses({RequestError.NOT_FOUND, RequestError.POOL_FULL, RequestError.NUMBER_UNFIT})

@@ -10,13 +10,14 @@ import dev.switchboard.workflows.purchase.NumberType;
 import java.util.regex.Pattern;
 
 /**
- * Whether a number is what a pool wants, as far as it tells: its type shows in North America only, and nothing here knows
- * whether it can do MMS.
+ * Whether a number is what a pool wants, as far as it tells: its type shows in North America only, and nothing here
+ * knows whether it can do MMS.
  */
 final class PoolFit {
 
     /**
-     * @see <a href="https://www.nanpa.com/numbering/toll-free-numbers">The codes of toll-free numbers in North America</a>
+     * @see <a href="https://www.nanpa.com/numbering/toll-free-numbers">The codes of toll-free numbers in North
+     *     America</a>
      */
     private static final Pattern TOLL_FREE_IN_NORTH_AMERICA = Pattern.compile("\\+18(?:00|33|44|55|66|77|88)[0-9]{7}");
 

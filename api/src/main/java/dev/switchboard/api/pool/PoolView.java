@@ -116,8 +116,8 @@ public record PoolView(
      * @param freeSince since when nobody does; absent while somebody has it
      * @param monthlyPrice what it costs; absent of a number that was not bought here
      * @param currency of that
-     * @param unfit why it cannot be taken: MISSING when its Twilio account does not have it, until an import finds it again;
-     *     CAPABILITIES when it cannot do what the pool's numbers have to; absent when it can be taken
+     * @param unfit why it cannot be taken: MISSING when its Twilio account does not have it, until an import finds it
+     *     again; CAPABILITIES when it cannot do what the pool's numbers have to; absent when it can be taken
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PoolNumber(

@@ -4,8 +4,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.Map;
 
 /**
- * What tells browsers to be careful, on answers that Spring Security's filters have not seen: those to requests that the
- * container refuses. Nothing in such an answer may do anything; who makes a page of it says what that may.
+ * What tells browsers to be careful, on answers that Spring Security's filters have not seen: those to requests that
+ * the container refuses. Nothing in such an answer may do anything; who makes a page of it says what that may.
  */
 final class CarefulHeaders {
 

@@ -28,7 +28,9 @@ import org.springframework.web.method.annotation.HandlerMethodValidationExceptio
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
-/** Turns whatever a controller, or Spring before it, throws into a {@link Problem}. Answers never carry a stack or SQL. */
+/**
+ * Turns whatever a controller, or Spring before it, throws into a {@link Problem}. Answers never carry a stack or SQL.
+ */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 

@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Shows a {@link Problem} to people: what is refused before any controller is asked, where those who ask are people. */
+/**
+ * Shows a {@link Problem} to people: what is refused before any controller is asked, where those who ask are people.
+ */
 public interface ProblemPages {
 
     /** Where people look, and programs do not. */

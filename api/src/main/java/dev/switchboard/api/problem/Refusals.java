@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Requests that no controller gets to see, since they are none that HTTP or the framework takes. Each is one line of the
- * log, without anything of the request in it, and counted; the framework's own way is a stack for each.
+ * Requests that no controller gets to see, since they are none that HTTP or the framework takes. Each is one line of
+ * the log, without anything of the request in it, and counted; the framework's own way is a stack for each.
  */
 @Component
 public final class Refusals {

@@ -6,7 +6,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Why this call may be refused, beside the reasons that all calls have in common. The description of the API shows it. */
+/**
+ * Why this call may be refused, beside the reasons that all calls have in common. The description of the API shows it.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * By what the numbers of a country begin, of the countries in which Twilio sells most. Of the others nothing is known here,
- * and Twilio says whether a number is theirs.
+ * By what the numbers of a country begin, of the countries in which Twilio sells most. Of the others nothing is known
+ * here, and Twilio says whether a number is theirs.
  *
  * @see <a href="https://www.itu.int/pub/T-SP-E.164D">List of assigned country codes (ITU-T E.164)</a>
  */

@@ -55,8 +55,9 @@ public class PurchaseController {
     }
 
     /**
-     * Buys numbers with their webhooks, each exactly once or not at all, and assigns them. It spends money: it takes the
-     * scope purchase, and what all numbers may cost has to be left in the caller's budget. With `dryRun` nothing is bought.
+     * Buys numbers with their webhooks, each exactly once or not at all, and assigns them. It spends money: it takes
+     * the scope purchase, and what all numbers may cost has to be left in the caller's budget. With `dryRun` nothing is
+     * bought.
      */
     @PostMapping
     @Refuses(asTwilioDoes = true)

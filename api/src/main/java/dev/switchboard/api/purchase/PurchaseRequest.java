@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param country of the numbers, also of an exact one: the price follows from country and type
  * @param type local, mobile or toll-free
- * @param phoneNumber exactly this one, as {@code GET /api/available-numbers} tells it; without it any that fulfils the criteria
+ * @param phoneNumber exactly this one, as {@code GET /api/available-numbers} tells it; without it any that fulfils the
+ *     criteria
  * @param criteria what to look for
  * @param count how many; 1 when left out
  * @param accountSid one of the caller's accounts; without it the configured one buys

@@ -76,9 +76,9 @@ public class ReleaseController {
 
     /**
      * Gives the number back to Twilio, once the time in `after` is over: until then the operation runs, and the number
-     * can be kept with `POST /api/phone-numbers/{id}/keep`. Such a call is answered at once, 202. One with `PT0S` waits for
-     * the release, as other calls do for what they ask. A number that has calls or messages meanwhile is kept. It takes the
-     * scope release, since a number that is released may be lost for good.
+     * can be kept with `POST /api/phone-numbers/{id}/keep`. Such a call is answered at once, 202. One with `PT0S` waits
+     * for the release, as other calls do for what they ask. A number that has calls or messages meanwhile is kept. It
+     * takes the scope release, since a number that is released may be lost for good.
      */
     @DeleteMapping
     @Refuses(asTwilioDoes = true)

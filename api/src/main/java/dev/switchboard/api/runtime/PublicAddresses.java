@@ -12,8 +12,8 @@ import org.springframework.security.util.matcher.InetAddressMatcher;
 import org.springframework.security.util.matcher.InetAddressMatchers;
 
 /**
- * Resolves names to addresses of the public internet only, and to none of this host. What it answers is what is connected
- * to: a name that has another address a moment later does not lead anywhere else.
+ * Resolves names to addresses of the public internet only, and to none of this host. What it answers is what is
+ * connected to: a name that has another address a moment later does not lead anywhere else.
  */
 final class PublicAddresses implements DnsResolver {
 

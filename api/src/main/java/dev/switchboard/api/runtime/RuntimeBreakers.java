@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A circuit breaker for each agent's runtime. One that got another URL begins anew, and so does an agent that has the id
- * of one that was deleted. Those that nobody asks for are forgotten.
+ * A circuit breaker for each agent's runtime. One that got another URL begins anew, and so does an agent that has the
+ * id of one that was deleted. Those that nobody asks for are forgotten.
  */
 final class RuntimeBreakers {
 

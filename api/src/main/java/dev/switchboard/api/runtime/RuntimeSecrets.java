@@ -12,8 +12,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secret that Switchboard shares with each agent's runtime. Derived from one key, the agent's id and its salt, so that
- * none is kept anywhere, and none is that of an agent that had the same id before.
+ * The secret that Switchboard shares with each agent's runtime. Derived from one key, the agent's id and its salt, so
+ * that none is kept anywhere, and none is that of an agent that had the same id before.
  */
 final class RuntimeSecrets {
 
@@ -36,8 +36,8 @@ final class RuntimeSecrets {
     }
 
     /**
-     * The signature of a request to the agent's runtime: over the time, a dot, and the body. While two secrets are valid
-     * there are two of them, that by the new secret first.
+     * The signature of a request to the agent's runtime: over the time, a dot, and the body. While two secrets are
+     * valid there are two of them, that by the new secret first.
      */
     String signature(AskedRuntime runtime, long epochSeconds, String body) {
         return Stream.of(runtime.salts().current(), runtime.salts().former())

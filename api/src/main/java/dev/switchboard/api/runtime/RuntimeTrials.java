@@ -40,7 +40,9 @@ public final class RuntimeTrials {
      */
     public record Trial(@Nullable String twiml, @Nullable String refused) {}
 
-    /** Asks the runtime, signed and under its deadline as ever; empty when the owner has no such agent with a runtime. */
+    /**
+     * Asks the runtime, signed and under its deadline as ever; empty when the owner has no such agent with a runtime.
+     */
     public Optional<Trial> ask(String owner, String agentId, RuntimeEvent event) {
         return agents.find(agentId)
                 .filter(agent -> agent.owner().equals(owner) && agent.runtimeUrl() != null)

@@ -14,7 +14,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 public class SchedulingConfiguration {
 
-    /** Of those who follow operations. A follower who does not read holds up his thread until his connection is closed. */
+    /**
+     * Of those who follow operations. A follower who does not read holds up his thread until his connection is closed.
+     */
     public static final String FOLLOWERS = "followerScheduler";
 
     private static final int FOLLOWER_THREADS = 8;

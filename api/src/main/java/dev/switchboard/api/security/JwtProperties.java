@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Whose tokens are accepted: exactly one of issuer, key set, public key and secret; an issuer may be given with a key set,
- * and is then compared with the token's.
+ * Whose tokens are accepted: exactly one of issuer, key set, public key and secret; an issuer may be given with a key
+ * set, and is then compared with the token's.
  *
  * @param issuerUri an OpenID provider, which is asked for its keys
  * @param jwkSetUri a JSON Web Key Set

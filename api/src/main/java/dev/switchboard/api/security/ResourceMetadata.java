@@ -9,9 +9,9 @@ import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthen
 import org.springframework.stereotype.Component;
 
 /**
- * What the service says of itself to who wants a token (RFC 9728): in {@code /.well-known/oauth-protected-resource}, and
- * where that is in {@code WWW-Authenticate}. It names the public URL, and nothing of a request: whoever writes the header
- * {@code Host} would otherwise decide where a client asks for its tokens.
+ * What the service says of itself to who wants a token (RFC 9728): in {@code /.well-known/oauth-protected-resource},
+ * and where that is in {@code WWW-Authenticate}. It names the public URL, and nothing of a request: whoever writes the
+ * header {@code Host} would otherwise decide where a client asks for its tokens.
  */
 @Component
 public final class ResourceMetadata {

@@ -32,10 +32,10 @@ import org.springframework.security.web.util.matcher.OrRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /**
- * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of other
- * origins are refused. Reading takes the scope {@code read}, everything else {@code write}, buying numbers
- * {@code purchase}, and what is done to others' tokens and budgets {@code admin}. What Twilio calls has a chain
- * of its own.
+ * Bearer tokens only: no session and no cookie, hence no CSRF token. There is no CORS configuration, so browsers of
+ * other origins are refused. Reading takes the scope {@code read}, everything else {@code write}, buying numbers
+ * {@code purchase}, and what is done to others' tokens and budgets {@code admin}. What Twilio calls has a chain of its
+ * own.
  */
 @Configuration(proxyBeanMethods = false)
 class SecurityConfiguration {

@@ -31,8 +31,8 @@ class TokenRevocationController {
     }
 
     /**
-     * Revokes one token by its id, or all of a subject's that were issued before a time. Every process refuses them from
-     * this moment on; a progress stream that is open ends within the hour. Takes the scope admin.
+     * Revokes one token by its id, or all of a subject's that were issued before a time. Every process refuses them
+     * from this moment on; a progress stream that is open ends within the hour. Takes the scope admin.
      */
     @PostMapping("/revocations")
     @Audited(AuditAction.TOKENS_REVOKED)

@@ -27,7 +27,9 @@ public final class DatabaseSchema implements FlywayMigrationStrategy, SmartLifec
 
     private static final Logger log = LoggerFactory.getLogger(DatabaseSchema.class);
 
-    /** Of PostgreSQL: it shuts down, has crashed, or is starting up. A connection that it gave before may hear that too. */
+    /**
+     * Of PostgreSQL: it shuts down, has crashed, or is starting up. A connection that it gave before may hear that too.
+     */
     private static final Set<String> DOWN = Set.of("57P01", "57P02", "57P03");
 
     private static final String CONNECTION_EXCEPTION = "08";

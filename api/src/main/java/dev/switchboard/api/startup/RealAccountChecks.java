@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import org.springframework.core.env.Environment;
 
 /**
- * What must hold before the service acts on a real Twilio account: nothing by which somebody else could pose as Twilio or
- * as a caller. Asked before anything is started, and no value is repeated in a message.
+ * What must hold before the service acts on a real Twilio account: nothing by which somebody else could pose as Twilio
+ * or as a caller. Asked before anything is started, and no value is repeated in a message.
  */
 final class RealAccountChecks {
 

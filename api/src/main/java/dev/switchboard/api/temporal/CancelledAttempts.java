@@ -9,8 +9,8 @@ import io.temporal.failure.ApplicationFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has an attempt that fails after its cancellation was asked for be the last one. A real server sees to that itself; the
- * SDK's test server plans a retry that it then forgets, and the workflow waits for the activity for ever.
+ * Has an attempt that fails after its cancellation was asked for be the last one. A real server sees to that itself;
+ * the SDK's test server plans a retry that it then forgets, and the workflow waits for the activity for ever.
  */
 final class CancelledAttempts extends WorkerInterceptorBase {
 

@@ -16,8 +16,9 @@ import java.util.Optional;
 
 /**
  * Tells the bugs of a step from what passes. A bug fails for good: trying it again would change nothing, and an undo is
- * tried for ever, so that its operation would neither end nor alert anybody. A database that is away is waited for, and said
- * to be: {@code database_unavailable}, retryable. What a step throws on purpose is a failure of Temporal's and stays as it is.
+ * tried for ever, so that its operation would neither end nor alert anybody. A database that is away is waited for, and
+ * said to be: {@code database_unavailable}, retryable. What a step throws on purpose is a failure of Temporal's and
+ * stays as it is.
  */
 final class FinalBugs extends WorkerInterceptorBase {
 

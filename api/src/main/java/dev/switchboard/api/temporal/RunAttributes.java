@@ -28,8 +28,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * The search attributes by which runs are found in Temporal's UI. Registered once Temporal answers, where that is allowed;
- * given to a run only when they are registered, since Temporal refuses a start with one that it does not know.
+ * The search attributes by which runs are found in Temporal's UI. Registered once Temporal answers, where that is
+ * allowed; given to a run only when they are registered, since Temporal refuses a start with one that it does not know.
  */
 @Component
 public final class RunAttributes implements SmartLifecycle {
@@ -71,8 +71,8 @@ public final class RunAttributes implements SmartLifecycle {
     /**
      * The attributes of an operation's run; none where Temporal does not know them.
      *
-     * @param number what the run works on, when that is one number. Temporal keeps attributes in the clear, so the E.164
-     *     number is left out where payloads are encrypted
+     * @param number what the run works on, when that is one number. Temporal keeps attributes in the clear, so the
+     *     E.164 number is left out where payloads are encrypted
      */
     public Optional<SearchAttributes> of(Operation operation, @Nullable PhoneNumber number) {
         if (!usable) {

@@ -59,8 +59,8 @@ public final class Schedules {
     public record Wanted(String id, String owner, ScheduledRuns runs, String made, String without) {}
 
     /**
-     * Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. It does not wait
-     * for search attributes: its runs get them once Temporal knows them.
+     * Makes the schedule, or brings the one that is there to what is wanted; it stays paused when it is. It does not
+     * wait for search attributes: its runs get them once Temporal knows them.
      */
     public void createOrUpdate(Wanted wanted) {
         untilAnswered(wanted.id(), wanted.without(), () -> {
@@ -90,7 +90,9 @@ public final class Schedules {
         }
     }
 
-    /** False when Temporal does not know the attributes: a frontend learns of one some seconds after it was registered. */
+    /**
+     * False when Temporal does not know the attributes: a frontend learns of one some seconds after it was registered.
+     */
     private boolean putWithAttributes(Wanted wanted) {
         Optional<SearchAttributes> searchable = attributes.ofSchedule(wanted.owner());
         if (searchable.isEmpty()) {

@@ -12,7 +12,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What Temporal's starter takes from us; the connection and the workers are its own, from {@code spring.temporal.*}. */
+/**
+ * What Temporal's starter takes from us; the connection and the workers are its own, from {@code spring.temporal.*}.
+ */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({TemporalProperties.class, DeploymentProperties.class, WorkerCapacity.class})
 class TemporalConfiguration {

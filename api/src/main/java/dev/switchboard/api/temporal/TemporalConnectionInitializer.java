@@ -7,8 +7,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Reads {@link TemporalConnection} before the context needs it. An address or a namespace that only the profile has stands
- * in for the variables, beneath everything else; without an address Temporal is embedded.
+ * Reads {@link TemporalConnection} before the context needs it. An address or a namespace that only the profile has
+ * stands in for the variables, beneath everything else; without an address Temporal is embedded.
  */
 public final class TemporalConnectionInitializer
         implements ApplicationContextInitializer<ConfigurableApplicationContext> {

@@ -21,9 +21,9 @@ import org.springframework.stereotype.Component;
 /**
  * Starts the workers as soon as Temporal and the database are there, and drains them before the service stops.
  *
- * <p>The starter's own start would end the process when Temporal is not there yet (sdk-java issue 2680), and its stop does
- * not wait for steps that are under way (issue 2026). The phase is below the web server's: requests that wait for a
- * workflow are answered before the workers go.
+ * <p>The starter's own start would end the process when Temporal is not there yet (sdk-java issue 2680), and its stop
+ * does not wait for steps that are under way (issue 2026). The phase is below the web server's: requests that wait for
+ * a workflow are answered before the workers go.
  */
 @Component
 @ConditionalOnWorkers

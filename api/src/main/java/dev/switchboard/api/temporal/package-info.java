@@ -1,4 +1,6 @@
-/** The connection to Temporal: client, workers that start when it answers and drain before they stop, health, metrics. */
+/**
+ * The connection to Temporal: client, workers that start when it answers and drain before they stop, health, metrics.
+ */
 @NullMarked
 package dev.switchboard.api.temporal;
 

@@ -8,8 +8,8 @@ import org.springframework.context.EnvironmentAware;
 import org.springframework.core.env.Environment;
 
 /**
- * Leaves out what Spring Boot configures of OpenTelemetry: logs always, since they are not sent, and the rest while tracing
- * is off, so that nothing of it is loaded. Without its OpenTelemetry, Temporal's starter does not trace either.
+ * Leaves out what Spring Boot configures of OpenTelemetry: logs always, since they are not sent, and the rest while
+ * tracing is off, so that nothing of it is loaded. Without its OpenTelemetry, Temporal's starter does not trace either.
  */
 final class TracingAutoConfigurations implements AutoConfigurationImportFilter, EnvironmentAware {
 

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 
 /**
- * What is ours of the tracing. Requests are Spring Boot's, workflows and activities Temporal's starter's, and the requests
- * to Twilio are made in {@code activities}.
+ * What is ours of the tracing. Requests are Spring Boot's, workflows and activities Temporal's starter's, and the
+ * requests to Twilio are made in {@code activities}.
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(TracingSwitch.ON)

@@ -7,8 +7,8 @@ import org.springframework.http.server.observation.ServerRequestObservationConte
 import org.springframework.scheduling.support.ScheduledTaskObservationContext;
 
 /**
- * Takes probes, scrapes and jobs out of the tracing, before the handlers that would make a span of each: a job looks for
- * work twice a second. What a job starts is a trace of its own. They are measured as before.
+ * Takes probes, scrapes and jobs out of the tracing, before the handlers that would make a span of each: a job looks
+ * for work twice a second. What a job starts is a trace of its own. They are measured as before.
  */
 final class UntracedObservations implements TracingObservationHandler<Observation.Context> {
 

@@ -15,8 +15,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Has Temporal compare every day with Twilio once it is over. One that is there already is brought to this, and stays paused
- * when it is.
+ * Has Temporal compare every day with Twilio once it is over. One that is there already is brought to this, and stays
+ * paused when it is.
  */
 @Component
 @ConditionalOnWorkers

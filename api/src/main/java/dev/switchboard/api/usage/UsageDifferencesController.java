@@ -33,7 +33,9 @@ public class UsageDifferencesController {
         this.differences = differences;
     }
 
-    /** What a comparison with Twilio found of the caller's numbers, whoever asked for it: by channel, and one by one. */
+    /**
+     * What a comparison with Twilio found of the caller's numbers, whoever asked for it: by channel, and one by one.
+     */
     @GetMapping
     public DifferencesPage list(
             Principal caller,

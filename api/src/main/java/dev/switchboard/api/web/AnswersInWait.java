@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * The answers that wait for those whom they are for, in this process. Together they have a bound, and beyond it the ones
- * that have waited longest make room: who reads at all has read before that.
+ * The answers that wait for those whom they are for, in this process. Together they have a bound, and beyond it the
+ * ones that have waited longest make room: who reads at all has read before that.
  *
  * @param <A> an answer
  */

@@ -7,7 +7,9 @@ import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
 
-/** A token bucket for each caller. Bounded: whoever has not called for as long as a bucket takes to fill is forgotten. */
+/**
+ * A token bucket for each caller. Bounded: whoever has not called for as long as a bucket takes to fill is forgotten.
+ */
 final class CallerRates {
 
     private static final int MOST_CALLERS = 10_000;

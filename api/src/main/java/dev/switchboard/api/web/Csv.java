@@ -9,7 +9,9 @@ public final class Csv {
 
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]*|");
 
-    /** What a spreadsheet computes, also behind what it skips; not the + of a phone number and not a negative number. */
+    /**
+     * What a spreadsheet computes, also behind what it skips; not the + of a phone number and not a negative number.
+     */
     private static final Pattern FORMULA = Pattern.compile("\\s*([=@]|[+-](?![0-9]+$)).*", Pattern.DOTALL);
 
     private Csv() {}

@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of ids of ours that may be left out. Its length is checked first, and no id of a list that is too long is looked
- * at. Constraints on the elements would be checked one by one whatever the length, and reported one by one.
+ * A list of ids of ours that may be left out. Its length is checked first, and no id of a list that is too long is
+ * looked at. Constraints on the elements would be checked one by one whatever the length, and reported one by one.
  */
 @Constraint(validatedBy = Ids.Check.class)
 @Target({ElementType.FIELD, ElementType.PARAMETER})

@@ -15,9 +15,9 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * What counts as a JSON body: one that says {@code application/json}, one that says {@code text/plain}, as a {@code fetch}
- * of a string does, and one that says nothing. Calls carry bearer tokens, which no page of another site can send, so a
- * type that browsers let every page send opens nothing.
+ * What counts as a JSON body: one that says {@code application/json}, one that says {@code text/plain}, as a
+ * {@code fetch} of a string does, and one that says nothing. Calls carry bearer tokens, which no page of another site
+ * can send, so a type that browsers let every page send opens nothing.
  */
 final class JsonBody {
 

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.springframework.stereotype.Component;
 
 /**
- * Refuses bodies that are no {@link JsonBody} or over the limit, also those that do not say how long they are. Runs after
- * the security filters: a caller without a token has nothing read.
+ * Refuses bodies that are no {@link JsonBody} or over the limit, also those that do not say how long they are. Runs
+ * after the security filters: a caller without a token has nothing read.
  */
 @Component
 class JsonBodyFilter extends BodyFilter {

@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Keeps one caller from taking the service, and the Twilio account's rate, from all others. Counts what changes something,
- * and what is as much work though it only reads. Runs after the security filters, so whoever has no token is not counted,
- * and Twilio neither. The console counts its own, since it answers with pages.
+ * Keeps one caller from taking the service, and the Twilio account's rate, from all others. Counts what changes
+ * something, and what is as much work though it only reads. Runs after the security filters, so whoever has no token is
+ * not counted, and Twilio neither. The console counts its own, since it answers with pages.
  */
 @Component
 @Order(0)

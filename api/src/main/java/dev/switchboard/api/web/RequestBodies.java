@@ -22,9 +22,10 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads bodies without a thread that waits for them. A body that has come with its headers is read at once. For any other
- * the request is put aside: the container tells when there is more of it, and the request goes through the filters once
- * more when it is there. All of it has one deadline, however it trickles in, and only so many are awaited at a time.
+ * Reads bodies without a thread that waits for them. A body that has come with its headers is read at once. For any
+ * other the request is put aside: the container tells when there is more of it, and the request goes through the
+ * filters once more when it is there. All of it has one deadline, however it trickles in, and only so many are awaited
+ * at a time.
  */
 @Component
 public final class RequestBodies {

@@ -13,8 +13,8 @@ import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Dates and times of requests: as ISO 8601 writes them, in the years 1 to 9999. Java's reach further than the database's,
- * which refuses the rest, and Jackson also takes arrays and numbers.
+ * Dates and times of requests: as ISO 8601 writes them, in the years 1 to 9999. Java's reach further than the
+ * database's, which refuses the rest, and Jackson also takes arrays and numbers.
  */
 final class StorableTimes {
 

@@ -14,12 +14,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Answers without a thread that waits until it is read. An answer is kept until all of it is there. Then the request is put
- * aside, and the container takes the answer as fast as it is read, and tells when it takes more. It ends the connection of
- * who reads nothing for a while.
+ * Answers without a thread that waits until it is read. An answer is kept until all of it is there. Then the request is
+ * put aside, and the container takes the answer as fast as it is read, and tells when it takes more. It ends the
+ * connection of who reads nothing for a while.
  *
- * <p>Streams are not kept; there are few of them. Nor are the container's own pages, and short answers to who has not sent
- * all of a body yet.
+ * <p>Streams are not kept; there are few of them. Nor are the container's own pages, and short answers to who has not
+ * sent all of a body yet.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)

@@ -97,7 +97,9 @@ class TwilioSignatureTest {
                 .isEqualTo(signature);
     }
 
-    /** As twilio-python 9.13 computes it: RequestValidator(secret).compute_signature(url, parameters, "HMAC_SHA256"). */
+    /**
+     * As twilio-python 9.13 computes it: RequestValidator(secret).compute_signature(url, parameters, "HMAC_SHA256").
+     */
     @Test
     void signsWithASharedKeyAsTwiliosPythonLibraryDoes() {
         Map<String, List<String>> parameters = publishedParameters("+14158675310");

@@ -37,8 +37,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * How long pages take with many numbers: {@code -Dconsole.numbers=100000 -Dtest=ConsoleSpeedIT}. Writes what it measured
- * to {@code target/console/speed.txt} and {@code followers.txt}. Not part of the build, since its figures are those of the machine.
+ * How long pages take with many numbers: {@code -Dconsole.numbers=100000 -Dtest=ConsoleSpeedIT}. Writes what it
+ * measured to {@code target/console/speed.txt} and {@code followers.txt}. Not part of the build, since its figures are
+ * those of the machine.
  */
 @EnabledIfSystemProperty(named = "console.numbers", matches = "[0-9]+")
 class ConsoleSpeedIT {

@@ -23,7 +23,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
-/** Serves an archive as temporal.download does. What it does wrong is told by {@link #description} and {@link #archive}. */
+/**
+ * Serves an archive as temporal.download does. What it does wrong is told by {@link #description} and {@link #archive}.
+ */
 final class DownloadServer implements AutoCloseable {
 
     /** What answers a request. */

@@ -29,7 +29,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which Temporal embedded mode starts, and what it says where it is not the one with the UI. No CLI is on the PATH here. */
+/**
+ * Which Temporal embedded mode starts, and what it says where it is not the one with the UI. No CLI is on the PATH
+ * here.
+ */
 class EmbeddedTemporalTest {
 
     @TempDir

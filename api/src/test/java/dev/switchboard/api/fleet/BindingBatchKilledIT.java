@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
-/** Numbers move to another agent, while Twilio fails, an operator terminates a number's workflow, and the service is killed. */
+/**
+ * Numbers move to another agent, while Twilio fails, an operator terminates a number's workflow, and the service is
+ * killed.
+ */
 @NeedsTemporalServer
 class BindingBatchKilledIT {
 

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the rules are is tested by promtool ({@code deploy/check}); here, that whoever is woken finds out what to do. */
+/**
+ * What the rules are is tested by promtool ({@code deploy/check}); here, that whoever is woken finds out what to do.
+ */
 class AlertRulesTest {
 
     private static final String RUNBOOK = "docs/runbook.md";

@@ -47,7 +47,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What operators do with Temporal's own tools, on a real server: the in-process one resets, deletes and lists nothing. */
+/**
+ * What operators do with Temporal's own tools, on a real server: the in-process one resets, deletes and lists nothing.
+ */
 @NeedsTemporalServer
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OperatorsIT {

@@ -33,7 +33,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Purchases over HTTP: whatever Twilio does, each number is bought once or not at all, known to us, and its cost audited. */
+/**
+ * Purchases over HTTP: whatever Twilio does, each number is bought once or not at all, known to us, and its cost
+ * audited.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PurchaseIT {
 

@@ -40,8 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Secrets stand in everything that somebody can write at Twilio, and everything is done with the numbers that hold them.
- * Then they are looked for everywhere but in the one column in which they are sealed.
+ * Secrets stand in everything that somebody can write at Twilio, and everything is done with the numbers that hold
+ * them. Then they are looked for everywhere but in the one column in which they are sealed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Every workflow that a Temporal server knows, with all that is in its history: payloads decoded, texts as they are. */
+/**
+ * Every workflow that a Temporal server knows, with all that is in its history: payloads decoded, texts as they are.
+ */
 public final class Histories {
 
     private final WorkflowClient client;

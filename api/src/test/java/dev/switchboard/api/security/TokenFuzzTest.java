@@ -21,7 +21,9 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.JwtGrantedAuthoritiesConverter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A token that is signed rightly and says odd things is a token that can be used, or none: nothing breaks on it later. */
+/**
+ * A token that is signed rightly and says odd things is a token that can be used, or none: nothing breaks on it later.
+ */
 class TokenFuzzTest {
 
     private static final String SECRET = "b4c1f0a86f3e4d2797a5be11d0c36f58";

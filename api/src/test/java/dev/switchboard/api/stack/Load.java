@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns one number after the other to an agent, so many a second, whether or not the calls before were answered. It
- * waits while as many calls as make up two seconds are not answered: a machine that is too slow for the load would prove
- * nothing but that.
+ * waits while as many calls as make up two seconds are not answered: a machine that is too slow for the load would
+ * prove nothing but that.
  */
 final class Load implements AutoCloseable {
 

@@ -36,7 +36,10 @@ import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The stack in the folder LOCAL_STACK, whose processes {@code deploy/local-stack} has started and stops and starts again. */
+/**
+ * The stack in the folder LOCAL_STACK, whose processes {@code deploy/local-stack} has started and stops and starts
+ * again.
+ */
 public final class LocalStack implements Installation {
 
     /** The processes of the service, by the names that the script gives them. */

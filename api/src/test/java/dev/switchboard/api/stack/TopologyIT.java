@@ -25,7 +25,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import tools.jackson.databind.JsonNode;
 
-/** What the parts of the stack do together: calls and messages become usage, runs are found in Temporal, metrics arrive. */
+/**
+ * What the parts of the stack do together: calls and messages become usage, runs are found in Temporal, metrics arrive.
+ */
 @OnLocalStack
 @Order(2)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

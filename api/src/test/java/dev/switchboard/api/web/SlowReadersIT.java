@@ -72,8 +72,8 @@ class SlowReadersIT {
     }
 
     /**
-     * A little again and again, which is progress each time, so that nothing but the thread's own end would end the wait of
-     * one that writes. At first all of them are made at once, which takes its time.
+     * A little again and again, which is progress each time, so that nothing but the thread's own end would end the
+     * wait of one that writes. At first all of them are made at once, which takes its time.
      */
     @Test
     void whoReadsSlowlyHasNoThread() throws Exception {

@@ -18,7 +18,10 @@ import tools.jackson.databind.JsonNode;
 /** Looks at everything when all is over. */
 final class Examiner {
 
-    /** What a request whose caller was lost may still do comes within that time: it is longer than Twilio's latest answer. */
+    /**
+     * What a request whose caller was lost may still do comes within that time: it is longer than Twilio's latest
+     * answer.
+     */
     private static final Duration LATE = Duration.ofSeconds(8);
 
     private final Stack stack;

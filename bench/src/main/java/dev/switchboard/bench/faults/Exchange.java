@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A request and its whole answer, which end in time whatever the server does. The JDK's own timeout ends with the headers: a
- * server that is killed or frozen before the end of the body keeps its caller for ever.
+ * A request and its whole answer, which end in time whatever the server does. The JDK's own timeout ends with the
+ * headers: a server that is killed or frozen before the end of the body keeps its caller for ever.
  */
 final class Exchange {
 

@@ -62,7 +62,9 @@ final class NumberModel {
         };
     }
 
-    /** All states in which the step can have the number after its next point; none when that point is impossible now. */
+    /**
+     * All states in which the step can have the number after its next point; none when that point is impossible now.
+     */
     List<Next> next(Recorded recorded, int phase, NumberState state) {
         return switch (recorded.outcome()) {
             case ALREADY_ASSIGNED -> when(!state.binding().equals("FREE"), ENDED, state);

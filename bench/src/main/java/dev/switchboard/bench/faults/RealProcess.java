@@ -88,8 +88,8 @@ final class RealProcess {
     }
 
     /**
-     * SIGKILL to it and to the processes that it has started. Those of PostgreSQL would end by themselves, but not while
-     * they are frozen, and as long as one is there PostgreSQL does not start again.
+     * SIGKILL to it and to the processes that it has started. Those of PostgreSQL would end by themselves, but not
+     * while they are frozen, and as long as one is there PostgreSQL does not start again.
      */
     void kill() {
         killed = true;

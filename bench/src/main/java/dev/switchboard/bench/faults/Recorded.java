@@ -3,8 +3,8 @@ package dev.switchboard.bench.faults;
 import java.util.Locale;
 
 /**
- * A step that was done, as its client saw it. What it did took effect between the two times, which are nanoseconds of one
- * clock.
+ * A step that was done, as its client saw it. What it did took effect between the two times, which are nanoseconds of
+ * one clock.
  *
  * @param invoked just before it was asked for, for the first time when it was repeated
  * @param returned just after its outcome was seen

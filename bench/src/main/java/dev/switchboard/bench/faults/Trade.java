@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What is asked for that is about none of the plan's numbers: others are bought, also for pools, assigned from these and by
- * files, given back and kept, and auth tokens rotated.
+ * What is asked for that is about none of the plan's numbers: others are bought, also for pools, assigned from these
+ * and by files, given back and kept, and auth tokens rotated.
  */
 final class Trade {
 
@@ -76,7 +76,9 @@ final class Trade {
         return new Requests.Request("POST", "/api/phone-numbers/assign", Http.JSON.writeValueAsString(body));
     }
 
-    /** A number that the owner has bought is to have an agent, or none; a plan whose answer was lost is not carried out. */
+    /**
+     * A number that the owner has bought is to have an agent, or none; a plan whose answer was lost is not carried out.
+     */
     private List<Requests.Request> apply(Step step) throws InterruptedException {
         List<String> numbers = bought(step, "", "phoneNumber");
         if (numbers.isEmpty()) {

@@ -149,7 +149,9 @@ final class Twilio {
         return billed;
     }
 
-    /** Where the numbers lead of the account that the service is configured with, but for those that nobody had to buy. */
+    /**
+     * Where the numbers lead of the account that the service is configured with, but for those that nobody had to buy.
+     */
     Map<String, String> sold() throws IOException, InterruptedException {
         Map<String, String> sold = new TreeMap<>();
         rest.ask("GET", "/2010-04-01/Accounts/" + accountSid + "/IncomingPhoneNumbers.json?PageSize=1000", "")

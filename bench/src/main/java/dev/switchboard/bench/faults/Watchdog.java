@@ -10,7 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Ends a run that does not end, and says what each thread of the harness waits for. A run that hangs proves nothing. */
+/**
+ * Ends a run that does not end, and says what each thread of the harness waits for. A run that hangs proves nothing.
+ */
 final class Watchdog implements AutoCloseable {
 
     private final CountDownLatch over = new CountDownLatch(1);

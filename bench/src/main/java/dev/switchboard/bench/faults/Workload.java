@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Does a plan's steps and records what came of them. Each caller does one step after the other. What is asked of the API has
- * an {@code Idempotency-Key} and is repeated with it until somebody knows how it ended, as the API's description advises.
+ * Does a plan's steps and records what came of them. Each caller does one step after the other. What is asked of the
+ * API has an {@code Idempotency-Key} and is repeated with it until somebody knows how it ended, as the API's
+ * description advises.
  */
 final class Workload {
 

@@ -106,7 +106,9 @@ public final class AssignmentBenchmark {
         }
     }
 
-    /** How many requests had to wait for the answer of one before: what was sent while another was under way did not. */
+    /**
+     * How many requests had to wait for the answer of one before: what was sent while another was under way did not.
+     */
     private int roundTrips(List<JsonNode> sent) {
         int trips = 0;
         Instant answered = Instant.MIN;

@@ -24,7 +24,9 @@ final class AssignmentScript {
         recorded.forEach(request -> send(method(request), path(request), parameters(request)));
     }
 
-    /** The safe script: reads the number, writes all that the service has written to it by one request, reads it again. */
+    /**
+     * The safe script: reads the number, writes all that the service has written to it by one request, reads it again.
+     */
     void readWriteRead(List<JsonNode> recorded) {
         Map<String, String> written = new TreeMap<>();
         String path = "";

@@ -13,8 +13,8 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Assigns, moves and unassigns many numbers, a batch each, and compares how long that took with the time that its requests
- * to Twilio need at the account's rate. Ends with 1 when a number failed.
+ * Assigns, moves and unassigns many numbers, a batch each, and compares how long that took with the time that its
+ * requests to Twilio need at the account's rate. Ends with 1 when a number failed.
  */
 public final class BindingBenchmark {
 

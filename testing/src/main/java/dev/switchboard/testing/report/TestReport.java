@@ -16,8 +16,8 @@ public final class TestReport {
     private TestReport() {}
 
     /**
-     * @param arguments {@code begin MODULE KIND} says what runs now. {@code sum CHECKOUT SINCE} sums up the reports of a
-     *     run that began at the time SINCE, in ISO 8601. {@code check CHECKOUT} sums up all reports.
+     * @param arguments {@code begin MODULE KIND} says what runs now. {@code sum CHECKOUT SINCE} sums up the reports of
+     *     a run that began at the time SINCE, in ISO 8601. {@code check CHECKOUT} sums up all reports.
      * @throws IllegalStateException when {@code check} finds a test that failed, or none that passed
      */
     public static void main(String[] arguments) throws IOException {

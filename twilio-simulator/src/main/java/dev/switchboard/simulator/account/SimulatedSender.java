@@ -52,7 +52,9 @@ public record SimulatedSender(
         return new SimulatedSender(sid, phoneNumber, status, webhook, newVoiceApplicationSid, pending);
     }
 
-    /** With a change to come, also when another was still to come: that one is given up, and the status stays ONLINE. */
+    /**
+     * With a change to come, also when another was still to come: that one is given up, and the status stays ONLINE.
+     */
     public SimulatedSender withPending(Pending newPending) {
         String settled = status.equals(UPDATING) ? ONLINE : status;
         return new SimulatedSender(sid, phoneNumber, settled, webhook, voiceApplicationSid, newPending);

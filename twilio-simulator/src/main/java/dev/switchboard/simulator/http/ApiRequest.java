@@ -128,7 +128,9 @@ public record ApiRequest(
         }
     }
 
-    /** Whether it has that form or query parameter, or that field of its JSON body ({@code a.b} for one in an object). */
+    /**
+     * Whether it has that form or query parameter, or that field of its JSON body ({@code a.b} for one in an object).
+     */
     public boolean carries(String parameter) {
         if (parameters.containsKey(parameter)) {
             return true;

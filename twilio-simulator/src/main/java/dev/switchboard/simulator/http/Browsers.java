@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Keeps pages of other sites, in a browser on the same machine, from the control API, which has no password. A browser
- * says where a page is from in Origin with everything that changes something. A page whose name was made to lead to this
- * machine has its own name in Host. Other clients send no Origin, and whatever Content-Type they like.
+ * says where a page is from in Origin with everything that changes something. A page whose name was made to lead to
+ * this machine has its own name in Host. Other clients send no Origin, and whatever Content-Type they like.
  */
 public final class Browsers {
 

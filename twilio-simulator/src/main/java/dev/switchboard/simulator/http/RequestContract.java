@@ -18,9 +18,9 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Holds requests against Twilio's own OpenAPI description: the operation must be there, under the product's host, and
- * every parameter of it, with its pattern and its enumeration. An empty text is let through everywhere, as it is how Twilio
- * wants a field to be cleared, against its own description. Parameters that Twilio adds to paging links are let through
- * too.
+ * every parameter of it, with its pattern and its enumeration. An empty text is let through everywhere, as it is how
+ * Twilio wants a field to be cleared, against its own description. Parameters that Twilio adds to paging links are let
+ * through too.
  */
 public final class RequestContract {
 

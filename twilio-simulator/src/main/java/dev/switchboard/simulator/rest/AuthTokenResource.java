@@ -13,8 +13,8 @@ import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code /v1/AuthTokens}: the secondary auth token and its promotion. Twilio does not say what a second one is answered;
- * here it is refused, so that none is lost unseen.
+ * {@code /v1/AuthTokens}: the secondary auth token and its promotion. Twilio does not say what a second one is
+ * answered; here it is refused, so that none is lost unseen.
  */
 final class AuthTokenResource {
 

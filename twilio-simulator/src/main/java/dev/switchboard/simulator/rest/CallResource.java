@@ -17,8 +17,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places calls, {@code POST /2010-04-01/Accounts/{AC}/Calls.json}. They are answered soon afterwards, and last a minute: how
- * else a call may end, the control API says.
+ * Places calls, {@code POST /2010-04-01/Accounts/{AC}/Calls.json}. They are answered soon afterwards, and last a
+ * minute: how else a call may end, the control API says.
  */
 final class CallResource {
 

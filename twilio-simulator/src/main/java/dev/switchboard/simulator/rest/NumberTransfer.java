@@ -8,9 +8,9 @@ import dev.switchboard.simulator.http.TwilioError;
 
 /**
  * Moves numbers between an account and its subaccounts, as an update with {@code AccountSid} does
- * (https://www.twilio.com/docs/iam/api/subaccounts#exchanging-numbers). A number keeps its SID, its URLs and its WhatsApp
- * sender's place; it leaves its Messaging Service. Twilio does not say what becomes of the SIDs of an application or a
- * trunk, which the other account cannot use: here they are gone.
+ * (https://www.twilio.com/docs/iam/api/subaccounts#exchanging-numbers). A number keeps its SID, its URLs and its
+ * WhatsApp sender's place; it leaves its Messaging Service. Twilio does not say what becomes of the SIDs of an
+ * application or a trunk, which the other account cannot use: here they are gone.
  */
 final class NumberTransfer {
 

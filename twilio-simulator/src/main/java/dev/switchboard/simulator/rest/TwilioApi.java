@@ -50,7 +50,9 @@ public final class TwilioApi {
         return path.matches(HostedAccounts.PATH + "[^/]+") || path.startsWith("/v1/AuthTokens/");
     }
 
-    /** Whose resources these are: in the 2010 API a parent's credentials reach its subaccounts, elsewhere nobody else's. */
+    /**
+     * Whose resources these are: in the 2010 API a parent's credentials reach its subaccounts, elsewhere nobody else's.
+     */
     private String asked(String callerSid, String path) {
         if (!path.startsWith(HostedAccounts.PATH)) {
             return callerSid;

@@ -8,7 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call from outside to a number of the account, or from one. In JSON, the properties of the script stand beside the others.
+ * A call from outside to a number of the account, or from one. In JSON, the properties of the script stand beside the
+ * others.
  *
  * @param from who calls: a number in E.164, or an address like {@code sip:…}, {@code client:…} or {@code anonymous};
  *     the account's number when the call goes out

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What becomes of the legs that TwiML dials.
  *
- * @param status how the first of them ends: completed unless given; of several that ring at once the others are canceled
+ * @param status how the first of them ends: completed unless given; of several that ring at once the others are
+ *     canceled
  * @param durationSeconds how long it is answered; as long as the call that dialled it unless given
  */
 public record DialOutcome(@Nullable String status, @Nullable Integer durationSeconds) {

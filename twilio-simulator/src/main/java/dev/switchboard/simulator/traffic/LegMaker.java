@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the legs of calls in much traffic: each goes to the ledger at once, and what would tell of it is handed back. */
+/**
+ * Makes the legs of calls in much traffic: each goes to the ledger at once, and what would tell of it is handed back.
+ */
 final class LegMaker {
 
     private static final int LONGEST_CALL_SECONDS = 600;

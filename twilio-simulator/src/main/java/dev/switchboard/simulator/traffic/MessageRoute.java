@@ -16,7 +16,10 @@ record MessageRoute(
         Handler handler,
         @Nullable String serviceSid) {
 
-    /** A Messaging Service without a URL does not receive, nor log, what comes in; neither does a sender that is offline. */
+    /**
+     * A Messaging Service without a URL does not receive, nor log, what comes in; neither does a sender that is
+     * offline.
+     */
     boolean receives() {
         return !name.equals("offline") && (!name.equals("service") || handler.isAsked());
     }

@@ -19,7 +19,10 @@ import java.util.Optional;
  */
 public final class MessageSchedule {
 
-    /** The error pages of 2026 say five minutes, older ones and the guide fifteen: the longer time is refused by neither. */
+    /**
+     * The error pages of 2026 say five minutes, older ones and the guide fifteen: the longer time is refused by
+     * neither.
+     */
     private static final Duration EARLIEST = Duration.ofMinutes(15);
 
     private static final Duration LATEST = Duration.ofDays(35);

@@ -6,7 +6,8 @@ public interface Network {
     /**
      * The account that an address belongs to.
      *
-     * @param address a number in E.164 or a WhatsApp address; of a stranger, any account will do, as it does not have it
+     * @param address a number in E.164 or a WhatsApp address; of a stranger, any account will do, as it does not have
+     *     it
      */
     AccountTraffic holding(String address);
 }

@@ -65,7 +65,10 @@ public final class OutboundMessages {
     record Finished(
             List<StatusCallback> callbacks, @Nullable SentMessage received) {}
 
-    /** Brings a message to its end: to the number that it goes to, if that is one of the simulator's, and to the callbacks. */
+    /**
+     * Brings a message to its end: to the number that it goes to, if that is one of the simulator's, and to the
+     * callbacks.
+     */
     public Finished finish(MessageRecord ended, Optional<Reporting> reporting, LocalMessages.Manner manner) {
         ledger.put(ended);
         SentMessage received = local.deliver(ended, manner).orElse(null);

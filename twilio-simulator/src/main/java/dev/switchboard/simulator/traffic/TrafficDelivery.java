@@ -4,7 +4,8 @@ package dev.switchboard.simulator.traffic;
  * How the requests about much traffic are sent.
  *
  * @param copies how often each request is sent, 1 to 5; 0 is 1
- * @param requests how many are sent in all, each once at least and {@code copies} times at most; 0 is each so many times
+ * @param requests how many are sent in all, each once at least and {@code copies} times at most; 0 is each so many
+ *     times
  * @param shuffle whether the requests are sent in random order
  * @param lose how likely a request is never sent, 0 to 1
  * @param concurrency how many are under way at a time; 0 is 8

@@ -7,7 +7,9 @@ import io.temporal.activity.ActivityMethod;
 @ActivityInterface
 public interface AccountActivities {
 
-    /** Marks operation and account; refused when the account is gone, somebody else's, or rotated by another operation. */
+    /**
+     * Marks operation and account; refused when the account is gone, somebody else's, or rotated by another operation.
+     */
     @ActivityMethod
     void beginRotation(RotateAuthTokenInput input);
 

@@ -4,9 +4,9 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
 /**
- * The steps of a rotation at Twilio, on the task queue {@code twilio}. Each reads the account's tokens from the database
- * and keeps there what it was answered. What an answer that was lost has left at Twilio is found out by looking. Every
- * method may be repeated.
+ * The steps of a rotation at Twilio, on the task queue {@code twilio}. Each reads the account's tokens from the
+ * database and keeps there what it was answered. What an answer that was lost has left at Twilio is found out by
+ * looking. Every method may be repeated.
  */
 @ActivityInterface
 public interface AccountTwilioActivities {

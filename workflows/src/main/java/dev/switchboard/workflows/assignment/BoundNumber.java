@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param agent the agent of the binding
  * @param channels the channels of the binding: those asked for
  * @param ours the route that Switchboard writes for this binding: every field of {@code channels}, and no other
- * @param beforeAssignment what Twilio held before the binding wrote anything; known when the number is to be unassigned,
- *     unless nothing had to be written
+ * @param beforeAssignment what Twilio held before the binding wrote anything; known when the number is to be
+ *     unassigned, unless nothing had to be written
  * @param formerly the same route as {@code ours} under the configurations of earlier operations on the binding, whose
  *     URLs Twilio may still hold; known when the number is to be unassigned, and of channels that it loses
  * @param leaving what Switchboard has written of channels that the binding loses, when it is about to have fewer

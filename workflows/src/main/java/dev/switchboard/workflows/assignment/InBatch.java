@@ -4,8 +4,8 @@ import dev.switchboard.workflows.route.OperationPace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That an operation on one number is part of a batch: its requests go behind whatever is interactive, and wait for their
- * turn as long as it takes.
+ * That an operation on one number is part of a batch: its requests go behind whatever is interactive, and wait for
+ * their turn as long as it takes.
  *
  * @param senderSid the number's WhatsApp sender, so that it need not be looked for
  * @param pace the batch's own, when it has one

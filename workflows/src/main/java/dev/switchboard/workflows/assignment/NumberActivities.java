@@ -47,15 +47,19 @@ public interface NumberActivities {
     @ActivityMethod
     void confirmRelease(String operationId, String phoneNumberId);
 
-    /** RELEASING or MOVING → ASSIGNED, to the agent that it has; nothing when this operation does not hold the number so. */
+    /**
+     * RELEASING or MOVING → ASSIGNED, to the agent that it has; nothing when this operation does not hold the number
+     * so.
+     */
     @ActivityMethod
     void restoreBinding(String operationId, String phoneNumberId);
 
     /**
-     * ASSIGNED → MOVING: the number stays with its agent, and is about to be the other's. Answers the binding to the other.
+     * ASSIGNED → MOVING: the number stays with its agent, and is about to be the other's. Answers the binding to the
+     * other.
      *
-     * <p>Refusals: number_not_found, number_not_owned, agent_not_found, agent_not_owned, not_assigned, already_assigned,
-     * other_agent, operation_running.
+     * <p>Refusals: number_not_found, number_not_owned, agent_not_found, agent_not_owned, not_assigned,
+     * already_assigned, other_agent, operation_running.
      */
     @ActivityMethod
     BoundNumber markMoving(MoveNumberInput input);
@@ -86,7 +90,9 @@ public interface NumberActivities {
     @ActivityMethod
     void keepSnapshot(String operationId, String phoneNumberId, Route before, List<RouteChange> changes);
 
-    /** What an operation was about to write to the number, with what was there before; nothing when it wrote nothing. */
+    /**
+     * What an operation was about to write to the number, with what was there before; nothing when it wrote nothing.
+     */
     @ActivityMethod
     List<RouteChange> loadChanges(String operationId, String phoneNumberId);
 }

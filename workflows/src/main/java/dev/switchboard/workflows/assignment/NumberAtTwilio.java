@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of one number at Twilio: with the patience of somebody who waits for an answer, or of a batch. Knows whether
- * a write that failed may still be carried out.
+ * The steps of one number at Twilio: with the patience of somebody who waits for an answer, or of a batch. Knows
+ * whether a write that failed may still be carried out.
  */
 final class NumberAtTwilio {
 
@@ -100,7 +100,9 @@ final class NumberAtTwilio {
         patiently(() -> settling(bound).readBackRoute(input), unsent -> {});
     }
 
-    /** Undoes a change now, retried until it holds; not before a write that may still be carried out has had its time. */
+    /**
+     * Undoes a change now, retried until it holds; not before a write that may still be carried out has had its time.
+     */
     RestoredRoute restore(ApplyRouteInput input) {
         writes.settle();
         return webhooks(input.number(), channel(input), StepOptions.TWILIO_UNDO, StepOptions.BATCH_UNDO)

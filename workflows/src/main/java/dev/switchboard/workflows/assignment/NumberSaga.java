@@ -26,9 +26,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The saga of an operation on one number. It keeps what its steps find, so that a workflow is the list of its steps, and
- * registers the undo of each step before the step. The order of the steps is the workflow's: the number is reserved,
- * marked or loaded first, then captured, then written.
+ * The saga of an operation on one number. It keeps what its steps find, so that a workflow is the list of its steps,
+ * and registers the undo of each step before the step. The order of the steps is the workflow's: the number is
+ * reserved, marked or loaded first, then captured, then written.
  */
 final class NumberSaga {
 
@@ -197,7 +197,9 @@ final class NumberSaga {
                 .toList();
     }
 
-    /** Waits until Twilio holds the whole route of the binding; of an operation that takes another back what it wrote. */
+    /**
+     * Waits until Twilio holds the whole route of the binding; of an operation that takes another back what it wrote.
+     */
     void readBack() {
         if (undone != null) {
             readBackWritten();

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 
 /**
- * The undo of what was written to a number's route, of an operation that fails and of one that was lost. Tells the frame
- * what it left alone, and keeps what Twilio does not take back.
+ * The undo of what was written to a number's route, of an operation that fails and of one that was lost. Tells the
+ * frame what it left alone, and keeps what Twilio does not take back.
  */
 public final class RouteUndo {
 

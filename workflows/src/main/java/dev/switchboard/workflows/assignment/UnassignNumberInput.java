@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param operationId the operation's id, that of the batch when it is part of one
  * @param owner the caller's subject
  * @param phoneNumberId the number
- * @param restore whether what still is ours gets the value back that Twilio held before the number was assigned; otherwise
- *     it is cleared
+ * @param restore whether what still is ours gets the value back that Twilio held before the number was assigned;
+ *     otherwise it is cleared
  * @param fromAgentId the agent that it has to have; none for whichever
  * @param batch how a batch goes about it; none when somebody waits for the answer
  */

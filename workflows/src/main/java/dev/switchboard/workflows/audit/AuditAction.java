@@ -2,7 +2,9 @@ package dev.switchboard.workflows.audit;
 
 import java.util.Locale;
 
-/** What happened to a number, an owner's numbers, agents, accounts or tokens, or was asked for, or was tried and failed. */
+/**
+ * What happened to a number, an owner's numbers, agents, accounts or tokens, or was asked for, or was tried and failed.
+ */
 public enum AuditAction {
     PHONE_ASSIGNED,
     PHONE_ASSIGNMENT_FAILED,

@@ -8,9 +8,9 @@ import io.temporal.activity.ActivityMethod;
 public interface AuditActivities {
 
     /**
-     * Appends the one audit message of an operation that ended. Ends the operation itself (its row, or its item in a batch)
-     * in the same transaction, so the trail and the list of operations cannot disagree. A second call for the same operation
-     * and number changes nothing.
+     * Appends the one audit message of an operation that ended. Ends the operation itself (its row, or its item in a
+     * batch) in the same transaction, so the trail and the list of operations cannot disagree. A second call for the
+     * same operation and number changes nothing.
      */
     @ActivityMethod
     void audit(AuditInput input);

@@ -27,7 +27,8 @@ public interface DriftActivities {
     void resolveRebound(DriftCheck check);
 
     /**
-     * Owners with numbers that the check saw drifted, that an update can bring right, and whose agent's policy is to do so.
+     * Owners with numbers that the check saw drifted, that an update can bring right, and whose agent's policy is to do
+     * so.
      *
      * @param afterOwner in the order of their names, after this one
      */
@@ -43,8 +44,8 @@ public interface DriftActivities {
     @Nullable String openRepair(DriftCheck check, String owner);
 
     /**
-     * Opens operations that clear what is left of us at free numbers, once per check: of numbers that the check saw so, and
-     * whose last agent's policy is to repair.
+     * Opens operations that clear what is left of us at free numbers, once per check: of numbers that the check saw so,
+     * and whose last agent's policy is to repair.
      *
      * @param afterNumber in the order of our ids, after this one
      * @return none when nothing is left to clear

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase what it does
  * @param page the page to read next; none for the first
- * @param after the last owner whose numbers were repaired, or the last number that was cleared, in the order of their names
- *     and ids; empty before the first
+ * @param after the last owner whose numbers were repaired, or the last number that was cleared, in the order of their
+ *     names and ids; empty before the first
  * @param checked numbers compared so far
  */
 public record DriftCursor(CheckPhase phase, @Nullable AccountPage page, String after, int checked) {

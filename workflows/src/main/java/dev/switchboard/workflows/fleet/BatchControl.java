@@ -6,15 +6,18 @@ import io.temporal.workflow.WorkflowLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a batch is told while it runs, and whether it goes on. Both are decided in the database; here is what was heard of
- * it last.
+ * What a batch is told while it runs, and whether it goes on. Both are decided in the database; here is what was heard
+ * of it last.
  */
 final class BatchControl {
 
     /** Chunks under way at a time. The rate is held where the requests are sent; the window only keeps them coming. */
     static final int WINDOW = 40;
 
-    /** A batch with a rate of its own has as many under way as go in this time; a request does not wait for its turn for ever. */
+    /**
+     * A batch with a rate of its own has as many under way as go in this time; a request does not wait for its turn for
+     * ever.
+     */
     static final int WINDOW_SECONDS = 5;
 
     private final String operationId;

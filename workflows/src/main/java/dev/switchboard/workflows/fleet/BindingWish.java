@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a batch is to do with the binding of one of its numbers.
  *
  * @param change what
- * @param fromAgentId the agent that the number has; none of a number that is to be assigned, and of one to be unassigned
- *     until it was planned
+ * @param fromAgentId the agent that the number has; none of a number that is to be assigned, and of one to be
+ *     unassigned until it was planned
  * @param toAgentId the agent that it is to have; none of a number that is to be unassigned
  * @param sms whether a binding that is said with its channels is to have SMS
  * @param whatsApp the same of WhatsApp

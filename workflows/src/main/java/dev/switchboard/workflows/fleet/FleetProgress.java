@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param paused whether the batch is paused
  * @param pausedBecause why it paused itself; none when it was asked to
  * @param requestsPerSecond the batch's own rate, when it has one
- * @param numbersPerSecond how many numbers ended in a second, pauses left out; none before there is something to tell from
+ * @param numbersPerSecond how many numbers ended in a second, pauses left out; none before there is something to tell
+ *     from
  */
 public record FleetProgress(
         int total,

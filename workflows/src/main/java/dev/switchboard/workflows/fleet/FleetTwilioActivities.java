@@ -25,9 +25,9 @@ public interface FleetTwilioActivities {
     void replanPage(UpdateFleetWebhooksInput input, int page);
 
     /**
-     * Brings the fields of each number up to date, or puts back what the batch to undo wrote, and keeps the before-image,
-     * the result and the audit message of each. A number that fails is put back. Each is begun only while the batch goes
-     * on; one that was begun by an attempt before is carried on in any case.
+     * Brings the fields of each number up to date, or puts back what the batch to undo wrote, and keeps the
+     * before-image, the result and the audit message of each. A number that fails is put back. Each is begun only while
+     * the batch goes on; one that was begun by an attempt before is carried on in any case.
      */
     @ActivityMethod
     ChunkResult updateNumbers(FleetChunk chunk);

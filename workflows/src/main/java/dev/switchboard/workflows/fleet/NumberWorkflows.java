@@ -21,7 +21,9 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The workflows of the single numbers of a batch, under the numbers' own ids: whoever else works on one is in the way. */
+/**
+ * The workflows of the single numbers of a batch, under the numbers' own ids: whoever else works on one is in the way.
+ */
 final class NumberWorkflows {
 
     /** Behind whatever is interactive, where the server knows priorities: 1 is first, 5 last. */

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * The numbers of a batch that are under way, in chunks and by workflows of their own. They end before the batch does, also
- * when it is cancelled: no number is left half written.
+ * The numbers of a batch that are under way, in chunks and by workflows of their own. They end before the batch does,
+ * also when it is cancelled: no number is left half written.
  */
 final class NumbersUnderWay {
 

@@ -42,7 +42,8 @@ public interface UpdateFleetWebhooksWorkflow {
     void checkResume();
 
     /**
-     * Gives the batch a rate of its own, in requests a second; none takes it away. The account's rate holds in any case.
+     * Gives the batch a rate of its own, in requests a second; none takes it away. The account's rate holds in any
+     * case.
      *
      * @return how the batch is then
      */

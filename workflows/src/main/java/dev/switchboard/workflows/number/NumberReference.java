@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * @param phoneNumberId our id
  * @param phoneNumber E.164
  * @param accountSid the Twilio account that holds it
- * @param phoneNumberSid Twilio's SID of the IncomingPhoneNumber, {@code PN…}; none of a WhatsApp sender whose number is not
- *     Twilio's
- * @param senderSid the SID of its WhatsApp sender, {@code XE…}, where an import has seen one; it may have been registered
- *     anew under another since
+ * @param phoneNumberSid Twilio's SID of the IncomingPhoneNumber, {@code PN…}; none of a WhatsApp sender whose number is
+ *     not Twilio's
+ * @param senderSid the SID of its WhatsApp sender, {@code XE…}, where an import has seen one; it may have been
+ *     registered anew under another since
  */
 public record NumberReference(
         String phoneNumberId,

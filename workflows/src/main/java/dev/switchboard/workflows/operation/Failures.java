@@ -68,7 +68,9 @@ public final class Failures {
                 .build();
     }
 
-    /** What became of the request of the step that failed. Of a step that was cut short it is unknown, so outstanding. */
+    /**
+     * What became of the request of the step that failed. Of a step that was cut short it is unknown, so outstanding.
+     */
     public static Delivery deliveryOf(Throwable caught) {
         for (Throwable cause = caught; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutFailure || cause instanceof CanceledFailure) {

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search attributes by which runs are found in Temporal's UI. A run is given them when it starts, or never: a server
- * that does not know one fails the workflow task that writes it, for ever. So a run writes only what it was started with.
+ * The search attributes by which runs are found in Temporal's UI. A run is given them when it starts, or never: a
+ * server that does not know one fails the workflow task that writes it, for ever. So a run writes only what it was
+ * started with.
  */
 public final class RunSearch {
 
@@ -58,7 +59,10 @@ public final class RunSearch {
                 .set(ERROR_CODE, NO_ERROR);
     }
 
-    /** Of the runs of a schedule, which starts all of them with the same: which operation it is, each {@linkplain #add adds}. */
+    /**
+     * Of the runs of a schedule, which starts all of them with the same: which operation it is, each
+     * {@linkplain #add adds}.
+     */
     public static SearchAttributes ofSchedule(String owner) {
         return SearchAttributes.newBuilder()
                 .set(OWNER, owner)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 public interface PoolActivities {
 
     /**
-     * Opens the purchases of pools that lack free numbers, once per check: not of those that are being refilled, that were
-     * refused a short while ago, or that have as many numbers as they may.
+     * Opens the purchases of pools that lack free numbers, once per check: not of those that are being refilled, that
+     * were refused a short while ago, or that have as many numbers as they may.
      *
      * @param checkId names the check
      * @param after in the order of owners and names, after this one; from the beginning when it is null

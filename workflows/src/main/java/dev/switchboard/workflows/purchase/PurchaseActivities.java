@@ -13,8 +13,8 @@ import io.temporal.activity.ActivityMethod;
 public interface PurchaseActivities {
 
     /**
-     * Begins the operation, and reserves the most that all of its numbers may cost in the owner's budget, in one statement.
-     * A refill of a pool reserves as many as the pool may have and the budget can pay.
+     * Begins the operation, and reserves the most that all of its numbers may cost in the owner's budget, in one
+     * statement. A refill of a pool reserves as many as the pool may have and the budget can pay.
      *
      * <p>Refusals: budget_exceeded, pool_full, agent_not_found, agent_not_owned.
      */
@@ -24,8 +24,8 @@ public interface PurchaseActivities {
     /**
      * Records that the operation is about to buy exactly this number, at this price.
      *
-     * <p>Refusals, of the numbers of a refill only: pool_full when the pool was deleted or is to have no more by now, and
-     * budget_exceeded for what the budget could not pay as the refill began.
+     * <p>Refusals, of the numbers of a refill only: pool_full when the pool was deleted or is to have no more by now,
+     * and budget_exceeded for what the budget could not pay as the refill began.
      *
      * @return false when the number is here already, or another purchase is after it
      */
@@ -33,7 +33,8 @@ public interface PurchaseActivities {
     boolean intendPurchase(BuyNumberInput input, MonthlyPrice price);
 
     /**
-     * Records that the number was bought: it is the owner's, and free. What was reserved beyond its price is given back.
+     * Records that the number was bought: it is the owner's, and free. What was reserved beyond its price is given
+     * back.
      *
      * @return its id here
      */

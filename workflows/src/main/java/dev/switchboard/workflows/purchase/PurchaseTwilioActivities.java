@@ -23,8 +23,8 @@ public interface PurchaseTwilioActivities {
     List<AvailableNumber> searchNumbers(String accountSid, PurchaseWish wish, int limit);
 
     /**
-     * Buys exactly this number, with its webhooks in the same request. Looks first, by the exact number: what an earlier
-     * attempt has bought is not bought again, and what the account had before is not touched.
+     * Buys exactly this number, with its webhooks in the same request. Looks first, by the exact number: what an
+     * earlier attempt has bought is not bought again, and what the account had before is not touched.
      *
      * <p>Refusals: already_owned; twilio_refused with Twilio's code, 21422 when somebody else has bought it meanwhile.
      */
@@ -36,8 +36,8 @@ public interface PurchaseTwilioActivities {
     Optional<BoughtNumber> findBought(BuyNumberInput input);
 
     /**
-     * Releases a number that the operation has bought, while it holds nothing but what we wrote. One that Twilio does not
-     * have any more is done.
+     * Releases a number that the operation has bought, while it holds nothing but what we wrote. One that Twilio does
+     * not have any more is done.
      *
      * <p>Refusals: changed_by_others.
      */

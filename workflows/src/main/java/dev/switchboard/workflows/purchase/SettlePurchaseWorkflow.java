@@ -4,8 +4,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Ends a purchase whose workflow was lost: finds out what it has bought, keeps that, and gives back what was reserved for the
- * rest. It buys nothing.
+ * Ends a purchase whose workflow was lost: finds out what it has bought, keeps that, and gives back what was reserved
+ * for the rest. It buys nothing.
  */
 @WorkflowInterface
 public interface SettlePurchaseWorkflow {

@@ -4,9 +4,9 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Puts right a number whose operation's workflow is gone: it was terminated, or its in-memory server ended. Undoes, from
- * the before-image in the database, what the lost workflow would have undone; not before the last attempt of the lost run
- * has come to its end.
+ * Puts right a number whose operation's workflow is gone: it was terminated, or its in-memory server ended. Undoes,
+ * from the before-image in the database, what the lost workflow would have undone; not before the last attempt of the
+ * lost run has come to its end.
  */
 @WorkflowInterface
 public interface RecoverNumberWorkflow {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param before everything that was captured of the channels; a WhatsApp sender's webhook is always written as a whole,
  *     so fields that the change does not name come from here
  * @param change what to write
- * @param readAt a time after which {@code before} was read, by Temporal's clock; none when another workflow read it, which
- *     may have been interrupted while it undid the change
+ * @param readAt a time after which {@code before} was read, by Temporal's clock; none when another workflow read it,
+ *     which may have been interrupted while it undid the change
  * @param pace the batch's own, when it has one
  * @param clearsOurs whether an undo clears what it would put back, where that is ours: of a number that was free
  */

@@ -33,7 +33,9 @@ public record CapturedSender(String senderSid, String status, List<String> offli
         return status.equals(OFFLINE);
     }
 
-    /** Whether messages come in. An unknown status that starts with ONLINE is one of an online sender: ONLINE:UPDATING. */
+    /**
+     * Whether messages come in. An unknown status that starts with ONLINE is one of an online sender: ONLINE:UPDATING.
+     */
     boolean isSeenOnline() {
         return status.startsWith(ONLINE);
     }

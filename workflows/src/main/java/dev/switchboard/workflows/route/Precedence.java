@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What Twilio looks at before a number's or a sender's own URLs: the first that is set decides, and what follows is ignored. */
+/**
+ * What Twilio looks at before a number's or a sender's own URLs: the first that is set decides, and what follows is
+ * ignored.
+ */
 enum Precedence {
     /**
      * Only what is configured in the region that processes the number's calls counts for them

@@ -24,8 +24,8 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
     /**
      * The plan.
      *
-     * @param mayBeOurs fields that we may have cleared on the way: an empty one gets its old value back. Twilio may have
-     *     refused the value to an attempt before this one, which then emptied the field, and its answer was lost.
+     * @param mayBeOurs fields that we may have cleared on the way: an empty one gets its old value back. Twilio may
+     *     have refused the value to an attempt before this one, which then emptied the field, and its answer was lost.
      */
     public static RestorePlan of(RouteChange change, Route current, Predicate<RouteField> mayBeOurs) {
         RestorePlan plan = new RestorePlan(new EnumMap<>(RouteField.class), new EnumMap<>(RouteField.class));
@@ -78,7 +78,10 @@ public record RestorePlan(Map<RouteField, String> write, Map<RouteField, String>
         return others;
     }
 
-    /** Putting a trunk back would delete an application that somebody else has set meanwhile, and so the other way round. */
+    /**
+     * Putting a trunk back would delete an application that somebody else has set meanwhile, and so the other way
+     * round.
+     */
     private void keepWhatExcludes(RouteField sid, Route current) {
         RouteField other = sid.excludes().orElseThrow();
         boolean sets = !write.getOrDefault(sid, "").isEmpty();

@@ -40,8 +40,8 @@ public record Route(Map<RouteField, String> fields) {
     }
 
     /**
-     * What undoing an assignment of a free number undoes in a channel: every field that was to be {@code wanted}, also one
-     * that held just that already. Such a value is left over from an earlier binding, and is cleared.
+     * What undoing an assignment of a free number undoes in a channel: every field that was to be {@code wanted}, also
+     * one that held just that already. Such a value is left over from an earlier binding, and is cleared.
      */
     public RouteChange takenOver(Route wanted, Channel channel) {
         Map<RouteField, String> from = new EnumMap<>(RouteField.class);
@@ -133,9 +133,9 @@ public record Route(Map<RouteField, String> fields) {
     }
 
     /**
-     * The URLs and SIDs of the channel that somebody else has changed since they became ours, with the values they hold,
-     * and the primary URLs of ours that stay for their fallbacks. One that holds what is to be written anyway is none of
-     * them.
+     * The URLs and SIDs of the channel that somebody else has changed since they became ours, with the values they
+     * hold, and the primary URLs of ours that stay for their fallbacks. One that holds what is to be written anyway is
+     * none of them.
      *
      * @param target what is to be written where it still is ours
      */

@@ -8,7 +8,8 @@ import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * A change of one channel's fields at Twilio that can be undone: exactly the fields it writes, with the values they had.
+ * A change of one channel's fields at Twilio that can be undone: exactly the fields it writes, with the values they
+ * had.
  *
  * @param channel the channel
  * @param from the captured values

@@ -51,7 +51,9 @@ public enum RouteField {
         return twilioName;
     }
 
-    /** GET or POST: such a field says how a URL is called. Twilio cannot clear it, and without a URL it means nothing. */
+    /**
+     * GET or POST: such a field says how a URL is called. Twilio cannot clear it, and without a URL it means nothing.
+     */
     public boolean isMethod() {
         return name().endsWith("_METHOD");
     }
@@ -80,8 +82,8 @@ public enum RouteField {
     }
 
     /**
-     * The URL without which an IncomingPhoneNumber cannot have this fallback (Twilio's errors 21405 and 21406); none for any
-     * other field.
+     * The URL without which an IncomingPhoneNumber cannot have this fallback (Twilio's errors 21405 and 21406); none
+     * for any other field.
      */
     public Optional<RouteField> fallsBackFor() {
         if (this == VOICE_FALLBACK_URL) {

@@ -14,17 +14,17 @@ import io.temporal.activity.ActivityMethod;
 public interface WebhookActivities {
 
     /**
-     * Reads the fields of the channels as Twilio holds them now, and finds the WhatsApp sender where one is needed. Fails,
-     * retryable, with route_not_settled while the sender has an accepted change that does not show yet: what it shows will
-     * be replaced.
+     * Reads the fields of the channels as Twilio holds them now, and finds the WhatsApp sender where one is needed.
+     * Fails, retryable, with route_not_settled while the sender has an accepted change that does not show yet: what it
+     * shows will be replaced.
      */
     @ActivityMethod
     CapturedRoute captureRoute(CaptureRouteInput input);
 
     /**
      * Writes the voice fields of a change. This and the other writes look first when the before-image is not fresh, and
-     * refuse with changed_by_others to write over what it lacks. A failure of an attempt that was not the first says that
-     * an earlier one may still be carried out.
+     * refuse with changed_by_others to write over what it lacks. A failure of an attempt that was not the first says
+     * that an earlier one may still be carried out.
      */
     @ActivityMethod
     void configureVoice(ApplyRouteInput input);
@@ -38,8 +38,8 @@ public interface WebhookActivities {
     void configureWhatsApp(ApplyRouteInput input);
 
     /**
-     * Writes a change that puts values back which were there before. One that Twilio does not take any more is cleared in
-     * its place, and told: nothing of ours stays for it.
+     * Writes a change that puts values back which were there before. One that Twilio does not take any more is cleared
+     * in its place, and told: nothing of ours stays for it.
      */
     @ActivityMethod
     RestoredRoute putBackRoute(ApplyRouteInput input);

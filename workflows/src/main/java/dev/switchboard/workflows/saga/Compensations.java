@@ -15,8 +15,8 @@ import org.slf4j.Logger;
  * The undo steps of a saga. In place of {@code io.temporal.workflow.Saga}, which does not run in a cancelled workflow
  * (temporalio/sdk-java issue 305) and either stops at the first undo that fails or hides it.
  *
- * <p>Register an undo before the step it undoes, and write it so that it also succeeds when the step did nothing: a step
- * that failed may have been carried out.
+ * <p>Register an undo before the step it undoes, and write it so that it also succeeds when the step did nothing: a
+ * step that failed may have been carried out.
  */
 final class Compensations {
 
@@ -30,8 +30,9 @@ final class Compensations {
     }
 
     /**
-     * Runs every undo, the last registered first, in a scope of its own that a cancellation does not reach. An undo that
-     * fails for good, or by a bug, does not keep the others from running. (How often an undo is retried is up to its activity.)
+     * Runs every undo, the last registered first, in a scope of its own that a cancellation does not reach. An undo
+     * that fails for good, or by a bug, does not keep the others from running. (How often an undo is retried is up to
+     * its activity.)
      *
      * @return what could not be undone; empty when all is as it was
      */

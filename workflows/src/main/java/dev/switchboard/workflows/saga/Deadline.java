@@ -10,8 +10,8 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 
 /**
- * A limit on how long the steps of an operation take. A workflow timer, since a workflow execution timeout would end the
- * workflow without running the undos (docs.temporal.io/encyclopedia/detecting-workflow-failures).
+ * A limit on how long the steps of an operation take. A workflow timer, since a workflow execution timeout would end
+ * the workflow without running the undos (docs.temporal.io/encyclopedia/detecting-workflow-failures).
  */
 public final class Deadline {
 

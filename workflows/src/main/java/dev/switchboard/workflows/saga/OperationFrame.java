@@ -93,7 +93,9 @@ public final class OperationFrame {
         Workflow.newDetachedCancellationScope(step::apply).run();
     }
 
-    /** Runs the process. (A continue-as-new passes through.) When it fails, the operation has been undone and audited. */
+    /**
+     * Runs the process. (A continue-as-new passes through.) When it fails, the operation has been undone and audited.
+     */
     public void run(Functions.Proc process) {
         try {
             process.apply();
@@ -143,7 +145,8 @@ public final class OperationFrame {
     /**
      * Undoes what was done, and audits how that ended.
      *
-     * @return what to throw: the cancellation when the operation was cancelled and undone, otherwise the failure described
+     * @return what to throw: the cancellation when the operation was cancelled and undone, otherwise the failure
+     *     described
      */
     public RuntimeException turnBack(RuntimeException caught) {
         return thrown(caught, turnBack(Failures.reasonOf(caught)));

@@ -6,7 +6,9 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Functions;
 
-/** Whether a write of an operation at Twilio may still be carried out though its step failed: an undo waits for that. */
+/**
+ * Whether a write of an operation at Twilio may still be carried out though its step failed: an undo waits for that.
+ */
 public final class UnansweredWrites {
 
     private boolean any;

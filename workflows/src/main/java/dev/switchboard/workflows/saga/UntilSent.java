@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * Steps wait for a database that is away, and those of a batch for their turn, as long as it takes. However long the
- * database is away, or slow the account has become, it says nothing about the number, so it is no attempt. (A deadline or a
- * cancellation ends the wait.)
+ * database is away, or slow the account has become, it says nothing about the number, so it is no attempt. (A deadline
+ * or a cancellation ends the wait.)
  */
 public final class UntilSent {
 
@@ -39,7 +39,9 @@ public final class UntilSent {
                 unsent);
     }
 
-    /** Of a step that somebody waits for: it waits for the database only, and a turn that is not to be had is a failure. */
+    /**
+     * Of a step that somebody waits for: it waits for the database only, and a turn that is not to be had is a failure.
+     */
     public static <T> T onceTheDatabaseAnswers(Functions.Func<T> step) {
         List<T> result = new ArrayList<>(1);
         onceTheDatabaseAnswers(() -> result.add(step.apply()), unsent -> {});

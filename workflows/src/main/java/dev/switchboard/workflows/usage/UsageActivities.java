@@ -12,8 +12,8 @@ public interface UsageActivities {
     UnsettledMessages unsettled(int limit);
 
     /**
-     * The days, oldest first, that are over for so long that their calls have ended and that were not compared with Twilio
-     * since, at most so many days back.
+     * The days, oldest first, that are over for so long that their calls have ended and that were not compared with
+     * Twilio since, at most so many days back.
      */
     @ActivityMethod
     UncomparedDays uncomparedDays(int daysBack);

@@ -394,7 +394,9 @@ class AssignNumberWorkflowTest {
         first.getResult(NumberOperationResult.class);
     }
 
-    /** The test server hangs when it is asked to cancel an activity that completes at that moment (sdk-java issue 3088). */
+    /**
+     * The test server hangs when it is asked to cancel an activity that completes at that moment (sdk-java issue 3088).
+     */
     private void awaitEvents(EventType type, int count) throws InterruptedException {
         await(() -> server.client().fetchHistory(WORKFLOW_ID).getEvents().stream()
                         .filter(event -> event.getEventType() == type)

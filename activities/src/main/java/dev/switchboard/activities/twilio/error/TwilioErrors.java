@@ -239,7 +239,10 @@ public final class TwilioErrors {
         }
     }
 
-    /** The Retry-After in seconds; Twilio gives no dates. Capped, as whatever gave it would decide how long we stand still. */
+    /**
+     * The Retry-After in seconds; Twilio gives no dates. Capped, as whatever gave it would decide how long we stand
+     * still.
+     */
     private static @Nullable Duration retryAfter(Response response) {
         return Arrays.stream(response.getHeaders())
                 .filter(header -> header.getName().equalsIgnoreCase("Retry-After"))

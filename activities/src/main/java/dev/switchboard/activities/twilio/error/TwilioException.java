@@ -60,8 +60,8 @@ public final class TwilioException extends RuntimeException {
     }
 
     /**
-     * The same as a failure of an activity, to be retried where another attempt may succeed. A batch's step that was never
-     * sent ends instead, and its workflow starts it anew: as an attempt it would count.
+     * The same as a failure of an activity, to be retried where another attempt may succeed. A batch's step that was
+     * never sent ends instead, and its workflow starts it anew: as an attempt it would count.
      */
     public ApplicationFailure toActivityFailure() {
         boolean startedAnew = BatchAttempt.isCounted() && delivery == Delivery.NEVER_SENT;

@@ -128,8 +128,8 @@ public final class JdbcTwilioPace implements TwilioPace, AutoCloseable {
     }
 
     /**
-     * Waits for the turn of an operation that goes slower than its account, before one of its requests. All waiters of an
-     * operation share its pace, so more of them than go in 20 s wait in vain.
+     * Waits for the turn of an operation that goes slower than its account, before one of its requests. All waiters of
+     * an operation share its pace, so more of them than go in 20 s wait in vain.
      */
     void awaitOperation(OperationPace own, AttemptTime time) {
         RequestPriority priority = RequestPriority.BATCH;

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives out the slots of one key in this process. It holds one slot at a time, and decides who gets it only when the slot
- * has come, so that an interactive request overtakes every batch request that still waits.
+ * Gives out the slots of one key in this process. It holds one slot at a time, and decides who gets it only when the
+ * slot has come, so that an interactive request overtakes every batch request that still waits.
  */
 final class PaceDispatcher implements Runnable {
 

@@ -37,8 +37,8 @@ final class PaceSlots {
     private static final String RATE = "GREATEST(LEAST(1, :perSecond), :perSecond * " + SHARE + ")";
 
     /**
-     * A slot further ahead than processes can have reserved is from before the database's clock was set back. Expressions
-     * in SET are evaluated once the row is locked, so their clock is the one of this slot's turn.
+     * A slot further ahead than processes can have reserved is from before the database's clock was set back.
+     * Expressions in SET are evaluated once the row is locked, so their clock is the one of this slot's turn.
      */
     private static final String RESERVE = """
             INSERT INTO twilio_pace AS p (key, slot_at)

@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For whom requests to Twilio are sent: what they cost others, how long they may take, and what stops them. It is handed
- * from the step that needs them to whoever sends them.
+ * For whom requests to Twilio are sent: what they cost others, how long they may take, and what stops them. It is
+ * handed from the step that needs them to whoever sends them.
  *
  * @param priority which requests go first
  * @param pace of the operation, when that goes slower than its account: each request waits for both
