@@ -25,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -249,8 +248,7 @@ final class JdbcNumberActivities implements NumberActivities {
     }
 
     private BoundNumber releasing(PhoneNumber number) {
-        BoundNumber bound = Optional.ofNullable(numbers.bindings(List.of(number)).get(number.id()))
-                .orElseThrow(() -> Refusals.notAssigned(number));
+        BoundNumber bound = numbers.unassigning(number).orElseThrow(() -> Refusals.notAssigned(number));
         return bound.withBeforeAssignment(images.toRestore(bound).orElse(null));
     }
 

@@ -116,6 +116,11 @@ public final class PhoneNumbers {
                 urls.routeTo(agent.id(), number.channels()));
     }
 
+    /** What the number is bound to, with what was its own under earlier configurations: what unassigning it clears. */
+    Optional<BoundNumber> unassigning(PhoneNumber number) {
+        return Optional.ofNullable(bindings(List.of(number)).get(number.id()));
+    }
+
     /**
      * The same of many, by their ids, with what was theirs under earlier configurations: what unassigning them clears.
      */

@@ -176,20 +176,25 @@ public final class PooledNumbers {
     public Map<String, List<PooledNumber>> free(String owner, int mostOfEach) {
         Map<String, List<PooledNumber>> pools = new HashMap<>();
         jdbc.sql("""
-                SELECT n.id, n.phone_number, n.state, n.chatbot_id, n.free_since, n.pool, paid.price, paid.currency
+                SELECT n.id, n.phone_number, n.state, n.chatbot_id, n.free_since, n.pool, paid.price, paid.currency,
+                       %s AS unfit
                 FROM (SELECT f.*, row_number() OVER (PARTITION BY f.pool ORDER BY f.free_since NULLS LAST,
                                                      f.phone_number, f.id) AS place
                       FROM phone_number f
                       WHERE f.owner = :owner AND f.pool IS NOT NULL AND f.state = 'FREE') n
+                JOIN pool p ON p.owner = n.owner AND p.name = n.pool
                 LEFT JOIN LATERAL (
                     SELECT b.price, b.currency FROM number_purchase b
                     WHERE b.phone_number_id = n.id AND b.state = 'BOUGHT'
                     ORDER BY b.updated_at DESC LIMIT 1) paid ON true
                 WHERE n.place <= :most ORDER BY n.pool, n.place
-                """).param("owner", owner).param("most", mostOfEach).query(row -> {
-            pools.computeIfAbsent(row.getString("pool"), pool -> new ArrayList<>())
-                    .add(read(row));
-        });
+                """.formatted(UNFIT))
+                .param("owner", owner)
+                .param("most", mostOfEach)
+                .query(row -> {
+                    pools.computeIfAbsent(row.getString("pool"), pool -> new ArrayList<>())
+                            .add(read(row));
+                });
         return pools;
     }
 

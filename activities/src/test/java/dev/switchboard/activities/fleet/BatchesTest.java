@@ -107,7 +107,7 @@ class BatchesTest extends DatabaseTest {
         batches.keepLimit(batch, new FailureLimit(0, null));
         end(1, ItemState.FAILED);
         batches.pause(batch, null);
-        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 numbers failed, and at most 0 may.");
+        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 number failed, and at most 0 may.");
 
         batches.resume(batch);
         batches.pause(batch, null);

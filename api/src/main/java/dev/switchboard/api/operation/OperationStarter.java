@@ -48,7 +48,7 @@ public final class OperationStarter {
     private final AuditActivities audit;
     private final BoundedLook look;
     private final OperationWaits waits;
-    private final RunningOperations running;
+    private final OperationInTheWay inTheWay;
 
     OperationStarter(
             Operations operations,
@@ -56,13 +56,13 @@ public final class OperationStarter {
             AuditActivities audit,
             BoundedLook look,
             OperationWaits waits,
-            RunningOperations running) {
+            OperationInTheWay inTheWay) {
         this.operations = operations;
         this.audit = audit;
         this.look = look;
         this.workflows = workflows;
         this.waits = waits;
-        this.running = running;
+        this.inTheWay = inTheWay;
     }
 
     /**
@@ -181,7 +181,7 @@ public final class OperationStarter {
         Operation operation = opened.operation();
         if (!opened.isNew()) {
             refuseAnotherRequest(operation, fingerprint);
-            return waits.forRow(options, operation).orElseThrow(() -> running.inTheWayOf(operation));
+            return waits.forRow(options, operation).orElseThrow(() -> inTheWay.of(operation));
         }
         Optional<Refusal> refusal = refusal(operation, opening);
         if (refusal.isPresent()) {
@@ -238,7 +238,7 @@ public final class OperationStarter {
             return workflows.start(operation, opening.launch().apply(operation));
         } catch (WorkflowExecutionAlreadyStarted e) {
             discard(operation, opening);
-            throw running.inTheWayOf(operation);
+            throw inTheWay.of(operation);
         } catch (RuntimeException e) {
             logFailure(operation, e);
             if (TemporalCalls.outcomeUnknown(e)) {

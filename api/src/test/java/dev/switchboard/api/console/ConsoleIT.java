@@ -230,7 +230,10 @@ class ConsoleIT {
                 new Case("assigned", "", "Calls and messages reach Support Agent", "move repair unassign"),
                 new Case("assigning", "state = 'ASSIGNING'", "An operation works on this number", ""),
                 new Case(
-                        "moving", "state = 'MOVING', moving_to = 'agent_789'", "An operation works on this number", ""),
+                        "moving",
+                        "state = 'MOVING', moving_to = 'agent_789', moving_sms = true, moving_whatsapp = false",
+                        "An operation works on this number",
+                        ""),
                 new Case("releasing", "state = 'RELEASING'", "An operation works on this number", ""),
                 new Case("gone", "gone", "Its account does not have this number any more", "unassign"),
                 new Case("left over", "left over", "Twilio still sends to this service", "assign unassign"),

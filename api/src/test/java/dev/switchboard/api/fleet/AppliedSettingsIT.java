@@ -230,10 +230,11 @@ class AppliedSettingsIT {
 
     /** The actions of the messages of an operation. */
     private List<String> audited(String operation) {
-        return ok(client.get("/api/audit?operationId=" + operation))
+        return ok(client.get("/api/audit?limit=200"))
                 .json()
                 .at("/messages")
                 .valueStream()
+                .filter(message -> message.path("operation").asString("").equals(operation))
                 .map((JsonNode message) -> message.path("action").asString())
                 .toList();
     }

@@ -118,7 +118,7 @@ class ApplyIT {
         assertThat(applied.json().at("/results/success").asInt())
                 .as(applied.toString())
                 .isEqualTo(2);
-        assertThat(atTwilio(moved)).containsEntry("sms_url", "").containsEntry("voice_url", voiceUrl(support));
+        assertThat(atTwilio(moved)).doesNotContainKey("sms_url").containsEntry("voice_url", voiceUrl(support));
         assertThat(atTwilio(unnamed))
                 .containsEntry("sms_url", server.url() + "/api/twilio/webhook")
                 .containsEntry("voice_url", voiceUrl(sales));

@@ -250,5 +250,4 @@ final class Workload {
             Thread.sleep(PAUSE_MILLIS);
         }
     }
-
 }

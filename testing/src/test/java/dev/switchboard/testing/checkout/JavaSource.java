@@ -34,7 +34,7 @@ record JavaSource(String code) {
             if (found.group().startsWith("/")) {
                 int begin = text.lastIndexOf('\n', found.start()) + 1;
                 long number = text.substring(0, begin).lines().count();
-                for (String line : text.substring(begin, found.end()).split("\n")) {
+                for (String line : text.substring(begin, found.end()).lines().toList()) {
                     number++;
                     if (line.length() > column) {
                         beyond.add(number + ": " + line.strip());
