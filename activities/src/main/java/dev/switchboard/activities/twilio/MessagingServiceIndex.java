@@ -45,9 +45,13 @@ final class MessagingServiceIndex {
         return byNumber(services, null);
     }
 
-    /** The same, as it is now: read once more, unless somebody else has begun to read it since this call. */
-    Map<String, MessagingService> byNumberNow(MessagingServices services) {
-        return byNumber(services, clock.instant());
+    /** The same as it is after that time: read once more, unless somebody has begun to read it since. */
+    Map<String, MessagingService> byNumberSince(MessagingServices services, Instant since) {
+        return byNumber(services, since);
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     private Map<String, MessagingService> byNumber(MessagingServices services, @Nullable Instant since) {

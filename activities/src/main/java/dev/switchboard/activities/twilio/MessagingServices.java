@@ -10,6 +10,7 @@ import dev.switchboard.activities.twilio.error.TwilioOperation;
 import dev.switchboard.activities.twilio.pace.RequestPriority;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,7 @@ final class MessagingServices {
     }
 
     private Optional<MessagingService> find(String phoneNumberSid, boolean alsoJoinedMeanwhile) {
+        Instant asked = index.now();
         MessagingService service = index.byNumber(this).get(phoneNumberSid);
         if (service != null) {
             Optional<MessagingService> confirmed = confirm(service.sid(), phoneNumberSid);
@@ -76,7 +78,7 @@ final class MessagingServices {
         } else if (!alsoJoinedMeanwhile) {
             return Optional.empty();
         }
-        return Optional.ofNullable(index.byNumberNow(this).get(phoneNumberSid))
+        return Optional.ofNullable(index.byNumberSince(this, asked).get(phoneNumberSid))
                 .flatMap(found -> confirm(found.sid(), phoneNumberSid));
     }
 

@@ -134,7 +134,7 @@ class FleetChunksTest extends DatabaseTest {
         batches.keepLimit(batch, new FailureLimit(0, null));
         account.failUpdate(refused(), false);
         update();
-        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 numbers failed, and at most 0 may.");
+        assertThat(batches.progress(batch).pausedBecause()).isEqualTo("1 number failed, and at most 0 may.");
     }
 
     @Test

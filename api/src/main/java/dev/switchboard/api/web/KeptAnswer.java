@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +50,8 @@ final class KeptAnswer extends HttpServletResponseWrapper {
     public PrintWriter getWriter() throws IOException {
         if (writer == null) {
             // As the container does, which names it in the header Content-Type.
-            setCharacterEncoding(getCharacterEncoding());
-            writer = new PrintWriter(new OutputStreamWriter(stream, getCharacterEncoding()));
+            setCharacterEncoding(Charset.forName(getCharacterEncoding()));
+            writer = new PrintWriter(new OutputStreamWriter(stream, Charset.forName(getCharacterEncoding())));
         }
         return writer;
     }
