@@ -82,42 +82,18 @@ class ConsoleOnLocalStackIT {
     void whoeverSignsInSeesTheirNumbersAndWhatTheyPressIsDoneByAWorker() {
         assertThat(person.follow("/console/oauth2/authorization/console").text())
                 .contains("What needs you now");
-        String number = stack.as(OWNER).get("/api/phone-numbers/" + id).at("/phoneNumber");
-        assertThat(pressed("/console/accounts/import", "")).contains("Completed");
         assertThat(person.get("/console/numbers").text()).contains(id).doesNotContain("phone_900");
+        Answer page = person.get("/console/numbers/" + id);
 
-        assertThat(pressed("/console/numbers/" + id + "/assign", "agent=agent_console&sms=true"))
-                .contains("Reserve number");
-        assertThat(verified()).contains("Calls and messages reach");
+        Answer pressed = person.post(
+                "/console/numbers/" + id + "/assign", "agent=agent_console&sms=true&_csrf=" + person.csrf(page));
 
-        stack.changeAtTwilio(number, "voice_url", "https://elsewhere.example.com/voice");
-        assertThat(verified()).contains("https://elsewhere.example.com/voice");
-        pressed("/console/drift/check", "");
-        assertThat(person.get("/console/drift").text()).contains(number, "https://elsewhere.example.com/voice");
-        assertThat(person.get("/console").text()).contains("Not as it should be at Twilio", number);
-        pressed("/console/drift/repair", "id=" + id);
-        assertThat(verified()).contains("Calls and messages reach");
-
-        stack.twilio().call(number, ",\"durationSeconds\":80");
-        await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(person.get("/console/usage?by=number").text())
-                                .contains(id));
-        assertThat(stack.as(OWNER).unassign(id).status()).isEqualTo(200);
-    }
-
-    private String verified() {
-        return person.get("/console/numbers/" + id + "?verify=true").text();
-    }
-
-    /** The page of the operation that pressing a button starts, once it has completed. */
-    private String pressed(String button, String fields) {
-        String csrf = person.csrf(person.get("/console/numbers/" + id));
-        Answer pressed = person.post(button, "_csrf=" + csrf + (fields.isEmpty() ? "" : "&" + fields));
         assertThat(pressed.status()).as(pressed.text()).isEqualTo(302);
         String operation = URI.create(pressed.header("Location").orElseThrow()).getPath();
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(person.get(operation).text()).contains("Completed"));
-        return person.get(operation).text();
+        assertThat(person.get(operation).text()).contains("Reserve number");
+        assertThat(person.get("/console/numbers/" + id + "?verify=true").text()).contains("Calls and messages reach");
+        assertThat(stack.as(OWNER).unassign(id).status()).isEqualTo(200);
     }
 }

@@ -61,6 +61,7 @@ enum Act {
     DELETE(2);
 
     private static final Set<Act> OF_OPERATORS = EnumSet.of(TERMINATE, RESET, DELETE);
+    private static final Set<Act> OF_POOLS = EnumSet.of(POOL, TAKE, APPLY, UNDO_PLAN);
 
     private final int weight;
 
@@ -73,10 +74,6 @@ enum Act {
         return weight;
     }
 
-    boolean isOfOperators() {
-        return OF_OPERATORS.contains(this);
-    }
-
     boolean assigns() {
         return this == ASSIGN || this == ASSIGN_TAKE_OVER;
     }
@@ -86,10 +83,16 @@ enum Act {
         return assigns() || this == UNASSIGN || this == UNASSIGN_RESTORE || this == MOVE || this == UPDATE;
     }
 
-    /** All, or all but what operators do. */
-    static Set<Act> allowed(boolean operators) {
+    /**
+     * All but some, in the order in which they are drawn.
+     *
+     * @param operators whether also what operators do
+     * @param pools whether also what is done with pools and with the fleet as a file
+     */
+    static Set<Act> allowed(boolean operators, boolean pools) {
         return Arrays.stream(values())
-                .filter(act -> operators || !act.isOfOperators())
+                .filter(act -> operators || !OF_OPERATORS.contains(act))
+                .filter(act -> pools || !OF_POOLS.contains(act))
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(Act.class)));
     }
 }

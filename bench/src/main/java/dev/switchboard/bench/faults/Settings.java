@@ -3,6 +3,8 @@ package dev.switchboard.bench.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param clients how many callers call at a time
  * @param stepsPerSecond how many steps of the workload are due in a second
  * @param faultsPerMinute how many faults are caused in a minute
- * @param operators whether operators terminate, reset and delete workflows as well
+ * @param acts what the workload may do
  * @param steps when given, only those steps of the plan
  * @param disturbances when given, only those faults of the plan
  * @param shrink for how long a plan that failed is tried in smaller forms
@@ -33,13 +35,15 @@ record Settings(
         int clients,
         int stepsPerSecond,
         int faultsPerMinute,
-        boolean operators,
+        Set<Act> acts,
         @Nullable Set<Integer> steps,
         @Nullable Set<Integer> disturbances,
         Duration shrink,
         Path directory) {
 
     Settings {
+        // Drawn from in their order.
+        acts = Collections.unmodifiableSet(EnumSet.copyOf(acts));
         require(load.toMillis() >= 1_000 && load.toMinutes() <= 24 * 60, "--minutes must be between 0.02 and 1440");
         require(numbers >= 1 && numbers <= 2_000, "--numbers must be between 1 and 2000");
         require(owners >= 1 && owners <= 50, "--owners must be between 1 and 50");
@@ -48,7 +52,7 @@ record Settings(
         require(faultsPerMinute >= 0 && faultsPerMinute <= 120, "--faults-per-minute must be between 0 and 120");
     }
 
-    /** From a command line: names and values in turn, and the single word {@code --operators}. */
+    /** From a command line: names and values in turn, and the single words {@code --operators} and {@code --pools}. */
     static Settings of(List<String> arguments) {
         Arguments given = new Arguments(arguments);
         Settings settings = new Settings(
@@ -59,7 +63,7 @@ record Settings(
                 Integer.parseInt(given.value("--clients", "12")),
                 Integer.parseInt(given.value("--rate", "6")),
                 Integer.parseInt(given.value("--faults-per-minute", "10")),
-                given.flag("--operators"),
+                Act.allowed(given.flag("--operators"), given.flag("--pools")),
                 indexes(given.value("--steps", "")),
                 indexes(given.value("--faults", "")),
                 Duration.ofMinutes(Long.parseLong(given.value("--shrink-minutes", "10"))),
@@ -75,11 +79,6 @@ record Settings(
             case "none" -> Set.of();
             default -> Arrays.stream(list.split(",", -1)).map(Integer::valueOf).collect(Collectors.toSet());
         };
-    }
-
-    /** What the workload may do. */
-    Set<Act> acts() {
-        return Act.allowed(operators);
     }
 
     int hotNumbers() {
@@ -110,7 +109,7 @@ record Settings(
 
     /** The command that draws the whole plan again. */
     String command() {
-        return "bench/faults --seed %d --minutes %s --numbers %d --owners %d --clients %d --rate %d --faults-per-minute %d%s"
+        return "bench/faults --seed %d --minutes %s --numbers %d --owners %d --clients %d --rate %d --faults-per-minute %d%s%s"
                 .formatted(
                         seed,
                         Double.toString(load.toMillis() / 60_000.0),
@@ -119,7 +118,8 @@ record Settings(
                         clients,
                         stepsPerSecond,
                         faultsPerMinute,
-                        operators ? " --operators" : "");
+                        acts.contains(Act.TERMINATE) ? " --operators" : "",
+                        acts.contains(Act.POOL) ? " --pools" : "");
     }
 
     private static void require(boolean holds, String message) {
@@ -156,7 +156,7 @@ record Settings(
             if (!left.isEmpty()) {
                 throw new IllegalArgumentException("Unknown: " + String.join(" ", left)
                         + ". There are --minutes, --seed, --numbers, --owners, --clients, --rate, --faults-per-minute,"
-                        + " --operators, --shrink-minutes, and to replay a part of a plan --steps and --faults.");
+                        + " --operators, --pools, --shrink-minutes, and to replay a part of a plan --steps and --faults.");
             }
         }
     }

@@ -23,7 +23,7 @@ class PlanTest {
 
     @Test
     void theCommandThatIsPrintedDrawsThePlanAgain() {
-        Settings drawn = settings("--seed 3 --minutes 2 --operators --numbers 12");
+        Settings drawn = settings("--seed 3 --minutes 2 --operators --pools --numbers 12");
         Plan part = drawn.plan().keeping(Set.of(3, 5, 8), Set.of(1));
 
         String command = drawn.command(part).substring("bench/faults ".length());
@@ -33,11 +33,14 @@ class PlanTest {
     }
 
     @Test
-    void operatorsActOnlyWhereTheyMay() {
+    void operatorsActAndPoolsAreUsedOnlyWhereTheyMay() {
         assertThat(settings("--minutes 10").plan().steps())
                 .extracting(Step::act)
                 .doesNotContain(Act.TERMINATE, Act.RESET, Act.DELETE);
-        assertThat(settings("--minutes 10 --operators").plan().steps())
+        assertThat(settings("--minutes 10").plan().steps())
+                .extracting(Step::act)
+                .doesNotContain(Act.POOL, Act.TAKE, Act.APPLY, Act.UNDO_PLAN);
+        assertThat(settings("--minutes 10 --operators --pools").plan().steps())
                 .extracting(Step::act)
                 .contains(Act.values());
     }
