@@ -154,9 +154,10 @@ record Settings(
 
         void requireAllUsed() {
             if (!left.isEmpty()) {
-                throw new IllegalArgumentException("Unknown: " + String.join(" ", left)
-                        + ". There are --minutes, --seed, --numbers, --owners, --clients, --rate, --faults-per-minute,"
-                        + " --operators, --pools, --shrink-minutes, and to replay a part of a plan --steps and --faults.");
+                throw new IllegalArgumentException(
+                        "Unknown: " + String.join(" ", left)
+                                + ". There are --minutes, --seed, --numbers, --owners, --clients, --rate, --faults-per-minute,"
+                                + " --operators, --pools, --shrink-minutes, and to replay a part of a plan --steps and --faults.");
             }
         }
     }
