@@ -19,6 +19,7 @@ import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.OpenedOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.purchase.Budgets;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditActivities;
@@ -244,21 +245,20 @@ class PoolsTest extends DatabaseTest {
         aFreeNumber(1);
         CountDownLatch locked = new CountDownLatch(1);
         CountDownLatch enough = new CountDownLatch(1);
-        CompletableFuture<Void> holder =
-                CompletableFuture.runAsync(() -> new TransactionTemplate(bean(PlatformTransactionManager.class))
-                        .executeWithoutResult(status -> {
-                            jdbc.sql("UPDATE phone_number SET updated_at = updated_at WHERE id = 'pooled_1'")
-                                    .update();
-                            locked.countDown();
-                            try {
-                                assertThat(enough.await(1, TimeUnit.MINUTES)).isTrue();
-                            } catch (InterruptedException e) {
-                                throw new IllegalStateException(e);
-                            }
-                        }));
+        CompletableFuture<Void> holder = Aside.run(() -> new TransactionTemplate(bean(PlatformTransactionManager.class))
+                .executeWithoutResult(status -> {
+                    jdbc.sql("UPDATE phone_number SET updated_at = updated_at WHERE id = 'pooled_1'")
+                            .update();
+                    locked.countDown();
+                    try {
+                        assertThat(enough.await(1, TimeUnit.MINUTES)).isTrue();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }));
         assertThat(locked.await(1, TimeUnit.MINUTES)).isTrue();
-        CompletableFuture<String> taken = CompletableFuture.supplyAsync(
-                () -> String.valueOf(reserve(ANY).operation().phoneNumberId()));
+        CompletableFuture<String> taken =
+                Aside.call(() -> String.valueOf(reserve(ANY).operation().phoneNumberId()));
         Awaitility.await()
                 .until(() -> taken.isDone()
                         || jdbc.sql("SELECT count(*) FROM pg_locks WHERE NOT granted")

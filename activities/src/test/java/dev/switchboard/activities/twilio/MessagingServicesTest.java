@@ -14,13 +14,13 @@ import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.Capabilities;
 import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatedService;
+import dev.switchboard.testing.Aside;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -62,10 +62,6 @@ class MessagingServicesTest {
             public void tooManyRequests() {}
         };
         return new TwilioRequests(Fixtures.propertiesFor(twilio.baseUrl()), pace, new SimpleMeterRegistry());
-    }
-
-    private static Executor ownThread() {
-        return task -> new Thread(task).start();
     }
 
     private static void await(CountDownLatch latch) {
@@ -158,13 +154,11 @@ class MessagingServicesTest {
             }
         });
         MessagingServices shared = services(requests);
-        // Of one thread each: from JDK 25 on the common pool may have a single one, which the batch would block.
         CompletableFuture<Map<String, MessagingService>> batch =
-                CompletableFuture.supplyAsync(shared.with(requests.in(RequestContext.BATCH))::byNumber, ownThread());
+                Aside.call(shared.with(requests.in(RequestContext.BATCH))::byNumber);
         batchWaits.await();
 
-        assertThat(CompletableFuture.supplyAsync(() -> shared.of(number.sid()), ownThread())
-                        .get(30, TimeUnit.SECONDS))
+        assertThat(Aside.call(() -> shared.of(number.sid())).get(30, TimeUnit.SECONDS))
                 .isPresent();
 
         assertThat(batch).isNotDone();

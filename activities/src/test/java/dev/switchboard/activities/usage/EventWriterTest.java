@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.switchboard.testing.Aside;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,12 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -33,13 +31,6 @@ class EventWriterTest extends UsageDatabaseTest {
 
     private static final int EVENTS = 40;
     private static final Duration LONG = Duration.ofSeconds(30);
-
-    private final ExecutorService callers = Executors.newCachedThreadPool();
-
-    @AfterEach
-    void end() {
-        callers.shutdownNow();
-    }
 
     @Test
     void anEventIsCommittedWhenItsCallerGoesOn() {
@@ -152,7 +143,7 @@ class EventWriterTest extends UsageDatabaseTest {
         CompletableFuture<Void> closing;
         try (Connection lock = heldUp()) {
             waiting = oneAndThenTheOthers(writer, EventWriterTest::anEvent, lock);
-            closing = CompletableFuture.runAsync(writer::close, callers);
+            closing = Aside.run(writer::close);
             await(writer::isClosed);
             lock.rollback();
         }
@@ -172,7 +163,7 @@ class EventWriterTest extends UsageDatabaseTest {
     }
 
     private CompletableFuture<Void> keep(EventWriter writer, TwilioEvent event) {
-        return CompletableFuture.runAsync(() -> writer.keep(event), callers);
+        return Aside.run(() -> writer.keep(event));
     }
 
     /** The first event is being written when the others come; then they are let go. */

@@ -80,8 +80,15 @@ final class DevServer implements Closeable {
                         .build());
         started(before).ifPresent(process -> {
             data.writePid(pidFile(), process.pid());
-            var unused = process.onExit().thenRunAsync(this::startAgain);
+            var unused = process.onExit().thenRunAsync(this::startAgain, DevServer::inOwnThread);
         });
+    }
+
+    /** Starting takes long: the few threads that all of Java shares are not for that. */
+    private static void inOwnThread(Runnable task) {
+        Thread thread = new Thread(task, "temporal-dev-server");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private void startAgain() {

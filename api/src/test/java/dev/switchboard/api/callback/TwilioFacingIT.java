@@ -13,6 +13,7 @@ import dev.switchboard.simulator.traffic.CallToPlace;
 import dev.switchboard.simulator.traffic.MessageToSend;
 import dev.switchboard.simulator.traffic.PlacedCall;
 import dev.switchboard.simulator.traffic.SentMessage;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.number.Capabilities;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -29,8 +30,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -212,18 +211,14 @@ class TwilioFacingIT {
     void allCallbacksThatWaitAreAnswered503WhileTheDatabaseIsAway() throws SQLException {
         NewPhoneNumber number = assigned(new Capabilities(true, true, false), "agent_456");
         List<Connection> taken = takeAllConnections();
-        ExecutorService senders = Executors.newCachedThreadPool();
         List<Integer> answers;
         try {
             List<CompletableFuture<Integer>> sent = IntStream.range(0, 30)
-                    .mapToObj(i -> CompletableFuture.supplyAsync(
-                            () -> signed("/api/twilio/status", completed("CAwaits" + i, number))
-                                    .status(),
-                            senders))
+                    .mapToObj(i -> Aside.call(() -> signed("/api/twilio/status", completed("CAwaits" + i, number))
+                            .status()))
                     .toList();
             answers = sent.stream().map(CompletableFuture::join).toList();
         } finally {
-            senders.shutdown();
             for (Connection connection : taken) {
                 connection.close();
             }

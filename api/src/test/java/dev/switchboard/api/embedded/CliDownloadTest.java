@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.api.startup.Ports;
+import dev.switchboard.testing.Aside;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -202,7 +203,7 @@ class CliDownloadTest {
         server.archive(slowly());
         List<CompletableFuture<Path>> starts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            starts.add(CompletableFuture.supplyAsync(this::fetched));
+            starts.add(Aside.call(this::fetched));
         }
 
         assertThat(starts.stream().map(CompletableFuture::join).distinct()).hasSize(1);

@@ -8,6 +8,7 @@ import dev.switchboard.api.NeedsTemporalServer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.embedded.EmbeddedTemporal.Mode;
 import dev.switchboard.api.startup.StartRefusedException;
+import dev.switchboard.testing.Aside;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
@@ -111,7 +112,7 @@ class EmbeddedTemporalTest {
                 "echo \"$@\" >> '" + starts + "'; while [ ! -e '" + taken + "' ]; do sleep 0.05; done; exit 1");
         try (DownloadServer server = new DownloadServer(archive);
                 ServerSocket another = new ServerSocket()) {
-            CompletableFuture<Void> takes = CompletableFuture.runAsync(() -> {
+            CompletableFuture<Void> takes = Aside.run(() -> {
                 await().until(() -> !uiPorts(starts).isEmpty());
                 try {
                     another.bind(new InetSocketAddress(
@@ -148,8 +149,8 @@ class EmbeddedTemporalTest {
         try (DownloadServer server = new DownloadServer(archive)) {
             System.setProperty(CliDownload.BASE_URL, server.url());
             List<CompletableFuture<EmbeddedTemporal>> starts = List.of(
-                    CompletableFuture.supplyAsync(() -> start("one", Mode.AUTO, download(archive))),
-                    CompletableFuture.supplyAsync(() -> start("two", Mode.DEV_SERVER, download(archive))));
+                    Aside.call(() -> start("one", Mode.AUTO, download(archive))),
+                    Aside.call(() -> start("two", Mode.DEV_SERVER, download(archive))));
             for (CompletableFuture<EmbeddedTemporal> start : starts) {
                 try (EmbeddedTemporal temporal = start.join()) {
                     assertThat(temporal.uiUrl())

@@ -12,6 +12,7 @@ import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Limits;
 import dev.switchboard.simulator.http.RecordedRequest;
+import dev.switchboard.testing.Aside;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -350,10 +351,9 @@ class FleetIT {
         OWNER.post("/api/operations/" + batch + "/pause");
         setRate(batch, 25);
         OWNER.post("/api/operations/" + batch + "/resume");
-        CompletableFuture<String> events =
-                CompletableFuture.supplyAsync(() -> OWNER.withHeader("Accept", "text/event-stream")
-                        .get("/api/operations/" + batch + "/events")
-                        .text());
+        CompletableFuture<String> events = Aside.call(() -> OWNER.withHeader("Accept", "text/event-stream")
+                .get("/api/operations/" + batch + "/events")
+                .text());
 
         // Whoever leaves takes nobody along.
         assertThatCode(

@@ -18,6 +18,7 @@ import dev.switchboard.simulator.account.SimulatedAccount;
 import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
@@ -46,8 +47,7 @@ class LostRunIT {
             server.simulator()
                     .replaceFaults(List.of(Fault.applyAfter(
                             Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 4_000)));
-            CompletableFuture<Answer> caller =
-                    CompletableFuture.supplyAsync(() -> demo.assign(number.id(), "agent_456", true, false));
+            CompletableFuture<Answer> caller = Aside.call(() -> demo.assign(number.id(), "agent_456", true, false));
             String workflowId = NumberWorkflowIds.workflowId(number.id());
             await().atMost(SOON).until(() -> writing(server));
 

@@ -16,6 +16,7 @@ import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -345,9 +346,8 @@ class OperationsIT {
     }
 
     private static List<Answer> atOnce(int calls, java.util.function.Supplier<Answer> call) {
-        List<CompletableFuture<Answer>> started = IntStream.range(0, calls)
-                .mapToObj(index -> CompletableFuture.supplyAsync(call, task -> new Thread(task).start()))
-                .toList();
+        List<CompletableFuture<Answer>> started =
+                IntStream.range(0, calls).mapToObj(index -> Aside.call(call)).toList();
         return Stream.of(started)
                 .flatMap(List::stream)
                 .map(CompletableFuture::join)

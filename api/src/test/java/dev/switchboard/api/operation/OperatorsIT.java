@@ -16,6 +16,7 @@ import dev.switchboard.api.SwitchboardServer.Options;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.fleet.FleetWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -208,8 +209,7 @@ class OperatorsIT {
                 .replaceFaults(List.of(
                         Fault.applyAfter(Match.post("IncomingPhoneNumbers").forNumber(number.phoneNumber()), 4_000)));
         server.simulator().clearRequests();
-        CompletableFuture<Answer> caller =
-                CompletableFuture.supplyAsync(() -> demo.assign(number.id(), "agent_456", true, false));
+        CompletableFuture<Answer> caller = Aside.call(() -> demo.assign(number.id(), "agent_456", true, false));
         await().atMost(SOON)
                 .until(() -> server.simulator().requests().stream()
                         .anyMatch(request -> request.method().equals("POST")));

@@ -15,6 +15,7 @@ import dev.switchboard.simulator.account.SimulatedSender;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
+import dev.switchboard.testing.Aside;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
@@ -94,7 +95,7 @@ class RecoveryIT {
         NewPhoneNumber number = server.addNumber("demo");
         server.simulator().limits(new Limits(500, 0, null, null, null));
         CompletableFuture<Answer> call =
-                CompletableFuture.supplyAsync(() -> server.as("demo").assign(number.id(), "agent_456", true, false));
+                Aside.call(() -> server.as("demo").assign(number.id(), "agent_456", true, false));
         await(() -> running(server, number.id()).isPresent());
         String id = running(server, number.id()).orElseThrow();
         Answer answer;

@@ -4,11 +4,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 
 /** What holds in every module. A module's {@code ArchitectureTest} takes it in by {@code ArchTests.in}. */
 public final class EveryModule {
@@ -49,5 +53,21 @@ public final class EveryModule {
             .areAssignableTo("java.lang.ThreadLocal")
             .allowEmptyShould(true);
 
+    /** Java's common pool has a single thread on a machine with two cores: what waits there holds up all others. */
+    @ArchTest
+    static final ArchRule what_runs_beside_should_name_the_threads_it_runs_in = noClasses()
+            .should()
+            .callMethodWhere(asynchronousWithoutAnExecutor())
+            .allowEmptyShould(true);
+
     private EveryModule() {}
+
+    private static DescribedPredicate<JavaMethodCall> asynchronousWithoutAnExecutor() {
+        return DescribedPredicate.describe(
+                "it runs in the common pool of CompletableFuture",
+                call -> call.getTargetOwner().isAssignableTo(CompletionStage.class)
+                        && call.getName().endsWith("Async")
+                        && call.getTarget().getRawParameterTypes().stream()
+                                .noneMatch(parameter -> parameter.isEquivalentTo(Executor.class)));
+    }
 }

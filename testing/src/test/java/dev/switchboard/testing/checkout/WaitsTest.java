@@ -85,6 +85,16 @@ class WaitsTest {
     }
 
     @Test
+    void whatRunsBesideATestHasAThreadOfItsOwn() {
+        assertThat(tests)
+                .filteredOn(test -> Checkout.text(test).contains("supplyAsync(")
+                        || Checkout.text(test).contains("runAsync("))
+                .extracting(checkout::name)
+                .as("files of tests that use the common pool, which may have one thread: see Aside")
+                .isEmpty();
+    }
+
+    @Test
     void everyTestHasATimeLimit() {
         Set<String> modules = tests.stream()
                 .map(checkout::name)

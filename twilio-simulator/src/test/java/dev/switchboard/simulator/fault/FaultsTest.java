@@ -12,6 +12,7 @@ import dev.switchboard.simulator.TwilioSimulator;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.http.RecordedRequest.Outcome;
+import dev.switchboard.testing.Aside;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -131,7 +132,7 @@ class FaultsTest {
     @Test
     void doesNotHoldUpOtherRequests() throws Exception {
         simulator.replaceFaults(List.of(Fault.timeout(Match.everything().forNumber(PHONE_123), 60_000)));
-        CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> {
+        CompletableFuture<Void> waiting = Aside.run(() -> {
             try {
                 raw.get(RawClient.numberPath(PHONE_123));
             } catch (IOException e) {
