@@ -1,5 +1,6 @@
 package dev.switchboard.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -41,6 +42,12 @@ public final class SwitchboardClient {
         this.base = base;
         this.headers = List.copyOf(headers);
         this.saysJson = saysJson;
+    }
+
+    /** The answer, which has to be a success. */
+    public static Answer ok(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
+        return answer;
     }
 
     /** Calls a service at another address, without a token. */

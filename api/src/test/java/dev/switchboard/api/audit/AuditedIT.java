@@ -1,5 +1,6 @@
 package dev.switchboard.api.audit;
 
+import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -442,11 +443,6 @@ class AuditedIT {
 
     private static String agent(String name) {
         return "{\"name\":\"" + name + "\",\"runtimeUrl\":\"https://runtime.example/hook" + TOKEN + "\"}";
-    }
-
-    private static Answer ok(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
-        return answer;
     }
 
     private long lastSequence() {

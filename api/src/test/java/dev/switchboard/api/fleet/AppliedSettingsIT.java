@@ -1,5 +1,6 @@
 package dev.switchboard.api.fleet;
 
+import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
@@ -237,10 +238,5 @@ class AppliedSettingsIT {
                 .filter(message -> message.path("operation").asString("").equals(operation))
                 .map((JsonNode message) -> message.path("action").asString())
                 .toList();
-    }
-
-    private static Answer ok(Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isBetween(200, 299);
-        return answer;
     }
 }

@@ -1,5 +1,6 @@
 package dev.switchboard.api.fleet;
 
+import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
@@ -209,11 +210,6 @@ class ApplyIT {
 
     private String plan() {
         return ok(client.post("/api/plans", file)).header("Location").orElseThrow();
-    }
-
-    private static Answer ok(Answer answer) {
-        assertThat(answer.status()).as(answer.toString()).isBetween(200, 299);
-        return answer;
     }
 
     private String voiceUrl(String agent) {

@@ -1,52 +1,32 @@
 package dev.switchboard.api.pool;
 
+import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.EachTestItsOwner;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** Pools over HTTP: refilled under the budget, taken from without two callers ever getting the same number. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PoolIT {
+class PoolIT extends EachTestItsOwner {
 
     private static final String POOL = "/api/pools/us-support";
-    private static final AtomicInteger OWNERS = new AtomicInteger();
 
-    private final SwitchboardServer server = SwitchboardServer.start();
-    private String owner = "";
-    private String agent = "";
-    private SwitchboardClient client = server.as("nobody");
+    PoolIT() {
+        super("pooler", SwitchboardServer.Options.defaults());
+    }
 
     @BeforeEach
-    void anAgentAndABudget() {
-        int index = OWNERS.incrementAndGet();
-        owner = "pooler" + index;
-        agent = "agent_pooler" + index;
-        client = server.as(owner, "read write purchase release");
-        ok(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Pooler\"}".formatted(agent)));
+    void aBudget() {
         budget(20);
-    }
-
-    @AfterEach
-    void clearFaults() {
-        server.simulator().clearFaults();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
     }
 
     @Test
@@ -310,11 +290,6 @@ class PoolIT {
                 .formatted(minFree, max, agent);
     }
 
-    private void budget(int limit) {
-        ok(server.as("boss", "admin")
-                .put("/api/budget", "{\"owner\":\"%s\",\"monthlyLimit\":%d}".formatted(owner, limit)));
-    }
-
     private static void field(Answer refused, String field) {
         field(refused, field, 400);
     }
@@ -322,10 +297,5 @@ class PoolIT {
     private static void field(Answer refused, String field, int status) {
         assertThat(refused.status()).as(refused.text()).isEqualTo(status);
         assertThat(refused.at("/field")).as(refused.text()).isEqualTo(field);
-    }
-
-    private static Answer ok(Answer answer) {
-        assertThat(answer.status()).as(answer.text()).isBetween(200, 299);
-        return answer;
     }
 }

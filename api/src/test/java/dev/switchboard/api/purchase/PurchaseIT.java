@@ -3,6 +3,7 @@ package dev.switchboard.api.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.switchboard.api.EachTestItsOwner;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
@@ -11,7 +12,6 @@ import dev.switchboard.simulator.account.SimulatedService;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.http.RecordedRequest;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,15 +19,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,41 +33,22 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Purchases over HTTP: whatever Twilio does, each number is bought once or not at all, known to us, and its cost
  * audited.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class PurchaseIT {
+class PurchaseIT extends EachTestItsOwner {
 
     private static final String PATH = "/api/phone-numbers/purchase";
     private static final String BUYS = "IncomingPhoneNumbers\\.json$";
-    private static final AtomicInteger OWNERS = new AtomicInteger();
 
-    private final SwitchboardServer server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
-            .with("switchboard.twilio.connect-timeout", "2s")
-            .with("switchboard.twilio.request-timeout", "2s"));
-    private String owner = "";
-    private String agent = "";
-    private SwitchboardClient client = server.as("nobody");
+    PurchaseIT() {
+        super(
+                "buyer",
+                SwitchboardServer.Options.defaults()
+                        .with("switchboard.twilio.connect-timeout", "2s")
+                        .with("switchboard.twilio.request-timeout", "2s"));
+    }
 
     @BeforeEach
-    void anOwnerWithABudget() {
-        int index = OWNERS.incrementAndGet();
-        owner = "buyer" + index;
-        agent = "agent_buyer" + index;
-        client = server.as(owner, "read write purchase");
-        assertThat(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Buyer\"}".formatted(agent))
-                        .status())
-                .isEqualTo(201);
-        budget("20");
-    }
-
-    @AfterEach
-    void clearFaults() {
-        server.simulator().clearFaults();
-        server.simulator().clearRequests();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
+    void aBudget() {
+        budget(20);
     }
 
     @Test
@@ -228,7 +205,7 @@ class PurchaseIT {
 
     @Test
     void fiftyPurchasesAtOnceNeverExceedTheBudget() throws Exception {
-        budget("5");
+        budget(5);
         List<String> before = atTwilio();
         ExecutorService callers = Executors.newFixedThreadPool(50);
         List<Answer> answers = new ArrayList<>();
@@ -459,7 +436,7 @@ class PurchaseIT {
         assertThat(buy("\"criteria\":{\"areaCode\":\"415\"}").status()).isEqualTo(200);
         SwitchboardClient admin = server.as("the-administrator", "admin");
 
-        Answer lowered = budget("1");
+        Answer lowered = budget(1);
 
         assertThat(lowered.json().at("/committed").decimalValue()).isEqualByComparingTo("1.15");
         assertThat(lowered.json().at("/left").decimalValue()).isEqualByComparingTo("0");
@@ -479,13 +456,6 @@ class PurchaseIT {
                 .contains(owner, "\"monthlyLimit\":\"1\"");
     }
 
-    private Answer budget(String limit) {
-        Answer answer = server.as("the-administrator", "admin")
-                .put("/api/budget", "{\"owner\":\"%s\",\"monthlyLimit\":%s}".formatted(owner, limit));
-        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return answer;
-    }
-
     private Answer buy(String more) {
         return client.post(PATH, body(more));
     }
@@ -502,10 +472,5 @@ class PurchaseIT {
                         .map(format -> format.formatted(100 + index)))
                 .filter(number -> server.simulator().number(number).isPresent())
                 .toList();
-    }
-
-    private void assertCommitted(String amount) {
-        Answer budget = server.as("the-administrator", "admin").get("/api/budget?owner=" + owner);
-        assertThat(budget.json().at("/committed").decimalValue()).isEqualByComparingTo(new BigDecimal(amount));
     }
 }

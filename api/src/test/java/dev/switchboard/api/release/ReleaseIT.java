@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
+import dev.switchboard.api.EachTestItsOwner;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
@@ -13,65 +14,43 @@ import dev.switchboard.simulator.account.SimulatorSids;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.traffic.CallToPlace;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Releases over HTTP: a number goes when it was asked to go, once, and is kept whenever anything speaks against it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class ReleaseIT {
+class ReleaseIT extends EachTestItsOwner {
 
     private static final String CALLER = "+15550009999";
     private static final String AT_ONCE = "{\"after\":\"PT0S\"}";
     private static final String IN_A_WEEK = "{\"after\":\"P7D\"}";
     private static final Duration SOON = Duration.ofSeconds(60);
-    private static final AtomicInteger OWNERS = new AtomicInteger();
 
-    private final SwitchboardServer server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
-            .with("switchboard.twilio.connect-timeout", "2s")
-            .with("switchboard.twilio.request-timeout", "2s"));
-    private String owner = "";
-    private String agent = "";
-    private SwitchboardClient client = server.as("nobody");
     private NewPhoneNumber number = server.addNumber("nobody");
 
+    ReleaseIT() {
+        super(
+                "leaver",
+                SwitchboardServer.Options.defaults()
+                        .with("switchboard.twilio.connect-timeout", "2s")
+                        .with("switchboard.twilio.request-timeout", "2s"));
+    }
+
     @BeforeEach
-    void aNumberWithAnAgent() {
-        int index = OWNERS.incrementAndGet();
-        owner = "leaver" + index;
-        agent = "agent_leaver" + index;
-        client = server.as(owner, "read write purchase release");
-        assertThat(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Leaver\"}".formatted(agent))
-                        .status())
-                .isEqualTo(201);
+    void aNumber() {
         number = server.addNumber(owner);
         assertThat(client.assign(number.id(), agent, true, false).status()).isEqualTo(200);
     }
 
-    @AfterEach
-    void clearFaults() {
-        server.simulator().clearFaults();
-    }
-
-    @AfterAll
-    void stop() {
-        server.close();
-    }
-
     @Test
     void aNumberThatWasBoughtGoesAndItsPriceIsGivenBack() {
-        budget();
+        budget(20);
         Answer bought = client.post(
                 "/api/phone-numbers/purchase",
                 "{\"country\":\"US\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"chatbotId\":\"" + agent + "\"}");
@@ -417,7 +396,7 @@ class ReleaseIT {
 
     @Test
     void boughtAgainItIsANewNumber() {
-        budget();
+        budget(20);
         String exactly = "+15105550142";
         String first = buy(exactly);
         assertThat(client.delete("/api/phone-numbers/" + first, AT_ONCE).status())
@@ -494,17 +473,5 @@ class ReleaseIT {
                 .until(() -> client.get("/api/phone-numbers/" + number.id())
                         .at("/state")
                         .equals(state));
-    }
-
-    private void budget() {
-        assertThat(server.as("the-administrator", "admin")
-                        .put("/api/budget", "{\"owner\":\"%s\",\"monthlyLimit\":20}".formatted(owner))
-                        .status())
-                .isEqualTo(200);
-    }
-
-    private void assertCommitted(String amount) {
-        Answer budget = server.as("the-administrator", "admin").get("/api/budget?owner=" + owner);
-        assertThat(budget.json().at("/committed").decimalValue()).isEqualByComparingTo(new BigDecimal(amount));
     }
 }
