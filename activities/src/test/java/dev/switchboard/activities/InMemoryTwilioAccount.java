@@ -140,7 +140,7 @@ public final class InMemoryTwilioAccount implements TwilioAccount {
     }
 
     @Override
-    public Map<String, MessagingService> listMessagingServices() {
+    public Map<String, MessagingService> servicesByNumber() {
         return Map.copyOf(services);
     }
 

@@ -213,7 +213,7 @@ final class FleetPlanner {
                             ? listings.senders(input.operationId(), account)
                             : Map.of(),
                     toUndo == null && numbers.stream().anyMatch(PhoneNumber::smsEnabled)
-                            ? account.listMessagingServices()
+                            ? account.servicesByNumber()
                             : Map.of());
         }
 

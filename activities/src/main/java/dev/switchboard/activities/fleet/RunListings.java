@@ -94,7 +94,7 @@ public final class RunListings {
         synchronized Map<String, MessagingService> services(TwilioAccount account) {
             Map<String, MessagingService> known = services;
             if (known == null) {
-                known = account.listMessagingServices();
+                known = account.servicesByNumber();
                 services = known;
             }
             return known;

@@ -1,6 +1,7 @@
 package dev.switchboard.activities.plan;
 
 import dev.switchboard.activities.agent.Agent;
+import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.agent.DriftPolicy;
@@ -18,70 +19,66 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** Creates, changes and deletes agents for batches. */
 @Component
-final class AgentSettings implements SettingWriter {
+final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
 
     private final Agents agents;
     private final TransactionTemplate nested;
 
     AgentSettings(Agents agents, PlatformTransactionManager transactions) {
+        super(WantedAgent.class);
         this.agents = agents;
         this.nested = new TransactionTemplate(transactions);
         nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     @Override
-    public Setting.Kind kind() {
+    Setting.Kind kind() {
         return Setting.Kind.AGENT;
     }
 
     @Override
-    public void lock(String owner, String id) {
+    void lock(String owner, String id) {
         agents.lock(id);
     }
 
     @Override
-    public Written change(String owner, Setting setting) {
-        WantedAgent after = Objects.requireNonNull(setting.after(WantedAgent.class));
-        Optional<Agent> found = agents.find(setting.id());
-        WantedAgent now = found.map(WantedAgent::of).orElse(null);
-        boolean anothers = found.filter(agent -> !agent.owner().equals(owner)).isPresent();
-        if (!anothers && after.equals(now)) {
-            return Written.NOTHING;
+    Optional<Agent> find(String owner, String id) {
+        return agents.find(id).filter(agent -> agent.owner().equals(owner));
+    }
+
+    @Override
+    WantedAgent compared(Agent found) {
+        return WantedAgent.of(found);
+    }
+
+    @Override
+    Written put(String owner, @Nullable Agent found, WantedAgent after) {
+        String name = String.valueOf(after.name());
+        if (found == null) {
+            try {
+                Agent created = agents.create(owner, after.id(), name, after.greeting(), url(after), policy(after));
+                return Written.of(AuditedCall.onAgent(AuditAction.AGENT_CREATED, owner, created.id())
+                        .to(AuditedFields.of(created)));
+            } catch (AgentIdTakenException e) {
+                return Written.CHANGED_SINCE;
+            }
         }
-        if (anothers || !Objects.equals(now, setting.before(WantedAgent.class))) {
-            return Written.CHANGED_SINCE;
-        }
-        if (found.isEmpty()) {
-            Agent created = agents.create(
-                    owner, after.id(), String.valueOf(after.name()), after.greeting(), url(after), policy(after));
-            return Written.of(AuditedCall.onAgent(AuditAction.AGENT_CREATED, owner, created.id())
-                    .to(AuditedFields.of(created)));
-        }
-        Agent changed = agents.update(
-                        after.id(), String.valueOf(after.name()), after.greeting(), url(after), policy(after))
+        Agent changed = agents.update(after.id(), name, after.greeting(), url(after), policy(after))
                 .orElseThrow();
         return Written.of(AuditedCall.onAgent(AuditAction.AGENT_UPDATED, owner, changed.id())
-                .from(AuditedFields.of(found.get()))
+                .from(AuditedFields.of(found))
                 .to(AuditedFields.of(changed)));
     }
 
     @Override
-    public Written remove(String owner, Setting setting) {
-        Optional<Agent> found =
-                agents.find(setting.id()).filter(agent -> agent.owner().equals(owner));
-        if (found.isEmpty()) {
-            return Written.NOTHING;
-        }
-        if (!WantedAgent.of(found.get()).equals(setting.before(WantedAgent.class))) {
-            return Written.CHANGED_SINCE;
-        }
+    Written delete(String owner, Agent found) {
         try {
-            nested.executeWithoutResult(status -> agents.delete(setting.id()));
+            nested.executeWithoutResult(status -> agents.delete(found.id()));
         } catch (AgentInUseException e) {
             return Written.left("It has numbers.");
         }
-        return Written.of(AuditedCall.onAgent(AuditAction.AGENT_DELETED, owner, setting.id())
-                .from(AuditedFields.of(found.get())));
+        return Written.of(
+                AuditedCall.onAgent(AuditAction.AGENT_DELETED, owner, found.id()).from(AuditedFields.of(found)));
     }
 
     private static @Nullable URI url(WantedAgent agent) {

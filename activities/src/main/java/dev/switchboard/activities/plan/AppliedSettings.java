@@ -45,14 +45,14 @@ final class AppliedSettings implements BatchSettings {
 
     private final OperationSettings settings;
     private final Operations operations;
-    private final Map<Setting.Kind, SettingWriter> writers = new EnumMap<>(Setting.Kind.class);
+    private final Map<Setting.Kind, SettingWriter<?, ?>> writers = new EnumMap<>(Setting.Kind.class);
     private final AuditAppender audit;
     private final TransactionTemplate transaction;
 
     AppliedSettings(
             OperationSettings settings,
             Operations operations,
-            List<SettingWriter> writers,
+            List<SettingWriter<?, ?>> writers,
             AuditAppender audit,
             PlatformTransactionManager transactions) {
         this.settings = settings;
@@ -122,7 +122,7 @@ final class AppliedSettings implements BatchSettings {
         told.forEach(call -> audit.append(call.in(operationId)));
     }
 
-    private SettingWriter writer(Setting setting) {
+    private SettingWriter<?, ?> writer(Setting setting) {
         return Objects.requireNonNull(writers.get(setting.kind()));
     }
 

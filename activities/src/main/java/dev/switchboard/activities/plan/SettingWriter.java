@@ -1,21 +1,58 @@
 package dev.switchboard.activities.plan;
 
 import dev.switchboard.activities.audit.AuditedCall;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the settings of one kind, in its caller's transaction. */
-interface SettingWriter {
+/**
+ * Writes the settings of one kind, in its caller's transaction, where they still are as they were.
+ *
+ * @param <F> one of them as it is found
+ * @param <T> the same as plans keep and compare it
+ */
+abstract class SettingWriter<F, T> {
 
-    Setting.Kind kind();
+    private final Class<T> type;
+
+    SettingWriter(Class<T> type) {
+        this.type = type;
+    }
+
+    abstract Setting.Kind kind();
 
     /** From now on nobody else changes it until the transaction ends. */
-    void lock(String owner, String id);
+    abstract void lock(String owner, String id);
 
-    /** Makes it what it is to be, where it still is as it was. */
-    Written change(String owner, Setting setting);
+    /** The owner's. */
+    abstract Optional<F> find(String owner, String id);
 
-    /** Takes away what is to be there no more, where it still is as it was. */
-    Written remove(String owner, Setting setting);
+    abstract T compared(F found);
+
+    /** @param found as it is; none where it is to be created */
+    abstract Written put(String owner, @Nullable F found, T after);
+
+    abstract Written delete(String owner, F found);
+
+    /** Makes it what it is to be. */
+    final Written change(String owner, Setting setting) {
+        T after = Objects.requireNonNull(setting.after(type));
+        F found = find(owner, setting.id()).orElse(null);
+        T now = found == null ? null : compared(found);
+        if (after.equals(now)) {
+            return Written.NOTHING;
+        }
+        return Objects.equals(now, setting.before(type)) ? put(owner, found, after) : Written.CHANGED_SINCE;
+    }
+
+    /** Takes away what is to be there no more. */
+    final Written remove(String owner, Setting setting) {
+        F found = find(owner, setting.id()).orElse(null);
+        if (found == null) {
+            return Written.NOTHING;
+        }
+        return compared(found).equals(setting.before(type)) ? delete(owner, found) : Written.CHANGED_SINCE;
+    }
 
     /**
      * What became of a setting.

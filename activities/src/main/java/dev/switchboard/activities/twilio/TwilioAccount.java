@@ -36,7 +36,7 @@ public interface TwilioAccount {
     SendersPage listWhatsAppSenders(@Nullable String page);
 
     /** The Messaging Services of the account by the SIDs of their numbers, at most a minute old. */
-    Map<String, MessagingService> listMessagingServices();
+    Map<String, MessagingService> servicesByNumber();
 
     /** One number as it is now. */
     AccountNumber readNumber(NumberReference number);

@@ -60,7 +60,7 @@ final class TwilioRestAccount implements TwilioAccount {
     }
 
     @Override
-    public Map<String, MessagingService> listMessagingServices() {
+    public Map<String, MessagingService> servicesByNumber() {
         return services.byNumber();
     }
 

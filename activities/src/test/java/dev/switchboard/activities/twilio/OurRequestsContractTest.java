@@ -44,7 +44,7 @@ class OurRequestsContractTest {
 
         account.listNumbers(null);
         account.listWhatsAppSenders(null);
-        account.listMessagingServices();
+        account.servicesByNumber();
         account.readNumber(Fixtures.reference(SimulatorDemo.PHONE_124));
         account.readRoute(Fixtures.reference(SimulatorDemo.PHONE_123), Set.of(Channel.values()));
         account.updateNumber(Fixtures.reference(SimulatorDemo.PHONE_123), everyField());

@@ -14,6 +14,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.api.web.Sids;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.account.AccountWorkflowIds;
 import dev.switchboard.workflows.account.RotateAuthTokenInput;
@@ -62,8 +63,6 @@ public class AccountController {
     private static final Logger log = LoggerFactory.getLogger(AccountController.class);
 
     private static final String LIST = "accounts";
-    private static final String SID = "AC[0-9a-f]{32}";
-    private static final String SID_MESSAGE = "must be AC and 32 hexadecimal digits in lower case.";
     private static final String TOKEN = "[!-~]{16,128}";
     private static final String TOKEN_MESSAGE = "must be an auth token, as the Twilio Console shows it.";
     private static final String RATE = "Requests a second to this account, of all processes together.";
@@ -205,7 +204,7 @@ public class AccountController {
     record RotateRequest(String accountSid) {}
 
     public record StoreAccountRequest(
-            @NotNull(message = "must be given.") @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
+            @NotNull(message = "must be given.") @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             String accountSid,
 
             @NotNull(message = "must be given.") @Pattern(regexp = TOKEN, message = TOKEN_MESSAGE) @Schema(
@@ -219,7 +218,7 @@ public class AccountController {
             @DecimalMin(value = "1", message = RATE_MESSAGE) @DecimalMax(value = "1000", message = RATE_MESSAGE) @Schema(description = RATE)
             @Nullable Double requestsPerSecond,
 
-            @Pattern(regexp = SID, message = SID_MESSAGE) @Schema(description = "The account that it is a subaccount of, to be checked.")
+            @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Schema(description = "The account that it is a subaccount of, to be checked.")
             @Nullable String parentAccountSid) {
 
         /** Without the token. */

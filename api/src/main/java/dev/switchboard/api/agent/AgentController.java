@@ -12,6 +12,7 @@ import dev.switchboard.api.operation.Ownership;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.web.Cursors;
+import dev.switchboard.api.web.Id;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -136,7 +137,7 @@ public class AgentController {
 
     /** A new agent. Without an id it gets one. */
     public record CreateAgentRequest(
-            @Pattern(regexp = "[A-Za-z0-9_-]{1,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_457")
+            @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_457")
             @Nullable String id,
 
             @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")

@@ -1,5 +1,6 @@
 package dev.switchboard.api.cli;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -49,25 +50,18 @@ final class StartedOperations {
         if (!why.isEmpty()) {
             session.out().println(why);
         }
-        Table left = new Table("LEFT ALONE", "WHICH", "WHY");
-        operation
-                .path("leftAlone")
-                .forEach(one -> left.row(
-                        one.path("kind").asString(""),
-                        one.path("id").asString(""),
-                        one.path("why").asString("")));
-        if (!left.isEmpty()) {
-            left.print(session.out());
+        print(new Table("LEFT ALONE", "WHICH", "WHY"), operation.path("leftAlone"), "kind", "id", "why");
+        print(new Table("NUMBER", "FAILED", "WHY"), operation.path("errors"), "phoneNumber", "code", "error");
+    }
+
+    private void print(Table table, JsonNode rows, String... fields) {
+        for (JsonNode row : rows) {
+            table.row(Arrays.stream(fields)
+                    .map(field -> row.path(field).asString(""))
+                    .toArray(String[]::new));
         }
-        Table failed = new Table("NUMBER", "FAILED", "WHY");
-        operation
-                .path("errors")
-                .forEach(item -> failed.row(
-                        item.path("phoneNumber").asString(""),
-                        item.path("code").asString(""),
-                        item.path("error").asString("")));
-        if (!failed.isEmpty()) {
-            failed.print(session.out());
+        if (!table.isEmpty()) {
+            table.print(session.out());
         }
     }
 

@@ -1,8 +1,5 @@
 package dev.switchboard.api.fleet;
 
-import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,14 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to change, as {@code "5%"}
  */
 public record ApplyRequest(
-        @Min(value = 0, message = "must not be negative.") @Max(value = 200, message = "must be at most 200.") @Schema(example = "5", defaultValue = "0")
-        @Nullable Integer canary,
-
-        @Schema(
-                description = "A number, or a share of the numbers to change such as \"5%\".",
-                oneOf = {Integer.class, String.class},
-                example = "5%")
-        @Nullable Object maxFailures)
+        @Canary @Nullable Integer canary,
+        @MaxFailures @Nullable Object maxFailures)
         implements CarefulRequest {
 
     /** What would be done is what the plan says. */

@@ -4,8 +4,6 @@ import dev.switchboard.api.web.Entries;
 import dev.switchboard.api.web.Id;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +22,8 @@ public record AssignmentsRequest(
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean dryRun,
 
-        @Min(value = 0, message = "must not be negative.") @Max(value = 200, message = "must be at most 200.") @Schema(example = "5", defaultValue = "0")
-        @Nullable Integer canary,
-
-        @Schema(
-                description = "A number, or a share of the numbers to change such as \"5%\".",
-                oneOf = {Integer.class, String.class},
-                example = "5%")
-        @Nullable Object maxFailures)
+        @Canary @Nullable Integer canary,
+        @MaxFailures @Nullable Object maxFailures)
         implements CarefulRequest {
 
     /**

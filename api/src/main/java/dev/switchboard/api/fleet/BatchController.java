@@ -9,6 +9,7 @@ import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationAnswers;
 import dev.switchboard.api.operation.OperationStarter;
 import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.web.Sids;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.fleet.BatchCare;
 import dev.switchboard.workflows.fleet.BatchScope;
@@ -148,7 +149,7 @@ public class BatchController {
 
     /** From where: one of the caller's stored accounts; without one the configured account. */
     public record ImportRequest(
-            @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Schema(example = "AC0123456789abcdef0123456789abcdef")
+            @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
             @Nullable String accountSid) {}
 
     record ImportAnswer(boolean success, String message, ImportResults results) {}

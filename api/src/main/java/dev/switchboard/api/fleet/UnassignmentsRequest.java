@@ -3,8 +3,6 @@ package dev.switchboard.api.fleet;
 import dev.switchboard.api.web.Id;
 import dev.switchboard.api.web.Ids;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +21,13 @@ import org.jspecify.annotations.Nullable;
 public record UnassignmentsRequest(
         @Ids(max = 10_000, message = "must have 1 to {max} ids; leave it out for all of the agent.") @Nullable List<String> phoneNumberIds,
 
-        @Pattern(regexp = Id.PATTERN, message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean restore,
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean dryRun,
 
-        @Min(value = 0, message = "must not be negative.") @Max(value = 200, message = "must be at most 200.") @Schema(example = "5", defaultValue = "0")
-        @Nullable Integer canary,
-
-        @Schema(
-                description = "A number, or a share of the numbers to change such as \"5%\".",
-                oneOf = {Integer.class, String.class},
-                example = "5%")
-        @Nullable Object maxFailures)
+        @Canary @Nullable Integer canary,
+        @MaxFailures @Nullable Object maxFailures)
         implements CarefulRequest {}

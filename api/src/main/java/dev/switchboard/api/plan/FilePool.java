@@ -5,6 +5,8 @@ import dev.switchboard.activities.pool.Pool;
 import dev.switchboard.api.pool.PoolRequest.PoolCapabilities;
 import dev.switchboard.api.problem.Problem.FieldError;
 import dev.switchboard.api.web.Id;
+import dev.switchboard.api.web.Money;
+import dev.switchboard.api.web.Sids;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
@@ -53,24 +55,23 @@ public record FilePool(
         @NotNull(message = COUNT) @Min(value = 0, message = COUNT) @Max(value = MOST, message = COUNT) @Schema(example = "10")
         Integer max,
 
-        @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Nullable String accountSid,
+        @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Nullable String accountSid,
 
-        @Pattern(regexp = "[A-Za-z0-9_-]{0,64}", message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Pattern(regexp = "[A-Za-z0-9_-]{0,64}", message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
-        @DecimalMin(value = "0", message = PRICE) @DecimalMax(value = "100000", message = PRICE) @Digits(integer = 6, fraction = 4, message = PRICE) @Schema(example = "2.00")
+        @DecimalMin(value = "0", message = Money.LIMITS_OF_ONE) @DecimalMax(value = Money.MOST_OF_ONE, message = Money.LIMITS_OF_ONE) @Digits(integer = Money.DIGITS_OF_ONE, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ONE) @Schema(example = "2.00")
         @Nullable BigDecimal maxMonthlyPrice,
 
-        @Pattern(regexp = "[A-Z]{3}", message = "must be three letters of ISO 4217, as in USD.") @Nullable String currency,
+        @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Nullable String currency,
 
-        @Pattern(regexp = "AD[0-9a-f]{32}", message = "must be AD and 32 hexadecimal digits in lower case.") @Nullable String addressSid,
+        @Pattern(regexp = Sids.ADDRESS, message = Sids.ADDRESS_MESSAGE) @Nullable String addressSid,
 
-        @Pattern(regexp = "BU[0-9a-f]{32}", message = "must be BU and 32 hexadecimal digits in lower case.") @Nullable String bundleSid) {
+        @Pattern(regexp = Sids.BUNDLE, message = Sids.BUNDLE_MESSAGE) @Nullable String bundleSid) {
 
     private static final int MOST = 1_000;
     private static final String TYPE = "must be given: local, mobile or toll-free.";
     private static final String COUNT = "must be given: at least 0 and at most 1000.";
-    private static final String PRICE = "must be at least 0 and at most 100000, with at most four decimals.";
 
     static FilePool of(Pool pool) {
         return new FilePool(

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,14 +83,12 @@ public record PlanView(
             List<ChangedField> changes) {
 
         static AgentView of(AgentDifference difference) {
-            WantedAgent before = difference.before();
-            WantedAgent after = difference.after();
-            List<ChangedField> changes = new ArrayList<>();
-            field(changes, "name", before, after, WantedAgent::name);
-            field(changes, "greeting", before, after, WantedAgent::greeting);
-            field(changes, "runtimeUrl", before, after, WantedAgent::runtimeUrl);
-            field(changes, "driftPolicy", before, after, agent -> Objects.toString(agent.driftPolicy(), null));
-            return new AgentView(after.id(), before == null ? "CREATE" : "CHANGE", changes);
+            FieldChanges<WantedAgent> changes = new FieldChanges<>(difference.before(), difference.after())
+                    .field("name", WantedAgent::name)
+                    .field("greeting", WantedAgent::greeting)
+                    .field("runtimeUrl", WantedAgent::runtimeUrl)
+                    .field("driftPolicy", agent -> Objects.toString(agent.driftPolicy(), null));
+            return new AgentView(difference.after().id(), changes.action(), changes.list());
         }
     }
 
@@ -103,40 +100,18 @@ public record PlanView(
             List<ChangedField> changes) {
 
         static PoolView of(PoolDifference difference) {
-            Pool before = difference.before();
-            Pool after = difference.after();
-            List<ChangedField> changes = new ArrayList<>();
-            field(changes, "country", before, after, pool -> pool.criteria().country());
-            field(changes, "type", before, after, pool -> pool.criteria().type().word());
-            field(
-                    changes,
-                    "capabilities",
-                    before,
-                    after,
-                    pool -> words(pool.criteria().can()));
-            field(
-                    changes,
-                    "minFree",
-                    before,
-                    after,
-                    pool -> String.valueOf(pool.limits().minFree()));
-            field(
-                    changes,
-                    "max",
-                    before,
-                    after,
-                    pool -> String.valueOf(pool.limits().max()));
-            field(changes, "accountSid", before, after, Pool::accountSid);
-            field(changes, "chatbotId", before, after, Pool::agentId);
-            field(
-                    changes,
-                    "maxMonthlyPrice",
-                    before,
-                    after,
-                    pool -> pool.limits().most().words());
-            field(changes, "addressSid", before, after, pool -> pool.details().addressSid());
-            field(changes, "bundleSid", before, after, pool -> pool.details().bundleSid());
-            return new PoolView(after.key().name(), before == null ? "CREATE" : "CHANGE", changes);
+            FieldChanges<Pool> changes = new FieldChanges<>(difference.before(), difference.after())
+                    .field("country", pool -> pool.criteria().country())
+                    .field("type", pool -> pool.criteria().type().word())
+                    .field("capabilities", pool -> words(pool.criteria().can()))
+                    .field("minFree", pool -> String.valueOf(pool.limits().minFree()))
+                    .field("max", pool -> String.valueOf(pool.limits().max()))
+                    .field("accountSid", Pool::accountSid)
+                    .field("chatbotId", Pool::agentId)
+                    .field("maxMonthlyPrice", pool -> pool.limits().most().words())
+                    .field("addressSid", pool -> pool.details().addressSid())
+                    .field("bundleSid", pool -> pool.details().bundleSid());
+            return new PoolView(difference.after().key().name(), changes.action(), changes.list());
         }
 
         private static @Nullable String words(RequiredCapabilities can) {
@@ -174,17 +149,15 @@ public record PlanView(
             @Nullable String code) {
 
         static NumberView of(NumberDifference difference) {
-            Binding from = difference.from();
-            Binding to = difference.to();
-            List<ChangedField> here = new ArrayList<>();
-            field(here, "agent", from, to, Binding::agentId);
-            field(here, "sms", from, to, binding -> String.valueOf(binding.sms()));
-            field(here, "whatsApp", from, to, binding -> String.valueOf(binding.whatsApp()));
+            FieldChanges<Binding> here = new FieldChanges<>(difference.from(), difference.to())
+                    .field("agent", Binding::agentId)
+                    .field("sms", binding -> String.valueOf(binding.sms()))
+                    .field("whatsApp", binding -> String.valueOf(binding.whatsApp()));
             return new NumberView(
                     difference.phoneNumberId(),
                     difference.phoneNumber(),
                     difference.action(),
-                    here,
+                    here.list(),
                     ItemView.fields(difference.changes()),
                     difference.conflict() == null ? null : difference.conflict().message(),
                     difference.conflict() == null
@@ -197,23 +170,9 @@ public record PlanView(
         if (difference == null) {
             return null;
         }
-        List<ChangedField> changes = new ArrayList<>();
-        field(
-                changes,
-                "monthlyLimit",
-                difference.before(),
-                difference.after(),
-                budget -> budget.monthlyLimit().toPlainString());
-        field(changes, "currency", difference.before(), difference.after(), WantedBudget::currency);
-        return changes;
-    }
-
-    private static <T> void field(
-            List<ChangedField> changes, String name, @Nullable T before, T after, Function<T, @Nullable String> value) {
-        String from = before == null ? null : value.apply(before);
-        String to = value.apply(after);
-        if (!Objects.equals(from, to)) {
-            changes.add(new ChangedField(name, from, to));
-        }
+        return new FieldChanges<>(difference.before(), difference.after())
+                .field("monthlyLimit", budget -> budget.monthlyLimit().toPlainString())
+                .field("currency", WantedBudget::currency)
+                .list();
     }
 }

@@ -5,6 +5,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.purchase.CriteriaChecks;
 import dev.switchboard.api.web.Id;
 import dev.switchboard.api.web.Money;
+import dev.switchboard.api.web.Sids;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.NumberCriteria;
 import dev.switchboard.workflows.purchase.PurchaseWish;
@@ -51,10 +52,10 @@ public record PoolRequest(
         @NotNull(message = COUNT) @Min(value = 0, message = COUNT) @Max(value = MOST, message = COUNT) @Schema(example = "10")
         Integer max,
 
-        @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Schema(example = "AC0123456789abcdef0123456789abcdef")
+        @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
         @Nullable String accountSid,
 
-        @Pattern(regexp = Id.PATTERN, message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
         @DecimalMin(value = "0", message = Money.LIMITS_OF_ONE) @DecimalMax(value = Money.MOST_OF_ONE, message = Money.LIMITS_OF_ONE) @Digits(integer = Money.DIGITS_OF_ONE, fraction = Money.DECIMALS, message = Money.LIMITS_OF_ONE) @Schema(example = "2.00")
@@ -63,9 +64,9 @@ public record PoolRequest(
         @Pattern(regexp = Money.CURRENCY, message = Money.CURRENCY_MESSAGE) @Schema(defaultValue = Money.USUAL_CURRENCY)
         @Nullable String currency,
 
-        @Pattern(regexp = "AD[0-9a-f]{32}", message = "must be AD and 32 hexadecimal digits in lower case.") @Nullable String addressSid,
+        @Pattern(regexp = Sids.ADDRESS, message = Sids.ADDRESS_MESSAGE) @Nullable String addressSid,
 
-        @Pattern(regexp = "BU[0-9a-f]{32}", message = "must be BU and 32 hexadecimal digits in lower case.") @Nullable String bundleSid) {
+        @Pattern(regexp = Sids.BUNDLE, message = Sids.BUNDLE_MESSAGE) @Nullable String bundleSid) {
 
     private static final int MOST = 1_000;
     private static final String COUNT = "must be given: at least 0 and at most 1000.";

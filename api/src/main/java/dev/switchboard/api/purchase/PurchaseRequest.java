@@ -3,6 +3,7 @@ package dev.switchboard.api.purchase;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Id;
 import dev.switchboard.api.web.Money;
+import dev.switchboard.api.web.Sids;
 import dev.switchboard.api.web.Text;
 import dev.switchboard.workflows.number.MonthlyPrice;
 import dev.switchboard.workflows.purchase.NumberCriteria;
@@ -57,17 +58,17 @@ public record PurchaseRequest(
         @Min(value = 1, message = COUNT) @Max(value = 50, message = COUNT) @Schema(example = "1", defaultValue = "1")
         @Nullable Integer count,
 
-        @Pattern(regexp = "AC[0-9a-f]{32}", message = "must be AC and 32 hexadecimal digits in lower case.") @Schema(example = "AC0123456789abcdef0123456789abcdef")
+        @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Schema(example = "AC0123456789abcdef0123456789abcdef")
         @Nullable String accountSid,
 
         @Nullable @Text(max = 64) @Schema(description = "The name of each at Twilio.")
         String friendlyName,
 
-        @Pattern(regexp = "AD[0-9a-f]{32}", message = "must be AD and 32 hexadecimal digits in lower case.") @Nullable String addressSid,
+        @Pattern(regexp = Sids.ADDRESS, message = Sids.ADDRESS_MESSAGE) @Nullable String addressSid,
 
-        @Pattern(regexp = "BU[0-9a-f]{32}", message = "must be BU and 32 hexadecimal digits in lower case.") @Nullable String bundleSid,
+        @Pattern(regexp = Sids.BUNDLE, message = Sids.BUNDLE_MESSAGE) @Nullable String bundleSid,
 
-        @Pattern(regexp = Id.PATTERN, message = "must have letters, digits, _ and -, at most 64.") @Schema(example = "agent_456")
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
         @Nullable String chatbotId,
 
         @Schema(defaultValue = "false") @Nullable Boolean enableSms,

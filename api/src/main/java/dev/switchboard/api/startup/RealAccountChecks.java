@@ -1,5 +1,6 @@
 package dev.switchboard.api.startup;
 
+import dev.switchboard.api.web.Sids;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.springframework.core.env.Environment;
  */
 final class RealAccountChecks {
 
-    private static final Pattern ACCOUNT_SID = Pattern.compile("AC[0-9a-f]{32}");
+    private static final Pattern ACCOUNT_SID = Pattern.compile(Sids.ACCOUNT);
     private static final int TOKEN_LENGTH = 32;
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 

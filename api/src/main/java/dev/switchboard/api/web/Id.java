@@ -21,6 +21,9 @@ public @interface Id {
 
     String MESSAGE = "must be given: letters, digits, _ and -, at most 64.";
 
+    /** Of an id that may be left out. */
+    String MESSAGE_IF_GIVEN = "must have letters, digits, _ and -, at most 64.";
+
     String message() default MESSAGE;
 
     Class<?>[] groups() default {};
