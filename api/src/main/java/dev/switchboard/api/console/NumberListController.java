@@ -11,7 +11,7 @@ import dev.switchboard.api.fleet.AssignmentsRequest.Assignment;
 import dev.switchboard.api.fleet.BatchController;
 import dev.switchboard.api.fleet.BatchRequest;
 import dev.switchboard.api.fleet.BindingBatchController;
-import dev.switchboard.api.fleet.MoveRequest;
+import dev.switchboard.api.fleet.BatchMoveRequest;
 import dev.switchboard.api.fleet.UnassignmentsRequest;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
@@ -150,7 +150,7 @@ class NumberListController {
             @RequestParam(required = false) @Nullable List<String> id,
             @RequestParam(defaultValue = "") String from,
             @RequestParam(defaultValue = "") String to) {
-        MoveRequest request = calls.valid(new MoveRequest(from, chosen(to), selected(id), false, null, null));
+        BatchMoveRequest request = calls.valid(new BatchMoveRequest(from, chosen(to), selected(id), false, null, null));
         return ConsoleCalls.toOperation(bindings.move(ConsoleCalls.options(caller), request));
     }
 

@@ -131,7 +131,7 @@ public class BindingBatchController {
             responseCode = "200",
             description = "Done; results says which numbers failed. A dry run answers its plan.",
             content = @Content(schema = @Schema(implementation = BatchAnswers.FleetAnswer.class)))
-    public ResponseEntity<Object> move(CallOptions options, @Valid @RequestBody MoveRequest request) {
+    public ResponseEntity<Object> move(CallOptions options, @Valid @RequestBody BatchMoveRequest request) {
         if (request.from().equals(request.to())) {
             throw Problem.invalid("to", "is the agent that the numbers have already; name another.");
         }

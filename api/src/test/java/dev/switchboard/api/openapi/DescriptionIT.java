@@ -92,6 +92,19 @@ class DescriptionIT {
         return Stream.of("type", "$ref", "anyOf", "oneOf").anyMatch(schema::has);
     }
 
+    /** A type that cannot be described leaves a hole: the library goes on without it. */
+    @Test
+    void everyBodyAndEveryAnswerInJsonHasASchema() {
+        List<String> without = new ArrayList<>();
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue().findValues("application/json").stream()
+                        .filter(content -> !content.has("schema"))
+                        .forEach(content -> without.add(path.getKey())));
+        assertThat(without).isEmpty();
+    }
+
     @Test
     void aCallKeepsItsNameWhenThereAreNewOnes() {
         assertThat(description.path("paths").values().stream()

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param canary so many numbers go first and are looked at; when one is wrong, the batch pauses
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to change, as {@code "5%"}
  */
-public record MoveRequest(
+public record BatchMoveRequest(
         @Id @Schema(example = "agent_456") String from,
         @Id @Schema(example = "agent_789") String to,
 
