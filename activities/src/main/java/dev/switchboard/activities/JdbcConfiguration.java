@@ -30,7 +30,7 @@ import org.springframework.transaction.annotation.EnableTransactionManagement;
     "dev.switchboard.activities.agent",
     "dev.switchboard.activities.audit",
     "dev.switchboard.activities.drift",
-    "dev.switchboard.activities.fleet",
+    "dev.switchboard.activities.batch",
     "dev.switchboard.activities.found",
     "dev.switchboard.activities.number",
     "dev.switchboard.activities.operation",

@@ -2,8 +2,8 @@ package dev.switchboard.activities;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.switchboard.activities.agent.Agents;
-import dev.switchboard.activities.fleet.BatchResults;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchResults;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.found.FoundValues;
 import dev.switchboard.activities.number.DemoData;
 import dev.switchboard.activities.number.NewPhoneNumber;

@@ -35,7 +35,7 @@ class TableOwnersTest extends DatabaseTest {
             Map.entry("agent", Set.of("chatbot", "runtime_refusal")),
             Map.entry("audit", Set.of("message", "audit_chain", "webhook_verification")),
             Map.entry("drift", Set.of("route_drift", "route_listing", "drift_unread_account", "number_elsewhere")),
-            Map.entry("fleet", Set.of("batch", "operation_item", "operation_page", "operation_selection")),
+            Map.entry("batch", Set.of("batch", "operation_item", "operation_page", "operation_selection")),
             Map.entry("found", Set.of("found_value", "found_digest_key")),
             Map.entry(
                     "number",
@@ -68,7 +68,7 @@ class TableOwnersTest extends DatabaseTest {
             // What may still be put back, so that a value of it is kept.
             "found", Set.of("webhook_snapshot", "not_restored", "phone_number", "operation_item", "operation"),
             // What a batch still lacks, and what it left half done.
-            "fleet", Set.of("phone_number", "operation", "webhook_snapshot"),
+            "batch", Set.of("phone_number", "operation", "webhook_snapshot"),
             // The name of a number's agent, who answers for it, that only a running operation takes it, and that it is
             // found by its drift; that nobody imports what somebody else is buying; and what its pool is to have.
             "number", Set.of("chatbot", "runtime_refusal", "operation", "route_drift", "number_purchase", "pool"),

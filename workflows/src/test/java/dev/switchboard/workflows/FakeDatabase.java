@@ -7,13 +7,13 @@ import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.audit.AuditActivities;
 import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.fleet.BindingWish;
-import dev.switchboard.workflows.fleet.FailureLimit;
-import dev.switchboard.workflows.fleet.FleetActivities;
-import dev.switchboard.workflows.fleet.FleetProgress;
-import dev.switchboard.workflows.fleet.PendingNumber;
-import dev.switchboard.workflows.fleet.PendingNumbers;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.batch.BindingWish;
+import dev.switchboard.workflows.batch.FailureLimit;
+import dev.switchboard.workflows.batch.BatchActivities;
+import dev.switchboard.workflows.batch.BatchProgress;
+import dev.switchboard.workflows.batch.PendingNumber;
+import dev.switchboard.workflows.batch.PendingNumbers;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.number.Channel;
@@ -42,7 +42,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The database in memory: bindings, snapshots, items and audit messages. Every number can do everything. */
-public final class FakeDatabase implements NumberActivities, AuditActivities, FleetActivities, RecoveryActivities {
+public final class FakeDatabase implements NumberActivities, AuditActivities, BatchActivities, RecoveryActivities {
 
     /** The state of a number: {@code FREE}, {@code ASSIGNING agent}, {@code ASSIGNED agent}, {@code RELEASING agent},
      * {@code MOVING agent other}. */
@@ -339,7 +339,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     /** What the batch was told. */
-    private volatile FleetProgress steered = new FleetProgress(0, 0, 0, 0);
+    private volatile BatchProgress steered = new BatchProgress(0, 0, 0, 0);
 
     private volatile @Nullable String batch;
     private volatile @Nullable FailureLimit limit;
@@ -375,29 +375,29 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
     }
 
     @Override
-    public FleetProgress pause(String operationId, @Nullable String because) {
+    public BatchProgress pause(String operationId, @Nullable String because) {
         String reason = because == null ? steered.pausedBecause() : because;
-        steered = new FleetProgress(0, 0, 0, 0, true, reason, steered.requestsPerSecond(), null);
+        steered = new BatchProgress(0, 0, 0, 0, true, reason, steered.requestsPerSecond(), null);
         return progress(operationId);
     }
 
     @Override
-    public FleetProgress resume(String operationId) {
+    public BatchProgress resume(String operationId) {
         failuresBefore = counts().failed();
-        steered = new FleetProgress(0, 0, 0, 0, false, null, steered.requestsPerSecond(), null);
+        steered = new BatchProgress(0, 0, 0, 0, false, null, steered.requestsPerSecond(), null);
         return progress(operationId);
     }
 
     @Override
-    public FleetProgress setRate(String operationId, @Nullable Double requestsPerSecond) {
-        steered = new FleetProgress(0, 0, 0, 0, steered.paused(), steered.pausedBecause(), requestsPerSecond, null);
+    public BatchProgress setRate(String operationId, @Nullable Double requestsPerSecond) {
+        steered = new BatchProgress(0, 0, 0, 0, steered.paused(), steered.pausedBecause(), requestsPerSecond, null);
         return progress(operationId);
     }
 
     @Override
-    public FleetProgress progress(String operationId) {
-        FleetProgress counts = counts();
-        return new FleetProgress(
+    public BatchProgress progress(String operationId) {
+        BatchProgress counts = counts();
+        return new BatchProgress(
                 counts.total(),
                 counts.unchanged(),
                 counts.updated(),
@@ -410,7 +410,7 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
 
     /** As the database does, a number that failed pauses the batch when it is one too many. */
     private void countFailure() {
-        FleetProgress counts = counts();
+        BatchProgress counts = counts();
         FailureLimit most = limit;
         int failures = counts.failed() - failuresBefore;
         if (most != null && !steered.paused() && most.exceededBy(failures, counts.total() - counts.unchanged())) {
@@ -418,14 +418,14 @@ public final class FakeDatabase implements NumberActivities, AuditActivities, Fl
         }
     }
 
-    private FleetProgress counts() {
+    private BatchProgress counts() {
         synchronized (items) {
             int updated = Collections.frequency(items.values(), "UPDATED");
             int unchanged = Collections.frequency(items.values(), "UNCHANGED");
             int failed = (int) items.values().stream()
                     .filter(state -> state.startsWith("FAILED"))
                     .count();
-            return new FleetProgress(items.size(), unchanged, updated, failed);
+            return new BatchProgress(items.size(), unchanged, updated, failed);
         }
     }
 

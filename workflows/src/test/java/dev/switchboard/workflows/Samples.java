@@ -1,6 +1,6 @@
 package dev.switchboard.workflows;
 
-import dev.switchboard.workflows.fleet.FailureLimit;
+import dev.switchboard.workflows.batch.FailureLimit;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;

@@ -9,8 +9,8 @@ import dev.switchboard.workflows.assignment.UnassignNumberWorkflowImpl;
 import dev.switchboard.workflows.assignment.UpdateNumberWebhooksWorkflowImpl;
 import dev.switchboard.workflows.drift.CheckFleetDriftWorkflowImpl;
 import dev.switchboard.workflows.drift.FakeDrift;
-import dev.switchboard.workflows.fleet.ImportNumbersWorkflowImpl;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflowImpl;
+import dev.switchboard.workflows.batch.ImportNumbersWorkflowImpl;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksWorkflowImpl;
 import dev.switchboard.workflows.pool.FakePools;
 import dev.switchboard.workflows.pool.RefillPoolsWorkflowImpl;
 import dev.switchboard.workflows.purchase.FakeMarket;
@@ -96,7 +96,7 @@ public final class WorkflowTestServer implements AutoCloseable {
                         twilio, usage.twilio(), accounts.twilio(), market.twilio(), releases.twilio());
         environment
                 .newWorker(TaskQueues.TWILIO_BATCH)
-                .registerActivitiesImplementations(twilio, new FakeFleet(database, twilio), drift.twilio());
+                .registerActivitiesImplementations(twilio, new FakeBatches(database, twilio), drift.twilio());
         environment.start();
     }
 

@@ -1,13 +1,13 @@
 package dev.switchboard.activities.drift;
 
-import dev.switchboard.activities.fleet.BatchPlans;
+import dev.switchboard.activities.batch.BatchPlans;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.drift.DriftCheck;
 import dev.switchboard.workflows.drift.DriftResult;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.List;
@@ -66,7 +66,7 @@ final class DriftRepairs {
     /** Opens it once per check, however often it is asked to; none when nothing is left to repair. */
     Optional<String> open(DriftCheck check, String owner) {
         String id = operations
-                .open(NewOperation.of(owner, OperationType.REPAIR_DRIFT, FleetWorkflowIds.updateWorkflowId(owner))
+                .open(NewOperation.of(owner, OperationType.REPAIR_DRIFT, BatchWorkflowIds.updateWorkflowId(owner))
                         .onceAfter(check.operationId(), "repair of " + check.operationId()))
                 .operation()
                 .id();

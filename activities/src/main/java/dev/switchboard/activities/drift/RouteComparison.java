@@ -1,8 +1,8 @@
 package dev.switchboard.activities.drift;
 
-import dev.switchboard.activities.fleet.AccountListing;
-import dev.switchboard.activities.fleet.FleetGoal;
-import dev.switchboard.activities.fleet.NotListed;
+import dev.switchboard.activities.batch.AccountListing;
+import dev.switchboard.activities.batch.BatchGoal;
+import dev.switchboard.activities.batch.NotListed;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.Leftovers;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -54,7 +54,7 @@ final class RouteComparison {
         if (wrong.isEmpty()) {
             return Optional.empty();
         }
-        List<RouteChange> changes = FleetGoal.toHold(wanted, number.channels()).changesFrom(held.route()).stream()
+        List<RouteChange> changes = BatchGoal.toHold(wanted, number.channels()).changesFrom(held.route()).stream()
                 .map(RouteComparison::withoutFragments)
                 .filter(change -> !change.none())
                 .toList();

@@ -1,8 +1,8 @@
 package dev.switchboard.activities.drift;
 
 import dev.switchboard.activities.attempt.CurrentAttempt;
-import dev.switchboard.activities.fleet.AccountListing;
-import dev.switchboard.activities.fleet.RunListings;
+import dev.switchboard.activities.batch.AccountListing;
+import dev.switchboard.activities.batch.RunListings;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.operation.Operations;

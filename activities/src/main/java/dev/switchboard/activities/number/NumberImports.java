@@ -2,7 +2,7 @@ package dev.switchboard.activities.number;
 
 import dev.switchboard.activities.ground.Json;
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.fleet.ImportNumbersResult;
+import dev.switchboard.workflows.batch.ImportNumbersResult;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.Comparator;

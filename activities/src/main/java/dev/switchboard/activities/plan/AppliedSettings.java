@@ -2,12 +2,12 @@ package dev.switchboard.activities.plan;
 
 import dev.switchboard.activities.audit.AuditAppender;
 import dev.switchboard.activities.audit.AuditedCall;
-import dev.switchboard.activities.fleet.BatchSettings;
+import dev.switchboard.activities.batch.BatchSettings;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationEnded;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.plan.SettingWriter.Written;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

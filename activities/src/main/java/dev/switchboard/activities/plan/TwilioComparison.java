@@ -1,10 +1,10 @@
 package dev.switchboard.activities.plan;
 
-import dev.switchboard.activities.fleet.AccountListing;
-import dev.switchboard.activities.fleet.FleetGoal;
-import dev.switchboard.activities.fleet.FleetPlan;
-import dev.switchboard.activities.fleet.NotListed;
-import dev.switchboard.activities.fleet.RunListings;
+import dev.switchboard.activities.batch.AccountListing;
+import dev.switchboard.activities.batch.BatchGoal;
+import dev.switchboard.activities.batch.BatchPlan;
+import dev.switchboard.activities.batch.NotListed;
+import dev.switchboard.activities.batch.RunListings;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.number.WebhookUrls;
@@ -178,7 +178,7 @@ final class TwilioComparison {
                                 .withOwner(owner)))
                 .orElseGet(() -> {
                     List<RouteChange> changes =
-                            new ArrayList<>(FleetGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
+                            new ArrayList<>(BatchGoal.toHold(urls.routeTo(agentId, target.channels()), channels)
                                     .changesFrom(held.route()));
                     changes.addAll(lost);
                     return difference.with(changes);
@@ -200,6 +200,6 @@ final class TwilioComparison {
                 byWorkflow++;
             }
         }
-        return differences.isEmpty() ? 0 : new FleetPlan(direct, byWorkflow, pages, 0).requests();
+        return differences.isEmpty() ? 0 : new BatchPlan(direct, byWorkflow, pages, 0).requests();
     }
 }

@@ -1,6 +1,6 @@
 package dev.switchboard.activities.recovery;
 
-import dev.switchboard.activities.fleet.BatchWishes;
+import dev.switchboard.activities.batch.BatchWishes;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.PhoneNumber;
@@ -9,7 +9,7 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.workflows.assignment.BoundNumber;
-import dev.switchboard.workflows.fleet.BindingWish;
+import dev.switchboard.workflows.batch.BindingWish;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.fleet.BatchItem;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchItem;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;

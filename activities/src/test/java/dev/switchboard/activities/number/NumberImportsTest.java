@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.InMemoryTwilioAccount;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
-import dev.switchboard.workflows.fleet.ImportNumbersResult;
+import dev.switchboard.workflows.batch.ImportNumbersResult;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.usage.UsageWorkflowIds;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.audit.OperationAudit;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;

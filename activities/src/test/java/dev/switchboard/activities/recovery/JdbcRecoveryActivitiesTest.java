@@ -3,11 +3,11 @@ package dev.switchboard.activities.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.fleet.BatchWishes;
+import dev.switchboard.activities.batch.BatchWishes;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
-import dev.switchboard.workflows.fleet.BindingWish;
+import dev.switchboard.workflows.batch.BindingWish;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;

@@ -1,7 +1,7 @@
 package dev.switchboard.api.console;
 
 import dev.switchboard.api.account.AccountController;
-import dev.switchboard.api.fleet.BatchController;
+import dev.switchboard.api.batch.BatchController;
 import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Controller;
@@ -21,12 +21,12 @@ class AccountPageController {
     private static final int PAGE = 50;
 
     private final AccountController accounts;
-    private final BatchController fleet;
+    private final BatchController batches;
     private final ConsoleCalls calls;
 
-    AccountPageController(AccountController accounts, BatchController fleet, ConsoleCalls calls) {
+    AccountPageController(AccountController accounts, BatchController batches, ConsoleCalls calls) {
         this.accounts = accounts;
-        this.fleet = fleet;
+        this.batches = batches;
         this.calls = calls;
     }
 
@@ -81,7 +81,7 @@ class AccountPageController {
     /** Reads the numbers of a stored account or, without one, of the configured account. */
     @PostMapping("/console/accounts/import")
     String read(Principal caller, @RequestParam @Nullable String accountSid) {
-        return ConsoleCalls.toOperation(fleet.importNumbers(
+        return ConsoleCalls.toOperation(batches.importNumbers(
                 ConsoleCalls.options(caller),
                 calls.valid(new BatchController.ImportRequest(Paging.given(accountSid)))));
     }

@@ -4,8 +4,8 @@ import dev.switchboard.api.assignment.AssignmentController;
 import dev.switchboard.api.assignment.UnassignRequest;
 import dev.switchboard.api.drift.DriftController;
 import dev.switchboard.api.drift.DriftView;
-import dev.switchboard.api.fleet.BatchController;
-import dev.switchboard.api.fleet.BatchRequest;
+import dev.switchboard.api.batch.BatchController;
+import dev.switchboard.api.batch.BatchRequest;
 import dev.switchboard.api.problem.Problem;
 import java.security.Principal;
 import java.util.List;
@@ -26,19 +26,19 @@ class DriftPageController {
 
     private final DriftController drift;
     private final NumberStandings standings;
-    private final BatchController fleet;
+    private final BatchController batches;
     private final AssignmentController assignments;
     private final ConsoleCalls calls;
 
     DriftPageController(
             DriftController drift,
             NumberStandings standings,
-            BatchController fleet,
+            BatchController batches,
             AssignmentController assignments,
             ConsoleCalls calls) {
         this.drift = drift;
         this.standings = standings;
-        this.fleet = fleet;
+        this.batches = batches;
         this.assignments = assignments;
         this.calls = calls;
     }
@@ -86,6 +86,6 @@ class DriftPageController {
             throw Problem.invalid("id", "is missing: select at least one number first.");
         }
         BatchRequest request = calls.valid(new BatchRequest(null, id, false, null, null));
-        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+        return ConsoleCalls.toOperation(batches.update(ConsoleCalls.options(caller), request));
     }
 }

@@ -6,13 +6,13 @@ import dev.switchboard.activities.number.NumberFilter;
 import dev.switchboard.activities.number.NumberSearch;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.api.agent.AgentController;
-import dev.switchboard.api.fleet.AssignmentsRequest;
-import dev.switchboard.api.fleet.AssignmentsRequest.Assignment;
-import dev.switchboard.api.fleet.BatchController;
-import dev.switchboard.api.fleet.BatchRequest;
-import dev.switchboard.api.fleet.BindingBatchController;
-import dev.switchboard.api.fleet.BatchMoveRequest;
-import dev.switchboard.api.fleet.UnassignmentsRequest;
+import dev.switchboard.api.batch.AssignmentsRequest;
+import dev.switchboard.api.batch.AssignmentsRequest.Assignment;
+import dev.switchboard.api.batch.BatchController;
+import dev.switchboard.api.batch.BatchRequest;
+import dev.switchboard.api.batch.BindingBatchController;
+import dev.switchboard.api.batch.BatchMoveRequest;
+import dev.switchboard.api.batch.UnassignmentsRequest;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.number.Channel;
@@ -41,7 +41,7 @@ class NumberListController {
     private final NumberSearch search;
     private final NumberStandings standings;
     private final AgentController agents;
-    private final BatchController fleet;
+    private final BatchController batches;
     private final BindingBatchController bindings;
     private final ConsoleCalls calls;
 
@@ -49,13 +49,13 @@ class NumberListController {
             NumberSearch search,
             NumberStandings standings,
             AgentController agents,
-            BatchController fleet,
+            BatchController batches,
             BindingBatchController bindings,
             ConsoleCalls calls) {
         this.search = search;
         this.standings = standings;
         this.agents = agents;
-        this.fleet = fleet;
+        this.batches = batches;
         this.bindings = bindings;
         this.calls = calls;
     }
@@ -110,21 +110,21 @@ class NumberListController {
     @PostMapping("/console/numbers/plan")
     String plan(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
         BatchRequest request = calls.valid(new BatchRequest(null, selected(id), true, null, null));
-        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+        return ConsoleCalls.toOperation(batches.update(ConsoleCalls.options(caller), request));
     }
 
     /** Plans an update of all that are assigned, or of all of an agent. */
     @PostMapping("/console/numbers/plan-all")
     String planAll(Principal caller, @RequestParam @Nullable String agent) {
         BatchRequest request = calls.valid(new BatchRequest(Paging.given(agent), null, true, null, null));
-        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+        return ConsoleCalls.toOperation(batches.update(ConsoleCalls.options(caller), request));
     }
 
     /** Updates those selected, in one batch. */
     @PostMapping("/console/numbers/update")
     String update(Principal caller, @RequestParam(required = false) @Nullable List<String> id) {
         BatchRequest request = calls.valid(new BatchRequest(null, selected(id), false, null, null));
-        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+        return ConsoleCalls.toOperation(batches.update(ConsoleCalls.options(caller), request));
     }
 
     /** Assigns those selected, in one batch. */

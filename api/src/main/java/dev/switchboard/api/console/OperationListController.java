@@ -1,11 +1,11 @@
 package dev.switchboard.api.console;
 
-import dev.switchboard.activities.fleet.BatchPlans;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchPlans;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.twilio.TwilioProperties;
-import dev.switchboard.api.fleet.BatchController;
-import dev.switchboard.api.fleet.BatchOperationsController;
-import dev.switchboard.api.fleet.BatchRequest;
+import dev.switchboard.api.batch.BatchController;
+import dev.switchboard.api.batch.BatchOperationsController;
+import dev.switchboard.api.batch.BatchRequest;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationSteps;
 import dev.switchboard.api.operation.OperationView;
@@ -43,10 +43,10 @@ class OperationListController {
     private static final int MOST_ITEMS = 1_000;
 
     private final OperationController operations;
-    private final BatchOperationsController batches;
+    private final BatchOperationsController batchOperations;
     private final OperationSteps steps;
     private final Ownership ownership;
-    private final BatchController fleet;
+    private final BatchController batches;
     private final BatchPlans plans;
     private final NumberStandings standings;
     private final ConsoleCalls calls;
@@ -54,19 +54,19 @@ class OperationListController {
 
     OperationListController(
             OperationController operations,
-            BatchOperationsController batches,
+            BatchOperationsController batchOperations,
             OperationSteps steps,
             Ownership ownership,
-            BatchController fleet,
+            BatchController batches,
             BatchPlans plans,
             NumberStandings standings,
             ConsoleCalls calls,
             TwilioProperties twilio) {
         this.operations = operations;
-        this.batches = batches;
+        this.batchOperations = batchOperations;
         this.steps = steps;
         this.ownership = ownership;
-        this.fleet = fleet;
+        this.batches = batches;
         this.plans = plans;
         this.standings = standings;
         this.calls = calls;
@@ -175,7 +175,7 @@ class OperationListController {
         }
         BatchRequest request = calls.valid(
                 new BatchRequest(null, planned(caller, id), false, canary, ConsoleCalls.limit(maxFailures)));
-        return ConsoleCalls.toOperation(fleet.update(ConsoleCalls.options(caller), request));
+        return ConsoleCalls.toOperation(batches.update(ConsoleCalls.options(caller), request));
     }
 
     private List<String> planned(Principal caller, String id) {
@@ -232,12 +232,12 @@ class OperationListController {
 
     @PostMapping("/console/operations/{id}/undo")
     String undo(Authentication caller, @PathVariable String id) {
-        return ConsoleCalls.toOperation(batches.undo(caller, ConsoleCalls.options(caller), id));
+        return ConsoleCalls.toOperation(batchOperations.undo(caller, ConsoleCalls.options(caller), id));
     }
 
     @PostMapping("/console/operations/{id}/retry-failed")
     String retry(Principal caller, @PathVariable String id) {
-        return ConsoleCalls.toOperation(batches.retryFailed(ConsoleCalls.options(caller), id));
+        return ConsoleCalls.toOperation(batchOperations.retryFailed(ConsoleCalls.options(caller), id));
     }
 
     private static String back(String id) {

@@ -1,6 +1,6 @@
 package dev.switchboard.api.metrics;
 
-import dev.switchboard.activities.fleet.BatchResults;
+import dev.switchboard.activities.batch.BatchResults;
 import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.pool.Pools;

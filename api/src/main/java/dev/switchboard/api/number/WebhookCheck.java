@@ -1,7 +1,7 @@
 package dev.switchboard.api.number;
 
-import dev.switchboard.activities.fleet.MovedNumbers;
-import dev.switchboard.activities.fleet.NotListed;
+import dev.switchboard.activities.batch.MovedNumbers;
+import dev.switchboard.activities.batch.NotListed;
 import dev.switchboard.activities.number.BindingState;
 import dev.switchboard.activities.number.Leftovers;
 import dev.switchboard.activities.number.PhoneNumber;

@@ -1,7 +1,7 @@
 package dev.switchboard.api.operation;
 
 import dev.switchboard.activities.account.TokenRotations;
-import dev.switchboard.activities.fleet.Batches;
+import dev.switchboard.activities.batch.Batches;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.role.ConditionalOnWorkers;
 import dev.switchboard.workflows.account.AccountWorkflowIds;

@@ -1,9 +1,9 @@
 package dev.switchboard.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.switchboard.activities.fleet.BatchItem;
-import dev.switchboard.activities.fleet.ItemState;
-import dev.switchboard.workflows.fleet.BindingWish;
+import dev.switchboard.activities.batch.BatchItem;
+import dev.switchboard.activities.batch.ItemState;
+import dev.switchboard.workflows.batch.BindingWish;
 import dev.switchboard.workflows.route.FoundValue;
 import dev.switchboard.workflows.route.RouteChange;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.fleet.BatchItem;
-import dev.switchboard.activities.fleet.BatchResults;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchItem;
+import dev.switchboard.activities.batch.BatchResults;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.OperationFilter;

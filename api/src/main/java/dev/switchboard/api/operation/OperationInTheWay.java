@@ -3,7 +3,7 @@ package dev.switchboard.api.operation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.problem.Problem;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
@@ -25,7 +25,7 @@ final class OperationInTheWay {
     Problem of(Operation refused) {
         Optional<Operation> running = operations
                 .running(refused.workflowId())
-                .or(() -> operations.running(FleetWorkflowIds.updateWorkflowId(refused.owner())));
+                .or(() -> operations.running(BatchWorkflowIds.updateWorkflowId(refused.owner())));
         Problem problem = Problem.of(OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
                 busy(refused) + " another operation running; wait until it ends, or cancel it."

@@ -1,7 +1,7 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.fleet.BatchResults;
-import dev.switchboard.activities.fleet.Batches;
+import dev.switchboard.activities.batch.BatchResults;
+import dev.switchboard.activities.batch.Batches;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;

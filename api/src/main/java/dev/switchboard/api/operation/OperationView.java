@@ -3,7 +3,7 @@ package dev.switchboard.api.operation;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.plan.LeftAlone;
-import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.batch.BatchProgress;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import java.time.Instant;
@@ -117,7 +117,7 @@ public record OperationView(
             @Nullable Double numbersPerSecond,
             @Nullable Long secondsLeft) {
 
-        static Progress of(FleetProgress progress) {
+        static Progress of(BatchProgress progress) {
             return new Progress(
                     progress.total(),
                     progress.unchanged(),

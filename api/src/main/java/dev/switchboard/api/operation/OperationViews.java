@@ -1,13 +1,13 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.fleet.BatchResults;
-import dev.switchboard.activities.fleet.Batches;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchResults;
+import dev.switchboard.activities.batch.Batches;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.activities.purchase.Purchases;
 import dev.switchboard.api.temporal.TemporalProperties;
-import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.batch.BatchProgress;
 import dev.switchboard.workflows.operation.OperationType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +63,8 @@ final class OperationViews {
     }
 
     /** What a batch was told is of no interest once it has ended. */
-    private FleetProgress progress(Operation operation) {
-        FleetProgress progress = batches.progress(operation.id());
+    private BatchProgress progress(Operation operation) {
+        BatchProgress progress = batches.progress(operation.id());
         return operation.state().ended() ? progress.counts() : progress;
     }
 

@@ -1,6 +1,6 @@
 package dev.switchboard.api.operation;
 
-import dev.switchboard.activities.fleet.BatchItem;
+import dev.switchboard.activities.batch.BatchItem;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.api.web.Csv;
 import java.io.IOException;

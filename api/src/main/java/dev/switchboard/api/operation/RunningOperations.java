@@ -7,7 +7,7 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.temporal.TemporalCalls;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.fleet.FleetProgress;
+import dev.switchboard.workflows.batch.BatchProgress;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
@@ -56,7 +56,7 @@ public final class RunningOperations {
         reach(
                 asked(AuditAction.BATCH_PAUSE_REQUESTED, operation),
                 operation,
-                workflow -> workflow.update("pause", FleetProgress.class));
+                workflow -> workflow.update("pause", BatchProgress.class));
     }
 
     void resume(Operation operation) {
@@ -64,7 +64,7 @@ public final class RunningOperations {
         reach(
                 asked(AuditAction.BATCH_RESUME_REQUESTED, operation),
                 operation,
-                workflow -> workflow.update("resume", FleetProgress.class));
+                workflow -> workflow.update("resume", BatchProgress.class));
     }
 
     /** Gives a batch a rate of its own, in requests a second; none takes it away. */
@@ -74,7 +74,7 @@ public final class RunningOperations {
         reach(
                 asked(AuditAction.BATCH_RATE_REQUESTED, operation).to(Map.of("requestsPerSecond", rate)),
                 operation,
-                workflow -> workflow.update("setRate", FleetProgress.class, requestsPerSecond));
+                workflow -> workflow.update("setRate", BatchProgress.class, requestsPerSecond));
     }
 
     private static AuditedCall asked(AuditAction action, Operation operation) {

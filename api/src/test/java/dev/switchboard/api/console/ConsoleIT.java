@@ -11,7 +11,7 @@ import dev.switchboard.activities.usage.RefusedCallbacks;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
-import dev.switchboard.api.fleet.Fleet;
+import dev.switchboard.api.batch.Fleet;
 import dev.switchboard.simulator.account.SimulatorDemo;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -8,7 +8,7 @@ import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
-import dev.switchboard.api.fleet.Fleet;
+import dev.switchboard.api.batch.Fleet;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URLEncoder;

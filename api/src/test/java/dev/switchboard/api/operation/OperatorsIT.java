@@ -17,7 +17,7 @@ import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
 import dev.switchboard.simulator.fault.Limits;
 import dev.switchboard.testing.Aside;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
@@ -126,7 +126,7 @@ class OperatorsIT {
         change(number);
         Answer batch = demo.put("/api/phone-numbers/webhooks", "{\"phoneNumberIds\":[\"" + number.id() + "\"]}");
         assertThat(batch.json().at("/results/success").asInt()).as(batch.text()).isEqualTo(1);
-        WorkflowExecution run = client.newUntypedWorkflowStub(FleetWorkflowIds.updateWorkflowId("demo"))
+        WorkflowExecution run = client.newUntypedWorkflowStub(BatchWorkflowIds.updateWorkflowId("demo"))
                 .describe()
                 .getExecution();
         change(number);
@@ -146,7 +146,7 @@ class OperatorsIT {
     @Test
     @Order(3)
     void aBatchThatNoWorkerTakesUpIsToldAsUnavailableWithItsId() {
-        String workflowId = FleetWorkflowIds.updateWorkflowId("alone");
+        String workflowId = BatchWorkflowIds.updateWorkflowId("alone");
         Operation batch = server.bean(Operations.class)
                 .open(new NewOperation("alone", OperationType.UPDATE_FLEET, null, null, workflowId, null, null))
                 .operation();

@@ -3,8 +3,8 @@ package dev.switchboard.api.operation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.switchboard.activities.fleet.BatchItem;
-import dev.switchboard.activities.fleet.ItemState;
+import dev.switchboard.activities.batch.BatchItem;
+import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.ground.Slice;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

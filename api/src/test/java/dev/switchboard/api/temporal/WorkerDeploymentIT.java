@@ -13,7 +13,7 @@ import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.startup.StartRefusedException;
 import dev.switchboard.simulator.account.Capabilities;
 import dev.switchboard.simulator.account.SimulatedNumber;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -70,7 +70,7 @@ class WorkerDeploymentIT {
                         .isEqualTo(deployed("2"));
                 Answer batch = second.as("demo").put("/api/phone-numbers/webhooks", "{}");
                 assertThat(batch.status()).as(batch.text()).isEqualTo(200);
-                assertThat(versioning(temporal, FleetWorkflowIds.updateWorkflowId("demo"))
+                assertThat(versioning(temporal, BatchWorkflowIds.updateWorkflowId("demo"))
                                 .getBehavior())
                         .isEqualTo(VersioningBehavior.VERSIONING_BEHAVIOR_AUTO_UPGRADE);
             }

@@ -5,11 +5,11 @@ import dev.switchboard.workflows.assignment.ClearNumberWorkflow;
 import dev.switchboard.workflows.assignment.UnassignNumberInput;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.drift.DriftCursor.CheckPhase;
-import dev.switchboard.workflows.fleet.BatchScope;
-import dev.switchboard.workflows.fleet.CountedOperation;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.batch.BatchScope;
+import dev.switchboard.workflows.batch.CountedOperation;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksWorkflow;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.RunSearch;
 import dev.switchboard.workflows.saga.OperationFrame;
@@ -154,7 +154,7 @@ public final class CheckFleetDriftWorkflowImpl implements CheckFleetDriftWorkflo
         }
         UpdateFleetWebhooksWorkflow batch = Workflow.newChildWorkflowStub(
                 UpdateFleetWebhooksWorkflow.class,
-                ofTheOwner(owner, repairId, FleetWorkflowIds.updateWorkflowId(owner), "Repair"));
+                ofTheOwner(owner, repairId, BatchWorkflowIds.updateWorkflowId(owner), "Repair"));
         start(repairId, () -> batch.update(UpdateFleetWebhooksInput.of(repairId, owner, BatchScope.SELECTED)));
     }
 

@@ -2,7 +2,7 @@ package dev.switchboard.workflows.usage;
 
 import dev.switchboard.workflows.StepOptions;
 import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.fleet.CountedOperation;
+import dev.switchboard.workflows.batch.CountedOperation;
 import dev.switchboard.workflows.saga.OperationFrame;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.workflow.Workflow;

@@ -7,10 +7,10 @@ import dev.switchboard.workflows.FakeDatabase;
 import dev.switchboard.workflows.WorkflowTestServer;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.fleet.BatchScope;
-import dev.switchboard.workflows.fleet.FleetWorkflowIds;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksInput;
-import dev.switchboard.workflows.fleet.UpdateFleetWebhooksWorkflow;
+import dev.switchboard.workflows.batch.BatchScope;
+import dev.switchboard.workflows.batch.BatchWorkflowIds;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksInput;
+import dev.switchboard.workflows.batch.UpdateFleetWebhooksWorkflow;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
 import dev.switchboard.workflows.operation.OperationState;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 class CheckFleetDriftWorkflowTest {
 
     private static final String WORKFLOW_ID = DriftWorkflowIds.checkWorkflowId("demo");
-    private static final String BATCH_ID = FleetWorkflowIds.updateWorkflowId("demo");
+    private static final String BATCH_ID = BatchWorkflowIds.updateWorkflowId("demo");
 
     private final WorkflowTestServer server = new WorkflowTestServer();
 

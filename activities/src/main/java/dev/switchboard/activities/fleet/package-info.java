@@ -1,5 +1,0 @@
-/** Pages of the account compared with, or kept as, numbers in the database. */
-@NullMarked
-package dev.switchboard.activities.fleet;
-
-import org.jspecify.annotations.NullMarked;

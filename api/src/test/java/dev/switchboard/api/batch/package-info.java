@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.api.batch;
+
+import org.jspecify.annotations.NullMarked;

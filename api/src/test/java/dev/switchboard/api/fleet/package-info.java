@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchboard.api.fleet;
-
-import org.jspecify.annotations.NullMarked;

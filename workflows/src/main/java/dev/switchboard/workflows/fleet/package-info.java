@@ -1,5 +1,0 @@
-/** Operations on all numbers of an owner at once: batch update and import. */
-@NullMarked
-package dev.switchboard.workflows.fleet;
-
-import org.jspecify.annotations.NullMarked;

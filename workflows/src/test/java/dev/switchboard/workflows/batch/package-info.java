@@ -1,0 +1,4 @@
+@NullMarked
+package dev.switchboard.workflows.batch;
+
+import org.jspecify.annotations.NullMarked;

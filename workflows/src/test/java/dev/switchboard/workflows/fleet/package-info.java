@@ -1,4 +1,0 @@
-@NullMarked
-package dev.switchboard.workflows.fleet;
-
-import org.jspecify.annotations.NullMarked;
