@@ -15,7 +15,6 @@ import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
 /** What is left over of ours at free numbers, in PostgreSQL. */
@@ -48,19 +47,11 @@ final class JdbcClearingActivities implements ClearingActivities {
     public CaptureRouteInput beginClearing(String operationId, String owner, String phoneNumberId) {
         operationStates.begin(
                 operationId, OperationType.UNASSIGN, phoneNumberId, null, NumberWorkflowIds.workflowId(phoneNumberId));
-        PhoneNumber number = numbers.find(phoneNumberId).orElseThrow(() -> Refusals.numberNotFound(phoneNumberId));
-        if (!number.owner().equals(owner)) {
-            throw Refusals.numberNotOwned(phoneNumberId);
-        }
-        if (number.state().held()) {
-            throw Refusals.held(number);
-        }
-        if (number.state() != BindingState.FREE) {
-            throw Refusals.alreadyAssigned(number);
-        }
+        PhoneNumber number = numbers.owned(owner, phoneNumberId);
+        BindingRules.refuseUnlessFree(number);
         OffsetDateTime now = Times.now(clock);
         if (!repository.holdFree(phoneNumberId, operationId, now.plus(LONGEST_CLEARING), now)) {
-            throw new OptimisticLockingFailureException("Another operation works on phone number " + phoneNumberId);
+            throw BindingChanges.changedMeanwhile(phoneNumberId);
         }
         return CaptureRouteInput.releasing(number.reference(), channels(number));
     }

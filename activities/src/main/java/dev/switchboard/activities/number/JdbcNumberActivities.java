@@ -4,7 +4,6 @@ import dev.switchboard.activities.agent.Agent;
 import dev.switchboard.activities.agent.Agents;
 import dev.switchboard.activities.ground.Times;
 import dev.switchboard.activities.operation.OperationStates;
-import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.workflows.assignment.BoundNumber;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
 import dev.switchboard.workflows.assignment.NumberActivities;
@@ -13,9 +12,6 @@ import dev.switchboard.workflows.assignment.WantedChannels;
 import dev.switchboard.workflows.number.AgentReference;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
-import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.Failures;
-import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.Route;
@@ -26,20 +22,14 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.stereotype.Component;
 
-/**
- * The desired state in PostgreSQL. Every change of a binding is one statement that names the state and the version it
- * starts from. What the database itself throws is passed on, so that Temporal tries again.
- */
+/** The desired state of a number in PostgreSQL. {@link BindingChanges} holds how a binding goes on. */
 @Component
 final class JdbcNumberActivities implements NumberActivities {
-
-    /** A statement that found the number changed reads again; more often than this is worth a pause. */
-    private static final int COMPARE_AND_SET_ATTEMPTS = 3;
 
     /** An update ends its hold itself; this is for one that was terminated. Longer than an operation's deadline. */
     private static final Duration LONGEST_UPDATE = Duration.ofMinutes(11);
@@ -48,8 +38,8 @@ final class JdbcNumberActivities implements NumberActivities {
     private final PhoneNumbers numbers;
     private final KeptImages images;
     private final Agents agents;
-    private final Operations operations;
     private final OperationStates operationStates;
+    private final BindingChanges changes;
     private final WebhookUrls urls;
     private final Clock clock;
 
@@ -58,16 +48,16 @@ final class JdbcNumberActivities implements NumberActivities {
             PhoneNumbers numbers,
             KeptImages images,
             Agents agents,
-            Operations operations,
             OperationStates operationStates,
+            BindingChanges changes,
             WebhookUrls urls,
             Clock clock) {
         this.repository = repository;
         this.numbers = numbers;
         this.images = images;
         this.agents = agents;
-        this.operations = operations;
         this.operationStates = operationStates;
+        this.changes = changes;
         this.urls = urls;
         this.clock = clock;
     }
@@ -76,15 +66,14 @@ final class JdbcNumberActivities implements NumberActivities {
     public BoundNumber reserveNumber(ReserveNumberInput input) {
         String operationId = input.operationId();
         begin(OperationType.ASSIGN, operationId, input.phoneNumberId(), input.agentId());
-        for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
-            PhoneNumber number = owned(input.owner(), input.phoneNumberId());
+        return changes.take(input.owner(), input.phoneNumberId(), operationId, number -> {
             Agent agent = ownedAgent(input.owner(), input.agentId());
             if (number.state() != BindingState.FREE && operationId.equals(number.operationId())) {
-                return bound(number);
+                return Optional.of(bound(number));
             }
             BindingRules.refuseUnlessFree(number);
             BindingRules.refuseUnlessCapable(number, agent, input.enableSms(), input.enableWhatsApp());
-            if (repository.reserve(
+            boolean reserved = repository.reserve(
                     number.id(),
                     number.version(),
                     operationId,
@@ -93,50 +82,44 @@ final class JdbcNumberActivities implements NumberActivities {
                     input.enableWhatsApp(),
                     Objects.requireNonNullElse(input.boundBy(), operationId),
                     urls.base(),
-                    Times.now(clock))) {
-                return reserved(number, agent, input);
-            }
-            refuseIfLate(number, operationId);
-        }
-        throw changedMeanwhile(input.phoneNumberId());
+                    Times.now(clock));
+            return reserved ? Optional.of(reserved(number, agent, input)) : Optional.empty();
+        });
     }
 
     @Override
     public void confirmAssignment(String operationId, String phoneNumberId) {
-        confirm(operationId, phoneNumberId, BindingState.ASSIGNING, BindingState.ASSIGNED);
+        changes.confirm(operationId, phoneNumberId, BindingState.ASSIGNING, BindingState.ASSIGNED);
     }
 
     @Override
     public void releaseReservation(String operationId, String phoneNumberId) {
-        move(operationId, phoneNumberId, BindingState.ASSIGNING, BindingState.FREE);
+        changes.move(operationId, phoneNumberId, BindingState.ASSIGNING, BindingState.FREE);
     }
 
     @Override
     public BoundNumber markReleasing(String operationId, String owner, String phoneNumberId) {
         begin(OperationType.UNASSIGN, operationId, phoneNumberId, null);
-        for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
-            PhoneNumber number = owned(owner, phoneNumberId);
-            if (number.state() == BindingState.RELEASING && operationId.equals(number.operationId())) {
-                return releasing(number);
+        return changes.take(owner, phoneNumberId, operationId, number -> {
+            if (!number.isAt(BindingState.RELEASING, operationId)) {
+                BindingRules.refuseUnlessAssigned(number);
+                if (!repository.markReleasing(number.id(), number.version(), operationId, Times.now(clock))) {
+                    return Optional.empty();
+                }
             }
-            BindingRules.refuseUnlessAssigned(number);
-            if (repository.markReleasing(number.id(), number.version(), operationId, Times.now(clock))) {
-                return releasing(number);
-            }
-            refuseIfLate(number, operationId);
-        }
-        throw changedMeanwhile(phoneNumberId);
+            return Optional.of(releasing(number));
+        });
     }
 
     @Override
     public void confirmRelease(String operationId, String phoneNumberId) {
-        confirm(operationId, phoneNumberId, BindingState.RELEASING, BindingState.FREE);
+        changes.confirm(operationId, phoneNumberId, BindingState.RELEASING, BindingState.FREE);
     }
 
     @Override
     public void restoreBinding(String operationId, String phoneNumberId) {
-        if (!move(operationId, phoneNumberId, BindingState.RELEASING, BindingState.ASSIGNED)) {
-            move(operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
+        if (!changes.move(operationId, phoneNumberId, BindingState.RELEASING, BindingState.ASSIGNED)) {
+            changes.move(operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
         }
     }
 
@@ -145,11 +128,10 @@ final class JdbcNumberActivities implements NumberActivities {
         String operationId = input.operationId();
         String phoneNumberId = input.phoneNumberId();
         begin(OperationType.MOVE, operationId, phoneNumberId, input.toAgentId());
-        for (int attempt = 0; attempt < COMPARE_AND_SET_ATTEMPTS; attempt++) {
-            PhoneNumber number = owned(input.owner(), phoneNumberId);
+        return changes.take(input.owner(), phoneNumberId, operationId, number -> {
             Agent agent = ownedAgent(input.owner(), input.toAgentId());
-            if (number.state() == BindingState.MOVING && operationId.equals(number.operationId())) {
-                return moving(number);
+            if (number.isAt(BindingState.MOVING, operationId)) {
+                return Optional.of(moving(number));
             }
             WantedChannels channels = input.channels();
             if (channels == null) {
@@ -157,7 +139,7 @@ final class JdbcNumberActivities implements NumberActivities {
             } else {
                 BindingRules.refuseUnlessReassignable(number, input.fromAgentId(), agent, channels);
             }
-            if (repository.markMoving(
+            boolean marked = repository.markMoving(
                     number.id(),
                     number.version(),
                     operationId,
@@ -166,29 +148,26 @@ final class JdbcNumberActivities implements NumberActivities {
                     channels == null ? null : channels.sms(),
                     channels == null ? null : channels.whatsApp(),
                     urls.base(),
-                    Times.now(clock))) {
-                return moving(number);
-            }
-            refuseIfLate(number, operationId);
-        }
-        throw changedMeanwhile(phoneNumberId);
+                    Times.now(clock));
+            return marked ? Optional.of(moving(number)) : Optional.empty();
+        });
     }
 
     @Override
     public void confirmMove(String operationId, String phoneNumberId) {
         boolean confirmed = repository.confirmMove(phoneNumberId, operationId, Times.now(clock))
                 || repository.isMovedBy(phoneNumberId, operationId);
-        refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
+        changes.refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
     }
 
     @Override
     public BoundNumber loadBinding(String operationId, String owner, String phoneNumberId) {
         begin(OperationType.UPDATE, operationId, phoneNumberId, null);
-        PhoneNumber number = owned(owner, phoneNumberId);
+        PhoneNumber number = numbers.owned(owner, phoneNumberId);
         BindingRules.refuseUnlessAssigned(number);
         OffsetDateTime now = Times.now(clock);
         if (!repository.hold(phoneNumberId, owner, operationId, urls.base(), now.plus(LONGEST_UPDATE), now, 1)) {
-            throw changedMeanwhile(phoneNumberId);
+            throw BindingChanges.changedMeanwhile(phoneNumberId);
         }
         return bound(number);
     }
@@ -213,28 +192,12 @@ final class JdbcNumberActivities implements NumberActivities {
         operationStates.begin(operationId, type, phoneNumberId, agentId, NumberWorkflowIds.workflowId(phoneNumberId));
     }
 
-    private PhoneNumber owned(String owner, String phoneNumberId) {
-        PhoneNumber number = numbers.find(phoneNumberId).orElseThrow(() -> Refusals.numberNotFound(phoneNumberId));
-        if (!number.owner().equals(owner)) {
-            throw Refusals.numberNotOwned(phoneNumberId);
-        }
-        return number;
-    }
-
     private Agent ownedAgent(String owner, String agentId) {
         Agent agent = agents.find(agentId).orElseThrow(() -> Refusals.agentNotFound(agentId));
         if (!agent.owner().equals(owner)) {
             throw Refusals.agentNotOwned(agentId);
         }
         return agent;
-    }
-
-    /** An operation that gave the number back, or ended, must not take it again: nobody would release it. */
-    private void refuseIfLate(PhoneNumber number, String operationId) {
-        boolean gaveBack = operationId.equals(number.operationId());
-        if (gaveBack || operations.find(operationId).map(o -> o.state().ended()).orElse(true)) {
-            throw Refusals.ended(operationId);
-        }
     }
 
     private BoundNumber reserved(PhoneNumber number, Agent agent, ReserveNumberInput input) {
@@ -258,41 +221,5 @@ final class JdbcNumberActivities implements NumberActivities {
 
     private BoundNumber bound(PhoneNumber number) {
         return numbers.binding(number).orElseThrow(() -> Refusals.notAssigned(number));
-    }
-
-    private void confirm(String operationId, String phoneNumberId, BindingState from, BindingState to) {
-        boolean confirmed = move(operationId, phoneNumberId, from, to) || stands(operationId, phoneNumberId, to);
-        refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, from, to);
-    }
-
-    private void refuseUnlessConfirmed(
-            boolean confirmed, String operationId, String phoneNumberId, BindingState from, BindingState to) {
-        if (confirmed) {
-            return;
-        }
-        if (operations.find(operationId).filter(o -> o.state().ended()).isPresent()) {
-            throw Refusals.ended(operationId);
-        }
-        throw Failures.nonRetryable(OperationFailure.of(
-                ErrorCode.INTERNAL,
-                "Phone number " + phoneNumberId + " is not held as " + from + " by operation " + operationId
-                        + ", so it cannot become " + to + "."));
-    }
-
-    private boolean move(String operationId, String phoneNumberId, BindingState from, BindingState to) {
-        if (!from.canBecome(to)) {
-            throw new IllegalArgumentException(from + " cannot become " + to);
-        }
-        return repository.move(phoneNumberId, operationId, from, to, Times.now(clock));
-    }
-
-    private boolean stands(String operationId, String phoneNumberId, BindingState state) {
-        return numbers.find(phoneNumberId)
-                .filter(number -> number.state() == state && operationId.equals(number.operationId()))
-                .isPresent();
-    }
-
-    private static OptimisticLockingFailureException changedMeanwhile(String phoneNumberId) {
-        return new OptimisticLockingFailureException("Another operation works on phone number " + phoneNumberId);
     }
 }

@@ -53,6 +53,11 @@ public record PhoneNumber(
         Instant createdAt,
         Instant updatedAt) {
 
+    /** Whether this operation has brought the binding there. */
+    boolean isAt(BindingState there, String byOperation) {
+        return state == there && byOperation.equals(operationId);
+    }
+
     /** The operation that holds the number now. */
     public Optional<String> heldBy() {
         return state.held() ? Optional.ofNullable(operationId) : Optional.empty();

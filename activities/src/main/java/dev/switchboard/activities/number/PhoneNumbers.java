@@ -43,6 +43,15 @@ public final class PhoneNumbers {
         return repository.find(id);
     }
 
+    /** @throws io.temporal.failure.ApplicationFailure when there is none, or it is another owner's */
+    PhoneNumber owned(String owner, String id) {
+        PhoneNumber number = find(id).orElseThrow(() -> Refusals.numberNotFound(id));
+        if (!number.owner().equals(owner)) {
+            throw Refusals.numberNotOwned(id);
+        }
+        return number;
+    }
+
     /** The owner's among these, by their ids. */
     public Map<String, PhoneNumber> find(String owner, Collection<String> ids) {
         return repository.findAll(owner, ids.toArray(String[]::new)).stream()

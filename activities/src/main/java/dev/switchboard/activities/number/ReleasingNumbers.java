@@ -3,7 +3,6 @@ package dev.switchboard.activities.number;
 import dev.switchboard.activities.ground.Times;
 import java.time.Clock;
 import java.util.Optional;
-import org.springframework.dao.OptimisticLockingFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,11 +27,8 @@ public final class ReleasingNumbers {
      * @throws io.temporal.failure.ApplicationFailure when it is another owner's, held, or cannot be released
      */
     public PhoneNumber begin(String operationId, String owner, String phoneNumberId, boolean outOfService) {
-        PhoneNumber number = numbers.find(phoneNumberId).orElseThrow(() -> Refusals.numberNotFound(phoneNumberId));
-        if (!number.owner().equals(owner)) {
-            throw Refusals.numberNotOwned(phoneNumberId);
-        }
-        if (isHeldBy(operationId, number)) {
+        PhoneNumber number = numbers.owned(owner, phoneNumberId);
+        if (number.isAt(BindingState.RELEASING, operationId)) {
             return number;
         }
         BindingRules.refuseUnlessReleasable(number, outOfService);
@@ -52,20 +48,16 @@ public final class ReleasingNumbers {
                 .param("version", number.version())
                 .update();
         if (begun == 0) {
-            throw new OptimisticLockingFailureException("Another operation works on phone number " + phoneNumberId);
+            throw BindingChanges.changedMeanwhile(phoneNumberId);
         }
         return number;
-    }
-
-    private static boolean isHeldBy(String operationId, PhoneNumber number) {
-        return number.state() == BindingState.RELEASING && operationId.equals(number.operationId());
     }
 
     /** The number, while the operation holds it or when it has released it. */
     public Optional<PhoneNumber> of(String operationId, String phoneNumberId) {
         return numbers.find(phoneNumberId)
-                .filter(number -> isHeldBy(operationId, number)
-                        || (number.state() == BindingState.RELEASED && operationId.equals(number.operationId())));
+                .filter(number -> number.isAt(BindingState.RELEASING, operationId)
+                        || number.isAt(BindingState.RELEASED, operationId));
     }
 
     /**
