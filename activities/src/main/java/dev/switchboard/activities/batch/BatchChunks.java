@@ -43,14 +43,16 @@ final class BatchChunks {
     private static final Logger log = LoggerFactory.getLogger(BatchChunks.class);
 
     private final BatchNumbers numbers;
+    private final BatchVerification verification;
     private final Batches batches;
     private final BatchResults results;
     private final Operations operations;
     private final OperationAudit audit;
 
     BatchChunks(
-            BatchNumbers numbers, Batches batches, BatchResults results, Operations operations, OperationAudit audit) {
+            BatchNumbers numbers, BatchVerification verification, Batches batches, BatchResults results, Operations operations, OperationAudit audit) {
         this.numbers = numbers;
+        this.verification = verification;
         this.batches = batches;
         this.results = results;
         this.operations = operations;
@@ -99,7 +101,7 @@ final class BatchChunks {
                     continue;
                 }
                 try {
-                    attempt.call(Patience.FORWARD, (context, time) -> numbers.verify(number, context))
+                    attempt.call(Patience.FORWARD, (context, time) -> verification.verify(number, context))
                             .forEach(sentence -> wrong.add(phoneNumberId + ": " + sentence));
                 } catch (TwilioException | ApplicationFailure e) {
                     wrong.add(phoneNumberId + " could not be verified: "

@@ -4,7 +4,6 @@ import dev.switchboard.activities.number.KeptImages;
 import dev.switchboard.activities.number.NumberFences;
 import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
-import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.twilio.BeforeImage;
@@ -12,16 +11,12 @@ import dev.switchboard.activities.twilio.BeforeImage.Freshness;
 import dev.switchboard.activities.twilio.RouteTarget;
 import dev.switchboard.activities.twilio.RouteWriter;
 import dev.switchboard.activities.twilio.RouteWriters;
-import dev.switchboard.activities.twilio.TwilioAccounts;
 import dev.switchboard.activities.twilio.pace.RequestContext;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationType;
-import dev.switchboard.workflows.route.CapturedRoute;
-import dev.switchboard.workflows.route.ChannelRoute;
-import dev.switchboard.workflows.route.EffectiveRoute;
 import dev.switchboard.workflows.route.RefusedValue;
 import dev.switchboard.workflows.route.RestoredRoute;
 import dev.switchboard.workflows.route.Route;
@@ -32,11 +27,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
@@ -53,9 +46,6 @@ final class BatchNumbers {
      */
     private static final Duration HOLD = Duration.ofSeconds(90);
 
-    private static final Set<Channel> ON_THE_NUMBER = EnumSet.of(Channel.VOICE, Channel.SMS);
-
-    private final TwilioAccounts accounts;
     private final PhoneNumbers numbers;
     private final KeptImages images;
     private final Operations operations;
@@ -63,11 +53,10 @@ final class BatchNumbers {
     private final BatchAudit audit;
     private final RouteWriters writers;
     private final NumberFences fences;
-    private final WebhookUrls urls;
+    private final BatchGoals goals;
     private final Clock clock;
 
     BatchNumbers(
-            TwilioAccounts accounts,
             PhoneNumbers numbers,
             KeptImages images,
             Operations operations,
@@ -75,9 +64,8 @@ final class BatchNumbers {
             BatchAudit audit,
             RouteWriters writers,
             NumberFences fences,
-            WebhookUrls urls,
+            BatchGoals goals,
             Clock clock) {
-        this.accounts = accounts;
         this.numbers = numbers;
         this.images = images;
         this.operations = operations;
@@ -85,7 +73,7 @@ final class BatchNumbers {
         this.audit = audit;
         this.writers = writers;
         this.fences = fences;
-        this.urls = urls;
+        this.goals = goals;
         this.clock = clock;
     }
 
@@ -109,7 +97,7 @@ final class BatchNumbers {
 
     private NumberOutcome update(BatchNumber input, PlannedNumber item, PhoneNumber number, RouteWriter writer) {
         Operation operation = operation(input);
-        BatchGoal goal = goal(operation, number);
+        BatchGoal goal = goals.of(operation, number);
         RouteTarget target = new RouteTarget(number.reference(), item.seen().senderSid());
         Optional<Route> kept = images.find(input.operationId(), input.phoneNumberId());
         Route before = kept.orElseGet(() -> capture(operation, item, number, target, writer));
@@ -118,7 +106,7 @@ final class BatchNumbers {
             images.keep(input.operationId(), input.phoneNumberId(), before, changes);
         }
         BeforeImage image = new BeforeImage(before, kept.isPresent() ? Freshness.RESUMED : Freshness.FRESH);
-        List<RouteChange> onTheNumber = onTheNumber(changes);
+        List<RouteChange> onTheNumber = BatchGoals.onTheNumber(changes);
         List<RefusedValue> refused = new ArrayList<>();
         if (operation.type() == OperationType.UNDO_FLEET) {
             refused.addAll(writer.putBack(target, onTheNumber, image));
@@ -143,10 +131,8 @@ final class BatchNumbers {
 
     private Route capture(
             Operation operation, PlannedNumber item, PhoneNumber number, RouteTarget target, RouteWriter writer) {
-        Route onTheNumber = freshlyListed(item, number).orElseGet(() -> read(target, writer));
-        boolean writesSender =
-                toUndo(operation, number).stream().anyMatch(change -> change.channel() == Channel.WHATSAPP);
-        return writesSender ? writer.withSender(target, onTheNumber) : onTheNumber;
+        Route onTheNumber = freshlyListed(item, number).orElseGet(() -> BatchGoals.read(target, writer));
+        return goals.writesSender(operation, number) ? writer.withSender(target, onTheNumber) : onTheNumber;
     }
 
     /**
@@ -166,20 +152,6 @@ final class BatchNumbers {
         from.keySet().removeAll(restored.changedByOthers().keySet());
         to.keySet().removeAll(restored.changedByOthers().keySet());
         return to.isEmpty() ? Optional.empty() : Optional.of(new RouteChange(Channel.WHATSAPP, from, to));
-    }
-
-    private static List<RouteChange> onTheNumber(List<RouteChange> changes) {
-        return changes.stream()
-                .filter(change -> ON_THE_NUMBER.contains(change.channel()))
-                .toList();
-    }
-
-    private List<RouteChange> toUndo(Operation operation, PhoneNumber number) {
-        String source = operation.sourceOperationId();
-        if (operation.type() != OperationType.UNDO_FLEET || source == null) {
-            return List.of();
-        }
-        return items.changed(source, List.of(number.id())).getOrDefault(number.id(), List.of());
     }
 
     /** Whether the number is still to be done, so that no attempt has ended it. */
@@ -218,12 +190,12 @@ final class BatchNumbers {
                 .map(item -> item.seen().senderSid())
                 .orElse(null);
         RouteTarget target = new RouteTarget(number.reference(), senderSid);
-        List<RouteChange> changes = goal(operation(input), number).changesFrom(kept.get());
+        List<RouteChange> changes = goals.of(operation(input), number).changesFrom(kept.get());
         List<RouteChange> ofTheSender = new ArrayList<>(changes);
-        ofTheSender.removeAll(onTheNumber(changes));
+        ofTheSender.removeAll(BatchGoals.onTheNumber(changes));
         Map<String, String> others = new TreeMap<>();
         List<RefusedValue> refused = new ArrayList<>();
-        for (List<RouteChange> together : List.of(ofTheSender, onTheNumber(changes))) {
+        for (List<RouteChange> together : List.of(ofTheSender, BatchGoals.onTheNumber(changes))) {
             RestoredRoute restored = writer.restore(target, together, retried);
             refused.addAll(restored.refused());
             restored.changedByOthers().forEach((field, value) -> others.put(field.twilioName(), value));
@@ -231,43 +203,8 @@ final class BatchNumbers {
         return new RestoredNumber(number.agentId(), kept.get(), others, refused);
     }
 
-    /** A sentence for each thing that is wrong with where calls and messages of the number really go. */
-    List<String> verify(BatchNumber input, RequestContext context) {
-        PhoneNumber number = numbers.find(input.phoneNumberId()).orElseThrow();
-        Operation operation = operation(input);
-        List<String> wrong = new ArrayList<>();
-        if (operation.type() == OperationType.UNDO_FLEET) {
-            Route now = read(new RouteTarget(number.reference(), null), writers.in(context));
-            onTheNumber(goal(operation, number).changesFrom(now))
-                    .forEach(change -> change.to()
-                            .keySet()
-                            .forEach(field -> wrong.add(field.twilioName() + " was not put back.")));
-            return wrong;
-        }
-        Route ours = urls.routeTo(String.valueOf(number.agentId()), number.channels());
-        CapturedRoute captured =
-                accounts.of(number.accountSid(), context).readRoute(number.reference(), number.channels());
-        EffectiveRoute effective = EffectiveRoute.of(captured);
-        number.channels().stream().sorted().forEach(channel -> {
-            ChannelRoute route = effective.channel(channel, number.capabilities(), ours);
-            if (route.cure() != null) {
-                wrong.add(route.cure());
-            }
-        });
-        return wrong;
-    }
-
     private Operation operation(BatchNumber input) {
         return operations.find(input.operationId()).orElseThrow();
-    }
-
-    private BatchGoal goal(Operation operation, PhoneNumber number) {
-        if (operation.type() == OperationType.UNDO_FLEET) {
-            return BatchGoal.toUndo(toUndo(operation, number));
-        }
-        Set<Channel> channels = EnumSet.copyOf(ON_THE_NUMBER);
-        channels.retainAll(number.channels());
-        return BatchGoal.toHold(urls.routeTo(String.valueOf(number.agentId()), number.channels()), channels);
     }
 
     /**
@@ -279,11 +216,6 @@ final class BatchNumbers {
                 && item.seen().version() == number.version()
                 && clock.instant().isBefore(readAt.plus(BatchPlans.FRESH.multipliedBy(2)));
         return fresh ? Optional.ofNullable(item.seen().held()) : Optional.empty();
-    }
-
-    /** Nothing of a WhatsApp sender whose number is not Twilio's. */
-    private static Route read(RouteTarget target, RouteWriter writer) {
-        return target.number().phoneNumberSid() == null ? new Route(Map.of()) : writer.capture(target, ON_THE_NUMBER);
     }
 
     private void refuseUnlessAssigned(BatchNumber input) {

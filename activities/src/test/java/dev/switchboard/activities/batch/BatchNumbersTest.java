@@ -45,6 +45,7 @@ class BatchNumbersTest extends DatabaseTest {
 
     private final BatchTwilioActivities activities = bean(BatchTwilioActivities.class);
     private final BatchNumbers numbers = bean(BatchNumbers.class);
+    private final BatchVerification verification = bean(BatchVerification.class);
     private final KeptImages images = bean(KeptImages.class);
     private Route ours = new Route(Map.of());
     private String batch = "";
@@ -264,13 +265,13 @@ class BatchNumbersTest extends DatabaseTest {
 
     @Test
     void verifyingSaysWhatIsWrong() {
-        assertThat(numbers.verify(input(batch), RequestContext.BATCH))
+        assertThat(verification.verify(input(batch), RequestContext.BATCH))
                 .hasSize(2)
                 .first()
                 .asString()
                 .contains("VoiceUrl");
         numbers.update(input(batch), RequestContext.BATCH);
-        assertThat(numbers.verify(input(batch), RequestContext.BATCH)).isEmpty();
+        assertThat(verification.verify(input(batch), RequestContext.BATCH)).isEmpty();
     }
 
     private String aPlannedBatch() {
