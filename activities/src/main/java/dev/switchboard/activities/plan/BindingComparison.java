@@ -76,7 +76,7 @@ final class BindingComparison {
      */
     record Found(List<Candidate> candidates, Set<String> named, int unnamed) {}
 
-    /** What cannot be is told to {@code faults}. */
+    /** Adds to {@code faults} what the file asks for and cannot be. */
     Found compare(String owner, FleetDescription wanted, List<FleetFault> faults) {
         List<PhoneNumber> owned = numbers.of(owner);
         Map<String, Binding> byId = byId(owned, wanted, faults);

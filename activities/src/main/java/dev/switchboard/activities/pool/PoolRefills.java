@@ -7,7 +7,7 @@ import dev.switchboard.workflows.purchase.PurchaseWish;
 /** What is bought for a pool. */
 public final class PoolRefills {
 
-    /** Of a pool that lacks more, the rest is bought next time. */
+    /** What a pool lacks beyond these, its next refill buys. */
     public static final int MOST_AT_ONCE = 50;
 
     private PoolRefills() {}

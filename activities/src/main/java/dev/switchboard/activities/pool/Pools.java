@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Pools {
 
-    /** Whoever has more lists them for long. */
+    /** The most that an owner has: a list of pools counts the numbers of each. */
     public static final int MOST = 100;
 
     private static final String SELECT = """

@@ -59,7 +59,7 @@ final class JdbcPurchaseActivities implements PurchaseActivities {
         if (purchases.exists(operationId)) {
             return;
         }
-        // Of a refill, what can be had is better than nothing.
+        // A refill buys what it can: one number is better than none.
         int most = refills.count(input);
         int least = input.pool() == null ? most : 1;
         for (int count = most; count >= least; count--) {

@@ -116,7 +116,7 @@ public final class Purchases {
                 .optional();
     }
 
-    /** Remembered before Twilio is asked for the number, once it is sure that the account does not have it. */
+    /** Records that Twilio is about to be asked for the number, which the account surely does not have yet. */
     public void ask(String operationId, int ordinal) {
         jdbc.sql("""
                 UPDATE number_purchase SET asked_at = coalesce(asked_at, :now)

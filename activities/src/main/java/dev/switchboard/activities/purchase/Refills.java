@@ -51,8 +51,8 @@ final class Refills {
     }
 
     /**
-     * Locks the pool that a number is bought for, so that it stays as it is until the purchase is on record. Nothing is
-     * to be said about a number that is for none.
+     * Locks the pool that a number is bought for, so that it stays as it is until the purchase is on record. A number
+     * that is bought for no pool passes.
      *
      * @throws ApplicationFailure pool_full, or budget_exceeded for a number for which nothing could be reserved
      */
