@@ -59,7 +59,8 @@ public abstract sealed class SimulatedResources permits TwilioSimulator {
 
     /** Adds so many numbers that begin with the prefix, skipping those that exist, each with a sender if asked for. */
     public List<SimulatedNumber> addNumbers(int count, String prefix, Capabilities capabilities, boolean whatsApp) {
-        return accounts().main()
+        return accounts()
+                .main()
                 .control()
                 .addNumbers(count, prefix, number -> number.withCapabilities(capabilities), whatsApp);
     }

@@ -9,8 +9,8 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.audit.AuditInput;
 import dev.switchboard.workflows.audit.AuditSubject;
 import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.batch.ChunkResult;
 import dev.switchboard.workflows.batch.BatchChunk;
+import dev.switchboard.workflows.batch.ChunkResult;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.Failures;
 import dev.switchboard.workflows.operation.OperationFailure;
@@ -50,7 +50,12 @@ final class BatchChunks {
     private final OperationAudit audit;
 
     BatchChunks(
-            BatchNumbers numbers, BatchVerification verification, Batches batches, BatchResults results, Operations operations, OperationAudit audit) {
+            BatchNumbers numbers,
+            BatchVerification verification,
+            Batches batches,
+            BatchResults results,
+            Operations operations,
+            OperationAudit audit) {
         this.numbers = numbers;
         this.verification = verification;
         this.batches = batches;

@@ -1,8 +1,8 @@
 package dev.switchboard.activities.batch;
 
 import dev.switchboard.activities.ground.Times;
-import dev.switchboard.workflows.batch.FailureLimit;
 import dev.switchboard.workflows.batch.BatchProgress;
+import dev.switchboard.workflows.batch.FailureLimit;
 import dev.switchboard.workflows.route.OperationPace;
 import java.sql.ResultSet;
 import java.sql.SQLException;

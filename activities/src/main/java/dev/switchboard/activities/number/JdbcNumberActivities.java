@@ -157,7 +157,8 @@ final class JdbcNumberActivities implements NumberActivities {
     public void confirmMove(String operationId, String phoneNumberId) {
         boolean confirmed = repository.confirmMove(phoneNumberId, operationId, Times.now(clock))
                 || repository.isMovedBy(phoneNumberId, operationId);
-        changes.refuseUnlessConfirmed(confirmed, operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
+        changes.refuseUnlessConfirmed(
+                confirmed, operationId, phoneNumberId, BindingState.MOVING, BindingState.ASSIGNED);
     }
 
     @Override

@@ -77,8 +77,8 @@ final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
         } catch (AgentInUseException e) {
             return Written.left("It has numbers.");
         }
-        return Written.of(
-                AuditedCall.onAgent(AuditAction.AGENT_DELETED, owner, found.id()).from(AuditedFields.of(found)));
+        return Written.of(AuditedCall.onAgent(AuditAction.AGENT_DELETED, owner, found.id())
+                .from(AuditedFields.of(found)));
     }
 
     private static @Nullable URI url(WantedAgent agent) {

@@ -3,8 +3,8 @@ package dev.switchboard.activities.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.workflows.batch.FailureLimit;
 import dev.switchboard.workflows.batch.BatchProgress;
+import dev.switchboard.workflows.batch.FailureLimit;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.route.OperationPace;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.workflows.assignment.MoveNumberInput;
-import dev.switchboard.workflows.batch.BatchScope;
 import dev.switchboard.workflows.batch.BatchActivities;
 import dev.switchboard.workflows.batch.BatchProgress;
+import dev.switchboard.workflows.batch.BatchScope;
 import dev.switchboard.workflows.batch.PendingNumber;
 import dev.switchboard.workflows.batch.UpdateFleetWebhooksInput;
 import dev.switchboard.workflows.operation.ErrorCode;

@@ -137,8 +137,7 @@ public class AgentController {
 
     /** A new agent. Without an id it gets one. */
     public record CreateAgentRequest(
-            @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_457")
-            @Nullable String id,
+            @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_457") @Nullable String id,
 
             @NotBlank(message = "must be given.") @Text(max = 200) @Schema(example = "Billing Agent")
             String name,

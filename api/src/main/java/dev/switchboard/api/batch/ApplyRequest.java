@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record ApplyRequest(
         @Canary @Nullable Integer canary,
-        @MaxFailures @Nullable Object maxFailures)
-        implements CarefulRequest {
+        @MaxFailures @Nullable Object maxFailures) implements CarefulRequest {
 
     /** What would be done is what the plan says. */
     @Override

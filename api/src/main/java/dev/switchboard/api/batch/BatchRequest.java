@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxFailures the batch pauses when more numbers fail: a number, or a share of those to update, as {@code "5%"}
  */
 public record BatchRequest(
-        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
-        @Nullable String chatbotId,
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456") @Nullable String chatbotId,
 
         @Ids(max = 10_000) @Nullable List<String> phoneNumberIds,
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record UnassignmentsRequest(
         @Ids(max = 10_000, message = "must have 1 to {max} ids; leave it out for all of the agent.") @Nullable List<String> phoneNumberIds,
 
-        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
-        @Nullable String chatbotId,
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456") @Nullable String chatbotId,
 
         @Schema(example = "false", defaultValue = "false") @Nullable Boolean restore,
 

@@ -2,10 +2,10 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.api.assignment.AssignmentController;
 import dev.switchboard.api.assignment.UnassignRequest;
-import dev.switchboard.api.drift.DriftController;
-import dev.switchboard.api.drift.DriftView;
 import dev.switchboard.api.batch.BatchController;
 import dev.switchboard.api.batch.BatchRequest;
+import dev.switchboard.api.drift.DriftController;
+import dev.switchboard.api.drift.DriftView;
 import dev.switchboard.api.problem.Problem;
 import java.security.Principal;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.switchboard.api.console;
 
-import dev.switchboard.api.cli.FleetYaml;
 import dev.switchboard.api.batch.ApplyRequest;
 import dev.switchboard.api.batch.PlanApplyController;
+import dev.switchboard.api.cli.FleetYaml;
 import dev.switchboard.api.plan.ExportController;
 import dev.switchboard.api.plan.PlanController;
 import dev.switchboard.api.plan.PlanView;

@@ -1,7 +1,7 @@
 package dev.switchboard.api.metrics;
 
-import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.batch.ItemState;
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;

@@ -27,8 +27,7 @@ public record FileNumber(
 
         @Pattern(regexp = "AC[0-9a-fA-F]{32}", message = "must be the SID of a Twilio account, AC and 32 digits.") @Nullable String accountSid,
 
-        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
-        @Nullable String agent,
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456") @Nullable String agent,
 
         @Schema(defaultValue = "false") @Nullable Boolean sms,
 

@@ -68,8 +68,7 @@ public record PurchaseRequest(
 
         @Pattern(regexp = Sids.BUNDLE, message = Sids.BUNDLE_MESSAGE) @Nullable String bundleSid,
 
-        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456")
-        @Nullable String chatbotId,
+        @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456") @Nullable String chatbotId,
 
         @Schema(defaultValue = "false") @Nullable Boolean enableSms,
 

@@ -2,8 +2,8 @@ package dev.switchboard.api.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.batch.ItemState;
+import dev.switchboard.activities.drift.DriftedNumber;
 import dev.switchboard.activities.operation.OldestOperations;
 import dev.switchboard.activities.usage.UsageBacklog;
 import dev.switchboard.workflows.route.ChannelState;
