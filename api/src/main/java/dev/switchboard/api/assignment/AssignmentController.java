@@ -74,13 +74,18 @@ public class AssignmentController {
             description = "Assigned, and Twilio holds the webhooks.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
     public ResponseEntity<Object> assign(CallOptions options, @Valid @RequestBody AssignRequest request) {
-        if (request.pool() != null) {
-            return answer(pooled.assign(options, request), options, done -> ASSIGNED);
-        }
+        Operation operation = operations
+                .repeated(options, OperationType.ASSIGN, request)
+                .orElseGet(() ->
+                        request.pool() == null ? startAssigning(options, request) : pooled.assign(options, request));
+        return answer(operation, options, done -> ASSIGNED);
+    }
+
+    private Operation startAssigning(CallOptions options, AssignRequest request) {
         request.refuseIncomplete(null);
         PhoneNumber number = ownership.number(options.owner(), request.number(), "phoneNumberId");
         Agent agent = ownership.agent(options.owner(), request.agentOr(null), "chatbotId");
-        Operation operation = operations.start(
+        return operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), agent.id()),
@@ -90,7 +95,6 @@ public class AssignmentController {
                                 AuditAction.PHONE_ASSIGNMENT_FAILED,
                                 new Capabilities(true, request.sms(), request.whatsApp()))),
                 id -> request.launch(id, number, agent));
-        return answer(operation, options, done -> ASSIGNED);
     }
 
     /**
@@ -106,9 +110,19 @@ public class AssignmentController {
                             + " at Twilio is cleared.",
             content = @Content(schema = @Schema(implementation = NumberAnswer.class)))
     public ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignRequest request) {
+        Operation operation = operations
+                .repeated(options, OperationType.UNASSIGN, request)
+                .orElseGet(() -> startUnassigning(options, request));
+        // Of the operation's number, and not of the number now: the same key has the same answer.
+        boolean hadNoAgent = operation.agentId() == null;
+        return answer(
+                operation, options, hadNoAgent ? AssignmentController::released : AssignmentController::unassigned);
+    }
+
+    private Operation startUnassigning(CallOptions options, UnassignRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId(), "phoneNumberId");
         boolean free = number.state() == BindingState.FREE;
-        Operation operation = operations.start(
+        return operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UNASSIGN, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
@@ -119,10 +133,6 @@ public class AssignmentController {
                                 new UnassignNumberInput(id, options.owner(), number.id(), request.restores()),
                                 "Unassign " + number.phoneNumber(),
                                 number));
-        // Of the operation's number, and not of the number now: the same key has the same answer.
-        boolean hadNoAgent = operation.agentId() == null;
-        return answer(
-                operation, options, hadNoAgent ? AssignmentController::released : AssignmentController::unassigned);
     }
 
     private static String released(NumberOperationResult result) {

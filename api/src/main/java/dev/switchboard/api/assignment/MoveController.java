@@ -50,15 +50,22 @@ public class MoveController {
             content = @Content(schema = @Schema(implementation = AssignmentController.NumberAnswer.class)))
     public ResponseEntity<Object> move(
             CallOptions options, @PathVariable String id, @Valid @RequestBody MoveRequest request) {
-        PhoneNumber number = ownership.number(options.owner(), id);
-        Agent agent = ownership.agent(options.owner(), request.chatbotId(), "chatbotId");
+        Asked asked = new Asked(id, request.chatbotId());
+        Operation operation = operations
+                .repeated(options, OperationType.MOVE, asked)
+                .orElseGet(() -> start(options, asked));
+        return AssignmentController.answer(
+                operation, options, done -> "Phone number moved to another agent successfully");
+    }
+
+    private Operation start(CallOptions options, Asked asked) {
+        PhoneNumber number = ownership.number(options.owner(), asked.phoneNumberId());
+        Agent agent = ownership.agent(options.owner(), asked.chatbotId(), "chatbotId");
         String from = String.valueOf(number.agentId());
-        Operation operation = operations.start(
+        return operations.start(
                 options,
                 OperationStarter.Start.of(
-                                OperationType.MOVE,
-                                NumberWorkflowIds.workflowId(number.id()),
-                                new Asked(number.id(), agent.id()))
+                                OperationType.MOVE, NumberWorkflowIds.workflowId(number.id()), asked)
                         .onNumber(number.id(), agent.id()),
                 () -> BindingRules.refusalOfMoving(number, from, agent.id())
                         .map(because ->
@@ -68,8 +75,6 @@ public class MoveController {
                         new MoveNumberInput(operationId, options.owner(), number.id(), from, agent.id(), null),
                         "Move " + number.phoneNumber() + " to " + agent.name(),
                         number));
-        return AssignmentController.answer(
-                operation, options, done -> "Phone number moved to another agent successfully");
     }
 
     /** Who is to have the number. */

@@ -22,7 +22,6 @@ import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.pool.PoolKey;
 import dev.switchboard.workflows.pool.PoolWorkflowIds;
 import java.util.Objects;
-import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /** Assignments of any number of a pool. The number is reserved as the operation is opened, so that its run has it. */
@@ -53,11 +52,6 @@ final class PooledAssignments {
 
     /** @throws Problem 409 pool_empty, when none can be had, and then nothing was begun */
     Operation assign(CallOptions options, AssignRequest request) {
-        // The pool may have been deleted, or got another agent, since the call that is repeated.
-        Optional<Operation> before = starter.repeated(options, OperationType.ASSIGN, request);
-        if (before.isPresent()) {
-            return before.get();
-        }
         PoolState pool = pool(new PoolKey(options.owner(), Objects.requireNonNull(request.pool())));
         request.refuseIncomplete(pool.pool().agentId());
         Agent agent =

@@ -69,6 +69,13 @@ public class BatchController {
     public ResponseEntity<Object> update(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable BatchRequest body) {
         BatchRequest request = body == null ? BatchRequest.ALL : body;
+        Operation operation = starter.repeated(options, OperationType.UPDATE_FLEET, request)
+                .orElseGet(() -> start(options, request));
+        return OperationAnswers.of(
+                operation, options, done -> request.plansOnly() ? answers.planned(done) : answers.done(done));
+    }
+
+    private Operation start(CallOptions options, BatchRequest request) {
         BatchCare care = request.care();
         if (request.chatbotId() != null) {
             ownership.agent(options.owner(), request.chatbotId(), "chatbotId");
@@ -77,7 +84,7 @@ public class BatchController {
         if (selected != null) {
             ownership.numbers(options.owner(), selected, index -> "phoneNumberIds[" + index + "]");
         }
-        Operation operation = starter.start(
+        return starter.start(
                 options,
                 OperationStarter.Start.of(
                                 OperationType.UPDATE_FLEET, BatchWorkflowIds.updateWorkflowId(options.owner()), request)
@@ -95,8 +102,6 @@ public class BatchController {
                                     .with(care),
                             (request.plansOnly() ? "Plan webhooks of " : "Update webhooks of ") + whose(request));
                 });
-        return OperationAnswers.of(
-                operation, options, done -> request.plansOnly() ? answers.planned(done) : answers.done(done));
     }
 
     private static String whose(BatchRequest request) {
@@ -115,27 +120,31 @@ public class BatchController {
             content = @Content(schema = @Schema(implementation = ImportAnswer.class)))
     public ResponseEntity<Object> importNumbers(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable ImportRequest request) {
-        String storedSid = request == null ? null : storedSid(options, request.accountSid());
-        Operation operation = starter.start(
+        ImportRequest asked = new ImportRequest(request == null ? null : storedSid(request.accountSid()));
+        Operation operation = starter.repeated(options, OperationType.IMPORT, asked)
+                .orElseGet(() -> start(options, asked));
+        return OperationAnswers.of(operation, options, BatchController::imported);
+    }
+
+    private Operation start(CallOptions options, ImportRequest asked) {
+        String storedSid = asked.accountSid();
+        if (storedSid != null) {
+            ownership.account(options.owner(), storedSid, "accountSid");
+        }
+        return starter.start(
                 options,
                 OperationStarter.Start.of(
-                        OperationType.IMPORT,
-                        BatchWorkflowIds.importWorkflowId(options.owner()),
-                        new ImportRequest(storedSid)),
+                        OperationType.IMPORT, BatchWorkflowIds.importWorkflowId(options.owner()), asked),
                 id -> new Launch(
                         ImportNumbersWorkflow.class,
                         new ImportNumbersInput(
                                 id, options.owner(), storedSid == null ? accounts.configuredSid() : storedSid),
                         "Import numbers of the Twilio account" + (storedSid == null ? "" : " " + storedSid)));
-        return OperationAnswers.of(operation, options, BatchController::imported);
     }
 
-    /** The account asked for, which has to be the caller's; none for the configured one. */
-    private @Nullable String storedSid(CallOptions options, @Nullable String accountSid) {
-        if (accountSid == null || accountSid.equals(accounts.configuredSid())) {
-            return null;
-        }
-        return ownership.account(options.owner(), accountSid, "accountSid").accountSid();
+    /** The account asked for; none for the configured one. */
+    private @Nullable String storedSid(@Nullable String accountSid) {
+        return accounts.configuredSid().equals(accountSid) ? null : accountSid;
     }
 
     private static ImportAnswer imported(Operation operation) {

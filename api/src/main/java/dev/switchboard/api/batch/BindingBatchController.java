@@ -82,18 +82,23 @@ public class BindingBatchController {
                 throw namedTwice("assignments[" + index + "].phoneNumberId", assignment.phoneNumberId());
             }
         }
-        ownership.numbers(
-                options.owner(), List.copyOf(wanted.keySet()), index -> "assignments[" + index + "].phoneNumberId");
-        ownership.agents(
-                options.owner(),
-                request.assignments().stream().map(Assignment::chatbotId).toList(),
-                index -> "assignments[" + index + "].chatbotId");
         return start(
                 options,
                 OperationStarter.Start.of(OperationType.ASSIGN_FLEET, workflowId(options), request),
                 request,
-                () -> wanted,
-                "Assign " + wanted.size() + " numbers");
+                () -> {
+                    ownership.numbers(
+                            options.owner(),
+                            List.copyOf(wanted.keySet()),
+                            index -> "assignments[" + index + "].phoneNumberId");
+                    ownership.agents(
+                            options.owner(),
+                            request.assignments().stream()
+                                    .map(Assignment::chatbotId)
+                                    .toList(),
+                            index -> "assignments[" + index + "].chatbotId");
+                },
+                new Wanted("Assign " + wanted.size() + " numbers", () -> wanted));
     }
 
     /** Takes many numbers from their agents. One that has none already is left as it is. */
@@ -105,10 +110,9 @@ public class BindingBatchController {
             content = @Content(schema = @Schema(implementation = BatchAnswers.BatchAnswer.class)))
     public ResponseEntity<Object> unassign(CallOptions options, @Valid @RequestBody UnassignmentsRequest request) {
         String agentId = request.chatbotId();
-        List<String> ids = ownNumbers(options, request.phoneNumberIds());
-        if (agentId != null) {
-            ownership.agent(options.owner(), agentId, "chatbotId");
-        } else if (ids == null) {
+        List<String> ids = request.phoneNumberIds();
+        refuseTwice(ids);
+        if (agentId == null && ids == null) {
             throw Problem.invalid("phoneNumberIds", "must be given, or chatbotId for all numbers of an agent.");
         }
         BindingWish wish = BindingWish.toUnassign(agentId, Boolean.TRUE.equals(request.restore()));
@@ -117,8 +121,13 @@ public class BindingBatchController {
                 OperationStarter.Start.of(OperationType.UNASSIGN_FLEET, workflowId(options), request)
                         .onNumbersOf(agentId),
                 request,
-                () -> wanted(options, ids, agentId, wish),
-                "Unassign " + whose(ids, agentId));
+                () -> {
+                    refuseOthers(options, ids);
+                    if (agentId != null) {
+                        ownership.agent(options.owner(), agentId, "chatbotId");
+                    }
+                },
+                new Wanted("Unassign " + whose(ids, agentId), () -> wanted(options, ids, agentId, wish)));
     }
 
     /**
@@ -135,51 +144,59 @@ public class BindingBatchController {
         if (request.from().equals(request.to())) {
             throw Problem.invalid("to", "is the agent that the numbers have already; name another.");
         }
-        ownership.agent(options.owner(), request.from(), "from");
-        ownership.agent(options.owner(), request.to(), "to");
-        List<String> ids = ownNumbers(options, request.phoneNumberIds());
+        List<String> ids = request.phoneNumberIds();
+        refuseTwice(ids);
         BindingWish wish = BindingWish.toMove(request.from(), request.to());
         return start(
                 options,
                 OperationStarter.Start.of(OperationType.MOVE_FLEET, workflowId(options), request)
                         .onNumbersOf(request.to()),
                 request,
-                () -> wanted(options, ids, request.from(), wish),
-                "Move " + whose(ids, request.from()) + " to " + request.to());
+                () -> {
+                    ownership.agent(options.owner(), request.from(), "from");
+                    ownership.agent(options.owner(), request.to(), "to");
+                    refuseOthers(options, ids);
+                },
+                new Wanted(
+                        "Move " + whose(ids, request.from()) + " to " + request.to(),
+                        () -> wanted(options, ids, request.from(), wish)));
     }
 
+    /** @param check refuses what is not the caller's; not asked of a call that is repeated with its key */
     private <R extends Record & CarefulRequest> ResponseEntity<Object> start(
-            CallOptions options,
-            OperationStarter.Start start,
-            R request,
-            Supplier<Map<String, BindingWish>> wanted,
-            String summary) {
+            CallOptions options, OperationStarter.Start start, R request, Runnable check, Wanted wanted) {
         BatchCare care = request.care();
-        Operation operation = starter.start(options, start, id -> {
-            wishes.ask(id, wanted.get());
-            return new Launch(
-                    UpdateFleetWebhooksWorkflow.class,
-                    new UpdateFleetWebhooksInput(id, options.owner(), BatchScope.BINDINGS, care, BatchCursor.START),
-                    care.dryRun() ? "Plan: " + summary : summary);
+        Operation operation = starter.repeated(options, start.type(), request).orElseGet(() -> {
+            check.run();
+            return starter.start(options, start, id -> {
+                wishes.ask(id, wanted.wishes().get());
+                return new Launch(
+                        UpdateFleetWebhooksWorkflow.class,
+                        new UpdateFleetWebhooksInput(id, options.owner(), BatchScope.BINDINGS, care, BatchCursor.START),
+                        care.dryRun() ? "Plan: " + wanted.summary() : wanted.summary());
+            });
         });
         return OperationAnswers.of(
                 operation, options, done -> care.dryRun() ? answers.planned(done) : answers.done(done));
     }
 
-    /** The ids, each once and the caller's; none when they were left out. */
-    private @Nullable List<String> ownNumbers(CallOptions options, @Nullable List<String> ids) {
-        if (ids == null) {
-            return null;
-        }
+    private static void refuseTwice(@Nullable List<String> ids) {
         Set<String> seen = new HashSet<>();
-        for (int index = 0; index < ids.size(); index++) {
+        for (int index = 0; ids != null && index < ids.size(); index++) {
             if (!seen.add(ids.get(index))) {
                 throw namedTwice("phoneNumberIds[" + index + "]", ids.get(index));
             }
         }
-        ownership.numbers(options.owner(), ids, index -> "phoneNumberIds[" + index + "]");
-        return ids;
     }
+
+    private void refuseOthers(CallOptions options, @Nullable List<String> ids) {
+        if (ids != null) {
+            ownership.numbers(options.owner(), ids, index -> "phoneNumberIds[" + index + "]");
+        }
+    }
+
+    /** What becomes of which number, read when the operation is opened. */
+    private record Wanted(String summary, Supplier<Map<String, BindingWish>> wishes) {}
 
     private Map<String, BindingWish> wanted(
             CallOptions options, @Nullable List<String> ids, @Nullable String agentId, BindingWish wish) {

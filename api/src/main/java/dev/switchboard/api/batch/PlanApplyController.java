@@ -35,6 +35,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -90,25 +91,31 @@ public class PlanApplyController {
             CallOptions options,
             @PathVariable String id,
             @Valid @RequestBody(required = false) @Nullable ApplyRequest request) {
+        Asked asked = new Asked(id, request);
+        Operation operation = starter.repeated(options, OperationType.APPLY_PLAN, asked)
+                .orElseGet(() -> start(caller, options, asked));
+        return OperationAnswers.of(operation, options, answers::done);
+    }
+
+    private Operation start(Authentication caller, CallOptions options, Asked asked) {
+        ApplyRequest request = asked.care();
         BatchCare care = request == null ? BatchCare.NONE : request.care();
-        Plan plan = checks.find(options.owner(), id);
+        Plan plan = checks.find(options.owner(), asked.planId());
         if (plan.difference().budget() != null) {
             PlanScopes.requireBudget(caller, "plan a file without it.");
         }
         if (!plan.difference().pools().isEmpty()) {
             PlanScopes.requirePools(caller, "plan a file without them.");
         }
-        Operation operation = starter.start(
+        // Before the operation is there: the account's pages may take longer than one waits for its run.
+        Optional<OperationStarter.Refusal> refusal = checks.stale(plan)
+                .map(failure -> new OperationStarter.Refusal(failure, AuditAction.ASSIGNMENTS_BATCH_FAILED, null));
+        return starter.start(
                 options,
                 OperationStarter.Start.of(
-                        OperationType.APPLY_PLAN,
-                        BatchWorkflowIds.updateWorkflowId(options.owner()),
-                        new Asked(plan.id(), request)),
-                () -> checks.stale(plan)
-                        .map(failure ->
-                                new OperationStarter.Refusal(failure, AuditAction.ASSIGNMENTS_BATCH_FAILED, null)),
+                        OperationType.APPLY_PLAN, BatchWorkflowIds.updateWorkflowId(options.owner()), asked),
+                () -> refusal,
                 operationId -> launch(operationId, plan, care));
-        return OperationAnswers.of(operation, options, answers::done);
     }
 
     private Launch launch(String operationId, Plan plan, BatchCare care) {

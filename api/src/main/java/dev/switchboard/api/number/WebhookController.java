@@ -67,8 +67,18 @@ public class WebhookController {
             description = "Twilio holds what the assignment asks for.",
             content = @Content(schema = @Schema(implementation = UpdateAnswer.class)))
     public ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
+        Operation operation = operations
+                .repeated(options, OperationType.UPDATE, request)
+                .orElseGet(() -> start(options, request));
+        return OperationAnswers.of(
+                operation,
+                options,
+                done -> new UpdateAnswer(true, "Webhooks updated successfully", NumberSummary.of(done.result())));
+    }
+
+    private Operation start(CallOptions options, UpdateRequest request) {
         PhoneNumber number = ownership.number(options.owner(), request.phoneNumberId(), "phoneNumberId");
-        Operation operation = operations.start(
+        return operations.start(
                 options,
                 OperationStarter.Start.of(OperationType.UPDATE, NumberWorkflowIds.workflowId(number.id()), request)
                         .onNumber(number.id(), number.agentId()),
@@ -76,10 +86,6 @@ public class WebhookController {
                         .map(because ->
                                 new OperationStarter.Refusal(because, AuditAction.WEBHOOKS_UPDATE_FAILED, null)),
                 id -> Launch.updating(id, number));
-        return OperationAnswers.of(
-                operation,
-                options,
-                done -> new UpdateAnswer(true, "Webhooks updated successfully", NumberSummary.of(done.result())));
     }
 
     public record UpdateRequest(

@@ -34,6 +34,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.validation.Valid;
 import java.security.Principal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -160,18 +161,20 @@ public class PoolController {
             description = "Bought; or the pool lacks nothing.",
             content = @Content(schema = @Schema(implementation = PoolView.class)))
     public ResponseEntity<Object> refill(CallOptions options, @PathVariable @Id String name) {
+        Refilled asked = new Refilled(name);
+        Optional<Operation> before = starter.repeated(options, OperationType.PURCHASE, asked);
         PoolState state = pool(options.owner(), name);
-        if (state.lacks() == 0) {
+        if (before.isEmpty() && state.lacks() == 0) {
             return ResponseEntity.ok(PoolView.of(state, numbersOf(state)));
         }
-        Operation operation = starter.start(
+        Operation operation = before.orElseGet(() -> starter.start(
                 options,
                 OperationStarter.Start.of(
                         OperationType.PURCHASE,
                         PoolWorkflowIds.refillWorkflowId(state.pool().key()),
-                        new Refilled(name)),
+                        asked),
                 id -> new Launch(
-                        PurchaseNumberWorkflow.class, PoolRefills.purchase(id, state), "Refill the pool " + name));
+                        PurchaseNumberWorkflow.class, PoolRefills.purchase(id, state), "Refill the pool " + name)));
         return OperationAnswers.of(operation, options, done -> {
             PoolState now = pool(options.owner(), name);
             return PoolView.of(now, numbersOf(now));

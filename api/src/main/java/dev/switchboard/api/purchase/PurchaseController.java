@@ -81,25 +81,34 @@ public class PurchaseController {
                                             })))
     public ResponseEntity<Object> purchase(CallOptions options, @Valid @RequestBody PurchaseRequest request) {
         PurchaseWish wish = request.wish();
-        String account = accounts.of(options.owner(), request.accountSid());
-        String agent = request.chatbotId() == null
-                ? null
-                : ownership
-                        .agent(options.owner(), request.chatbotId(), "chatbotId")
-                        .id();
         if (request.plansOnly()) {
-            return ResponseEntity.ok(plan(options.owner(), account, wish, request));
+            return ResponseEntity.ok(plan(options.owner(), payingAccount(options, request), wish, request));
         }
-        Operation operation = starter.start(
+        Operation operation = starter.repeated(options, OperationType.PURCHASE, request)
+                .orElseGet(() -> start(options, request, wish));
+        return OperationAnswers.of(operation, options, answers::done);
+    }
+
+    /** Also the agent has to be the caller's. */
+    private String payingAccount(CallOptions options, PurchaseRequest request) {
+        String account = accounts.of(options.owner(), request.accountSid());
+        if (request.chatbotId() != null) {
+            ownership.agent(options.owner(), request.chatbotId(), "chatbotId");
+        }
+        return account;
+    }
+
+    private Operation start(CallOptions options, PurchaseRequest request, PurchaseWish wish) {
+        String account = payingAccount(options, request);
+        return starter.start(
                 options,
                 OperationStarter.Start.of(OperationType.PURCHASE, "purchase/" + UUID.randomUUID(), request)
-                        .onNumbersOf(agent),
+                        .onNumbersOf(request.chatbotId()),
                 id -> new Launch(
                         PurchaseNumberWorkflow.class,
                         new PurchaseNumberInput(
                                 id, options.owner(), account, wish, request.use(), request.terms(), null),
                         "Buy " + (wish.phoneNumber() == null ? wish.count() + " numbers" : wish.phoneNumber())));
-        return OperationAnswers.of(operation, options, answers::done);
     }
 
     private PurchaseAnswers.PurchasePlan plan(

@@ -34,6 +34,7 @@ import jakarta.validation.Valid;
 import java.math.BigDecimal;
 import java.security.Principal;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -89,24 +90,30 @@ public class ReleaseController {
             content = @Content(schema = @Schema(implementation = ReleaseAnswer.class)))
     public ResponseEntity<Object> release(
             CallOptions options, @PathVariable String id, @Valid @RequestBody ReleaseRequest request) {
-        ReleaseTerms terms = request.terms();
-        // A call that is repeated with its key is answered by its operation, also when the number is gone.
-        PhoneNumber number = ownership.numberOnRecord(options.owner(), id);
-        Operation operation = starter.start(
-                terms.after().isZero() ? options : withoutWaiting(options),
+        Asked asked = new Asked(id, request);
+        CallOptions waiting = request.terms().after().isZero() ? options : withoutWaiting(options);
+        Operation operation = starter.repeated(waiting, OperationType.RELEASE, asked)
+                .orElseGet(() -> start(waiting, asked));
+        return OperationAnswers.of(operation, options, this::released);
+    }
+
+    private Operation start(CallOptions options, Asked asked) {
+        ReleaseTerms terms = asked.request().terms();
+        PhoneNumber number = ownership.numberOnRecord(options.owner(), asked.phoneNumberId());
+        // Before the operation is there: Twilio may take longer to answer than one waits for its run.
+        Optional<OperationStarter.Refusal> refusal = checks.refusal(number, terms)
+                .map(because -> new OperationStarter.Refusal(because, refused(number), null));
+        return starter.start(
+                options,
                 OperationStarter.Start.of(
-                                OperationType.RELEASE,
-                                NumberWorkflowIds.workflowId(number.id()),
-                                new Asked(number.id(), request))
+                                OperationType.RELEASE, NumberWorkflowIds.workflowId(number.id()), asked)
                         .onNumber(number.id(), number.agentId()),
-                () -> checks.refusal(number, terms)
-                        .map(because -> new OperationStarter.Refusal(because, refused(number), null)),
+                () -> refusal,
                 operationId -> new Launch(
                         ReleaseNumberWorkflow.class,
                         new ReleaseNumberInput(operationId, options.owner(), number.id(), terms),
                         "Release " + number.phoneNumber(),
                         number));
-        return OperationAnswers.of(operation, options, this::released);
     }
 
     /** What is given back already is not kept. */
