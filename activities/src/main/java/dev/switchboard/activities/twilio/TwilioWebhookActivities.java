@@ -84,7 +84,7 @@ public final class TwilioWebhookActivities implements WebhookActivities {
                 ? captureWhatIsThere(account, input, gone)
                 : account.captureRoute(withSender(input), input.channels());
         if (input.channels().contains(Channel.WHATSAPP) && captured.senderSid() == null) {
-            if (!input.releasing()) {
+            if (!input.mayBeGone(Channel.WHATSAPP)) {
                 throw RouteReader.noSender(input.number());
             }
             gone.add(Channel.WHATSAPP);

@@ -369,10 +369,26 @@ class TwilioWebhookActivitiesTest {
     }
 
     @Test
+    void missesASenderOnlyWhereTheNumberKeepsIt() {
+        removeSender();
+        Set<Channel> channels = Set.of(Channel.VOICE, Channel.WHATSAPP);
+
+        CapturedRoute captured = activities.captureRoute(
+                new CaptureRouteInput(NUMBER, channels, false, null, null, Set.of(Channel.WHATSAPP)));
+
+        assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
+        assertThat(captured.route().fields()).containsKey(VOICE_URL);
+        assertThat(Failures.reasonOf(failure(() -> activities.captureRoute(new CaptureRouteInput(
+                                NUMBER, channels, false, null, null, Set.of(Channel.VOICE)))))
+                        .message())
+                .contains("No WhatsApp sender");
+    }
+
+    @Test
     void capturesWhatIsLeftOfANumberToLetGoOf() {
         NumberReference withoutSender = Fixtures.reference(SimulatorDemo.PHONE_124);
         CapturedRoute captured = activities.captureRoute(
-                new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true, null, null));
+                new CaptureRouteInput(withoutSender, Set.of(Channel.values()), true, null, null, Set.of()));
         assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
         assertThat(captured.route().fields()).containsKeys(VOICE_URL, SMS_URL);
 
@@ -380,13 +396,13 @@ class TwilioWebhookActivitiesTest {
         twilio.removeNumber(NUMBER.phoneNumber());
         twilio.putSender(senderThatStays);
         CapturedRoute sender =
-                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null));
+                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
         assertThat(sender.gone()).containsExactlyInAnyOrder(Channel.VOICE, Channel.SMS);
         assertThat(sender.route().fields()).containsKey(SENDER_CALLBACK_URL).doesNotContainKey(VOICE_URL);
 
         twilio.removeNumber(NUMBER.phoneNumber());
         CapturedRoute nothing =
-                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null));
+                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
         assertThat(nothing.gone()).containsExactlyInAnyOrder(Channel.values());
         assertThat(nothing.route().fields()).isEmpty();
         assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())

@@ -2,14 +2,20 @@ package dev.switchboard.api.batch;
 
 import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.account.SimulatedNumber;
+import dev.switchboard.simulator.fault.Fault;
+import dev.switchboard.testing.Aside;
+import dev.switchboard.workflows.number.Capabilities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +144,31 @@ class ApplyIT {
     }
 
     @Test
+    void whatsAppIsDroppedFromANumberWhoseSenderIsGone() {
+        NewPhoneNumber number = server.addNumber(owner, new Capabilities(true, true, true));
+        ok(client.assign(number.id(), support, false, true));
+        SimulatedNumber held = server.simulator().number(number.phoneNumber()).orElseThrow();
+        server.simulator().removeNumber(number.phoneNumber());
+        server.simulator().addNumber(held);
+        String voiceOnly = "{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\"}]}"
+                .formatted(number.phoneNumber(), support);
+
+        Answer plan = ok(client.post("/api/plans", voiceOnly));
+        Answer applied = ok(client.post(plan.header("Location").orElseThrow() + "/apply"));
+
+        assertThat(applied.json().at("/results/success").asInt())
+                .as(applied.toString())
+                .isEqualTo(1);
+        assertThat(client.get("/api/phone-numbers/" + number.id()).json().at("/whatsAppEnabled").asBoolean(true))
+                .isFalse();
+        assertThat(ok(client.post("/api/plans", voiceOnly))
+                        .json()
+                        .at("/totals/differences")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
     void whatWasThereBeforeAChannelThatCameLaterIsPutBack() {
         Answer plan = ok(client.post(
                 "/api/plans",
@@ -189,6 +220,25 @@ class ApplyIT {
 
         assertThat(ok(once.post(plan + "/apply")).header("Operation-Id")).isEqualTo(applied.header("Operation-Id"));
         assertThat(client.post(plan + "/apply").at("/error")).isEqualTo("plan_stale");
+    }
+
+    /** An operation whose run is not there after half a minute is taken for lost. */
+    @Test
+    void noOperationIsThereWhileTwilioIsReadOnceMore() {
+        String plan = plan();
+        server.simulator()
+                .addFaults(List.of(Fault.applyAfter(Fault.Match.get("IncomingPhoneNumbers\\.json$"), 2_000)
+                        .withTimes(1)));
+
+        CompletableFuture<Answer> applied = Aside.call(() -> client.post(plan + "/apply"));
+        await().until(() -> server.simulator().faults().stream().anyMatch(fault -> fault.hits() > 0));
+
+        assertThat(client.get("/api/operations?type=APPLY_PLAN").json().at("/operations"))
+                .isEmpty();
+        ok(applied.join());
+        server.simulator().clearFaults();
+        assertThat(client.get("/api/operations?type=APPLY_PLAN").json().at("/operations"))
+                .hasSize(1);
     }
 
     @Test

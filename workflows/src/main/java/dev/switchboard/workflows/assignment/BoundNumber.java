@@ -79,13 +79,20 @@ public record BoundNumber(
 
     /** The channels that are read and written: those of the binding, and those that it loses. */
     public Set<Channel> concerned() {
-        if (leaving == null) {
-            return channels;
-        }
         Set<Channel> concerned = EnumSet.noneOf(Channel.class);
         concerned.addAll(channels);
-        leaving.fields().keySet().forEach(field -> concerned.add(field.channel()));
+        concerned.addAll(lost());
         return concerned;
+    }
+
+    /** The channels that the binding loses. */
+    public Set<Channel> lost() {
+        Set<Channel> lost = EnumSet.noneOf(Channel.class);
+        if (leaving != null) {
+            leaving.fields().keySet().forEach(field -> lost.add(field.channel()));
+        }
+        lost.removeAll(channels);
+        return lost;
     }
 
     /** The same without channels that Twilio no longer has. */

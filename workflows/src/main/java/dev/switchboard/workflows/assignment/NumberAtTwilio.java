@@ -40,11 +40,18 @@ final class NumberAtTwilio {
         this.batch = batch;
     }
 
-    /** Reads what Twilio holds now for the channels of the binding and those that it loses; each has to be there. */
+    /**
+     * Reads what Twilio holds now for the channels of the binding, each of which has to be there, and for those that it
+     * loses.
+     */
     CapturedRoute capture(BoundNumber bound) {
-        CaptureRouteInput input = batch == null
-                ? new CaptureRouteInput(bound.number(), bound.concerned())
-                : new CaptureRouteInput(bound.number(), bound.concerned(), false, batch.senderSid(), batch.pace());
+        CaptureRouteInput input = new CaptureRouteInput(
+                bound.number(),
+                bound.concerned(),
+                false,
+                batch == null ? null : batch.senderSid(),
+                pace(),
+                bound.lost());
         return patiently(() -> settling(bound).captureRoute(input));
     }
 
