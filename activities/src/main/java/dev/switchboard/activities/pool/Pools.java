@@ -148,12 +148,13 @@ public final class Pools {
     }
 
     /**
-     * Whoever changes it, puts a number into it or buys one for it waits for the others who do.
+     * Whoever changes it, puts a number into it or buys one for it waits for the others who do. Who only looks whether
+     * a number or an agent goes with it does not: they may hold what its change is to wait for.
      *
      * @return since when it is there; empty when it is not
      */
     public Optional<Instant> lock(PoolKey key) {
-        return jdbc.sql("SELECT created_at FROM pool WHERE owner = :owner AND name = :name FOR UPDATE")
+        return jdbc.sql("SELECT created_at FROM pool WHERE owner = :owner AND name = :name FOR NO KEY UPDATE")
                 .param("owner", key.owner())
                 .param("name", key.name())
                 .query((row, number) -> Times.get(row, "created_at"))

@@ -55,12 +55,15 @@ final class AgentChanges {
         });
     }
 
-    /** Deletes it, unless it is gone meanwhile. */
+    /**
+     * Deletes it, unless it is gone meanwhile. The message comes last: whoever changes a pool that names the agent locks
+     * the pool before the trail too.
+     */
     void delete(String id) {
         transaction.executeWithoutResult(status -> agents.lock(id).ifPresent(agent -> {
+            agents.delete(id);
             audit.append(AuditedCall.onAgent(AuditAction.AGENT_DELETED, agent.owner(), id)
                     .from(AuditedFields.of(agent)));
-            agents.delete(id);
         }));
     }
 

@@ -2,6 +2,7 @@ package dev.switchboard.api.pool;
 
 import static dev.switchboard.api.SwitchboardClient.ok;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.EachTestItsOwner;
@@ -10,10 +11,16 @@ import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.simulator.fault.Fault;
 import dev.switchboard.simulator.fault.Fault.Match;
+import dev.switchboard.testing.Aside;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Pools over HTTP: refilled under the budget, taken from without two callers ever getting the same number. */
 class PoolIT extends EachTestItsOwner {
@@ -283,6 +290,31 @@ class PoolIT extends EachTestItsOwner {
         assertThat(refused.at("/error")).isEqualTo("agent_in_use");
         assertThat(client.delete(POOL).status()).isEqualTo(204);
         assertThat(client.delete("/api/chatbots/" + agent).status()).isEqualTo(204);
+    }
+
+    /** Each holds what the other would wait for, if it waited. */
+    @Test
+    void itsAgentIsNotDeletedEitherWhileThePoolIsChanged() throws Exception {
+        ok(client.put(POOL, pool(0, 1)));
+        CompletableFuture<Answer> changed;
+        try (Connection trail = server.bean(DataSource.class).getConnection();
+                Statement statement = trail.createStatement()) {
+            trail.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM audit_chain WHERE owner = '%s' FOR UPDATE".formatted(owner));
+            changed = Aside.call(() -> client.put(POOL, pool(0, 2)));
+            await().until(() -> server.bean(JdbcClient.class)
+                            .sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND query LIKE 'INSERT INTO message%'")
+                            .query(Integer.class)
+                            .single()
+                    == 1);
+
+            Answer refused = client.delete("/api/chatbots/" + agent);
+
+            assertThat(refused.status()).as(refused.text()).isEqualTo(409);
+            assertThat(changed).as("the other still waits").isNotDone();
+        }
+        assertThat(ok(changed.join()).at("/max")).isEqualTo("2");
     }
 
     private String pool(int minFree, int max) {
