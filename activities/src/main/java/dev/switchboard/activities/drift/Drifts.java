@@ -130,6 +130,29 @@ public final class Drifts {
                 .optional();
     }
 
+    /** The accounts that a check could not read. */
+    public List<UnreadAccount> unreadAccounts(String checkId) {
+        return jdbc.sql("""
+                SELECT account_sid, reason FROM drift_unread_account WHERE operation_id = :check ORDER BY account_sid
+                """)
+                .param("check", checkId)
+                .query((row, number) -> new UnreadAccount(row.getString("account_sid"), row.getString("reason")))
+                .list();
+    }
+
+    /** How many accounts the last check of the whole fleet could not read. */
+    public int fleetUnread() {
+        return jdbc.sql("""
+                SELECT count(*) FROM drift_unread_account WHERE operation_id = (
+                    SELECT id FROM operation
+                    WHERE type = 'CHECK_DRIFT' AND ended_at IS NOT NULL AND state = 'COMPLETED' AND owner = :owner
+                    ORDER BY ended_at DESC LIMIT 1)
+                """)
+                .param("owner", DriftWorkflowIds.SCHEDULE_OWNER)
+                .query(Integer.class)
+                .single();
+    }
+
     private static Drift drift(ResultSet row, int number) throws SQLException {
         return new Drift(
                 row.getString("id"),

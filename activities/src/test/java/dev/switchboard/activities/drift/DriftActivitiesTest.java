@@ -118,8 +118,17 @@ class DriftActivitiesTest extends DatabaseTest {
                         .query(String.class)
                         .list())
                 .containsExactly("AC9");
+        assertThat(drifts.unreadAccounts(check.operationId())).singleElement().satisfies(unread -> {
+            assertThat(unread.accountSid()).isEqualTo("AC9");
+            assertThat(unread.reason()).isNotEmpty();
+        });
+        assertThat(drifts.fleetUnread()).as("a check of the owner's only").isZero();
+        ended(check(opened(true)));
+        assertThat(drifts.fleetUnread()).isOne();
 
         InMemoryTwilioAccount second = accounts.add("AC9");
+        ended(check(opened(true)));
+        assertThat(drifts.fleetUnread()).as("read by now").isZero();
         check();
         assertThat(open())
                 .as("read, and not listed")
@@ -727,6 +736,15 @@ class DriftActivitiesTest extends DatabaseTest {
 
     private DriftCheck check() {
         return check(opened(false));
+    }
+
+    private void ended(DriftCheck check) {
+        audit.audit(new AuditInput(
+                check.operationId(),
+                AuditAction.DRIFT_CHECKED,
+                check.owner(),
+                AuditSubject.NONE,
+                OperationEnd.completed(Map.of())));
     }
 
     private static int readPages(DriftTwilioActivities twilio, DriftCheck check) {

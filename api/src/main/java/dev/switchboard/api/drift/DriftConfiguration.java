@@ -30,6 +30,11 @@ class DriftConfiguration {
             }
 
             @Override
+            public int unreadAccounts() {
+                return drifts.fleetUnread();
+            }
+
+            @Override
             public @Nullable Instant fleetCheckedAt() {
                 return drifts.fleetCheckedAt().orElse(null);
             }

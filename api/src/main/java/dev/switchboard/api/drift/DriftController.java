@@ -1,7 +1,9 @@
 package dev.switchboard.api.drift;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
+import dev.switchboard.activities.drift.UnreadAccount;
 import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.audit.Audited;
@@ -77,10 +79,10 @@ public class DriftController {
                         CheckFleetDriftWorkflow.class,
                         CheckFleetDriftInput.ofOwner(id, options.owner()),
                         "Check the numbers of " + options.owner()));
-        return OperationAnswers.of(operation, options, DriftController::checked);
+        return OperationAnswers.of(operation, options, this::checked);
     }
 
-    private static CheckAnswer checked(Operation operation) {
+    private CheckAnswer checked(Operation operation) {
         Map<String, Integer> counts = operation.counts();
         CheckResults results = new CheckResults(
                 counts.getOrDefault("checked", 0),
@@ -88,16 +90,29 @@ public class DriftController {
                 counts.getOrDefault("found", 0),
                 counts.getOrDefault("resolved", 0),
                 counts.getOrDefault("repaired", 0));
+        List<UnreadAccount> unread = drifts.unreadAccounts(operation.id());
         return new CheckAnswer(
                 true,
-                "Checked " + results.checked() + " phone numbers; " + results.drifted() + " are not as they should be",
-                results);
+                "Checked " + results.checked() + " phone numbers; " + results.drifted() + " are not as they should be"
+                        + (unread.isEmpty() ? "" : "; nothing is known of " + unread.size() + " accounts' numbers"),
+                results,
+                unread);
     }
 
     /** There is nothing to ask for. */
     record CheckRequest() {}
 
-    record CheckAnswer(boolean success, String message, CheckResults results) {}
+    /**
+     * The answer of a check.
+     *
+     * @param notRead the Twilio accounts that could not be read, so that the check says nothing of their numbers, and
+     *     why; absent when there is none
+     */
+    record CheckAnswer(
+            boolean success,
+            String message,
+            CheckResults results,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<UnreadAccount> notRead) {}
 
     /**
      * How many numbers were what.

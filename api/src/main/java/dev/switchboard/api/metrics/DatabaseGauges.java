@@ -102,6 +102,9 @@ final class DatabaseGauges {
                 .description("When the last check of the whole fleet ended, in seconds since 1970")
                 .baseUnit("seconds")
                 .register(meters);
+        gauge("switchboard.drift.accounts.unread", Reading::unreadAccounts)
+                .description("Twilio accounts that the last check of the whole fleet could not read")
+                .register(meters);
         Arrays.stream(ChannelState.values())
                 .filter(state -> !state.right())
                 .forEach(state -> gauge("switchboard.drift.numbers", read -> read.drifted(state))
@@ -120,6 +123,7 @@ final class DatabaseGauges {
                     notPutBack.get(),
                     shortPools.get(),
                     findings == null ? null : findings.latest(),
+                    findings == null ? Double.NaN : findings.unreadAccounts(),
                     findings == null ? null : findings.fleetCheckedAt());
             name(findings == null ? List.of() : findings.numbers(NAMED_NUMBERS));
         } catch (DataAccessException | TransactionException e) {
@@ -175,6 +179,7 @@ final class DatabaseGauges {
      * What was read last.
      *
      * @param drift none when the fleet is not checked
+     * @param unreadAccounts not a number when the fleet is not checked
      * @param fleetCheckedAt none when the whole of it never was
      */
     private record Reading(
@@ -184,6 +189,7 @@ final class DatabaseGauges {
             int notPutBack,
             int shortPools,
             @Nullable Map<ChannelState, Integer> drift,
+            double unreadAccounts,
             @Nullable Instant fleetCheckedAt) {
 
         double drifted(ChannelState state) {

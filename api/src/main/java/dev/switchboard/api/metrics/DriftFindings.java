@@ -23,6 +23,11 @@ public interface DriftFindings {
         return List.of();
     }
 
+    /** How many accounts the last check of the whole fleet could not read. */
+    default int unreadAccounts() {
+        return 0;
+    }
+
     /** When the whole fleet was last checked. */
     default @Nullable Instant fleetCheckedAt() {
         return null;

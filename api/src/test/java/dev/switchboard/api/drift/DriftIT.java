@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 
 /** Somebody changes numbers at Twilio behind our back. Every test has an owner of its own. */
@@ -99,6 +100,25 @@ class DriftIT {
         assertThat(audit("drift_found")).hasSize(1);
         assertThat(client.get("/api/audit/verification").json().at("/intact").asBoolean())
                 .isTrue();
+    }
+
+    @Test
+    void anAccountThatCannotBeReadIsTold() {
+        bound();
+        String elsewhere = "AC" + "9".repeat(32);
+        server.bean(JdbcClient.class)
+                .sql("UPDATE phone_number SET account_sid = :account WHERE id = :id")
+                .param("account", elsewhere)
+                .param("id", bound().id())
+                .update();
+
+        Answer check = client.post("/api/drift/check");
+
+        assertThat(check.status()).as(check.text()).isEqualTo(200);
+        assertResults(check, 1, 0, 0, 0, 0);
+        assertThat(check.at("/message")).endsWith("nothing is known of 1 accounts' numbers");
+        assertThat(check.at("/notRead/0/accountSid")).isEqualTo(elsewhere);
+        assertThat(check.at("/notRead/0/reason")).isNotEmpty();
     }
 
     @Test

@@ -128,8 +128,15 @@ class DatabaseGaugesTest {
             public List<DriftedNumber> numbers(int limit) {
                 return drifted;
             }
+
+            @Override
+            public int unreadAccounts() {
+                return 3;
+            }
         });
         gauges.read();
+        assertThat(meters.get("switchboard.drift.accounts.unread").gauge().value())
+                .isEqualTo(3);
         assertThat(namedNumbers()).containsExactlyInAnyOrder("phone_1 url_mismatch", "phone_2 sender_offline");
         Gauge second = named("phone_2");
 
