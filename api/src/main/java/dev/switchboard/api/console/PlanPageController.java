@@ -93,7 +93,7 @@ class PlanPageController {
         }
     }
 
-    /** A plan as it was made: agents, the budget, and a page of its numbers. */
+    /** A plan as it was made: agents, pools, the budget, and a page of its numbers. */
     @GetMapping(PATH + "/{id}")
     String plan(Authentication caller, @PathVariable String id, @RequestParam @Nullable String cursor, Model model) {
         PlanView plan = plans.get(caller, id, PAGE, Paging.given(cursor));

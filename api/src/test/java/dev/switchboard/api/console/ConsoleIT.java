@@ -547,6 +547,13 @@ class ConsoleIT {
                         agents:
                           - id: agent_of_a_file
                             name: From a file
+                        pools:
+                          - name: pool-of-a-file
+                            country: US
+                            type: local
+                            minFree: 0
+                            max: 7
+                            maxMonthlyPrice: 2
                         numbers:
                           - phoneNumber: "%s"
                             agent: agent_of_a_file
@@ -555,6 +562,8 @@ class ConsoleIT {
                 .press("Compare")
                 .sees("What the file would change")
                 .sees("From a file")
+                .sees("pool-of-a-file")
+                .sees("maxMonthlyPrice")
                 .sees(number.phoneNumber())
                 .sees("VoiceUrl");
         assertThat(browser().violations()).isEmpty();
