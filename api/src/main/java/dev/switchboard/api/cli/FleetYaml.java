@@ -1,6 +1,7 @@
 package dev.switchboard.api.cli;
 
 import java.io.StringReader;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -192,11 +193,16 @@ public final class FleetYaml {
                 case "", "~", "null" -> nodes.nullNode();
                 case "true" -> nodes.booleanNode(true);
                 case "false" -> nodes.booleanNode(false);
-                default ->
-                    NUMBER.matcher(value).matches()
-                            ? nodes.numberNode(new java.math.BigDecimal(value))
-                            : nodes.stringNode(value);
+                default -> NUMBER.matcher(value).matches() ? number(value) : nodes.stringNode(value);
             };
+        }
+
+        /** A whole one is no fraction, also to who reads the nodes and not their text. */
+        private static JsonNode number(String value) {
+            JsonNodeFactory nodes = JsonNodeFactory.instance;
+            return value.indexOf('.') < 0
+                    ? nodes.numberNode(Long.parseLong(value))
+                    : nodes.numberNode(new BigDecimal(value));
         }
 
         private static int line(Node node) {

@@ -51,6 +51,16 @@ class FleetYamlTest {
     }
 
     @Test
+    void aWholeNumberIsNoFraction() throws Exception {
+        JsonNode read = read("{whole: 3, least: -999999999999999999, most: 999999999999999999, part: 3.25}")
+                .json();
+
+        assertThat(JSON.treeToValue(read.get("whole"), Integer.class)).isEqualTo(3);
+        assertThat(read).hasToString("{\"whole\":3,\"least\":-999999999999999999,\"most\":999999999999999999,\"part\":3.25}");
+        assertThat(read.get("part").isIntegralNumber()).isFalse();
+    }
+
+    @Test
     void whatIsWrittenIsReadAsTheSame() {
         JsonNode json = JSON.readTree("""
                 {"agents":[{"id":"yes","name":"null","greeting":"One: two # three\\nfour","runtimeUrl":"https://x.example/?a=b"}],
