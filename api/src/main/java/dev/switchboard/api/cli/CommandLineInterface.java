@@ -3,7 +3,8 @@ package dev.switchboard.api.cli;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -15,7 +16,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The commands of the jar. They speak to a running service, and need nothing of it but its REST API. */
 public final class CommandLineInterface {
 
-    private static final Set<String> HELP = Set.of("--help", "-h");
+    /** Options of commands, which no setting of the service is called. */
+    private static final Pattern OPTIONS = Pattern.compile("-[^-].*|--(help|version|json|prune|server(=.*)?)");
 
     private final Map<String, String> environment;
     private final PrintWriter out;
@@ -36,7 +38,8 @@ public final class CommandLineInterface {
 
     /** Whether the arguments are a command. The service's own are settings, which begin with {@code --}. */
     public static boolean isMeantBy(String... arguments) {
-        return arguments.length > 0 && (!arguments[0].startsWith("-") || HELP.contains(arguments[0]));
+        return arguments.length > 0 && (!arguments[0].startsWith("-")
+                        || OPTIONS.matcher(arguments[0]).matches());
     }
 
     /**
@@ -58,6 +61,7 @@ public final class CommandLineInterface {
                 .forEach(commands::addSubcommand);
         commands.setOut(out);
         commands.setErr(errors);
+        commands.getCommandSpec().version("switchboard " + version());
         commands.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.ERROR);
         commands.getSubcommands()
                 .values()
@@ -65,6 +69,11 @@ public final class CommandLineInterface {
         commands.setParameterExceptionHandler(CommandLineInterface::misused);
         commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command));
         return commands.execute(arguments);
+    }
+
+    private static String version() {
+        return Objects.requireNonNullElse(
+                CommandLineInterface.class.getPackage().getImplementationVersion(), "of this source");
     }
 
     private Session session() {

@@ -75,7 +75,7 @@ public final class FleetYaml {
             Reading reading = new Reading(name, tagged(yaml, text));
             JsonNode json = reading.convert("", root);
             if (!json.isObject()) {
-                throw reading.failure(root, "", "must be a mapping of agents, numbers and budget.");
+                throw reading.failure(root, "", "must be a mapping of agents, numbers, pools, budget and prune.");
             }
             return new FleetYaml(json, reading.lines);
         } catch (MarkedYAMLException e) {

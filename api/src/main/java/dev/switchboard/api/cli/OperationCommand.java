@@ -60,7 +60,9 @@ final class OperationCommand implements Callable<Integer> {
         if (word != null && word.startsAnother()) {
             return operations.start(path + "/" + word.path(), null);
         }
-        if (word != null) {
+        if (word == null) {
+            service.get(path);
+        } else {
             service.post(path + "/" + word.path(), null);
         }
         return operations.follow(id);

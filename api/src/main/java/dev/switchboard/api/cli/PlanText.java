@@ -58,6 +58,9 @@ final class PlanText {
                 + totals.path("unnamed").asInt() + " not named. Carrying it out takes "
                 + Told.count(totals.path("requests").asInt(), "request") + " to Twilio, about "
                 + totals.path("estimatedSeconds").asInt() + " s, and costs nothing more a month.");
+        if (!plan.path("pools").isEmpty()) {
+            out.println("What the pools then lack is bought by their refills, under the budget.");
+        }
         if (totals.path("conflicts").asInt() > 0) {
             out.println(Told.count(totals.path("conflicts").asInt(), "number")
                     + " cannot be changed as the file says; see CONFLICT.");

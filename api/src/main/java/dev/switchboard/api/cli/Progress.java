@@ -26,7 +26,8 @@ final class Progress {
     /** The operation when it has ended, or when it has paused and waits for somebody. */
     JsonNode follow(String operationId) {
         boolean drawn = false;
-        JsonNode operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
+        String path = "/api/operations/" + ServiceClient.encoded(operationId);
+        JsonNode operation = service.follow(path);
         int settled = 0;
         while (isUnderWay(operation) && settled < LOOKS_AT_A_PAUSE) {
             if (!session.forPrograms()) {
@@ -35,7 +36,7 @@ final class Progress {
             }
             pause();
             JsonNode before = operation;
-            operation = service.get("/api/operations/" + ServiceClient.encoded(operationId));
+            operation = next(path, operationId);
             settled = isPaused(operation) && remaining(operation) == remaining(before) ? settled + 1 : 0;
         }
         if (drawn) {
@@ -43,6 +44,17 @@ final class Progress {
             session.errors().println();
         }
         return operation;
+    }
+
+    private JsonNode next(String path, String operationId) {
+        try {
+            return service.follow(path);
+        } catch (CommandFailure failure) {
+            throw new CommandFailure(
+                    failure.getMessage() + " Operation " + operationId + " goes on; `switchboard operation "
+                            + operationId + "` follows it.",
+                    failure.problem());
+        }
     }
 
     static boolean isUnderWay(JsonNode operation) {

@@ -40,19 +40,32 @@ final class Session {
      * @throws CommandFailure without a token
      */
     ServiceClient service() {
-        String token = environment.getOrDefault(TOKEN, "");
-        if (token.isBlank()) {
+        String token = environment.getOrDefault(TOKEN, "").strip();
+        if (token.isEmpty()) {
             throw new CommandFailure("Put a token into the environment variable " + TOKEN + ".");
         }
+        if (!token.matches("[!-~]+")) {
+            throw new CommandFailure("What stands in " + TOKEN
+                    + " is no token: it has spaces, line breaks or letters that no token has.");
+        }
+        return new ServiceClient(base(), token);
+    }
+
+    private URI base() {
         String url = environment.getOrDefault(URL, "");
         try {
             URI base = server != null ? server : URI.create(url.isBlank() ? "http://localhost:8080" : url.strip());
-            if (base.getHost() == null || !String.valueOf(base.getScheme()).matches("https?")) {
-                throw new CommandFailure(base + " is no http or https URL; say where the service is.");
+            if (base.getHost() == null
+                    || base.getRawUserInfo() != null
+                    || base.getRawQuery() != null
+                    || base.getRawFragment() != null
+                    || !String.valueOf(base.getScheme()).matches("https?")) {
+                throw new CommandFailure("The service is named by an http or https URL, with nothing in front of its"
+                        + " host and nothing behind its path, as in https://switchboard.example.com.");
             }
-            return new ServiceClient(base, token.strip());
+            return base;
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(URL + " is no URL: " + url);
+            throw new CommandFailure(URL + " is no URL.");
         }
     }
 

@@ -36,7 +36,7 @@ final class StartedOperations {
         JsonNode progress = operation.path("progress");
         String counts = progress.isMissingNode()
                 ? ""
-                : ": " + progress.path("updated").asInt() + " changed, "
+                : "; of its numbers " + progress.path("updated").asInt() + " changed, "
                         + progress.path("unchanged").asInt() + " unchanged, "
                         + progress.path("failed").asInt() + " failed, "
                         + progress.path("remaining").asInt() + " left";

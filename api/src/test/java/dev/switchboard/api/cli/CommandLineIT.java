@@ -139,7 +139,7 @@ class CommandLineIT {
         Ended moved = run("move", owner + "_new", agent, number.phoneNumber());
 
         assertThat(applied.code()).as(applied.toString()).isZero();
-        assertThat(applied.out()).contains("ASSIGN", "is COMPLETED: 1 changed");
+        assertThat(applied.out()).contains("ASSIGN", "is COMPLETED; of its numbers 1 changed");
         assertThat(again.code()).as(again.toString()).isZero();
         assertThat(again.out()).contains("Nothing to do");
         assertThat(moved.code()).as(moved.toString()).isZero();
@@ -230,7 +230,7 @@ class CommandLineIT {
         }
 
         assertThat(applied.code()).as(applied.toString()).isEqualTo(1);
-        assertThat(applied.out()).contains("is COMPLETED: 0 changed, 0 unchanged, 1 failed, 0 left.");
+        assertThat(applied.out()).contains("is COMPLETED; of its numbers 0 changed, 0 unchanged, 1 failed, 0 left.");
         assertThat(applied.out()).doesNotContain("at most").doesNotContain("null");
     }
 
@@ -244,9 +244,18 @@ class CommandLineIT {
     @Test
     void theServicesSettingsAreNoCommand() {
         assertThat(CommandLineInterface.isMeantBy()).isFalse();
-        assertThat(CommandLineInterface.isMeantBy("--server.port=0")).isFalse();
+        assertThat(CommandLineInterface.isMeantBy("--server.port=0", "--debug")).isFalse();
+        assertThat(CommandLineInterface.isMeantBy("--debug")).isFalse();
         assertThat(CommandLineInterface.isMeantBy("plan")).isTrue();
         assertThat(CommandLineInterface.isMeantBy("--help")).isTrue();
+    }
+
+    @Test
+    void anOptionBeforeItsCommandStartsNoService() {
+        for (String option : List.of("-x", "--json", "--server", "--server=http://localhost:1", "--prune")) {
+            assertThat(CommandLineInterface.isMeantBy(option, "drift")).as(option).isTrue();
+            assertThat(run(option, "drift").code()).as(option).isEqualTo(1);
+        }
     }
 
     private void assign(NewPhoneNumber number) {
