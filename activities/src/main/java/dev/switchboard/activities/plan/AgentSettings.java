@@ -60,6 +60,7 @@ final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
                 return Written.of(AuditedCall.onAgent(AuditAction.AGENT_CREATED, owner, created.id())
                         .to(AuditedFields.of(created)));
             } catch (AgentIdTakenException e) {
+                // This moment, where nothing was there to be locked; or another owner's.
                 return Written.CHANGED_SINCE;
             }
         }
@@ -75,7 +76,7 @@ final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
         try {
             nested.executeWithoutResult(status -> agents.delete(found.id()));
         } catch (AgentInUseException e) {
-            return Written.left("It has numbers.");
+            return Written.left(String.valueOf(e.getMessage()));
         }
         return Written.of(AuditedCall.onAgent(AuditAction.AGENT_DELETED, owner, found.id())
                 .from(AuditedFields.of(found)));

@@ -9,7 +9,11 @@ import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.pool.PoolKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes, changes and deletes pools for batches. Their numbers stay what and whose they are. */
 @Component
@@ -17,11 +21,14 @@ final class PoolSettings extends SettingWriter<PoolState, Pool> {
 
     private final Pools pools;
     private final PooledNumbers numbers;
+    private final TransactionTemplate nested;
 
-    PoolSettings(Pools pools, PooledNumbers numbers) {
+    PoolSettings(Pools pools, PooledNumbers numbers, PlatformTransactionManager transactions) {
         super(Pool.class);
         this.pools = pools;
         this.numbers = numbers;
+        this.nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     @Override
@@ -49,7 +56,11 @@ final class PoolSettings extends SettingWriter<PoolState, Pool> {
         if (found != null && !found.canBecome(after)) {
             return Written.CHANGED_SINCE;
         }
-        pools.put(after);
+        try {
+            nested.executeWithoutResult(status -> pools.put(after));
+        } catch (DataIntegrityViolationException e) {
+            return Written.left("The agent that it would name is there no more.");
+        }
         AuditedCall call = AuditedCall.ofCaller(AuditAction.POOL_CHANGED, owner).to(after.audited());
         return Written.of(found == null ? call : call.from(found.pool().audited()));
     }
