@@ -79,7 +79,7 @@ final class BindingPlanner {
                                     page,
                                     wish.getValue(),
                                     found(number, wish.getValue(), boundBy.get(number.id())),
-                                    agent(wish.getValue(), known)));
+                                    refusal(input, number, wish.getValue(), agent(wish.getValue(), known))));
         }
         plans.plan(operationId, items);
         return wanted.size() == PAGE;
@@ -97,12 +97,11 @@ final class BindingPlanner {
     }
 
     private static PlannedNumber planned(
-            PhoneNumber number, int page, BindingWish asked, BindingWish wish, Optional<Agent> agent) {
+            PhoneNumber number, int page, BindingWish asked, BindingWish wish, Optional<OperationFailure> refusal) {
         if (holds(number, asked)) {
             return item(number, page, ItemState.UNCHANGED, null, wish);
         }
-        return refusal(number, asked, agent)
-                .map(failure -> item(number, page, ItemState.FAILED, failure, wish))
+        return refusal.map(failure -> item(number, page, ItemState.FAILED, failure, wish))
                 .orElseGet(() -> item(number, page, ItemState.PENDING, null, wish));
     }
 
@@ -123,6 +122,14 @@ final class BindingPlanner {
             case UNASSIGN -> number.state() == BindingState.FREE;
             case MOVE -> toItsAgent;
         };
+    }
+
+    /** Whoever only asks is told of a number that is held; a batch that does it may find it let go when its turn comes. */
+    private static Optional<OperationFailure> refusal(
+            UpdateFleetWebhooksInput input, PhoneNumber number, BindingWish wish, Optional<Agent> agent) {
+        Optional<OperationFailure> held =
+                input.care().dryRun() ? BindingRules.refusalOfHolding(number) : Optional.empty();
+        return held.isPresent() ? held : refusal(number, wish, agent);
     }
 
     private static Optional<OperationFailure> refusal(PhoneNumber number, BindingWish wish, Optional<Agent> agent) {

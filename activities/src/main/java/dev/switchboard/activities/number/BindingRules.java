@@ -49,6 +49,11 @@ public final class BindingRules {
         return Failures.reasonOf(Refusals.changedMeanwhile(number));
     }
 
+    /** Why nobody can begin anything with the number now; empty unless an operation holds it. */
+    public static Optional<OperationFailure> refusalOfHolding(PhoneNumber number) {
+        return number.state().held() ? Optional.of(Failures.reasonOf(Refusals.held(number))) : Optional.empty();
+    }
+
     /** Why nothing can be done with the number any more; empty unless it was given back to Twilio. */
     public static Optional<OperationFailure> refusalOfUsing(PhoneNumber number) {
         return refusal(number, () -> refuseReleased(number));

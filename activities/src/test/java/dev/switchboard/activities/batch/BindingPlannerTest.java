@@ -6,6 +6,7 @@ import dev.switchboard.activities.DatabaseTest;
 import dev.switchboard.activities.operation.NewOperation;
 import dev.switchboard.workflows.assignment.ReserveNumberInput;
 import dev.switchboard.workflows.assignment.Undone;
+import dev.switchboard.workflows.batch.BatchCare;
 import dev.switchboard.workflows.batch.BatchScope;
 import dev.switchboard.workflows.batch.BindingWish;
 import dev.switchboard.workflows.batch.PendingNumber;
@@ -160,6 +161,21 @@ class BindingPlannerTest extends DatabaseTest {
         assertThat(plans.selectFrom(retry, batch, ItemState.FAILED)).isEqualTo(1);
 
         assertThat(wishes.onPage(retry, 0, 10)).isEqualTo(Map.of("phone_b2", ASSIGN));
+    }
+
+    @Test
+    void aHeldNumberIsAConflictOfADryRunAndWaitedForByABatch() {
+        jdbc.sql("UPDATE phone_number SET state = 'RELEASING', operation_id = 'op_release' WHERE id = 'phone_b1'")
+                .update();
+
+        String batch = planned(Map.of("phone_b1", ASSIGN));
+        String dryRun = aBindingBatch();
+        wishes.ask(dryRun, Map.of("phone_b1", ASSIGN));
+        planner.plan(
+                UpdateFleetWebhooksInput.of(dryRun, DEMO, BatchScope.BINDINGS).with(new BatchCare(true, 0, null)), 0);
+
+        assertThat(state(batch, "phone_b1")).isEqualTo("PENDING");
+        assertThat(state(dryRun, "phone_b1")).isEqualTo("operation_running");
     }
 
     @Test
