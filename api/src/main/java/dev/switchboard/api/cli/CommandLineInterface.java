@@ -38,7 +38,8 @@ public final class CommandLineInterface {
 
     /** Whether the arguments are a command. The service's own are settings, which begin with {@code --}. */
     public static boolean isMeantBy(String... arguments) {
-        return arguments.length > 0 && (!arguments[0].startsWith("-")
+        return arguments.length > 0
+                && (!arguments[0].startsWith("-")
                         || OPTIONS.matcher(arguments[0]).matches());
     }
 

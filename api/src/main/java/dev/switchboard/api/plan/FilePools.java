@@ -39,7 +39,8 @@ final class FilePools {
     /**
      * Whole pools.
      *
-     * @throws Problem 404 for an account that the owner does not have, and 400 where Twilio sells no such numbers
+     * @throws Problem 400, which names the path, for an account that the owner does not have, and where Twilio sells no
+     *     such numbers
      */
     List<Pool> whole(String owner, @Nullable List<FilePool> said) {
         List<Pool> whole = new ArrayList<>();
@@ -61,7 +62,7 @@ final class FilePools {
                 can);
         String account = said.accountSid() == null && now.isPresent()
                 ? now.get().accountSid()
-                : accounts.of(key.owner(), said.accountSid());
+                : account(key.owner(), said.accountSid(), path);
         PurchaseWish.Details before = now.map(Pool::details).orElse(PurchaseWish.Details.NONE);
         return new Pool(
                 key,
@@ -73,6 +74,15 @@ final class FilePools {
                 new PoolLimits(said.minFree(), said.max(), most(said, now, criteria, account, path)),
                 account,
                 agent(said.chatbotId(), now));
+    }
+
+    private String account(String owner, @Nullable String said, String path) {
+        try {
+            return accounts.of(owner, said);
+        } catch (Problem notTheirs) {
+            throw Problem.invalid(
+                    path + ".accountSid", "is no Twilio account of yours; store it first, or name another.");
+        }
     }
 
     private static @Nullable String agent(@Nullable String said, Optional<Pool> now) {

@@ -103,6 +103,14 @@ public record FleetFile(
         for (int index = 0; index < somePools.size(); index++) {
             somePools.get(index).check("pools[" + index + "]", names, errors);
         }
+        if (Boolean.TRUE.equals(prune) && numbers == null) {
+            // As of a template whose list came out empty: nobody takes all agents from all numbers by leaving out a
+            // word.
+            errors.add(new FieldError(
+                    "prune",
+                    "would take their agents from all numbers, since the file has none; name those that keep theirs, or"
+                            + " say so with numbers: []."));
+        }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }

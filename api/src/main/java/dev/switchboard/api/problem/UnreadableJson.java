@@ -1,6 +1,7 @@
 package dev.switchboard.api.problem;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -83,12 +84,17 @@ public final class UnreadableJson {
                             .collect(Collectors.joining(", "))
                     + ".";
         }
+        if (Collection.class.isAssignableFrom(type)) {
+            return "must be a list.";
+        }
+        if (type.isRecord()) {
+            return "must be an object.";
+        }
         String name = type.getSimpleName().toLowerCase(Locale.ROOT);
         return switch (name) {
             case "boolean" -> "must be true or false.";
             case "int", "integer", "long" -> "must be a whole number.";
-            case "double" -> "must be a number.";
-            case "list" -> "must be a list.";
+            case "double", "bigdecimal" -> "must be a number.";
             case "string" -> "must be a text.";
             case "instant", "offsetdatetime" -> "must be a time like 2026-01-31T12:00:00Z.";
             case "localdate" -> "must be a date like 2026-01-31.";

@@ -112,9 +112,26 @@ class AppliedSettingsIT {
         Answer undone = ok(client.post("/api/operations/" + operation + "/undo"));
 
         assertThat(undone.json().at("/leftAlone").toString())
-                .contains("\"why\":\"It has numbers.\"")
+                .contains("\"why\":\"Agent " + agent + " still has a phone number; unassign")
                 .contains("\"why\":\"Numbers are paid for from it.\"");
         assertThat(client.get("/api/budget").status()).isEqualTo(200);
+    }
+
+    @Test
+    void aPoolWhoseFormerAgentIsGoneIsLeftByAnUndoAndTheRestIsUndone() {
+        apply(plan(file));
+        Answer plan = plan(file.replace(agent, agent + "_new").replace("\"monthlyLimit\":20", "\"monthlyLimit\":30"));
+        String operation = apply(plan).header("Operation-Id").orElseThrow();
+        ok(client.delete("/api/chatbots/" + agent));
+
+        Answer undone = ok(client.post("/api/operations/" + operation + "/undo"));
+
+        assertThat(undone.json().at("/leftAlone").toString())
+                .contains(
+                        "{\"kind\":\"POOL\",\"id\":\"us-support\",\"why\":\"The agent that it would name is there no more.\"}")
+                .contains("\"why\":\"Agent " + agent + "_new gets the numbers of a pool; ");
+        assertThat(client.get("/api/pools/us-support").at("/chatbotId")).isEqualTo(agent + "_new");
+        assertThat(client.get("/api/budget").json().at("/monthlyLimit").asInt()).isEqualTo(20);
     }
 
     @Test
@@ -159,6 +176,37 @@ class AppliedSettingsIT {
                 .isEqualTo("pools[0].max");
         assertThat(client.post("/api/plans", file.replace("local", "cheap")).at("/field"))
                 .isEqualTo("pools[0].type");
+    }
+
+    @Test
+    void whatIsOfTheWrongKindIsToldWithItsPathAndItsCure() {
+        assertWrong("{\"numbers\":{}}", "numbers", "must be a list.");
+        assertWrong("{\"budget\":5}", "budget", "must be an object.");
+        assertWrong("{\"agents\":[\"agent_1\"]}", "agents[0]", "must be an object.");
+        assertWrong("{\"budget\":{\"monthlyLimit\":\"12\"}}", "budget.monthlyLimit", "must be a number.");
+        assertWrong(
+                file.replace("\"minFree\":0", "\"minFree\":0,\"accountSid\":\"AC%s\"".formatted("1".repeat(32))),
+                "pools[0].accountSid",
+                "is no Twilio account of yours; store it first, or name another.");
+    }
+
+    @Test
+    void nobodyPrunesAllNumbersByLeavingThemOut() {
+        String message = "would take their agents from all numbers, since the file has none; name those that keep"
+                + " theirs, or say so with numbers: [].";
+        ok(client.post("/api/chatbots", "{\"id\":\"%s\",\"name\":\"Support\"}".formatted(agent)));
+        ok(client.assign(server.addNumber(owner).id(), agent, false, false));
+
+        assertWrong("{\"prune\":true}", "prune", message);
+        assertWrong("{\"numbers\":null,\"prune\":true}", "prune", message);
+        assertThat(differences("{\"numbers\":[],\"prune\":true}")).isEqualTo(1);
+    }
+
+    private void assertWrong(String text, String path, String message) {
+        Answer refused = client.post("/api/plans", text);
+        assertThat(refused.status()).as(refused.toString()).isEqualTo(400);
+        assertThat(refused.at("/errors/0/field")).isEqualTo(path);
+        assertThat(refused.at("/errors/0/message")).isEqualTo(message);
     }
 
     @Test

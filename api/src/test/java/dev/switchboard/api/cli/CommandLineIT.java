@@ -253,7 +253,9 @@ class CommandLineIT {
     @Test
     void anOptionBeforeItsCommandStartsNoService() {
         for (String option : List.of("-x", "--json", "--server", "--server=http://localhost:1", "--prune")) {
-            assertThat(CommandLineInterface.isMeantBy(option, "drift")).as(option).isTrue();
+            assertThat(CommandLineInterface.isMeantBy(option, "drift"))
+                    .as(option)
+                    .isTrue();
             assertThat(run(option, "drift").code()).as(option).isEqualTo(1);
         }
     }

@@ -182,7 +182,8 @@ class ServiceClientTest {
         exchange.getRequestBody().readAllBytes();
         Answer answer = answers.remove();
         if (answer.status() != 0) {
-            answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
+            answer.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
