@@ -9,13 +9,12 @@ import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.batch.Fleet;
+import dev.switchboard.api.web.ConsoleSession;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +48,6 @@ class ConsoleSpeedIT {
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration NUMBERS = Duration.ofSeconds(15);
     private static final Pattern NEXT = Pattern.compile("href=\"([^\"]+)\" rel=\"next\"");
-    private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     @Test
     void listSearchAndNumberAreThereInTime() throws IOException {
@@ -65,7 +63,7 @@ class ConsoleSpeedIT {
                             FROM generate_series(1, :numbers) AS i
                             """).param("numbers", numbers).update();
             server.bean(JdbcClient.class).sql("ANALYZE phone_number").update();
-            SwitchboardClient person = signedIn(server, "demo");
+            SwitchboardClient person = ConsoleSession.of(server, "demo");
             String later = next(person.get("/console/numbers").text());
             List<String> lines = new ArrayList<>();
             List<String> slow = new ArrayList<>();
@@ -102,7 +100,7 @@ class ConsoleSpeedIT {
                     server.simulator(),
                     server.bean(WebhookUrls.class));
             assertThat(fleet.driftEvery(1)).isEqualTo(2_000);
-            String cookie = cookieOf(server, "other");
+            ConsoleSession session = ConsoleSession.signedIn(server, "other");
             String operation = server.as("other")
                     .withHeader("Prefer", "respond-async")
                     .send("PUT", "/api/phone-numbers/webhooks", "{}")
@@ -113,7 +111,7 @@ class ConsoleSpeedIT {
             ExecutorService people = Executors.newFixedThreadPool(followers);
             AtomicLong parts = new AtomicLong();
             List<Future<Void>> following = IntStream.range(0, followers)
-                    .mapToObj(follower -> people.submit(() -> follow(server, cookie, page, parts)))
+                    .mapToObj(follower -> people.submit(() -> follow(server, session, page, parts)))
                     .toList();
             double followed = cores();
             assertThat(following).noneMatch(Future::isDone);
@@ -127,10 +125,10 @@ class ConsoleSpeedIT {
     }
 
     /** What a page does in a browser. */
-    private static Void follow(SwitchboardServer server, String cookie, String page, AtomicLong parts)
+    private static Void follow(SwitchboardServer server, ConsoleSession session, String page, AtomicLong parts)
             throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(server.url().resolve(page + "/stream"))
-                .header("Cookie", cookie)
+                .header("Cookie", session.cookie())
                 .build();
         try (Stream<String> lines = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofLines())
@@ -142,7 +140,7 @@ class ConsoleSpeedIT {
                 if (line.startsWith("data:") && (!shape(line).equals(shown) || age.compareTo(NUMBERS) > 0)) {
                     shown = shape(line);
                     loadedAt = System.nanoTime();
-                    assertThat(with(server, cookie).get(page + "/part").status())
+                    assertThat(session.client().get(page + "/part").status())
                             .isEqualTo(200);
                     parts.incrementAndGet();
                 }
@@ -184,31 +182,5 @@ class ConsoleSpeedIT {
         }
         Arrays.sort(millis);
         return millis[REQUESTS * 95 / 100];
-    }
-
-    private static SwitchboardClient signedIn(SwitchboardServer server, String person) {
-        return with(server, cookieOf(server, person));
-    }
-
-    private static SwitchboardClient with(SwitchboardServer server, String cookie) {
-        return server.anonymous().withHeader("Accept", "text/html").withHeader("Cookie", cookie);
-    }
-
-    private static String cookieOf(SwitchboardServer server, String person) {
-        SwitchboardClient browser = server.anonymous().withHeader("Accept", "text/html");
-        Answer page = browser.get("/console/sign-in");
-        Matcher csrf = CSRF.matcher(page.text());
-        assertThat(csrf.find()).as("the form to sign in").isTrue();
-        Answer signedIn = browser.withHeader("Cookie", session(page))
-                .withHeader("Content-Type", "application/x-www-form-urlencoded")
-                .post(
-                        "/console/sign-in",
-                        "person=" + person + "&_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
-        return session(signedIn);
-    }
-
-    private static String session(Answer answer) {
-        String cookie = answer.header("Set-Cookie").orElseThrow();
-        return cookie.substring(0, cookie.indexOf(';'));
     }
 }

@@ -13,13 +13,13 @@ import java.util.regex.Pattern;
  *
  * @param csrf the field that its forms have, as it is sent
  */
-record ConsoleSession(SwitchboardServer server, String cookie, String csrf) {
+public record ConsoleSession(SwitchboardServer server, String cookie, String csrf) {
 
     private static final String SIGN_IN = "/console/sign-in";
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
 
     /** Of somebody who has not signed in. */
-    static ConsoleSession ofAStranger(SwitchboardServer server) {
+    public static ConsoleSession ofAStranger(SwitchboardServer server) {
         Answer page = server.anonymous().withHeader("Accept", "text/html").get(SIGN_IN);
         Matcher csrf = CSRF.matcher(page.text());
         if (!csrf.find()) {
@@ -30,15 +30,21 @@ record ConsoleSession(SwitchboardServer server, String cookie, String csrf) {
     }
 
     /** Of one who has, by a click: its client. */
-    static SwitchboardClient of(SwitchboardServer server, String person) {
+    public static SwitchboardClient of(SwitchboardServer server, String person) {
+        return signedIn(server, person).client();
+    }
+
+    /** The same, where the cookie itself is asked for. */
+    public static ConsoleSession signedIn(SwitchboardServer server, String person) {
         ConsoleSession stranger = ofAStranger(server);
         Answer signedIn = stranger.client()
                 .withHeader("Content-Type", "application/x-www-form-urlencoded")
                 .post(SIGN_IN, stranger.csrf + "&person=" + person);
-        return new ConsoleSession(server, cookie(signedIn), "").client();
+        return new ConsoleSession(server, cookie(signedIn), "");
     }
 
-    private SwitchboardClient client() {
+    /** Asks for pages with the cookie. */
+    public SwitchboardClient client() {
         return server.anonymous().withHeader("Accept", "text/html").withHeader("Cookie", cookie);
     }
 
