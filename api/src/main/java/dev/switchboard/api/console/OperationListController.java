@@ -2,6 +2,7 @@ package dev.switchboard.api.console;
 
 import dev.switchboard.activities.batch.BatchPlans;
 import dev.switchboard.activities.batch.ItemState;
+import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.batch.BatchController;
 import dev.switchboard.api.batch.BatchOperationsController;
@@ -132,7 +133,9 @@ class OperationListController {
         model.addAttribute("operation", operation);
         model.addAttribute("ended", operation.state().ended());
         model.addAttribute("batch", operation.type().isBatch());
-        model.addAttribute("steps", steps.of(ownership.operation(caller.getName(), id)));
+        Operation known = ownership.operation(caller.getName(), id);
+        model.addAttribute("stepwise", OperationSteps.areFew(known));
+        model.addAttribute("steps", steps.of(known));
         boolean releases = operation.type() == OperationType.RELEASE;
         model.addAttribute("releases", releases);
         model.addAttribute("releaseAt", releases ? standings.releaseAt(id) : null);

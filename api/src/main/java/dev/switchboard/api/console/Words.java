@@ -6,6 +6,7 @@ import dev.switchboard.api.number.LastChange;
 import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.workflows.number.Channel;
 import dev.switchboard.workflows.operation.OperationState;
+import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.ChannelState;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,6 +100,16 @@ final class Words {
         return any
                 ? new Verdict("warn", "Completed, " + failed + " failed")
                 : new Verdict("bad", "Completed, and all failed: " + failed);
+    }
+
+    /** What an operation is about that is not of one number. */
+    public String about(OperationType type) {
+        return switch (type) {
+            case ROTATE_AUTH_TOKEN -> "a Twilio account";
+            case PURCHASE -> "numbers to be bought";
+            case RECONCILE_USAGE -> "the usage of a day";
+            default -> "many numbers";
+        };
     }
 
     /** Channels in words, in one order. */

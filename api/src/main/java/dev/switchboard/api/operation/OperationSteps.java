@@ -6,11 +6,13 @@ import com.google.protobuf.Timestamp;
 import com.google.protobuf.util.Timestamps;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.api.temporal.TemporalCalls;
+import dev.switchboard.workflows.operation.OperationType;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,13 +22,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The steps of an operation on one number, from the history of its run. Only what a step is and when it was: what it
- * was given and what it answered stays where it is.
+ * The steps of an operation that has few, from the history of its run: what it does, and for what it waits. Only what a
+ * step is and when it was: what it was given and what it answered stays where it is.
  */
 @Component
 public final class OperationSteps {
@@ -55,7 +58,7 @@ public final class OperationSteps {
 
     /** In the order in which they began; none when Temporal cannot be asked, or has forgotten the run. */
     public List<OperationStep> of(Operation operation) {
-        if (operation.phoneNumberId() == null) {
+        if (!areFew(operation)) {
             return List.of();
         }
         try {
@@ -70,6 +73,13 @@ public final class OperationSteps {
         }
     }
 
+    /** Whether it is of one number or account, or a purchase: what is done with many numbers has items in place of steps. */
+    public static boolean areFew(Operation operation) {
+        return operation.phoneNumberId() != null
+                || operation.type() == OperationType.ROTATE_AUTH_TOKEN
+                || operation.type() == OperationType.PURCHASE;
+    }
+
     /** The history is read again only once it has grown: who watches a run asks every second. */
     private List<OperationStep> steps(String workflowId, WorkflowExecutionDescription run) {
         String runId = run.getExecution().getRunId();
@@ -80,7 +90,7 @@ public final class OperationSteps {
         }
         List<HistoryEvent> events =
                 calls.call(() -> client.fetchHistory(workflowId, runId)).getEvents();
-        List<OperationStep> steps = steps(events);
+        List<OperationStep> steps = steps(events, client.getOptions().getDataConverter());
         // It may have grown since the run was looked at: then it is read once more.
         known.put(runId, new Known(length, steps));
         return steps;
@@ -89,7 +99,7 @@ public final class OperationSteps {
     /** The steps of a history of so many events. */
     private record Known(long length, List<OperationStep> steps) {}
 
-    static List<OperationStep> steps(List<HistoryEvent> events) {
+    static List<OperationStep> steps(List<HistoryEvent> events, DataConverter converter) {
         Map<Long, OperationStep> steps = new LinkedHashMap<>();
         for (HistoryEvent event : events) {
             Instant at = instant(event.getEventTime());
@@ -128,6 +138,23 @@ public final class OperationSteps {
                             event.getActivityTaskCanceledEventAttributes().getScheduledEventId(),
                             OperationStep.State.CANCELLED,
                             at);
+                case EVENT_TYPE_TIMER_STARTED ->
+                    wait(event, converter)
+                            .ifPresent(what -> steps.put(
+                                    event.getEventId(),
+                                    new OperationStep(what, OperationStep.State.RUNNING, at, null)));
+                case EVENT_TYPE_TIMER_FIRED ->
+                    end(
+                            steps,
+                            event.getTimerFiredEventAttributes().getStartedEventId(),
+                            OperationStep.State.DONE,
+                            at);
+                case EVENT_TYPE_TIMER_CANCELED ->
+                    end(
+                            steps,
+                            event.getTimerCanceledEventAttributes().getStartedEventId(),
+                            OperationStep.State.CANCELLED,
+                            at);
                 case EVENT_TYPE_MARKER_RECORDED ->
                     local(event.getMarkerRecordedEventAttributes(), at)
                             .ifPresent(step -> steps.put(event.getEventId(), step));
@@ -141,6 +168,18 @@ public final class OperationSteps {
 
     private static void end(Map<Long, OperationStep> steps, long scheduled, OperationStep.State how, Instant at) {
         steps.computeIfPresent(scheduled, (id, step) -> step.ended(how, at));
+    }
+
+    /** Of a pause, for what; a deadline is a timer as well, and nobody waits for it. */
+    private static Optional<String> wait(HistoryEvent timer, DataConverter converter) {
+        if (!timer.getUserMetadata().hasSummary()) {
+            return Optional.empty();
+        }
+        String why = converter.fromPayload(timer.getUserMetadata().getSummary(), String.class, String.class);
+        return Stream.of("Until ", "As long as ")
+                .filter(why::startsWith)
+                .findFirst()
+                .map(start -> "Wait " + why.substring(0, 1).toLowerCase(Locale.ROOT) + why.substring(1));
     }
 
     private static Optional<OperationStep> local(MarkerRecordedEventAttributes marker, Instant at) {

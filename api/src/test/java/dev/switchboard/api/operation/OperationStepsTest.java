@@ -14,6 +14,8 @@ import io.temporal.api.history.v1.ActivityTaskFailedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.MarkerRecordedEventAttributes;
+import io.temporal.api.history.v1.TimerFiredEventAttributes;
+import io.temporal.api.sdk.v1.UserMetadata;
 import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Instant;
 import java.util.List;
@@ -23,7 +25,7 @@ class OperationStepsTest {
 
     @Test
     void stepsAreInTheOrderInWhichTheyBeganWithHowTheyEnded() {
-        List<OperationStep> steps = OperationSteps.steps(List.of(
+        List<OperationStep> steps = steps(List.of(
                 event(1, EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED).build(),
                 scheduled(5, "CaptureRoute"),
                 scheduled(6, "ConfigureVoice"),
@@ -50,7 +52,7 @@ class OperationStepsTest {
 
     @Test
     void whatRanBesideTheWorkflowIsAStepAndAnotherMarkerIsNone() {
-        List<OperationStep> steps = OperationSteps.steps(List.of(
+        List<OperationStep> steps = steps(List.of(
                 marker(3, "LocalActivity", "ReserveNumber", false),
                 marker(4, "Version", "ReserveNumber", false),
                 marker(5, "LocalActivity", "ConfigureSms", true)));
@@ -58,6 +60,38 @@ class OperationStepsTest {
         assertThat(steps)
                 .extracting(OperationStep::name, OperationStep::state)
                 .containsExactly(tuple("Reserve number", State.DONE), tuple("Configure SMS", State.FAILED));
+    }
+
+    @Test
+    void whatItWaitsForIsAStepAndADeadlineIsNone() {
+        List<OperationStep> steps = steps(List.of(
+                timer(3, "Deadline of the operation"),
+                timer(4, "Until every process accepts the next token"),
+                event(5, EventType.EVENT_TYPE_TIMER_FIRED)
+                        .setTimerFiredEventAttributes(
+                                TimerFiredEventAttributes.newBuilder().setStartedEventId(4))
+                        .build(),
+                timer(6, "As long as the former token is accepted"),
+                event(7, EventType.EVENT_TYPE_TIMER_STARTED).build()));
+
+        assertThat(steps)
+                .extracting(OperationStep::name, OperationStep::state)
+                .containsExactly(
+                        tuple("Wait until every process accepts the next token", State.DONE),
+                        tuple("Wait as long as the former token is accepted", State.RUNNING));
+    }
+
+    private static List<OperationStep> steps(List<HistoryEvent> events) {
+        return OperationSteps.steps(events, DefaultDataConverter.STANDARD_INSTANCE);
+    }
+
+    private static HistoryEvent timer(long id, String why) {
+        return event(id, EventType.EVENT_TYPE_TIMER_STARTED)
+                .setUserMetadata(UserMetadata.newBuilder()
+                        .setSummary(DefaultDataConverter.STANDARD_INSTANCE
+                                .toPayload(why)
+                                .orElseThrow()))
+                .build();
     }
 
     private static HistoryEvent scheduled(long id, String activity) {
