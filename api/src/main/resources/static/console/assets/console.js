@@ -16,6 +16,7 @@
   // asks for its part, and of a batch that runs no more often than it must.
   const FAILURES = 5_000;
   const NUMBERS = 15_000;
+  const AGAIN = 5_000;
   let followed = null;
 
   function follow() {
@@ -57,8 +58,14 @@
       followed = null;
       load();
     });
-    // The browser connects again by itself, unless it was refused.
-    followed.addEventListener('error', () => stale(heardAt));
+    // The browser connects again by itself, unless it was refused. Then the part is asked for, which says why.
+    followed.addEventListener('error', () => {
+      stale(heardAt);
+      if (followed !== null && followed.readyState === EventSource.CLOSED) {
+        followed = null;
+        setTimeout(load, AGAIN);
+      }
+    });
   }
 
   // What the figures do not show is shown at once; what failed and the first numbers, once in a while.
@@ -200,10 +207,20 @@
     const to = event.detail.xhr.getResponseHeader('HX-Redirect');
     if (to) {
       location.href = to;
-    } else if (event.detail.target) {
-      event.detail.target.textContent = 'This could not be asked now. Load the page again.';
+    } else {
+      notLoaded(event.detail.target);
     }
   });
+  document.addEventListener('htmx:sendError', (event) => notLoaded(event.detail.target));
+
+  // What is there of an operation stays, and is asked for again; what is not there yet says so.
+  function notLoaded(part) {
+    if (part?.id === 'live') {
+      setTimeout(follow, AGAIN);
+    } else if (part) {
+      part.textContent = 'This could not be asked now. Load the page again.';
+    }
+  }
 
   document.documentElement.classList.add('scripts');
   showTimes(document);
