@@ -99,10 +99,15 @@ class NumberSearchTest extends DatabaseTest {
         new TransactionTemplate(bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
             // With five numbers it is not worth its while.
             jdbc.sql("SET LOCAL enable_seqscan = off").update();
-            assertThat(jdbc.sql("EXPLAIN SELECT 1 FROM phone_number n WHERE n.searched LIKE '%0000124%'")
-                            .query(String.class)
-                            .list())
-                    .anyMatch(line -> line.contains("phone_number_searched"));
+            for (NumberFilter asked : List.of(text("0000124"), text("(555) 000-0124"), part("0000124"))) {
+                NumberConditions conditions = NumberConditions.of(DEMO, asked, List.of("agent_456"));
+                assertThat(jdbc.sql("EXPLAIN SELECT 1 FROM phone_number n WHERE " + conditions.sql())
+                                .params(conditions.parameters())
+                                .query(String.class)
+                                .list())
+                        .as(conditions.sql())
+                        .anyMatch(line -> line.contains("phone_number_searched"));
+            }
         });
     }
 
