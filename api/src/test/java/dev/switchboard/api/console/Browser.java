@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
@@ -25,10 +27,12 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.support.ui.ExpectedCondition;
+import org.openqa.selenium.support.ui.ExpectedConditions;
 import org.openqa.selenium.support.ui.Select;
 
 /** Debian's Chromium, without a window. What a person does, in a person's words. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final List<String> PLACES = List.of("/usr/bin", "/usr/local/bin", "/snap/bin");
@@ -41,13 +45,19 @@ final class Browser implements AutoCloseable {
     private final String url;
 
     Browser(String url, boolean scripts) {
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(program("chromium").orElseThrow().toString());
-        options.addArguments(
-                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en-US");
-        if (!scripts) {
-            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
-        }
+        this(url, options(scripts));
+    }
+
+    /** Asks another process whenever it is sent to the address, as if that stood in front of it. */
+    public static Browser sentTo(URI address, URI process) {
+        return new Browser(
+                address.toString(),
+                options(true)
+                        .addArguments("--host-resolver-rules=MAP %s %s"
+                                .formatted(address.getAuthority(), process.getAuthority())));
+    }
+
+    private Browser(String url, ChromeOptions options) {
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(program("chromedriver").orElseThrow().toFile())
                 .usingAnyFreePort()
@@ -56,8 +66,19 @@ final class Browser implements AutoCloseable {
         this.url = url;
     }
 
+    private static ChromeOptions options(boolean scripts) {
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(program("chromium").orElseThrow().toString());
+        options.addArguments(
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--lang=en-US");
+        if (!scripts) {
+            options.setExperimentalOption("prefs", Map.of("profile.managed_default_content_settings.javascript", 2));
+        }
+        return options;
+    }
+
     /** Whether there is one on this machine. */
-    static boolean isThere() {
+    public static boolean isThere() {
         return program("chromium").isPresent() && program("chromedriver").isPresent();
     }
 
@@ -76,7 +97,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    Browser open(String path) {
+    public Browser open(String path) {
         driver.get(url + path);
         return this;
     }
@@ -91,11 +112,19 @@ final class Browser implements AutoCloseable {
     }
 
     /** Presses the first button, or follows the first link, of these words. */
-    Browser press(String words) {
+    public Browser press(String words) {
         return at(By.xpath("//*[self::button or self::a][normalize-space()='" + words + "']"), WebElement::click);
     }
 
-    Browser choose(String field, String words) {
+    /** Where several are alike: in the part of this kind that has the text. */
+    Browser pressIn(String part, String text, String words) {
+        return at(
+                By.xpath("//%s[contains(normalize-space(), '%s')]//*[self::button or self::a][normalize-space()='%s']"
+                        .formatted(part, text, words)),
+                WebElement::click);
+    }
+
+    public Browser choose(String field, String words) {
         return at(
                 By.cssSelector("main [name='" + field + "']"), select -> new Select(select).selectByVisibleText(words));
     }
@@ -108,13 +137,13 @@ final class Browser implements AutoCloseable {
     }
 
     Browser type(String field, CharSequence text) {
-        return at(By.cssSelector("main [name='" + field + "']"), input -> {
+        return at(By.cssSelector("main [name='" + field + "']:not([type=hidden])"), input -> {
             input.clear();
             input.sendKeys(text);
         });
     }
 
-    Browser tick(String field, String value) {
+    public Browser tick(String field, String value) {
         return at(By.cssSelector("main input[name='" + field + "'][value='" + value + "']"), WebElement::click);
     }
 
@@ -140,15 +169,28 @@ final class Browser implements AutoCloseable {
     }
 
     /** Waits until the page says so. */
-    Browser sees(String words) {
+    public Browser sees(String words) {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
                 .untilAsserted(() -> assertThat(text()).contains(words));
         return this;
     }
 
-    String text() {
+    public String text() {
         return driver.findElement(By.tagName("body")).getText();
+    }
+
+    /** Puts the focus on a button or link that the page replaces by itself, and sees it there on the new one. */
+    Browser keepsTheFocusOn(String words) {
+        AtomicReference<WebElement> focused = new AtomicReference<>();
+        at(By.xpath("//*[self::button or self::a][normalize-space()='" + words + "']"), button -> {
+            driver.executeScript("arguments[0].focus()", button);
+            focused.set(button);
+        });
+        ExpectedCondition<Boolean> replaced = ExpectedConditions.stalenessOf(Objects.requireNonNull(focused.get()));
+        await().atMost(PATIENCE).until(() -> replaced.apply(driver));
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(focused()).isEqualTo(words));
+        return this;
     }
 
     /** What stands in a field. */
@@ -177,6 +219,25 @@ final class Browser implements AutoCloseable {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    /** Where on Earth it is. */
+    Browser at(String zone) {
+        driver.executeCdpCommand("Emulation.setTimezoneOverride", Map.of("timezoneId", zone));
+        return this;
+    }
+
+    /** What the first of these elements says, and what it says when it is pointed at. */
+    Map.Entry<String, String> said(String css) {
+        WebElement element = driver.findElement(By.cssSelector(css));
+        return Map.entry(element.getText(), String.valueOf(element.getDomAttribute("title")));
+    }
+
+    /** From now on no address that is like one of these can be reached; none is as before. */
+    Browser cannotReach(String... addresses) {
+        driver.executeCdpCommand("Network.enable", Map.of());
+        driver.executeCdpCommand("Network.setBlockedURLs", Map.of("urls", List.of(addresses)));
         return this;
     }
 

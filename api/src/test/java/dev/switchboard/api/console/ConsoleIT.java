@@ -12,13 +12,25 @@ import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.batch.Fleet;
+import dev.switchboard.simulator.account.SimulatedAccount;
+import dev.switchboard.simulator.account.SimulatedNumber;
 import dev.switchboard.simulator.account.SimulatorDemo;
+import dev.switchboard.simulator.account.SimulatorSids;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -58,7 +70,9 @@ class ConsoleIT {
             "/console/accounts",
             "/console/no-such-page");
 
-    private final SwitchboardServer server = SwitchboardServer.start();
+    private final SwitchboardServer server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
+            .with("switchboard.twilio.rotation.settle", "16s")
+            .with("switchboard.twilio.rotation.grace", "2s"));
     private @Nullable Browser opened;
 
     @BeforeAll
@@ -139,11 +153,13 @@ class ConsoleIT {
             browser().open("/console/usage?by=number");
             assertThat(browser().text()).contains("phone_124 2");
         });
+        browser().press("phone_124").sees("Usage of the number by day");
+        browser().open("/console/usage").press("Compare it with Twilio").sees("Completed");
         assertThat(browser().complaints()).isEmpty();
     }
 
     @Test
-    void aFailedAssignmentIsFoundFromHomeWithItsReason() {
+    void aFailedAssignmentIsFoundFromHomeByOneClickWithItsReason() {
         NewPhoneNumber number = server.addNumber("demo");
         assertThat(simulator(
                         "PUT",
@@ -209,6 +225,42 @@ class ConsoleIT {
         assertThat(browser().text()).doesNotContain("Release…");
         browser().open("/console/numbers/phone_900/release").sees("the scope release");
         assertThat(browser().has("main form")).isFalse();
+    }
+
+    @Test
+    void aRouteThatATrunkHasIsTakenOverByWhoeverHasReadWhatIsTaken() {
+        NewPhoneNumber number = server.addNumber("demo");
+        simulator(
+                "PATCH",
+                "/_simulator/numbers/" + number.phoneNumber(),
+                "{\"trunk_sid\":\"" + SimulatorDemo.TRUNK_SID + "\"}");
+        String page = "/console/numbers/" + number.id();
+        browser().signIn("demo").open(page).sees("a SIP trunk").choose("agent", "Support Agent");
+        browser().press("Assign").sees("The route belongs to Trunk " + SimulatorDemo.TRUNK_SID);
+        browser().open(page).sees("a trunk, an application or a Messaging Service that has the route loses this number");
+        browser().choose("agent", "Support Agent").tick("takeOver", "true").press("Assign").sees("Completed");
+        browser().open(page).sees("Calls and messages reach Support Agent");
+
+        browser().tick("restore", "true").press("Unassign").sees("Completed");
+        assertThat(server.simulator().number(number.phoneNumber()).orElseThrow().trunkSid())
+                .isEqualTo(SimulatorDemo.TRUNK_SID);
+        browser().open(page).sees("a SIP trunk");
+    }
+
+    @Test
+    void timesAreThoseOfTheViewersZoneAndOfUtcWhenPointedAt() {
+        server.as("demo").assign(server.addNumber("demo").id(), "agent_456", false, false);
+        browser().signIn("demo").at("Asia/Kolkata").open("/console/operations");
+
+        Map.Entry<String, String> time = browser().said("main time");
+
+        Instant at = LocalDateTime.parse(time.getValue(), DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'"))
+                .toInstant(ZoneOffset.UTC);
+        assertThat(time.getKey().replace('\u202f', ' '))
+                .isEqualTo(DateTimeFormatter.ofPattern("MMM d, yyyy, h:mm:ss a", Locale.US)
+                        .withZone(ZoneId.of("Asia/Kolkata"))
+                        .format(at));
+        browser().at("UTC");
     }
 
     /** Of each state, on each page: what is said, and the forms that there are. */
@@ -393,6 +445,78 @@ class ConsoleIT {
     }
 
     @Test
+    void anAccountIsStoredAndItsTokenRotatedWhileSomebodyWatches() {
+        SimulatedAccount account = anAccount("rotated");
+        SimulatedNumber number =
+                server.simulator().addNumber(account.sid(), SimulatedNumber.of("+15557770001"));
+        browser()
+                .signIn("demo")
+                .press("Accounts")
+                .type("accountSid", account.sid())
+                .type("authToken", "c0ffee00c0ffee00c0ffee00c0ffee00")
+                .press("Store")
+                .sees("Twilio does not accept this auth token");
+        browser()
+                .type("accountSid", account.sid())
+                .type("authToken", account.authToken())
+                .press("Store")
+                .sees("Twilio accepts its token");
+        browser().pressIn("tr", account.sid(), "Import its numbers").sees("Completed");
+        browser().open("/console/numbers?account=" + account.sid()).sees(number.phoneNumber());
+
+        browser().open("/console/accounts").pressIn("tr", account.sid(), "Rotate its token");
+        browser().sees("Create next token").sees("Wait until every process accepts the next token");
+        String rotation = browser().path();
+        browser().open("/console/accounts").sees("being rotated").open(rotation);
+        browser().sees("Promote next token").sees("Wait as long as the former token is accepted").sees("Completed");
+
+        String promoted =
+                server.simulator().account(account.sid()).orElseThrow().authToken();
+        assertThat(promoted).isNotEqualTo(account.authToken());
+        SwitchboardClient person = personOf("demo");
+        for (String page : List.of("/console/accounts", rotation, "/console/audit")) {
+            assertThat(person.get(page).text())
+                    .as(page)
+                    .contains(page.equals("/console/audit") ? "Auth token rotated" : "otate")
+                    .doesNotContain(promoted, account.authToken(), "c0ffee");
+        }
+        browser().open("/console/operations?type=ROTATE_AUTH_TOKEN").sees("a Twilio account");
+    }
+
+    private SimulatedAccount anAccount(String name) {
+        return server.simulator()
+                .addAccount(SimulatedAccount.of(SimulatorSids.sid("AC", name), SimulatorSids.sid("", name)));
+    }
+
+    @Test
+    void whatCannotBeAskedNowSaysSoAndGoesOnByItself() throws IOException {
+        NewPhoneNumber number = server.addNumber("demo");
+        browser().signIn("demo").cannotReach("*/check").open("/console/numbers/" + number.id());
+        browser().sees("This could not be asked now").cannotReach().open("/console/numbers/" + number.id());
+        browser().sees("Not configured");
+
+        String operation = server.as("demo", "read write release")
+                .delete("/api/phone-numbers/" + number.id(), "{\"after\":\"P7D\"}")
+                .header("Operation-Id")
+                .orElseThrow();
+        List<InputStream> others = new ArrayList<>();
+        while (others.size() < 20) {
+            others.add(server.as("demo")
+                    .withHeader("Accept", "text/event-stream")
+                    .open("/api/operations/" + operation + "/events"));
+        }
+        browser().open("/console/operations/" + operation).sees("Not connected").sees("Keep the number");
+        for (InputStream other : others) {
+            other.close();
+        }
+        await().atMost(Duration.ofSeconds(60))
+                .pollDelay(Duration.ofSeconds(6))
+                .untilAsserted(() -> assertThat(browser().text()).doesNotContain("Not connected"));
+        browser().keepsTheFocusOn("Keep the number");
+        browser().press("Keep the number").sees("Cancelled");
+    }
+
+    @Test
     void anAgentIsSeenAsTwilioSeesItTriedAndGivenAnotherSecret() throws Exception {
         HttpServer runtime = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         AtomicReference<String> answer = new AtomicReference<>("<Response><Say>Tried</Say></Response>");
@@ -416,6 +540,8 @@ class ConsoleIT {
                             "runtimeUrl",
                             "http://127.0.0.1:" + runtime.getAddress().getPort() + "/");
             browser().press("Create").press("Tried Agent").sees("8 of 1600").sees("<Say>Hi &amp; bye</Say>");
+            browser().choose("driftPolicy", "say so and repair").press("Save").sees("Saved");
+            assertThat(browser().value("driftPolicy")).isEqualTo("REPAIR");
             browser().press("Try it").sees("Its runtime answered").sees("<Say>Tried</Say>");
             answer.set("no TwiML");
             browser().press("Try it").sees("Its answer cannot be used");
@@ -442,6 +568,8 @@ class ConsoleIT {
         assertThat(personOf("other").get("/console/audit.csv").text()).doesNotContain("demo");
         assertThat(personOf("demo").get("/console/audit.csv?action=nothing").status())
                 .isEqualTo(400);
+        assertThat(personOf("demo").get("/console/audit?verify=true").text()).contains("Intact");
+        assertThat(personOf("demo").get("/console/usage.csv?from=2026-01-01&to=2026-01-31&by=channel").text()).startsWith("channel,");
         assertThat(personOf("demo")
                         .get("/console/usage/differences?operation=op_none")
                         .text())
@@ -515,7 +643,14 @@ class ConsoleIT {
         browser().open(plan).press("Carry it out").sees("Plan stale");
         assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
                 .isEqualTo("agent_of_a_file");
-        browser().open("/console/plans?from=fleet").press("Compare").sees("What the file would change");
+        assertThat(server.as("demo", "read purchase")
+                        .put("/api/pools/in-the-file", """
+                        {"country":"US","type":"local","capabilities":{"voice":true},"minFree":0,"max":2}
+                        """)
+                        .status())
+                .isEqualTo(200);
+        browser().open("/console/plans?from=fleet").sees("in-the-file").press("Compare");
+        browser().sees("What the file would change");
 
         browser().open(operation).press("Undo").sees("Undo many").sees("Completed");
         assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/state"))
@@ -553,6 +688,9 @@ class ConsoleIT {
         assertThat(browser().violations()).isEmpty();
         browser().press("Refill now").sees("lacks nothing");
         browser().type("minFree", "2").press("Save").sees("and at least 2 are to be");
+        browser().press("Refill now").sees("budget");
+        browser().open("/console").sees("Pools whose last refill failed").press("console-pool");
+        browser().sees("The last refill failed").sees("It is tried again");
         browser().type("max", "1").press("Save").sees("max: must be at least minFree");
         browser().open("/console/pools").sees("1 of 2").sees("too few").sees("and 1 not bought here");
         browser().type("name", "console-pool").press("Make it").sees("is that of a pool which is there");
@@ -564,7 +702,8 @@ class ConsoleIT {
 
         browser().signOut().signIn("demo").open("/console/pools/console-pool");
         browser().press("Take out").sees("Whoever has it keeps it").sees("None is free");
-        browser().press("Delete").sees("Its numbers stay").sees("There is no pool yet");
+        browser().press("Delete").sees("Its numbers stay");
+        assertThat(browser().text()).doesNotContain("console-pool");
     }
 
     @Test
@@ -586,13 +725,16 @@ class ConsoleIT {
             plain.signIn("demo").open("/console/numbers").sees("+15550000125");
             plain.press("+15550000125").press("Verify now").sees("Expected beside actual");
             plain.sees("UTC");
+            plain.open("/console/plans").sees("switchboard.yaml");
+            assertThat(plain.text()).as("what takes a script").doesNotContain("A file of yours");
         }
     }
 
     @Test
     void nobodyIsKeptOutByAPageAsAWholeOrInTheDark() {
-        browser().signIn("demo");
         List<String> pages = new ArrayList<>(PAGES);
+        pages.addAll(somethingToSee());
+        browser().signIn("demo");
         pages.add("/console/numbers/phone_126?verify=true");
         pages.add("/console/numbers/phone_125/release");
         pages.add("/console/operations/"
@@ -624,6 +766,37 @@ class ConsoleIT {
             browser().violations().forEach(violation -> wrong.add("sign-in: " + violation));
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Pages of what there is one of only when it was made; and lists are not empty. */
+    private List<String> somethingToSee() {
+        SwitchboardClient demo = server.as("demo", "read write purchase");
+        NewPhoneNumber free = server.addNumber("demo");
+        NewPhoneNumber changed = server.addNumber("demo");
+        demo.assign(changed.id(), "agent_456", true, false);
+        assertThat(demo.assign(free.id(), "agent_456", false, true).status()).isEqualTo(422);
+        simulator(
+                "PATCH",
+                "/_simulator/numbers/" + changed.phoneNumber(),
+                "{\"voice_url\":\"https://elsewhere.example.com/a/long/way/to/go/until/it/is/there\"}");
+        SimulatedAccount account = anAccount("seen");
+        Answer plan = demo.post("/api/plans", """
+                {"agents":[{"id":"agent_planned","name":"Planned"}],
+                 "numbers":[{"phoneNumber":"%s","agent":"agent_planned","sms":true}]}
+                """.formatted(free.phoneNumber()));
+        List<Answer> made = List.of(
+                plan,
+                demo.post("/api/drift/check"),
+                demo.put("/api/pools/seen", """
+                        {"country":"US","type":"local","capabilities":{"voice":true},"minFree":0,"max":3}
+                        """),
+                demo.put("/api/pools/seen/numbers/" + free.id()),
+                demo.put("/api/pools/seen/numbers/" + changed.id()),
+                demo.post("/api/twilio-accounts", """
+                        {"accountSid":"%s","authToken":"%s"}
+                        """.formatted(account.sid(), account.authToken())));
+        assertThat(made).allSatisfy(answer -> assertThat(answer.status()).isBetween(200, 204));
+        return List.of("/console/plans/" + plan.at("/id"), "/console/plans?from=fleet", "/console/pools/seen");
     }
 
     /** What the browser does not show: cookies, tokens and streams. */
