@@ -54,7 +54,7 @@ final class HeldCommits implements AutoCloseable {
         }
         holder = database.getConnection();
         String locks = Arrays.stream(Fate.values())
-                .map(fate -> "pg_advisory_lock(" + LOCKS + ", " + fate.ordinal() + ")")
+                .map(fate -> "pg_advisory_lock(" + LOCKS + ", " + fate.lock + ")")
                 .collect(Collectors.joining(", "));
         execute("SELECT " + locks);
     }
@@ -63,7 +63,7 @@ final class HeldCommits implements AutoCloseable {
         jdbc.sql("INSERT INTO held_commit (owner, step, fate) VALUES (:owner, :step, :fate)")
                 .param("owner", owner)
                 .param("step", step)
-                .param("fate", fate.ordinal())
+                .param("fate", fate.lock)
                 .update();
     }
 
@@ -79,11 +79,10 @@ final class HeldCommits implements AutoCloseable {
 
     /** Lets all go on, or not, when those who waited are dead. */
     void decide() throws SQLException {
-        jdbc.sql("SELECT pg_terminate_backend(pid) " + WAITING + " AND objid::bigint = " + Fate.LOST.ordinal())
+        jdbc.sql("SELECT pg_terminate_backend(pid) " + WAITING + " AND objid::bigint = " + Fate.LOST.lock)
                 .query(Boolean.class)
                 .list();
-        ServiceProcess.await(
-                SOON, () -> count(WAITING + " AND objid::bigint = " + Fate.LOST.ordinal()) == 0);
+        ServiceProcess.await(SOON, () -> count(WAITING + " AND objid::bigint = " + Fate.LOST.lock) == 0);
         execute("SELECT pg_advisory_unlock_all()");
         ServiceProcess.await(SOON, () -> held() == 0);
     }
@@ -106,8 +105,14 @@ final class HeldCommits implements AutoCloseable {
     /** What becomes of a transaction whose client died as it was committed. */
     public enum Fate {
         /** Rolled back. */
-        LOST,
+        LOST(1),
         /** Committed, and nobody has heard of it. */
-        DONE
+        DONE(2);
+
+        private final int lock;
+
+        Fate(int lock) {
+            this.lock = lock;
+        }
     }
 }

@@ -378,8 +378,8 @@ class TwilioWebhookActivitiesTest {
 
         assertThat(captured.gone()).containsExactly(Channel.WHATSAPP);
         assertThat(captured.route().fields()).containsKey(VOICE_URL);
-        assertThat(Failures.reasonOf(failure(() -> activities.captureRoute(new CaptureRouteInput(
-                                NUMBER, channels, false, null, null, Set.of(Channel.VOICE)))))
+        assertThat(Failures.reasonOf(failure(() -> activities.captureRoute(
+                                new CaptureRouteInput(NUMBER, channels, false, null, null, Set.of(Channel.VOICE)))))
                         .message())
                 .contains("No WhatsApp sender");
     }
@@ -395,14 +395,14 @@ class TwilioWebhookActivitiesTest {
         SimulatedSender senderThatStays = twilio.sender(NUMBER.phoneNumber()).orElseThrow();
         twilio.removeNumber(NUMBER.phoneNumber());
         twilio.putSender(senderThatStays);
-        CapturedRoute sender =
-                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
+        CapturedRoute sender = activities.captureRoute(
+                new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
         assertThat(sender.gone()).containsExactlyInAnyOrder(Channel.VOICE, Channel.SMS);
         assertThat(sender.route().fields()).containsKey(SENDER_CALLBACK_URL).doesNotContainKey(VOICE_URL);
 
         twilio.removeNumber(NUMBER.phoneNumber());
-        CapturedRoute nothing =
-                activities.captureRoute(new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
+        CapturedRoute nothing = activities.captureRoute(
+                new CaptureRouteInput(NUMBER, Set.of(Channel.values()), true, null, null, Set.of()));
         assertThat(nothing.gone()).containsExactlyInAnyOrder(Channel.values());
         assertThat(nothing.route().fields()).isEmpty();
         assertThat(Failures.reasonOf(failure(() -> capture(Channel.VOICE))).twilioCode())

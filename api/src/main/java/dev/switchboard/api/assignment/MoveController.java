@@ -51,9 +51,8 @@ public class MoveController {
     public ResponseEntity<Object> move(
             CallOptions options, @PathVariable String id, @Valid @RequestBody MoveRequest request) {
         Asked asked = new Asked(id, request.chatbotId());
-        Operation operation = operations
-                .repeated(options, OperationType.MOVE, asked)
-                .orElseGet(() -> start(options, asked));
+        Operation operation =
+                operations.repeated(options, OperationType.MOVE, asked).orElseGet(() -> start(options, asked));
         return AssignmentController.answer(
                 operation, options, done -> "Phone number moved to another agent successfully");
     }
@@ -64,8 +63,7 @@ public class MoveController {
         String from = String.valueOf(number.agentId());
         return operations.start(
                 options,
-                OperationStarter.Start.of(
-                                OperationType.MOVE, NumberWorkflowIds.workflowId(number.id()), asked)
+                OperationStarter.Start.of(OperationType.MOVE, NumberWorkflowIds.workflowId(number.id()), asked)
                         .onNumber(number.id(), agent.id()),
                 () -> BindingRules.refusalOfMoving(number, from, agent.id())
                         .map(because ->

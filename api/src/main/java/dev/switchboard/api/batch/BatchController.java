@@ -69,8 +69,8 @@ public class BatchController {
     public ResponseEntity<Object> update(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable BatchRequest body) {
         BatchRequest request = body == null ? BatchRequest.ALL : body;
-        Operation operation = starter.repeated(options, OperationType.UPDATE_FLEET, request)
-                .orElseGet(() -> start(options, request));
+        Operation operation =
+                starter.repeated(options, OperationType.UPDATE_FLEET, request).orElseGet(() -> start(options, request));
         return OperationAnswers.of(
                 operation, options, done -> request.plansOnly() ? answers.planned(done) : answers.done(done));
     }
@@ -121,8 +121,8 @@ public class BatchController {
     public ResponseEntity<Object> importNumbers(
             CallOptions options, @Valid @RequestBody(required = false) @Nullable ImportRequest request) {
         ImportRequest asked = new ImportRequest(request == null ? null : storedSid(request.accountSid()));
-        Operation operation = starter.repeated(options, OperationType.IMPORT, asked)
-                .orElseGet(() -> start(options, asked));
+        Operation operation =
+                starter.repeated(options, OperationType.IMPORT, asked).orElseGet(() -> start(options, asked));
         return OperationAnswers.of(operation, options, BatchController::imported);
     }
 

@@ -67,9 +67,8 @@ public class WebhookController {
             description = "Twilio holds what the assignment asks for.",
             content = @Content(schema = @Schema(implementation = UpdateAnswer.class)))
     public ResponseEntity<Object> update(CallOptions options, @Valid @RequestBody UpdateRequest request) {
-        Operation operation = operations
-                .repeated(options, OperationType.UPDATE, request)
-                .orElseGet(() -> start(options, request));
+        Operation operation =
+                operations.repeated(options, OperationType.UPDATE, request).orElseGet(() -> start(options, request));
         return OperationAnswers.of(
                 operation,
                 options,

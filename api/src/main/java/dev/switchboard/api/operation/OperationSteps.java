@@ -144,11 +144,7 @@ public final class OperationSteps {
                                     event.getEventId(),
                                     new OperationStep(what, OperationStep.State.RUNNING, at, null)));
                 case EVENT_TYPE_TIMER_FIRED ->
-                    end(
-                            steps,
-                            event.getTimerFiredEventAttributes().getStartedEventId(),
-                            OperationStep.State.DONE,
-                            at);
+                    end(steps, event.getTimerFiredEventAttributes().getStartedEventId(), OperationStep.State.DONE, at);
                 case EVENT_TYPE_TIMER_CANCELED ->
                     end(
                             steps,

@@ -92,8 +92,8 @@ public class ReleaseController {
             CallOptions options, @PathVariable String id, @Valid @RequestBody ReleaseRequest request) {
         Asked asked = new Asked(id, request);
         CallOptions waiting = request.terms().after().isZero() ? options : withoutWaiting(options);
-        Operation operation = starter.repeated(waiting, OperationType.RELEASE, asked)
-                .orElseGet(() -> start(waiting, asked));
+        Operation operation =
+                starter.repeated(waiting, OperationType.RELEASE, asked).orElseGet(() -> start(waiting, asked));
         return OperationAnswers.of(operation, options, this::released);
     }
 
@@ -105,8 +105,7 @@ public class ReleaseController {
                 .map(because -> new OperationStarter.Refusal(because, refused(number), null));
         return starter.start(
                 options,
-                OperationStarter.Start.of(
-                                OperationType.RELEASE, NumberWorkflowIds.workflowId(number.id()), asked)
+                OperationStarter.Start.of(OperationType.RELEASE, NumberWorkflowIds.workflowId(number.id()), asked)
                         .onNumber(number.id(), number.agentId()),
                 () -> refusal,
                 operationId -> new Launch(

@@ -150,8 +150,8 @@ class ApplyIT {
         SimulatedNumber held = server.simulator().number(number.phoneNumber()).orElseThrow();
         server.simulator().removeNumber(number.phoneNumber());
         server.simulator().addNumber(held);
-        String voiceOnly = "{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\"}]}"
-                .formatted(number.phoneNumber(), support);
+        String voiceOnly =
+                "{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\"}]}".formatted(number.phoneNumber(), support);
 
         Answer plan = ok(client.post("/api/plans", voiceOnly));
         Answer applied = ok(client.post(plan.header("Location").orElseThrow() + "/apply"));
@@ -159,7 +159,10 @@ class ApplyIT {
         assertThat(applied.json().at("/results/success").asInt())
                 .as(applied.toString())
                 .isEqualTo(1);
-        assertThat(client.get("/api/phone-numbers/" + number.id()).json().at("/whatsAppEnabled").asBoolean(true))
+        assertThat(client.get("/api/phone-numbers/" + number.id())
+                        .json()
+                        .at("/whatsAppEnabled")
+                        .asBoolean(true))
                 .isFalse();
         assertThat(ok(client.post("/api/plans", voiceOnly))
                         .json()

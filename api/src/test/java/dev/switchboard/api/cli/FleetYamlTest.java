@@ -56,7 +56,8 @@ class FleetYamlTest {
                 .json();
 
         assertThat(JSON.treeToValue(read.get("whole"), Integer.class)).isEqualTo(3);
-        assertThat(read).hasToString("{\"whole\":3,\"least\":-999999999999999999,\"most\":999999999999999999,\"part\":3.25}");
+        assertThat(read)
+                .hasToString("{\"whole\":3,\"least\":-999999999999999999,\"most\":999999999999999999,\"part\":3.25}");
         assertThat(read.get("part").isIntegralNumber()).isFalse();
     }
 

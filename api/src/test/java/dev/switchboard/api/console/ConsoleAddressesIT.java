@@ -31,8 +31,8 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class ConsoleAddressesIT {
 
     private static final Pattern NAMED = Pattern.compile("(?:href|src|hx-get|data-part)=\"(/[^\"#]*)");
-    private static final Pattern NAMING = Pattern.compile(
-            "/console/(?:numbers|operations|agents|pools|plans)/(?!switchboard\\.yaml)([^/?]+).*");
+    private static final Pattern NAMING =
+            Pattern.compile("/console/(?:numbers|operations|agents|pools|plans)/(?!switchboard\\.yaml)([^/?]+).*");
     private static final Pattern INLINE = Pattern.compile("<script(?![^>]* src=)|<style| style=\"| on[a-z]+=\"");
     private static final Pattern EXAMPLE = Pattern.compile("placeholder=\"[^\"]*\"");
 
@@ -41,8 +41,8 @@ class ConsoleAddressesIT {
     /** Of pages that differ by an id or a cursor only, as many are looked at. */
     private static final int ALIKE = 8;
 
-    private final SwitchboardServer server = SwitchboardServer.start(
-            SwitchboardServer.Options.defaults().with("switchboard.api.rate.per-second", "0"));
+    private final SwitchboardServer server =
+            SwitchboardServer.start(SwitchboardServer.Options.defaults().with("switchboard.api.rate.per-second", "0"));
     private final SwitchboardClient demo = server.as("demo", "read write purchase");
     private String plan = "none yet";
 
@@ -55,7 +55,8 @@ class ConsoleAddressesIT {
         assertThat(demo.assign(refused.id(), "agent_456", false, true).status()).isEqualTo(422);
         server.simulator()
                 .changeNumber(
-                        number.phoneNumber(), before -> before.with("voice_url", "https://elsewhere.example.com/voice"));
+                        number.phoneNumber(),
+                        before -> before.with("voice_url", "https://elsewhere.example.com/voice"));
         Answer planned = demo.post("/api/plans", """
                 {"numbers":[{"phoneNumber":"%s","agent":"agent_456"}]}
                 """.formatted(refused.phoneNumber()));
@@ -126,10 +127,11 @@ class ConsoleAddressesIT {
             assertThat(events(own, stream).text()).as(stream).contains("event:end");
             assertThat(events(other, stream).status()).as(stream).isEqualTo(404);
         }
-        assertThat(walk(other.client())).allSatisfy((address, answer) -> assertThat(
-                        EXAMPLE.matcher(answer.text()).replaceAll(""))
-                .as(address)
-                .doesNotContain(ids));
+        assertThat(walk(other.client()))
+                .allSatisfy((address, answer) -> assertThat(
+                                EXAMPLE.matcher(answer.text()).replaceAll(""))
+                        .as(address)
+                        .doesNotContain(ids));
     }
 
     private Answer events(ConsoleSession session, String stream) {
@@ -143,15 +145,16 @@ class ConsoleAddressesIT {
     void thereAreNoInlineScriptsAndTheOthersAreSmall() {
         Map<String, Answer> seen = walk(ConsoleSession.of(server, "demo"));
 
-        assertThat(seen).allSatisfy((address, answer) -> assertThat(answer.text())
-                .as(address)
-                .satisfies(text -> assertThat(isPage(answer) && INLINE.matcher(text).find())
-                        .isFalse()));
+        assertThat(seen)
+                .allSatisfy((address, answer) -> assertThat(answer.text())
+                        .as(address)
+                        .satisfies(text -> assertThat(
+                                        isPage(answer) && INLINE.matcher(text).find())
+                                .isFalse()));
         Map<String, Integer> scripts = seen.entrySet().stream()
                 .filter(one -> one.getKey().endsWith(".js"))
                 .collect(Collectors.toMap(
-                        Map.Entry::getKey,
-                        one -> one.getValue().text().getBytes(StandardCharsets.UTF_8).length));
+                        Map.Entry::getKey, one -> one.getValue().text().getBytes(StandardCharsets.UTF_8).length));
         assertThat(scripts).hasSizeGreaterThan(1);
         assertThat(scripts.values().stream().mapToInt(Integer::intValue).sum())
                 .as(scripts.toString())

@@ -237,8 +237,14 @@ class ConsoleIT {
         String page = "/console/numbers/" + number.id();
         browser().signIn("demo").open(page).sees("a SIP trunk").choose("agent", "Support Agent");
         browser().press("Assign").sees("The route belongs to Trunk " + SimulatorDemo.TRUNK_SID);
-        browser().open(page).sees("a trunk, an application or a Messaging Service that has the route loses this number");
-        browser().choose("agent", "Support Agent").tick("takeOver", "true").press("Assign").sees("Completed");
+        browser()
+                .open(page)
+                .sees("a trunk, an application or a Messaging Service that has the route loses this number");
+        browser()
+                .choose("agent", "Support Agent")
+                .tick("takeOver", "true")
+                .press("Assign")
+                .sees("Completed");
         browser().open(page).sees("Calls and messages reach Support Agent");
 
         browser().tick("restore", "true").press("Unassign").sees("Completed");
@@ -447,8 +453,7 @@ class ConsoleIT {
     @Test
     void anAccountIsStoredAndItsTokenRotatedWhileSomebodyWatches() {
         SimulatedAccount account = anAccount("rotated");
-        SimulatedNumber number =
-                server.simulator().addNumber(account.sid(), SimulatedNumber.of("+15557770001"));
+        SimulatedNumber number = server.simulator().addNumber(account.sid(), SimulatedNumber.of("+15557770001"));
         browser()
                 .signIn("demo")
                 .press("Accounts")
@@ -468,7 +473,10 @@ class ConsoleIT {
         browser().sees("Create next token").sees("Wait until every process accepts the next token");
         String rotation = browser().path();
         browser().open("/console/accounts").sees("being rotated").open(rotation);
-        browser().sees("Promote next token").sees("Wait as long as the former token is accepted").sees("Completed");
+        browser()
+                .sees("Promote next token")
+                .sees("Wait as long as the former token is accepted")
+                .sees("Completed");
 
         String promoted =
                 server.simulator().account(account.sid()).orElseThrow().authToken();
@@ -569,7 +577,10 @@ class ConsoleIT {
         assertThat(personOf("demo").get("/console/audit.csv?action=nothing").status())
                 .isEqualTo(400);
         assertThat(personOf("demo").get("/console/audit?verify=true").text()).contains("Intact");
-        assertThat(personOf("demo").get("/console/usage.csv?from=2026-01-01&to=2026-01-31&by=channel").text()).startsWith("channel,");
+        assertThat(personOf("demo")
+                        .get("/console/usage.csv?from=2026-01-01&to=2026-01-31&by=channel")
+                        .text())
+                .startsWith("channel,");
         assertThat(personOf("demo")
                         .get("/console/usage/differences?operation=op_none")
                         .text())

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.OperatingSystemMXBean;
 import dev.switchboard.activities.number.WebhookUrls;
 import dev.switchboard.api.SwitchboardClient;
-import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.batch.Fleet;
 import dev.switchboard.api.web.ConsoleSession;
@@ -147,9 +146,8 @@ class ConsoleSpeedIT {
         HttpRequest request = HttpRequest.newBuilder(server.url().resolve(page + "/stream"))
                 .header("Cookie", session.cookie())
                 .build();
-        try (Stream<String> lines = STREAMS
-                .send(request, HttpResponse.BodyHandlers.ofLines())
-                .body()) {
+        try (Stream<String> lines =
+                STREAMS.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
             String shown = "";
             long loadedAt = System.nanoTime();
             for (String line : (Iterable<String>) lines::iterator) {
@@ -157,8 +155,7 @@ class ConsoleSpeedIT {
                 if (line.startsWith("data:") && (!shape(line).equals(shown) || age.compareTo(NUMBERS) > 0)) {
                     shown = shape(line);
                     loadedAt = System.nanoTime();
-                    assertThat(session.client().get(page + "/part").status())
-                            .isEqualTo(200);
+                    assertThat(session.client().get(page + "/part").status()).isEqualTo(200);
                     parts.incrementAndGet();
                 }
             }
@@ -185,8 +182,8 @@ class ConsoleSpeedIT {
         OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long asking = Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith(PEOPLE)
-                        || thread.getName().startsWith("HttpClient-"))
+                .filter(thread ->
+                        thread.getName().startsWith(PEOPLE) || thread.getName().startsWith("HttpClient-"))
                 .mapToLong(thread -> Math.max(0, threads.getThreadCpuTime(thread.getId())))
                 .sum();
         return machine.getProcessCpuTime() - asking;

@@ -41,8 +41,8 @@ class FollowersIT {
             }
             double byTen = taken();
 
-            assertThat(byOne).isGreaterThanOrEqualTo(MEASURED.toSeconds() - 2);
-            assertThat(byTen).isLessThan(byOne + MEASURED.toSeconds() * (FOLLOWERS - 1) / 2);
+            assertThat(byOne).isGreaterThanOrEqualTo(MEASURED.toSeconds() - 2.0);
+            assertThat(byTen).isLessThan(byOne + MEASURED.toSeconds() * (FOLLOWERS - 1) / 2.0);
         } finally {
             for (InputStream follower : followers) {
                 follower.close();

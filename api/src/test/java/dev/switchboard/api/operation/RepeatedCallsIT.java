@@ -58,11 +58,12 @@ class RepeatedCallsIT {
         String owner = "repeater" + index;
         SwitchboardClient client = server.as(owner, "read write purchase release admin");
         client.put("/api/budget", "{\"monthlyLimit\":5}");
-        Stream.of("A", "B").forEach(agent -> assertThat(client.post(
-                                "/api/chatbots",
-                                "{\"id\":\"agent_%s%d\",\"name\":\"Agent\"}".formatted(agent, index))
-                        .status())
-                .isEqualTo(201));
+        Stream.of("A", "B")
+                .forEach(agent -> assertThat(client.post(
+                                        "/api/chatbots",
+                                        "{\"id\":\"agent_%s%d\",\"name\":\"Agent\"}".formatted(agent, index))
+                                .status())
+                        .isEqualTo(201));
         NewPhoneNumber assigned = server.addNumber(owner);
         NewPhoneNumber free = server.addNumber(owner);
         assertThat(client.assign(assigned.id(), "agent_A" + index, true, false).status())
@@ -84,9 +85,10 @@ class RepeatedCallsIT {
                             .status())
                     .isEqualTo(200);
         });
-        Stream.of("A", "B").forEach(agent -> assertThat(client.delete("/api/chatbots/agent_" + agent + index)
-                        .status())
-                .isEqualTo(204));
+        Stream.of("A", "B")
+                .forEach(agent -> assertThat(client.delete("/api/chatbots/agent_" + agent + index)
+                                .status())
+                        .isEqualTo(204));
 
         Answer repeated = keyed.send(method, at, named);
 

@@ -65,14 +65,19 @@ class KilledPurchaseIT {
             purchases.add(begin(step + " lost", (owner, number) -> service.holdCommit(owner, step, false)));
             purchases.add(begin(step + " done", (owner, number) -> service.holdCommit(owner, step, true)));
         }
-        purchases.add(begin("search", (owner, number) -> service.holdRequest(
-                Match.get("AvailablePhoneNumbers").forNumber(number.substring(1)))));
-        purchases.add(begin("look", (owner, number) -> service.holdRequest(
-                Match.get(ACCOUNT).forNumber(number))));
-        purchases.add(begin("buying not carried out", (owner, number) -> service.holdRequest(
-                Match.post(ACCOUNT).forNumber(number))));
-        purchases.add(begin("capture", (owner, number) -> service.holdRequest(
-                Match.get(NUMBER).forNumber(number))));
+        purchases.add(begin(
+                "search",
+                (owner, number) ->
+                        service.holdRequest(Match.get("AvailablePhoneNumbers").forNumber(number.substring(1)))));
+        purchases.add(begin(
+                "look",
+                (owner, number) -> service.holdRequest(Match.get(ACCOUNT).forNumber(number))));
+        purchases.add(begin(
+                "buying not carried out",
+                (owner, number) -> service.holdRequest(Match.post(ACCOUNT).forNumber(number))));
+        purchases.add(begin(
+                "capture",
+                (owner, number) -> service.holdRequest(Match.get(NUMBER).forNumber(number))));
         purchases.add(begin("read back", (owner, number) -> {
             service.pass(Match.get(NUMBER).forNumber(number));
             service.holdRequest(Match.get(NUMBER).forNumber(number));
@@ -82,8 +87,9 @@ class KilledPurchaseIT {
             sold = number;
         });
         service.awaitAllHeld();
-        purchases.add(begin("buying carried out late", (owner, number) -> service.holdAnswer(
-                Match.post(ACCOUNT).forNumber(number))));
+        purchases.add(begin(
+                "buying carried out late",
+                (owner, number) -> service.holdAnswer(Match.post(ACCOUNT).forNumber(number))));
         service.awaitAllHeld();
 
         service.kill();
@@ -146,7 +152,9 @@ class KilledPurchaseIT {
         Answer ended = client.awaitEnd(purchase.operation(), SOON);
         assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPENSATED");
         assertThat(client.get("/api/phone-numbers").json().at("/phoneNumbers")).isEmpty();
-        assertThat(client.get("/api/audit?action=numbers_purchase_failed").json().at("/messages"))
+        assertThat(client.get("/api/audit?action=numbers_purchase_failed")
+                        .json()
+                        .at("/messages"))
                 .hasSize(1);
         assertCommitted(client, BigDecimal.ZERO);
     }

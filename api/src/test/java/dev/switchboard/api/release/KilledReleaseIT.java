@@ -120,8 +120,9 @@ class KilledReleaseIT {
                         releases.stream()
                                 .map(release -> dynamicTest(release.number().name(), () -> assertReleased(release))),
                         Stream.of(
-                                dynamicTest("not before its time", () -> assertThat(releasedAt(timer))
-                                        .isAfterOrEqualTo(releaseAt)),
+                                dynamicTest(
+                                        "not before its time",
+                                        () -> assertThat(releasedAt(timer)).isAfterOrEqualTo(releaseAt)),
                                 dynamicTest(kept.name(), () -> assertKept(neverReleased))))
                 .toList();
     }
@@ -200,9 +201,8 @@ class KilledReleaseIT {
     }
 
     private static Instant releasedAt(Bought number) {
-        return Instant.parse(number.client()
-                .get("/api/audit?action=phone_given_back")
-                .at("/messages/0/timestamp"));
+        return Instant.parse(
+                number.client().get("/api/audit?action=phone_given_back").at("/messages/0/timestamp"));
     }
 
     private void assertReleased(Release release) {
@@ -241,8 +241,7 @@ class KilledReleaseIT {
                 .isEqualByComparingTo(new BigDecimal(amount));
     }
 
-    private record Bought(
-            String name, String owner, SwitchboardClient client, String phoneNumber, String purchase) {}
+    private record Bought(String name, String owner, SwitchboardClient client, String phoneNumber, String purchase) {}
 
     private record Release(Bought number, String id, String operation) {}
 }
