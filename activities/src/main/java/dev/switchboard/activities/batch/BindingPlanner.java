@@ -124,7 +124,9 @@ final class BindingPlanner {
         };
     }
 
-    /** Whoever only asks is told of a number that is held; a batch that does it may find it let go when its turn comes. */
+    /**
+     * Whoever only asks is told of a number that is held; a batch that does it may find it let go when its turn comes.
+     */
     private static Optional<OperationFailure> refusal(
             UpdateFleetWebhooksInput input, PhoneNumber number, BindingWish wish, Optional<Agent> agent) {
         Optional<OperationFailure> held =

@@ -56,8 +56,8 @@ final class AgentChanges {
     }
 
     /**
-     * Deletes it, unless it is gone meanwhile. The message comes last: whoever changes a pool that names the agent locks
-     * the pool before the trail too.
+     * Deletes it, unless it is gone meanwhile. The message comes last: whoever changes a pool that names the agent
+     * locks the pool before the trail too.
      */
     void delete(String id) {
         transaction.executeWithoutResult(status -> agents.lock(id).ifPresent(agent -> {

@@ -192,8 +192,8 @@ public final class OperationStarter {
     }
 
     /**
-     * Attaches to the operation that was started with the caller's idempotency key before, and waits. To be asked before
-     * anything is looked up that the call names: a repeated call has its answer also when that is gone.
+     * Attaches to the operation that was started with the caller's idempotency key before, and waits. To be asked
+     * before anything is looked up that the call names: a repeated call has its answer also when that is gone.
      *
      * @return the operation as it stands after the wait; empty when there is no such key, or it is new
      * @throws Problem when the key came with another request, or the operation failed
