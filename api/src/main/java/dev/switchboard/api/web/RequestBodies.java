@@ -36,6 +36,11 @@ public final class RequestBodies {
     /** Of one caller whose token is good. */
     static final int MOST_OF_A_CALLER = 10;
 
+    private static final int MOST_OF_CALLERS = 1_000;
+
+    /** Of who has not shown who they are; with the longest body from Twilio, 64 MB. */
+    static final int MOST_OF_ANYBODY = 1_000;
+
     private static final Logger log = LoggerFactory.getLogger(RequestBodies.class);
     private static final String READ = RequestBodies.class.getName() + ".read";
     private static final String LATE = RequestBodies.class.getName() + ".late";
@@ -46,10 +51,8 @@ public final class RequestBodies {
     private static final byte[] NONE = {};
 
     private final ProblemWriter problems;
-    private final Semaphore ofCallers = new Semaphore(1_000);
-
-    /** With the longest body from Twilio, 64 MB. */
-    private final Semaphore ofAnybody = new Semaphore(1_000);
+    private final Semaphore ofCallers = new Semaphore(MOST_OF_CALLERS);
+    private final Semaphore ofAnybody = new Semaphore(MOST_OF_ANYBODY);
 
     private final CallerPlaces byCaller =
             new CallerPlaces(MOST_OF_A_CALLER, "You send " + MOST_OF_A_CALLER + " bodies already, slowly.");

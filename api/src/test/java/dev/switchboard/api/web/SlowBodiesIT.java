@@ -1,6 +1,5 @@
 package dev.switchboard.api.web;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,14 +7,14 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.security.DevTokens;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,8 +32,13 @@ class SlowBodiesIT {
 
     private static final int CONNECTIONS = 300;
 
-    private final ScheduledExecutorService dripping = Executors.newSingleThreadScheduledExecutor();
-    private final List<Socket> sockets = new ArrayList<>();
+    private static final List<String> SIGNED = List.of(
+            "POST /api/twilio/status HTTP/1.1",
+            "X-Twilio-Signature: made-up",
+            "Content-Type: application/x-www-form-urlencoded",
+            "Content-Length: 1000");
+
+    private final SlowClients clients = new SlowClients();
     private SwitchboardServer server;
 
     @BeforeAll
@@ -45,17 +49,14 @@ class SlowBodiesIT {
     }
 
     @AfterAll
-    void stop() {
-        dripping.shutdownNow();
+    void stop() throws IOException {
+        clients.close();
         server.close();
     }
 
     @AfterEach
     void hangUp(CapturedOutput output) throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
-        sockets.clear();
+        clients.hangUp();
         assertThat(output.getAll().contains("\tat "))
                 .as("there is a stack in the log")
                 .isFalse();
@@ -64,13 +65,7 @@ class SlowBodiesIT {
     /** All kinds one after the other, and then at the same time. */
     @Test
     void neitherMadeUpSignaturesNorChunksNorTokensStopAnybody() throws Exception {
-        slowly(
-                CONNECTIONS,
-                caller -> List.of(
-                        "POST /api/twilio/status HTTP/1.1",
-                        "X-Twilio-Signature: made-up",
-                        "Content-Type: application/x-www-form-urlencoded",
-                        "Content-Length: 1000"));
+        slowly(CONNECTIONS, caller -> SIGNED);
         othersAreServed();
         slowly(
                 CONNECTIONS,
@@ -90,7 +85,7 @@ class SlowBodiesIT {
                         "Content-Type: application/json",
                         "Content-Length: 1000"));
         othersAreServed();
-        theyEnd();
+        clients.theyEnd();
     }
 
     /** Their bodies are not read at all. */
@@ -103,7 +98,60 @@ class SlowBodiesIT {
                         "Content-Type: application/json",
                         "Content-Length: 1000"));
         othersAreServed();
-        theyEnd();
+        clients.theyEnd();
+    }
+
+    /** Of one caller, and of all whose bodies are read before it is known whose they are. */
+    @Test
+    void onlySoManyBodiesAreWaitedFor() throws Exception {
+        List<Socket> ofOne = new ArrayList<>();
+        for (int body = 0; body < 2 * RequestBodies.MOST_OF_A_CALLER; body++) {
+            ofOne.add(assigning("hoarder"));
+        }
+        assertThat(firstAnswerOf(ofOne))
+                .startsWith("HTTP/1.1 429")
+                .contains("Retry-After: 1", "rate_limited", "You send 10 bodies already, slowly.");
+        List<Socket> ofAnybody = new ArrayList<>();
+        for (int body = 0; body < RequestBodies.MOST_OF_ANYBODY + 200; body++) {
+            ofAnybody.add(open(SIGNED));
+        }
+        assertThat(firstAnswerOf(ofAnybody))
+                .startsWith("HTTP/1.1 503")
+                .contains("unavailable", "Too many send their bodies slowly now.");
+        othersAreServed();
+
+        clients.theyEnd();
+
+        // Whose time is over has no place any more.
+        assertThat(trickled(assigning("hoarder"), "{}" + " ".repeat(998)))
+                .startsWith("HTTP/1.1 400")
+                .contains("phoneNumberId");
+    }
+
+    private Socket assigning(String caller) throws IOException {
+        return open(List.of(
+                "POST /api/phone-numbers/assign HTTP/1.1",
+                "Authorization: Bearer "
+                        + server.bean(DevTokens.class).token(caller, "read write", Duration.ofMinutes(5)),
+                "Content-Type: application/json",
+                "Connection: close",
+                "Content-Length: 1000"));
+    }
+
+    private static String firstAnswerOf(List<Socket> sockets) throws IOException {
+        Socket answered = await().atMost(Duration.ofSeconds(20))
+                .until(() -> answered(sockets), Objects::nonNull);
+        answered.setSoTimeout(20_000);
+        return new String(answered.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable Socket answered(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            if (socket.getInputStream().available() > 0) {
+                return socket;
+            }
+        }
+        return null;
     }
 
     /** Forms are read before it is known whose they are. */
@@ -116,7 +164,7 @@ class SlowBodiesIT {
                         "Content-Type: application/x-www-form-urlencoded",
                         "Content-Length: 1000"));
         othersAreServed();
-        theyEnd();
+        clients.theyEnd();
     }
 
     /** With or without its CSRF token, which is not looked for in what comes later than its request. */
@@ -161,16 +209,10 @@ class SlowBodiesIT {
     @Test
     void aCrowdStopsNobody() throws Exception {
         for (int idle = 0; idle < 2_000; idle++) {
-            sockets.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            clients.connect(server.port());
         }
         List<Socket> followers = followers(500);
-        slowly(
-                200,
-                caller -> List.of(
-                        "POST /api/twilio/status HTTP/1.1",
-                        "X-Twilio-Signature: made-up",
-                        "Content-Type: application/x-www-form-urlencoded",
-                        "Content-Length: 1000"));
+        slowly(200, caller -> SIGNED);
 
         othersAreServed();
 
@@ -207,7 +249,6 @@ class SlowBodiesIT {
                         "Authorization: Bearer " + token)));
             }
         }
-        sockets.addAll(followers);
         return followers;
     }
 
@@ -230,8 +271,7 @@ class SlowBodiesIT {
     @Test
     void aRefusedCallWhoseBodyIsSmallKeepsItsConnection() throws Exception {
         String call = "POST /api/phone-numbers/assign HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n";
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        sockets.add(socket);
+        Socket socket = clients.connect(server.port());
         socket.setSoTimeout(20_000);
         for (String next : List.of(call + "\r\n", "{}", call + "Connection: close\r\n\r\n", "{}")) {
             socket.getOutputStream().write(next.getBytes(StandardCharsets.ISO_8859_1));
@@ -249,50 +289,11 @@ class SlowBodiesIT {
         assertThat(assigned.status()).as(assigned.text()).isEqualTo(200);
     }
 
-    /** However they drip: each read of theirs succeeds, and all the same there is an end. */
-    private void theyEnd() {
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(() -> assertThat(sockets)
-                        .filteredOn(socket -> !isEnded(socket))
-                        .isEmpty());
-    }
-
-    private static boolean isEnded(Socket socket) {
-        try {
-            socket.setSoTimeout(1);
-            while (socket.getInputStream().read() >= 0) {
-                // An answer.
-            }
-            return true;
-        } catch (java.net.SocketTimeoutException open) {
-            return false;
-        } catch (IOException reset) {
-            return true;
-        }
-    }
-
-    private void slowly(int count, java.util.function.IntFunction<List<String>> request) throws IOException {
-        List<Socket> dripped = new ArrayList<>();
-        for (int caller = 0; caller < count; caller++) {
-            dripped.add(open(request.apply(caller)));
-        }
-        sockets.addAll(dripped);
-        var unused = dripping.scheduleWithFixedDelay(() -> dripped.forEach(SlowBodiesIT::drip), 0, 2, SECONDS);
-    }
-
-    private static void drip(Socket socket) {
-        try {
-            socket.getOutputStream().write('1');
-        } catch (IOException ended) {
-            // Which is what the test waits for.
-        }
+    private void slowly(int count, IntFunction<List<String>> request) throws IOException {
+        clients.drip(server.port(), count, request);
     }
 
     private Socket open(List<String> request) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        String head = String.join("\r\n", request) + "\r\nHost: localhost:" + server.port() + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
-        return socket;
+        return clients.open(server.port(), request);
     }
 }
