@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.switchboard.api.DescribedApi;
 import dev.switchboard.api.SwitchboardServer;
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** What schemathesis, which looks at all of it, would find on a machine that has it; see bench/fuzz. */
@@ -57,6 +65,57 @@ class DescriptionIT {
         assertThat(answer.path("description").asString(""))
                 .as(answer.toString())
                 .contains("`" + error + "`");
+    }
+
+    /** Two bodies of one name would be one schema, and one of them has none. */
+    @Test
+    void everyBodyIsDescribedAsItIsRead() {
+        List<String> read = new ArrayList<>();
+        SwitchboardServer.shared()
+                .beans(RequestMappingHandlerMapping.class)
+                .forEach(mappings -> mappings.getHandlerMethods().forEach((mapping, handler) -> {
+                    for (MethodParameter parameter : handler.getMethodParameters()) {
+                        if (parameter.hasParameterAnnotation(RequestBody.class)) {
+                            String path = mapping.getPatternValues().iterator().next();
+                            RequestMethod method =
+                                    mapping.getMethodsCondition().getMethods().iterator().next();
+                            JsonNode schema = body(method.name().toLowerCase(Locale.ROOT), path);
+                            assertThat(schema.path("properties").propertyNames())
+                                    .as("the body of %s %s: %s", method, path, schema)
+                                    .containsExactlyInAnyOrderElementsOf(
+                                            Arrays.stream(parameter.getParameterType().getRecordComponents())
+                                                    .map(RecordComponent::getName)
+                                                    .toList());
+                            read.add(path);
+                        }
+                    }
+                }));
+        assertThat(read).hasSizeGreaterThan(20).contains("/api/phone-numbers/move", "/api/phone-numbers/{id}/move");
+    }
+
+    private JsonNode body(String method, String path) {
+        JsonNode schema = description
+                .path("paths")
+                .path(path)
+                .path(method)
+                .at("/requestBody/content/application~1json/schema");
+        return schema.has("$ref")
+                ? description.at(schema.path("$ref").asString().substring(1))
+                : schema;
+    }
+
+    @Test
+    void everyErrorIsDescribedOnceAndReferenced() {
+        List<String> inPlace = new ArrayList<>();
+        description.path("paths").properties().forEach(path -> path.getValue().properties()
+                .forEach(method -> method.getValue().path("responses").properties().stream()
+                        .filter(answer -> answer.getKey().compareTo("400") >= 0)
+                        .filter(answer -> !Set.of("$ref").equals(Set.copyOf(answer.getValue().propertyNames())))
+                        .forEach(answer -> inPlace.add(method.getKey() + " " + path.getKey() + " " + answer.getKey()))));
+        assertThat(inPlace).isEmpty();
+        assertThat(description.at("/components/responses").values())
+                .hasSizeGreaterThan(10)
+                .doesNotHaveDuplicates();
     }
 
     /** Each is what a test was answered; ExampleRecorder writes them. */
