@@ -19,6 +19,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 
 @AnalyzeClasses(packages = "dev.switchboard", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -85,6 +86,13 @@ class ArchitectureTest {
             .callMethodWhere(target(name("getInputStream").or(name("getReader")).or(name("getParts")))
                     .and(target(owner(assignableTo(ServletRequest.class)))))
             .because("whoever waits for a body in a thread can be kept waiting, and so can all threads");
+
+    @ArchTest
+    static final ArchRule events_are_told_by_event_streams = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(ResponseBodyEmitter.class)
+            .because("an emitter's thread waits for who reads slowly; an EventStream's does not");
 
     @ArchTest
     static final ArchRule problems_should_not_know_features = noClasses()

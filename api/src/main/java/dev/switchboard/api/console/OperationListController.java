@@ -15,7 +15,9 @@ import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +32,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -195,9 +196,10 @@ class OperationListController {
 
     /** The API's own stream, under the session: whose operation it is not, gets none. */
     @GetMapping(path = "/console/operations/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    SseEmitter stream(Principal caller, @PathVariable String id, HttpServletResponse response) {
+    void stream(Principal caller, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
         response.setHeader("X-Accel-Buffering", "no");
-        return operations.events(caller, id);
+        operations.events(caller, id, request, response);
     }
 
     @GetMapping("/console/operations/{id}/results.csv")

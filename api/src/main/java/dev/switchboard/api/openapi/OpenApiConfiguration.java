@@ -29,7 +29,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 /** What no single endpoint says: the token, the shape of errors, and the headers of calls that start an operation. */
@@ -48,10 +47,6 @@ class OpenApiConfiguration {
     static {
         SpringDocUtils.getConfig()
                 .addRequestWrapperToIgnore(CallOptions.class)
-                .replaceWithSchema(
-                        SseEmitter.class,
-                        CommonSchemas.text(
-                                "Events `progress`, and at last `end`; the data of each is an OperationView."))
                 .replaceWithSchema(
                         StreamingResponseBody.class,
                         CommonSchemas.text("RFC 4180: a line of names first, then a line for each row."));

@@ -14,14 +14,18 @@ import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -36,7 +40,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 @RestController
@@ -45,6 +48,9 @@ import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBo
 public class OperationController {
 
     private static final String ASKED = "Asked for; Location names the operation, which tells when it is done.";
+
+    private static final String EVENTS =
+            "Events `progress`, and at last `end`; the data of each is an OperationView.";
 
     private static final String LIST = "operations";
     private static final String RESULTS = "results";
@@ -124,8 +130,17 @@ public class OperationController {
      * Its progress as it goes, once a second, as server-sent events named {@code progress}; the last is {@code end}.
      */
     @GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    public SseEmitter events(Principal caller, @PathVariable String id) {
-        return events.follow(ownership.operation(caller.getName(), id));
+    @ApiResponse(
+            responseCode = "200",
+            description = "OK",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                            schema = @Schema(type = "string", description = EVENTS)))
+    public void events(
+            Principal caller, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        events.follow(ownership.operation(caller.getName(), id), request, response);
     }
 
     /** Gives a batch a rate of its own below the account's, or takes it away. */

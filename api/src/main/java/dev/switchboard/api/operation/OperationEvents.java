@@ -4,24 +4,29 @@ import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.api.scheduling.SchedulingConfiguration;
 import dev.switchboard.api.web.CallerPlaces;
+import dev.switchboard.api.web.EventStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.http.MediaType;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Tells followers how an operation goes. All who follow one share one look at it a second. */
 @Component
 final class OperationEvents {
+
+    private static final Logger log = LoggerFactory.getLogger(OperationEvents.class);
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
@@ -54,28 +59,27 @@ final class OperationEvents {
         this.clock = clock;
     }
 
-    /** Refuses with 429 who follows too many already. */
-    SseEmitter follow(Operation operation) {
+    /** Answers a request by events. Refuses with 429 who follows too many already. */
+    void follow(Operation operation, HttpServletRequest request, HttpServletResponse response) throws IOException {
         Runnable left = places.take(operation.owner());
-        Follower follower = new Follower(new SseEmitter(LONGEST.toMillis()));
-        // Whatever ended it.
-        follower.emitter().onCompletion(() -> {
-            leave(operation.id(), follower);
-            left.run();
-        });
-        follower.emitter().onTimeout(follower.emitter()::complete);
-        follower.emitter().onError(error -> leave(operation.id(), follower));
+        EventStream follower;
         try {
-            join(operation.id(), follower);
-        } catch (RuntimeException notFollowed) {
-            leave(operation.id(), follower);
+            follower = EventStream.begin(request, response, LONGEST, gone -> {
+                leave(operation.id(), gone);
+                left.run();
+            });
+        } catch (IOException | RuntimeException notFollowed) {
             left.run();
             throw notFollowed;
         }
-        return follower.emitter();
+        try {
+            join(operation.id(), follower);
+        } catch (RejectedExecutionException stopping) {
+            follower.close();
+        }
     }
 
-    private void join(String operationId, Follower follower) {
+    private void join(String operationId, EventStream follower) {
         watches.compute(operationId, (id, watch) -> {
             Watch joined = watch == null ? watch(id) : watch;
             joined.followers().add(follower);
@@ -86,7 +90,7 @@ final class OperationEvents {
     }
 
     private Watch watch(String operationId) {
-        Set<Follower> followers = ConcurrentHashMap.newKeySet();
+        Set<EventStream> followers = ConcurrentHashMap.newKeySet();
         return new Watch(
                 followers,
                 scheduler.scheduleWithFixedDelay(
@@ -94,7 +98,7 @@ final class OperationEvents {
     }
 
     /** Whoever follows last ends the looking. */
-    private void leave(String operationId, Follower follower) {
+    private void leave(String operationId, EventStream follower) {
         watches.computeIfPresent(operationId, (id, watch) -> {
             watch.followers().remove(follower);
             if (!watch.followers().isEmpty()) {
@@ -105,16 +109,17 @@ final class OperationEvents {
         });
     }
 
-    private void look(String operationId, Set<Follower> followers) {
+    private void look(String operationId, Set<EventStream> followers) {
         try {
             Operation now = operations.find(operationId).orElseThrow();
             String view = json.writeValueAsString(views.of(now));
-            for (Follower follower : followers) {
-                scheduler.execute(() -> follower.tell(view, now.state().ended()));
-            }
+            boolean ended = now.state().ended();
+            byte[] event = EventStream.event(ended ? "end" : "progress", view);
+            followers.forEach(ended ? follower -> follower.sendLast(event) : follower -> follower.send(event));
         } catch (RuntimeException unknown) {
-            // The operation cannot be read now: they connect again.
-            followers.forEach(follower -> follower.emitter().completeWithError(unknown));
+            // They connect again.
+            log.debug("Operation {} cannot be read now", operationId, unknown);
+            followers.forEach(EventStream::close);
         }
     }
 
@@ -124,30 +129,5 @@ final class OperationEvents {
      * @param followers who is told; never none
      * @param looking ends with them
      */
-    private record Watch(Set<Follower> followers, ScheduledFuture<?> looking) {}
-
-    /** @param telling whether he is being told something: who does not read holds up nobody else */
-    private record Follower(SseEmitter emitter, AtomicBoolean telling) {
-
-        Follower(SseEmitter emitter) {
-            this(emitter, new AtomicBoolean());
-        }
-
-        void tell(String view, boolean ended) {
-            if (!telling.compareAndSet(false, true)) {
-                return;
-            }
-            try {
-                emitter.send(
-                        SseEmitter.event().name(ended ? "end" : "progress").data(view, MediaType.APPLICATION_JSON));
-                if (ended) {
-                    emitter.complete();
-                }
-            } catch (IOException | RuntimeException gone) {
-                emitter.completeWithError(gone);
-            } finally {
-                telling.set(false);
-            }
-        }
-    }
+    private record Watch(Set<EventStream> followers, ScheduledFuture<?> looking) {}
 }

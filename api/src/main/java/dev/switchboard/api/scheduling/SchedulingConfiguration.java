@@ -14,9 +14,7 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 @EnableScheduling
 public class SchedulingConfiguration {
 
-    /**
-     * Of those who follow operations. A follower who does not read holds up his thread until his connection is closed.
-     */
+    /** Of those who look at operations for whoever follows them. */
     public static final String FOLLOWERS = "followerScheduler";
 
     private static final int FOLLOWER_THREADS = 8;

@@ -18,8 +18,8 @@ import org.springframework.web.util.WebUtils;
  * put aside, and the container takes the answer as fast as it is read, and tells when it takes more. It ends the
  * connection of who reads nothing for a while.
  *
- * <p>Streams are not kept; there are few of them. Nor are the container's own pages, and short answers to who has not
- * sent all of a body yet.
+ * <p>Exports are not kept; there are few of them. Nor are {@linkplain EventStream events}, which are written like this
+ * anyway, the container's own pages, and short answers to who has not sent all of a body yet.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -70,8 +70,7 @@ final class UnreadAnswers extends OncePerRequestFilter {
         // Nothing is held up by one that waits, and of all of them the oldest makes room.
         async.setTimeout(0);
         WaitingAnswer waits = new WaitingAnswer(async, out, answer, exchange, waiting::remove);
-        async.addListener(waits);
         waiting.add(waits, answer.length);
-        out.setWriteListener(waits);
+        waits.begin();
     }
 }

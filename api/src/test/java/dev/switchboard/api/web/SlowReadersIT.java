@@ -7,21 +7,25 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
 import dev.switchboard.api.security.DevTokens;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** As many connections as there are threads before Java 21, each with answers that nobody reads. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -32,6 +36,12 @@ class SlowReadersIT {
     /** Of one connection, one after the other: more than the kernel keeps. */
     private static final int ANSWERS = 4;
 
+    /** Of one operation; more than the threads that look at operations. */
+    private static final int FOLLOWERS = 20;
+
+    /** Much more than the kernel keeps for a connection, in bytes. */
+    private static final int LONG = 1_000_000;
+
     private static final String OWNER = "slow-reader";
     private static final String LIST = "/api/phone-numbers?limit=200";
 
@@ -41,8 +51,10 @@ class SlowReadersIT {
 
     @BeforeAll
     void start() {
-        server = SwitchboardServer.start(
-                SwitchboardServer.Options.defaults().with("spring.lifecycle.timeout-per-shutdown-phase", "1s"));
+        server = SwitchboardServer.start(SwitchboardServer.Options.defaults()
+                // Longer than any of them takes that is not to be let go.
+                .with("server.tomcat.connection-timeout", "20s")
+                .with("spring.lifecycle.timeout-per-shutdown-phase", "1s"));
         for (int number = 0; number < 200; number++) {
             server.addNumber(OWNER);
         }
@@ -88,7 +100,7 @@ class SlowReadersIT {
     @Test
     void whoReadsNothingForAWhileIsLetGo() throws Exception {
         Socket socket = asking();
-        await().atMost(Duration.ofSeconds(60)).until(() -> isLetGo(socket));
+        await().atMost(Duration.ofMinutes(2)).until(() -> isLetGo(socket));
     }
 
     private static boolean isLetGo(Socket socket) {
@@ -117,6 +129,100 @@ class SlowReadersIT {
         });
     }
 
+    /** As many as follow one operation, each with events that do not fit into what the kernel keeps. */
+    @Test
+    void whoReadsEventsSlowlyHoldsNoFollowerUp() throws Exception {
+        String events = running("slow-follower", LONG);
+        List<Socket> slow = new ArrayList<>();
+        for (int follower = 0; follower < FOLLOWERS; follower++) {
+            slow.add(following("slow-follower", events));
+        }
+        Socket other = following("another", running("another", 1));
+        StringBuilder told = new StringBuilder();
+
+        for (Socket socket : slow) {
+            socket.setSoTimeout(20_000);
+            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 200");
+        }
+        // Sooner than one of them has read an event.
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            for (Socket socket : slow) {
+                readSome(socket, 2_000);
+            }
+            told.append(readSome(other, 10_000));
+            assertThat(told.toString().split("event:progress", -1)).hasSizeGreaterThan(5);
+        });
+    }
+
+    /** What came meanwhile is left out, and nothing is cut. */
+    @Test
+    void whoReadsEventsLateGetsTheLatest() throws Exception {
+        String events = running("late", LONG);
+        Socket late = following("late", events);
+        int told;
+        try (InputStream inTime = server.as("late").open(events)) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(inTime, StandardCharsets.UTF_8));
+            for (int event = 0; event < 3; event++) {
+                lines.lines().filter("event:progress"::equals).findFirst().orElseThrow();
+            }
+            server.bean(JdbcClient.class)
+                    .sql("UPDATE operation SET state = 'COMPLETED', ended_at = now() WHERE owner = :owner")
+                    .param("owner", "late")
+                    .update();
+            told = 3 + (int) lines.lines().filter(line -> line.startsWith("event:")).count();
+        }
+
+        late.setSoTimeout(20_000);
+        String all = new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        List<String> data = Arrays.stream(withoutChunks(all).split("\n\n", -1))
+                .filter(event -> event.startsWith("event:"))
+                .toList();
+        assertThat(data).hasSizeBetween(2, told - 1);
+        assertThat(data).allSatisfy(event -> assertThat(event).hasSizeGreaterThan(LONG).endsWith("}"));
+        assertThat(data.get(data.size() - 1)).startsWith("event:end\ndata:{").contains("\"state\":\"COMPLETED\"");
+        assertThat(all).startsWith("HTTP/1.1 200").contains("X-Content-Type-Options: nosniff").endsWith("0\r\n\r\n");
+    }
+
+    private static String withoutChunks(String answer) {
+        StringBuilder body = new StringBuilder();
+        String rest = answer.substring(answer.indexOf("\r\n\r\n") + 4);
+        while (!rest.startsWith("0\r\n")) {
+            int head = rest.indexOf("\r\n");
+            int length = Integer.parseInt(rest.substring(0, head), 16);
+            body.append(rest, head + 2, head + 2 + length);
+            rest = rest.substring(head + 2 + length + 2);
+        }
+        return body.toString();
+    }
+
+    /**
+     * An operation that goes on.
+     *
+     * @param length of what there is to tell of it, in bytes
+     * @return where its events are
+     */
+    private String running(String owner, int length) {
+        String operation = server.as(owner)
+                .post("/api/phone-numbers/import", "{}")
+                .header("Operation-Id")
+                .orElseThrow();
+        server.bean(JdbcClient.class)
+                .sql("UPDATE operation SET state = 'RUNNING', ended_at = NULL,"
+                        + " counts = (SELECT jsonb_object_agg(repeat('x', 1000) || n, 1)"
+                        + " FROM generate_series(0, :length / 1000) AS n) WHERE id = :id")
+                .param("length", length)
+                .param("id", operation)
+                .update();
+        return "/api/operations/" + operation + "/events";
+    }
+
+    private static String readSome(Socket socket, int most) throws IOException {
+        InputStream in = socket.getInputStream();
+        return new String(in.readNBytes(Math.min(most, in.available())), StandardCharsets.UTF_8);
+    }
+
     private void othersAreServed() {
         assertThat(server.anonymous().get("/actuator/health").status()).isEqualTo(200);
         NewPhoneNumber number = server.addNumber("demo");
@@ -126,14 +232,25 @@ class SlowReadersIT {
 
     /** Asks for some lists, one behind the other; the last says that there are no more. */
     private Socket asking() throws IOException {
+        String ask = ask(OWNER, LIST);
+        return sending((ask + "\r\n").repeat(ANSWERS - 1) + ask + "Connection: close\r\n\r\n");
+    }
+
+    private Socket following(String owner, String events) throws IOException {
+        return sending(ask(owner, events) + "Accept: text/event-stream\r\nConnection: close\r\n\r\n");
+    }
+
+    private String ask(String owner, String path) {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                + server.bean(DevTokens.class).token(owner, "read", Duration.ofMinutes(5)) + "\r\n";
+    }
+
+    private Socket sending(String requests) throws IOException {
         Socket socket = new Socket();
         sockets.add(socket);
         socket.setReceiveBufferSize(2_048);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
-        String ask = "GET " + LIST + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-                + server.bean(DevTokens.class).token(OWNER, "read", Duration.ofMinutes(5)) + "\r\n";
-        String all = (ask + "\r\n").repeat(ANSWERS - 1) + ask + "Connection: close\r\n\r\n";
-        socket.getOutputStream().write(all.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().write(requests.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return socket;
     }
