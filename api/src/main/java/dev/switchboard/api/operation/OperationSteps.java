@@ -73,10 +73,7 @@ public final class OperationSteps {
         }
     }
 
-    /**
-     * Whether it is of one number or account, or a purchase: what is done with many numbers has items in place of
-     * steps.
-     */
+    /** Whether it is of one number or account, or a purchase; what is done with many numbers has items instead. */
     public static boolean areFew(Operation operation) {
         return operation.phoneNumberId() != null
                 || operation.type() == OperationType.ROTATE_AUTH_TOKEN
