@@ -49,8 +49,7 @@ public class OperationController {
 
     private static final String ASKED = "Asked for; Location names the operation, which tells when it is done.";
 
-    private static final String EVENTS =
-            "Events `progress`, and at last `end`; the data of each is an OperationView.";
+    private static final String EVENTS = "Events `progress`, and at last `end`; the data of each is an OperationView.";
 
     private static final String LIST = "operations";
     private static final String RESULTS = "results";

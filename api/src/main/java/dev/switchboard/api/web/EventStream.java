@@ -28,8 +28,7 @@ public final class EventStream extends PatientWriter {
     private byte @Nullable [] latest;
     private boolean closing;
 
-    private EventStream(
-            AsyncContext async, ServletOutputStream out, Exchange exchange, Consumer<EventStream> left) {
+    private EventStream(AsyncContext async, ServletOutputStream out, Exchange exchange, Consumer<EventStream> left) {
         super(async, out, exchange);
         this.left = left;
     }
@@ -50,8 +49,7 @@ public final class EventStream extends PatientWriter {
         ServletOutputStream out = client.getOutputStream();
         AsyncContext async = request.startAsync(request, response);
         async.setTimeout(longest.toMillis());
-        EventStream stream =
-                new EventStream(async, out, (Exchange) request.getAttribute(Exchange.ATTRIBUTE), left);
+        EventStream stream = new EventStream(async, out, (Exchange) request.getAttribute(Exchange.ATTRIBUTE), left);
         stream.begin();
         return stream;
     }

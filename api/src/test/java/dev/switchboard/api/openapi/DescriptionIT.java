@@ -77,15 +77,17 @@ class DescriptionIT {
                     for (MethodParameter parameter : handler.getMethodParameters()) {
                         if (parameter.hasParameterAnnotation(RequestBody.class)) {
                             String path = mapping.getPatternValues().iterator().next();
-                            RequestMethod method =
-                                    mapping.getMethodsCondition().getMethods().iterator().next();
+                            RequestMethod method = mapping.getMethodsCondition()
+                                    .getMethods()
+                                    .iterator()
+                                    .next();
                             JsonNode schema = body(method.name().toLowerCase(Locale.ROOT), path);
                             assertThat(schema.path("properties").propertyNames())
                                     .as("the body of %s %s: %s", method, path, schema)
-                                    .containsExactlyInAnyOrderElementsOf(
-                                            Arrays.stream(parameter.getParameterType().getRecordComponents())
-                                                    .map(RecordComponent::getName)
-                                                    .toList());
+                                    .containsExactlyInAnyOrderElementsOf(Arrays.stream(
+                                                    parameter.getParameterType().getRecordComponents())
+                                            .map(RecordComponent::getName)
+                                            .toList());
                             read.add(path);
                         }
                     }
@@ -94,11 +96,8 @@ class DescriptionIT {
     }
 
     private JsonNode body(String method, String path) {
-        JsonNode schema = description
-                .path("paths")
-                .path(path)
-                .path(method)
-                .at("/requestBody/content/application~1json/schema");
+        JsonNode schema =
+                description.path("paths").path(path).path(method).at("/requestBody/content/application~1json/schema");
         return schema.has("$ref")
                 ? description.at(schema.path("$ref").asString().substring(1))
                 : schema;
@@ -107,11 +106,17 @@ class DescriptionIT {
     @Test
     void everyErrorIsDescribedOnceAndReferenced() {
         List<String> inPlace = new ArrayList<>();
-        description.path("paths").properties().forEach(path -> path.getValue().properties()
-                .forEach(method -> method.getValue().path("responses").properties().stream()
-                        .filter(answer -> answer.getKey().compareTo("400") >= 0)
-                        .filter(answer -> !Set.of("$ref").equals(Set.copyOf(answer.getValue().propertyNames())))
-                        .forEach(answer -> inPlace.add(method.getKey() + " " + path.getKey() + " " + answer.getKey()))));
+        description
+                .path("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(method -> method.getValue().path("responses").properties().stream()
+                                .filter(answer -> answer.getKey().compareTo("400") >= 0)
+                                .filter(answer -> !Set.of("$ref")
+                                        .equals(Set.copyOf(answer.getValue().propertyNames())))
+                                .forEach(answer ->
+                                        inPlace.add(method.getKey() + " " + path.getKey() + " " + answer.getKey()))));
         assertThat(inPlace).isEmpty();
         assertThat(description.at("/components/responses").values())
                 .hasSizeGreaterThan(10)

@@ -139,8 +139,7 @@ class SlowBodiesIT {
     }
 
     private static String firstAnswerOf(List<Socket> sockets) throws IOException {
-        Socket answered = await().atMost(Duration.ofSeconds(20))
-                .until(() -> answered(sockets), Objects::nonNull);
+        Socket answered = await().atMost(Duration.ofSeconds(20)).until(() -> answered(sockets), Objects::nonNull);
         answered.setSoTimeout(20_000);
         return new String(answered.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }

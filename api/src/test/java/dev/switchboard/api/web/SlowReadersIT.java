@@ -164,13 +164,17 @@ class SlowReadersIT {
         try (InputStream inTime = server.as("late").open(events)) {
             BufferedReader lines = new BufferedReader(new InputStreamReader(inTime, StandardCharsets.UTF_8));
             for (int event = 0; event < 3; event++) {
-                lines.lines().filter("event:progress"::equals).findFirst().orElseThrow();
+                assertThat(lines.lines().filter("event:progress"::equals).findFirst())
+                        .isPresent();
             }
             server.bean(JdbcClient.class)
                     .sql("UPDATE operation SET state = 'COMPLETED', ended_at = now() WHERE owner = :owner")
                     .param("owner", "late")
                     .update();
-            told = 3 + (int) lines.lines().filter(line -> line.startsWith("event:")).count();
+            told = 3
+                    + (int) lines.lines()
+                            .filter(line -> line.startsWith("event:"))
+                            .count();
         }
 
         late.setSoTimeout(20_000);
@@ -180,9 +184,13 @@ class SlowReadersIT {
                 .filter(event -> event.startsWith("event:"))
                 .toList();
         assertThat(data).hasSizeBetween(2, told - 1);
-        assertThat(data).allSatisfy(event -> assertThat(event).hasSizeGreaterThan(LONG).endsWith("}"));
+        assertThat(data)
+                .allSatisfy(event -> assertThat(event).hasSizeGreaterThan(LONG).endsWith("}"));
         assertThat(data.get(data.size() - 1)).startsWith("event:end\ndata:{").contains("\"state\":\"COMPLETED\"");
-        assertThat(all).startsWith("HTTP/1.1 200").contains("X-Content-Type-Options: nosniff").endsWith("0\r\n\r\n");
+        assertThat(all)
+                .startsWith("HTTP/1.1 200")
+                .contains("X-Content-Type-Options: nosniff")
+                .endsWith("0\r\n\r\n");
     }
 
     private static String withoutChunks(String answer) {
