@@ -106,10 +106,11 @@ class ConsoleAddressesIT {
             if (naming.matches()) {
                 ids.add(naming.group(1));
                 addresses.add(address);
-                addresses.add(address + "/check");
-                addresses.add(address + "/release");
-                addresses.add(address + "/part");
-                addresses.add(address + "/results.csv");
+                String page = address.replaceFirst("[?].*", "");
+                addresses.add(page + "/check");
+                addresses.add(page + "/release");
+                addresses.add(page + "/part");
+                addresses.add(page + "/results.csv");
             }
         }
         assertThat(ids)
