@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 import tools.jackson.databind.JsonNode;
@@ -125,8 +126,23 @@ public final class FleetYaml {
         style.setIndentWithIndicator(true);
         style.setSplitLines(false);
         LoaderOptions limits = new LoaderOptions();
-        return new Yaml(new SafeConstructor(limits), new Representer(style), style, limits, new Resolver())
+        return new Yaml(new SafeConstructor(limits), new PlainNumbers(style), style, limits, new Resolver())
                 .dump(new JsonMapper().convertValue(json, LinkedHashMap.class));
+    }
+
+    /** An amount that happens to be whole would get a tag otherwise, which is not read. */
+    private static final class PlainNumbers extends Representer {
+
+        PlainNumbers(DumperOptions style) {
+            super(style);
+            representers.put(BigDecimal.class, number -> plain((BigDecimal) number));
+            representers.put(Double.class, number -> plain(BigDecimal.valueOf((Double) number)));
+        }
+
+        private Node plain(BigDecimal number) {
+            BigDecimal least = number.stripTrailingZeros();
+            return representScalar(least.scale() <= 0 ? Tag.INT : Tag.FLOAT, least.toPlainString());
+        }
     }
 
     private static final class Reading {

@@ -3,7 +3,10 @@ package dev.switchboard.api.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -69,6 +72,16 @@ class FleetYamlTest {
                 """);
 
         assertThat(read(FleetYaml.write(json)).json()).hasToString(json.toString());
+    }
+
+    /** An amount is a decimal one as a rule, also where it is whole. */
+    @ParameterizedTest
+    @CsvSource({"2, 2", "2.0000, 2", "1E+2, 100", "0.00, 0", "1.1500, 1.15", "1E-7, 0.0000001"})
+    void anAmountIsWrittenAsItIsRead(BigDecimal amount, String as) {
+        String written = FleetYaml.write(JSON.createObjectNode().put("monthlyLimit", amount));
+
+        assertThat(written).isEqualTo("monthlyLimit: " + as + "\n");
+        assertThat(read(written).json().get("monthlyLimit").decimalValue()).isEqualByComparingTo(amount);
     }
 
     @Test
