@@ -97,9 +97,17 @@ class NumberSearchTest extends DatabaseTest {
     @Test
     void aTextIsLookedUpInAnIndex() {
         new TransactionTemplate(bean(PlatformTransactionManager.class)).executeWithoutResult(status -> {
-            // With five numbers it is not worth its while.
+            // With the five of the demo it is not worth its while.
+            jdbc.sql("""
+                    INSERT INTO phone_number (id, owner, phone_number, account_sid, phone_number_sid, voice, sms, whatsapp,
+                                              state, created_at, updated_at)
+                    SELECT 'one_of_many_' || i, owner, '+1666' || (1000000 + i), account_sid, 'PN' || md5(i::text), voice,
+                           sms, whatsapp, state, created_at, updated_at
+                    FROM phone_number, generate_series(1, 20000) i WHERE id = 'phone_127'
+                    """).update();
+            jdbc.sql("ANALYZE phone_number").update();
             jdbc.sql("SET LOCAL enable_seqscan = off").update();
-            for (NumberFilter asked : List.of(text("0000124"), text("(555) 000-0124"), part("0000124"))) {
+            for (NumberFilter asked : List.of(text("0000124"), part("0000124"))) {
                 NumberConditions conditions = NumberConditions.of(DEMO, asked, List.of("agent_456"));
                 assertThat(jdbc.sql("EXPLAIN SELECT 1 FROM phone_number n WHERE " + conditions.sql())
                                 .params(conditions.parameters())
