@@ -5,6 +5,7 @@ import dev.switchboard.activities.plan.Binding;
 import dev.switchboard.activities.plan.WantedNumber;
 import dev.switchboard.api.problem.Problem.FieldError;
 import dev.switchboard.api.web.Id;
+import dev.switchboard.api.web.Sids;
 import io.swagger.v3.oas.annotations.media.Schema;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -25,7 +26,7 @@ public record FileNumber(
         @NotNull(message = "must be given.") @Pattern(regexp = "\\+[1-9][0-9]{6,14}", message = "must be in E.164, as in \"+14155550100\", in quotes.") @Schema(example = "+15550000123")
         String phoneNumber,
 
-        @Pattern(regexp = "AC[0-9a-fA-F]{32}", message = "must be the SID of a Twilio account, AC and 32 digits.") @Nullable String accountSid,
+        @Pattern(regexp = Sids.ACCOUNT, message = Sids.ACCOUNT_MESSAGE) @Nullable String accountSid,
 
         @Pattern(regexp = Id.PATTERN, message = Id.MESSAGE_IF_GIVEN) @Schema(example = "agent_456") @Nullable String agent,
 
