@@ -39,6 +39,7 @@
       loadedAt = Date.now();
       htmx.ajax('GET', live.dataset.part, { target: '#live', swap: 'outerHTML' });
     };
+    const loadAgain = () => setTimeout(() => (typingIn('#live') ? loadAgain() : load()), AGAIN);
     // The steps of a number's operation change without its state; what somebody types is not taken from under their hands.
     followed.addEventListener('progress', (event) => {
       heardAt = new Date();
@@ -63,7 +64,7 @@
       stale(heardAt);
       if (followed !== null && followed.readyState === EventSource.CLOSED) {
         followed = null;
-        setTimeout(load, AGAIN);
+        loadAgain();
       }
     });
   }

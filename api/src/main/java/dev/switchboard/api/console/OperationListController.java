@@ -133,14 +133,14 @@ class OperationListController {
         OperationView operation = operations.get(caller, id);
         model.addAttribute("operation", operation);
         model.addAttribute("ended", operation.state().ended());
-        model.addAttribute("batch", operation.type().isBatch());
+        boolean many = operation.type().isBatch();
+        model.addAttribute("batch", many);
         Operation known = ownership.operation(caller.getName(), id);
         model.addAttribute("stepwise", OperationSteps.areFew(known));
         model.addAttribute("steps", steps.of(known));
         boolean releases = operation.type() == OperationType.RELEASE;
         model.addAttribute("releases", releases);
         model.addAttribute("releaseAt", releases ? standings.releaseAt(id) : null);
-        boolean many = operation.type().isBatch();
         model.addAttribute(
                 "items", many ? operations.results(caller, id, null, PAGE, null).results() : List.of());
         model.addAttribute(
@@ -198,7 +198,6 @@ class OperationListController {
     @GetMapping(path = "/console/operations/{id}/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     void stream(Principal caller, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        response.setHeader("X-Accel-Buffering", "no");
         operations.events(caller, id, request, response);
     }
 

@@ -43,6 +43,8 @@ public final class EventStream extends PatientWriter {
             HttpServletRequest request, HttpServletResponse response, Duration longest, Consumer<EventStream> left)
             throws IOException {
         response.setContentType(MediaType.TEXT_EVENT_STREAM_VALUE);
+        // Or nginx keeps events until it has enough of them.
+        response.setHeader("X-Accel-Buffering", "no");
         // Below what keeps an answer until all of it is there.
         KeptAnswer kept = WebUtils.getNativeResponse(response, KeptAnswer.class);
         ServletResponse client = kept == null ? response : kept.getResponse();

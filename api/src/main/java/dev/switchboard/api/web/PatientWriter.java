@@ -60,17 +60,16 @@ abstract class PatientWriter implements WriteListener, AsyncListener {
         async.complete();
     }
 
-    /** Ends the connection, by a thread of somebody else's. Who writes just now does it himself. */
+    /** Ends the connection, by a thread of somebody else's. Who writes does not wait for the client, so nor does it. */
     final void end() {
         ended = true;
-        if (lock.tryLock()) {
-            try {
-                if (!over) {
-                    exchange.end();
-                }
-            } finally {
-                lock.unlock();
+        lock.lock();
+        try {
+            if (!over) {
+                exchange.end();
             }
+        } finally {
+            lock.unlock();
         }
     }
 
