@@ -3,13 +3,13 @@ package dev.switchboard.activities.plan;
 import dev.switchboard.activities.audit.AuditedCall;
 import dev.switchboard.activities.number.PooledNumbers;
 import dev.switchboard.activities.pool.Pool;
+import dev.switchboard.activities.pool.PoolAgentGoneException;
 import dev.switchboard.activities.pool.PoolState;
 import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.pool.PoolKey;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -58,7 +58,7 @@ final class PoolSettings extends SettingWriter<PoolState, Pool> {
         }
         try {
             nested.executeWithoutResult(status -> pools.put(after));
-        } catch (DataIntegrityViolationException e) {
+        } catch (PoolAgentGoneException e) {
             return Written.left("The agent that it would name is there no more.");
         }
         AuditedCall call = AuditedCall.ofCaller(AuditAction.POOL_CHANGED, owner).to(after.audited());

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -47,6 +48,9 @@ public final class Pools {
                 SELECT count(*) AS numbers FROM number_purchase q
                 WHERE q.owner = p.owner AND q.pool = p.name AND q.state IN ('RESERVED', 'INTENDED')) coming
             """.formatted(PooledNumbers.UNFIT);
+
+    /** The constraint of the database. */
+    private static final String NAMES_ITS_AGENT = "pool_names_its_agent";
 
     private static final String SHORT = "has.free < p.min_free";
 
@@ -113,8 +117,23 @@ public final class Pools {
                 .list();
     }
 
-    /** Makes it, or replaces all of it. What the last refill was refused for may be cured now. */
+    /**
+     * Makes it, or replaces all of it. What the last refill was refused for may be cured now.
+     *
+     * @throws PoolAgentGoneException when there is no such agent of its owner, or not any more
+     */
     public void put(Pool pool) {
+        try {
+            write(pool);
+        } catch (DataIntegrityViolationException e) {
+            if (pool.agentId() != null && String.valueOf(e.getMessage()).contains(NAMES_ITS_AGENT)) {
+                throw new PoolAgentGoneException(pool.agentId(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void write(Pool pool) {
         jdbc.sql("""
                 INSERT INTO pool AS p (owner, name, country, type, voice, sms, mms, min_free, max_numbers, account_sid,
                                        address_sid, bundle_sid, chatbot_id, most, currency, created_at, updated_at)

@@ -293,6 +293,23 @@ class PoolsTest extends DatabaseTest {
     }
 
     @Test
+    void aPoolWhoseAgentIsGoneStaysAsItWas() {
+        Pool before = find().pool();
+
+        assertThatThrownBy(() -> pools.put(new Pool(
+                        KEY,
+                        before.criteria(),
+                        before.details(),
+                        before.limits(),
+                        InMemoryTwilioAccount.ACCOUNT_SID,
+                        "agent_gone")))
+                .isInstanceOf(PoolAgentGoneException.class)
+                .hasMessageContaining("agent_gone");
+
+        assertThat(find().pool()).isEqualTo(before);
+    }
+
+    @Test
     void aNumberThatCannotDoWhatIsWantedIsPassedOver() {
         aNumber("voice_only", DEMO, "+15550007001", new Capabilities(true, false, false));
         pooled.put("voice_only", "us-support");

@@ -11,7 +11,6 @@ import dev.switchboard.activities.operation.OpenedOperation;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.pool.PoolState;
-import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.api.operation.CallOptions;
 import dev.switchboard.api.operation.Launch;
 import dev.switchboard.api.operation.OperationStarter;
@@ -31,7 +30,6 @@ final class PooledAssignments {
     private final OperationStarter starter;
     private final Operations operations;
     private final Ownership ownership;
-    private final Pools pools;
     private final PooledNumbers pooled;
     private final PhoneNumbers numbers;
 
@@ -39,13 +37,11 @@ final class PooledAssignments {
             OperationStarter starter,
             Operations operations,
             Ownership ownership,
-            Pools pools,
             PooledNumbers pooled,
             PhoneNumbers numbers) {
         this.starter = starter;
         this.operations = operations;
         this.ownership = ownership;
-        this.pools = pools;
         this.pooled = pooled;
         this.numbers = numbers;
     }
@@ -72,11 +68,7 @@ final class PooledAssignments {
     }
 
     private PoolState pool(PoolKey key) {
-        return pools.find(key)
-                .orElseThrow(() -> Problem.of(
-                                RequestError.NOT_FOUND,
-                                "You have no pool " + key.name() + "; make it with PUT /api/pools/" + key.name() + ".")
-                        .with("field", "pool"));
+        return Ownership.named("pool", () -> ownership.pool(key));
     }
 
     private OpenedOperation reserve(NewOperation assignment, FromPool wanted) {

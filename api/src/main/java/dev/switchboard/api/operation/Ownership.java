@@ -9,10 +9,13 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.activities.number.PhoneNumbers;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
+import dev.switchboard.activities.pool.PoolState;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.workflows.operation.ErrorCode;
 import dev.switchboard.workflows.operation.OperationFailure;
+import dev.switchboard.workflows.pool.PoolKey;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -26,12 +29,14 @@ public final class Ownership {
     private final Agents agents;
     private final Operations operations;
     private final StoredAccounts accounts;
+    private final Pools pools;
 
-    Ownership(PhoneNumbers numbers, Agents agents, Operations operations, StoredAccounts accounts) {
+    Ownership(PhoneNumbers numbers, Agents agents, Operations operations, StoredAccounts accounts, Pools pools) {
         this.numbers = numbers;
         this.agents = agents;
         this.operations = operations;
         this.accounts = accounts;
+        this.pools = pools;
     }
 
     /** The number, if it is the owner's and was not given back to Twilio; otherwise 404 or 403. */
@@ -121,6 +126,14 @@ public final class Ownership {
                     "The Twilio account " + accountSid + " belongs to another owner; choose one of yours.");
         }
         return account;
+    }
+
+    /** The owner's pool; otherwise 404. Names are each owner's own, so nobody has another's. */
+    public PoolState pool(PoolKey key) {
+        return pools.find(key)
+                .orElseThrow(() -> Problem.of(
+                        RequestError.NOT_FOUND,
+                        "You have no pool " + key.name() + "; make it with PUT /api/pools/" + key.name() + "."));
     }
 
     /** The operation, if it is the owner's; otherwise 404, which does not tell whether there is one. */

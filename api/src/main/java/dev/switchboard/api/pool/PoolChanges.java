@@ -7,6 +7,8 @@ import dev.switchboard.activities.number.PooledNumbers;
 import dev.switchboard.activities.pool.Pool;
 import dev.switchboard.activities.pool.PoolState;
 import dev.switchboard.activities.pool.Pools;
+import dev.switchboard.api.operation.Ownership;
+import dev.switchboard.api.problem.Problem;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.pool.PoolKey;
 import java.util.Map;
@@ -20,12 +22,19 @@ final class PoolChanges {
 
     private final Pools pools;
     private final PooledNumbers numbers;
+    private final Ownership ownership;
     private final AuditAppender audit;
     private final TransactionTemplate transaction;
 
-    PoolChanges(Pools pools, PooledNumbers numbers, AuditAppender audit, TransactionTemplate transaction) {
+    PoolChanges(
+            Pools pools,
+            PooledNumbers numbers,
+            Ownership ownership,
+            AuditAppender audit,
+            TransactionTemplate transaction) {
         this.pools = pools;
         this.numbers = numbers;
+        this.ownership = ownership;
         this.audit = audit;
         this.transaction = transaction;
     }
@@ -52,11 +61,15 @@ final class PoolChanges {
         }));
     }
 
-    /** Its numbers stay what and whose they are, without a pool. */
-    void delete(PoolState state) {
-        PoolKey key = state.pool().key();
+    /**
+     * Its numbers stay what and whose they are, without a pool.
+     *
+     * @throws Problem when there is none, or it was deleted a moment ago
+     */
+    void delete(PoolKey key) {
         transaction.executeWithoutResult(status -> {
             pools.lock(key);
+            PoolState state = ownership.pool(key);
             numbers.takeAllOut(key.owner(), key.name());
             pools.delete(key);
             audit.append(AuditedCall.ofCaller(AuditAction.POOL_DELETED, key.owner())
@@ -64,7 +77,12 @@ final class PoolChanges {
         });
     }
 
-    /** @return false when the pool has as many numbers as it may */
+    /**
+     * Puts a number into a pool.
+     *
+     * @return false when the pool has as many numbers as it may
+     * @throws Problem when it was deleted a moment ago
+     */
     boolean putNumber(PoolKey key, PhoneNumber number) {
         return Boolean.TRUE.equals(transaction.execute(status -> {
             pools.lock(key);
@@ -72,7 +90,7 @@ final class PoolChanges {
             if (before.filter(key.name()::equals).isPresent()) {
                 return true;
             }
-            PoolState now = pools.find(key).orElseThrow();
+            PoolState now = ownership.pool(key);
             if (now.counts().room(now.pool().limits()) == 0) {
                 return false;
             }

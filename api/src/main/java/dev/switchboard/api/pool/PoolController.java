@@ -95,7 +95,7 @@ public class PoolController {
     @GetMapping("/{name}")
     @Refuses(RequestError.NOT_FOUND)
     public PoolView get(Principal caller, @PathVariable @Id String name) {
-        PoolState state = pool(caller.getName(), name);
+        PoolState state = ownership.pool(new PoolKey(caller.getName(), name));
         return PoolView.of(state, numbersOf(state));
     }
 
@@ -147,7 +147,7 @@ public class PoolController {
     @Audited(AuditAction.POOL_DELETED)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     public void delete(Principal caller, @PathVariable @Id String name) {
-        changes.delete(pool(caller.getName(), name));
+        changes.delete(new PoolKey(caller.getName(), name));
     }
 
     /**
@@ -162,21 +162,26 @@ public class PoolController {
             content = @Content(schema = @Schema(implementation = PoolView.class)))
     public ResponseEntity<Object> refill(CallOptions options, @PathVariable @Id String name) {
         Refilled asked = new Refilled(name);
+        PoolKey key = new PoolKey(options.owner(), name);
         Optional<Operation> before = starter.repeated(options, OperationType.PURCHASE, asked);
-        PoolState state = pool(options.owner(), name);
-        if (before.isEmpty() && state.lacks() == 0) {
+        if (before.isPresent()) {
+            return answer(before.get(), options, key);
+        }
+        PoolState state = ownership.pool(key);
+        if (state.lacks() == 0) {
             return ResponseEntity.ok(PoolView.of(state, numbersOf(state)));
         }
-        Operation operation = before.orElseGet(() -> starter.start(
+        Operation operation = starter.start(
                 options,
-                OperationStarter.Start.of(
-                        OperationType.PURCHASE,
-                        PoolWorkflowIds.refillWorkflowId(state.pool().key()),
-                        asked),
+                OperationStarter.Start.of(OperationType.PURCHASE, PoolWorkflowIds.refillWorkflowId(key), asked),
                 id -> new Launch(
-                        PurchaseNumberWorkflow.class, PoolRefills.purchase(id, state), "Refill the pool " + name)));
+                        PurchaseNumberWorkflow.class, PoolRefills.purchase(id, state), "Refill the pool " + name));
+        return answer(operation, options, key);
+    }
+
+    private ResponseEntity<Object> answer(Operation operation, CallOptions options, PoolKey key) {
         return OperationAnswers.of(operation, options, done -> {
-            PoolState now = pool(options.owner(), name);
+            PoolState now = ownership.pool(key);
             return PoolView.of(now, numbersOf(now));
         });
     }
@@ -189,8 +194,8 @@ public class PoolController {
     @Refuses({RequestError.NOT_FOUND, RequestError.POOL_FULL, RequestError.NUMBER_UNFIT})
     @Audited(AuditAction.POOL_NUMBER_PUT)
     public PoolView putNumber(Principal caller, @PathVariable @Id String name, @PathVariable @Id String phoneNumberId) {
-        Pool pool = pool(caller.getName(), name).pool();
-        PoolKey key = pool.key();
+        PoolKey key = new PoolKey(caller.getName(), name);
+        Pool pool = ownership.pool(key).pool();
         PhoneNumber number = ownership.number(key.owner(), phoneNumberId);
         PoolFit.refuseUnfit(pool, number);
         if (!changes.putNumber(key, number)) {
@@ -209,7 +214,8 @@ public class PoolController {
     @Audited(AuditAction.POOL_NUMBER_TAKEN_OUT)
     @ResponseStatus(HttpStatus.NO_CONTENT)
     public void takeNumberOut(Principal caller, @PathVariable @Id String name, @PathVariable @Id String phoneNumberId) {
-        PoolKey key = pool(caller.getName(), name).pool().key();
+        PoolKey key = new PoolKey(caller.getName(), name);
+        ownership.pool(key);
         PhoneNumber number = ownership.number(key.owner(), phoneNumberId);
         if (!changes.takeNumberOut(key, number)) {
             throw Problem.of(
@@ -217,13 +223,6 @@ public class PoolController {
                     "Phone number " + phoneNumberId + " is not in the pool " + name + "; GET /api/pools/" + name
                             + " lists those that are.");
         }
-    }
-
-    private PoolState pool(String owner, String name) {
-        return pools.find(new PoolKey(owner, name))
-                .orElseThrow(() -> Problem.of(
-                        RequestError.NOT_FOUND,
-                        "You have no pool " + name + "; make it with PUT /api/pools/" + name + "."));
     }
 
     private List<PooledNumber> numbersOf(PoolState state) {

@@ -2,7 +2,10 @@ package dev.switchboard.api.problem;
 
 import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
+import dev.switchboard.activities.pool.PoolAgentGoneException;
 import dev.switchboard.activities.twilio.error.TwilioException;
+import dev.switchboard.workflows.operation.ErrorCode;
+import dev.switchboard.workflows.operation.OperationFailure;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -36,6 +39,11 @@ public final class KnownProblems {
         }
         if (exception instanceof AgentInUseException) {
             return Optional.of(Problem.of(RequestError.AGENT_IN_USE, String.valueOf(exception.getMessage())));
+        }
+        if (exception instanceof PoolAgentGoneException) {
+            return Optional.of(
+                    Problem.of(OperationFailure.of(ErrorCode.AGENT_NOT_FOUND, String.valueOf(exception.getMessage())))
+                            .with("field", "chatbotId"));
         }
         if (exception instanceof DataAccessResourceFailureException
                 || exception instanceof TransientDataAccessException

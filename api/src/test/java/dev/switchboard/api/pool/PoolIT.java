@@ -317,6 +317,43 @@ class PoolIT extends EachTestItsOwner {
         assertThat(ok(changed.join()).at("/max")).isEqualTo("2");
     }
 
+    /** Both have found it before either deletes it, or puts something into it. */
+    @Test
+    void aPoolThatIsDeletedMeanwhileIsNotThere() throws Exception {
+        ok(client.put(POOL, pool(0, 1)));
+        String number = server.addNumber(owner).id();
+        CompletableFuture<Answer> deleted;
+        CompletableFuture<Answer> again;
+        CompletableFuture<Answer> put;
+        try (Connection other = server.bean(DataSource.class).getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM pool WHERE owner = '%s' FOR UPDATE".formatted(owner));
+            deleted = Aside.call(() -> client.delete(POOL));
+            awaitWaitingForThePool(1);
+            again = Aside.call(() -> client.delete(POOL));
+            awaitWaitingForThePool(2);
+            put = Aside.call(() -> client.put(POOL + "/numbers/" + number));
+            awaitWaitingForThePool(3);
+        }
+
+        assertThat(deleted.join().status()).isEqualTo(204);
+        assertThat(again.join().status()).as(again.join().text()).isEqualTo(404);
+        assertThat(put.join().status()).as(put.join().text()).isEqualTo(404);
+        assertThat(put.join().at("/detail")).contains("You have no pool us-support");
+        assertThat(client.get("/api/audit?action=pool_deleted").json().at("/messages"))
+                .hasSize(1);
+    }
+
+    private void awaitWaitingForThePool(int calls) {
+        await().until(() -> server.bean(JdbcClient.class)
+                        .sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                + " AND query LIKE 'SELECT created_at FROM pool%'")
+                        .query(Integer.class)
+                        .single()
+                == calls);
+    }
+
     private String pool(int minFree, int max) {
         return "{\"country\":\"US\",\"type\":\"local\",\"minFree\":%d,\"max\":%d,\"chatbotId\":\"%s\",\"maxMonthlyPrice\":2}"
                 .formatted(minFree, max, agent);
