@@ -4,20 +4,16 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.ParameterException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The commands of the jar. They speak to a running service, and need nothing of it but its REST API. */
 public final class CommandLineInterface {
-
-    /** Options of commands, which no setting of the service is called. */
-    private static final Pattern OPTIONS = Pattern.compile("-[^-].*|--(help|version|json|prune|server(=.*)?)");
 
     private final Map<String, String> environment;
     private final PrintWriter out;
@@ -38,9 +34,15 @@ public final class CommandLineInterface {
 
     /** Whether the arguments are a command. The service's own are settings, which begin with {@code --}. */
     public static boolean isMeantBy(String... arguments) {
-        return arguments.length > 0
-                && (!arguments[0].startsWith("-")
-                        || OPTIONS.matcher(arguments[0]).matches());
+        return arguments.length > 0 && (!arguments[0].startsWith("--") || isOption(arguments[0]));
+    }
+
+    /** Of the commands, before whose names people write them too. */
+    private static boolean isOption(String argument) {
+        String name = argument.split("=", 2)[0];
+        CommandLine commands = commands(Map.of());
+        return Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
+                .anyMatch(command -> command.getCommandSpec().findOption(name) != null);
     }
 
     /**
@@ -49,36 +51,36 @@ public final class CommandLineInterface {
      * @return 0 when there is nothing to do or it is done, 2 when there are differences, 1 when it went wrong
      */
     public int run(String... arguments) {
-        CommandLine commands = new CommandLine(new Switchboard());
-        List.of(
-                        new PlanCommand(session()),
-                        new ApplyCommand(session()),
-                        new ExportCommand(session()),
-                        new AssignCommand(session()),
-                        new MoveCommand(session()),
-                        new VerifyCommand(session()),
-                        new DriftCommand(session()),
-                        new OperationCommand(session()))
-                .forEach(commands::addSubcommand);
+        CommandLine commands = commands(environment);
         commands.setOut(out);
         commands.setErr(errors);
-        commands.getCommandSpec().version("switchboard " + version());
-        commands.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.ERROR);
-        commands.getSubcommands()
-                .values()
-                .forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(ExitCodes.ERROR));
         commands.setParameterExceptionHandler(CommandLineInterface::misused);
         commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command));
         return commands.execute(arguments);
     }
 
+    private static CommandLine commands(Map<String, String> environment) {
+        CommandLine commands = new CommandLine(new Switchboard());
+        List.of(
+                        new PlanCommand(new Session(environment)),
+                        new ApplyCommand(new Session(environment)),
+                        new ExportCommand(new Session(environment)),
+                        new AssignCommand(new Session(environment)),
+                        new MoveCommand(new Session(environment)),
+                        new VerifyCommand(new Session(environment)),
+                        new DriftCommand(new Session(environment)),
+                        new OperationCommand(new Session(environment)))
+                .forEach(commands::addSubcommand);
+        Stream.concat(Stream.of(commands), commands.getSubcommands().values().stream())
+                .map(CommandLine::getCommandSpec)
+                .forEach(
+                        command -> command.version("switchboard " + version()).exitCodeOnInvalidInput(ExitCodes.ERROR));
+        return commands;
+    }
+
     private static String version() {
         return Objects.requireNonNullElse(
                 CommandLineInterface.class.getPackage().getImplementationVersion(), "of this source");
-    }
-
-    private Session session() {
-        return new Session(environment);
     }
 
     private static int misused(ParameterException exception, String... arguments) {
@@ -95,11 +97,11 @@ public final class CommandLineInterface {
         boolean forPrograms =
                 command.getParseResult() != null && command.getParseResult().hasMatchedOption("--json");
         if (forPrograms) {
-            JsonNode problem = failure.problem();
-            ObjectNode own = JsonNodeFactory.instance.objectNode().put("success", false);
-            command.getOut()
-                    .println((problem != null && problem.isObject() ? problem : own.put("detail", failure.getMessage()))
-                            .toPrettyString());
+            ObjectNode told = failure.problem() instanceof ObjectNode problem
+                    ? problem.deepCopy()
+                    : JsonNodeFactory.instance.objectNode().put("success", false);
+            // More than the problem's own: which operation goes on, for one.
+            command.getOut().println(told.put("detail", failure.getMessage()).toPrettyString());
         } else {
             command.getErr().println(failure.getMessage());
         }

@@ -27,7 +27,7 @@ final class Progress {
     JsonNode follow(String operationId) {
         boolean drawn = false;
         String path = "/api/operations/" + ServiceClient.encoded(operationId);
-        JsonNode operation = service.follow(path);
+        JsonNode operation = look(path, operationId);
         int settled = 0;
         while (isUnderWay(operation) && settled < LOOKS_AT_A_PAUSE) {
             if (!session.forPrograms()) {
@@ -36,7 +36,7 @@ final class Progress {
             }
             pause();
             JsonNode before = operation;
-            operation = next(path, operationId);
+            operation = look(path, operationId);
             settled = isPaused(operation) && remaining(operation) == remaining(before) ? settled + 1 : 0;
         }
         if (drawn) {
@@ -46,7 +46,7 @@ final class Progress {
         return operation;
     }
 
-    private JsonNode next(String path, String operationId) {
+    private JsonNode look(String path, String operationId) {
         try {
             return service.follow(path);
         } catch (CommandFailure failure) {
