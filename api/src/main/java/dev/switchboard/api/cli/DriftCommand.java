@@ -10,7 +10,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 @Command(
         name = "drift",
-        description = "Lists the numbers that somebody has changed at Twilio. Ends with 2 when there are any.",
+        description = "Lists the numbers that somebody has changed at Twilio."
+                + " Ends with 2 when there are any, and with 1 when the check could not read all.",
         mixinStandardHelpOptions = true)
 final class DriftCommand implements Callable<Integer> {
 
@@ -27,6 +28,7 @@ final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ServiceClient service = session.service();
+        boolean all = true;
         if (check) {
             StartedOperations operations = new StartedOperations(session, service);
             JsonNode checked = new Progress(session, service).follow(service.start("/api/drift/check", null));
@@ -34,6 +36,8 @@ final class DriftCommand implements Callable<Integer> {
                 operations.tell(checked);
                 return ExitCodes.ERROR;
             }
+            all = checked.path("notRead").isEmpty();
+            checked.path("notRead").forEach(this::tellNotRead);
         }
         ArrayNode drifted = JsonNodeFactory.instance.arrayNode();
         String cursor = "";
@@ -46,11 +50,21 @@ final class DriftCommand implements Callable<Integer> {
         if (session.forPrograms()) {
             session.print(drifted);
         } else if (drifted.isEmpty()) {
-            session.out().println("No number has drifted.");
+            session.out().println(all ? "No number has drifted." : "No number that was checked has drifted.");
         } else {
             print(drifted);
         }
+        if (!all) {
+            return ExitCodes.ERROR;
+        }
         return drifted.isEmpty() ? ExitCodes.NOTHING_TO_DO : ExitCodes.DIFFERENCES;
+    }
+
+    private void tellNotRead(JsonNode account) {
+        session.errors()
+                .println("Nothing is known of the numbers of "
+                        + account.path("accountSid").asString("") + ": "
+                        + account.path("reason").asString(""));
     }
 
     private void print(ArrayNode drifted) {

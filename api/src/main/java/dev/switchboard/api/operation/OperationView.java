@@ -1,6 +1,7 @@
 package dev.switchboard.api.operation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.switchboard.activities.drift.UnreadAccount;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.plan.LeftAlone;
 import dev.switchboard.workflows.batch.BatchProgress;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param errors its first failed numbers; all of them are at {@code /results}
  * @param result its number afterwards, when it completed
  * @param purchases of a purchase: each number that it is to buy, buys or has bought; told of a single operation only
+ * @param notRead of a drift check: the Twilio accounts that could not be read, so that it says nothing of their
+ *     numbers, and why; told of a single operation only, and left out when all were read
  * @param planId the plan that it carries out
  * @param leftAlone what the plan, or its undo, has left as it is, and why
  * @param counts of an operation on many numbers that ended
@@ -42,15 +45,18 @@ public record OperationView(
         @Nullable List<ItemView> errors,
         @Nullable ResultView result,
         @Nullable List<PurchaseView> purchases,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<UnreadAccount> notRead,
+
         @Nullable String planId,
         @Nullable List<LeftAlone> leftAlone,
         @Nullable Map<String, Integer> counts,
         @Nullable FailureView failure,
         @Nullable String temporalUrl) {
 
-    /** One that is neither a batch nor a purchase, or of which that is left out. */
+    /** One of which nothing is known beside its row, or of which that is left out. */
     static OperationView of(Operation operation, @Nullable String temporalUrl) {
-        return of(operation, null, null, null, null, temporalUrl);
+        return of(operation, new Beside(null, null, null), temporalUrl);
     }
 
     /** What is known of a batch beside its row. */
@@ -61,20 +67,25 @@ public record OperationView(
             List<LeftAlone> leftAlone) {}
 
     static OperationView ofBatch(Operation operation, OfBatch batch, @Nullable String temporalUrl) {
-        return of(operation, batch.progress(), batch.errors(), null, batch, temporalUrl);
+        return of(operation, new Beside(batch, null, null), temporalUrl);
     }
 
     static OperationView ofPurchase(Operation operation, List<PurchaseView> purchases, @Nullable String temporalUrl) {
-        return of(operation, null, null, purchases, null, temporalUrl);
+        return of(operation, new Beside(null, purchases, null), temporalUrl);
     }
 
-    private static OperationView of(
-            Operation operation,
-            @Nullable Progress progress,
-            @Nullable List<ItemView> errors,
-            @Nullable List<PurchaseView> purchases,
+    static OperationView ofCheck(Operation operation, List<UnreadAccount> notRead, @Nullable String temporalUrl) {
+        return of(operation, new Beside(null, null, notRead), temporalUrl);
+    }
+
+    /** What is known beside the row, by what the operation is. */
+    private record Beside(
             @Nullable OfBatch batch,
-            @Nullable String temporalUrl) {
+            @Nullable List<PurchaseView> purchases,
+            @Nullable List<UnreadAccount> notRead) {}
+
+    private static OperationView of(Operation operation, Beside beside, @Nullable String temporalUrl) {
+        OfBatch batch = beside.batch();
         return new OperationView(
                 operation.id(),
                 operation.type(),
@@ -85,10 +96,11 @@ public record OperationView(
                 operation.createdAt(),
                 operation.updatedAt(),
                 operation.endedAt(),
-                progress,
-                errors,
+                batch == null ? null : batch.progress(),
+                batch == null ? null : batch.errors(),
                 ResultView.of(operation.result()),
-                purchases,
+                beside.purchases(),
+                beside.notRead(),
                 batch == null ? null : batch.planId(),
                 batch == null || batch.leftAlone().isEmpty() ? null : batch.leftAlone(),
                 operation.counts().isEmpty() ? null : operation.counts(),

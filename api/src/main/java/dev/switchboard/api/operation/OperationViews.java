@@ -3,6 +3,7 @@ package dev.switchboard.api.operation;
 import dev.switchboard.activities.batch.BatchResults;
 import dev.switchboard.activities.batch.Batches;
 import dev.switchboard.activities.batch.ItemState;
+import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.activities.purchase.Purchases;
@@ -23,6 +24,7 @@ final class OperationViews {
     private final Batches batches;
     private final Purchases purchases;
     private final OperationSettings settings;
+    private final Drifts drifts;
     private final TemporalProperties temporal;
 
     OperationViews(
@@ -30,18 +32,23 @@ final class OperationViews {
             Batches batches,
             Purchases purchases,
             OperationSettings settings,
+            Drifts drifts,
             TemporalProperties temporal) {
-        this.settings = settings;
         this.results = results;
         this.batches = batches;
         this.purchases = purchases;
+        this.settings = settings;
+        this.drifts = drifts;
         this.temporal = temporal;
     }
 
-    /** One operation, with its progress when it is a batch and its numbers when it is a purchase. */
+    /** One operation, with what is told of its kind: a batch's progress, a purchase's numbers, a check's gaps. */
     OperationView of(Operation operation) {
         if (operation.type() == OperationType.PURCHASE) {
             return OperationView.ofPurchase(operation, purchases(operation), link(operation));
+        }
+        if (operation.type() == OperationType.CHECK_DRIFT) {
+            return OperationView.ofCheck(operation, drifts.unreadAccounts(operation.id()), link(operation));
         }
         if (!operation.type().isBatch()) {
             return inAList(operation);

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -201,6 +202,24 @@ class CommandLineIT {
     }
 
     @Test
+    void aCheckThatCannotReadAnAccountIsOneForTheShell() {
+        NewPhoneNumber number = server.addNumber(owner);
+        assign(number);
+        String elsewhere = "AC" + "8".repeat(32);
+        server.bean(JdbcClient.class)
+                .sql("UPDATE phone_number SET account_sid = :account WHERE id = :id")
+                .param("account", elsewhere)
+                .param("id", number.id())
+                .update();
+
+        Ended drift = run("drift", "--check");
+
+        assertThat(drift.code()).as(drift.toString()).isEqualTo(1);
+        assertThat(drift.errors()).contains("Nothing is known of the numbers of " + elsewhere + ": ");
+        assertThat(drift.out()).contains("No number that was checked has drifted.");
+    }
+
+    @Test
     void aPlanThatWasMadeIsNotPlannedAnew() throws IOException {
         Path file = file("agents: [{id: %s, name: Renamed}]".formatted(agent));
         String plan = run("plan", "--json", file.toString()).json().at("/id").asString();
@@ -235,6 +254,13 @@ class CommandLineIT {
     }
 
     @Test
+    void everyCommandSaysWhichVersionItIs() {
+        String version = run("--version").out();
+        assertThat(version).startsWith("switchboard ");
+        assertThat(run("drift", "--version").out()).isEqualTo(version);
+    }
+
+    @Test
     void theWordsOfOperationStandInItsUsage() {
         assertThat(run("operation", "--help").out().replaceAll("\\s+", " "))
                 .contains("One of pause, resume, cancel, undo, retry-failed");
@@ -252,7 +278,15 @@ class CommandLineIT {
 
     @Test
     void anOptionBeforeItsCommandStartsNoService() {
-        for (String option : List.of("-x", "--json", "--server", "--server=http://localhost:1", "--prune")) {
+        for (String option : List.of(
+                "-x",
+                "--json",
+                "--server",
+                "--server=http://localhost:1",
+                "--prune",
+                "--check",
+                "--canary=1",
+                "--sms")) {
             assertThat(CommandLineInterface.isMeantBy(option, "drift"))
                     .as(option)
                     .isTrue();

@@ -78,6 +78,7 @@ class TimelineTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

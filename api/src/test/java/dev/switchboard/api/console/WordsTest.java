@@ -90,6 +90,7 @@ class WordsTest {
                 null,
                 null,
                 null,
+                null,
                 counts,
                 null,
                 null);

@@ -119,6 +119,9 @@ class DriftIT {
         assertThat(check.at("/message")).endsWith("nothing is known of 1 accounts' numbers");
         assertThat(check.at("/notRead/0/accountSid")).isEqualTo(elsewhere);
         assertThat(check.at("/notRead/0/reason")).isNotEmpty();
+        Answer operation =
+                client.get("/api/operations/" + check.header("Operation-Id").orElseThrow());
+        assertThat(operation.json().at("/notRead")).isEqualTo(check.json().at("/notRead"));
     }
 
     @Test
