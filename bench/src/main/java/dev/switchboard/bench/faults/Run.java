@@ -58,7 +58,9 @@ final class Run {
             Observed end = examiner.observe(settings.numbers());
             List<Recorded> history = workload.history();
             summarize(history, end, workload.notes());
-            return new Checker(universe).violations(history, end);
+            List<String> violations = new Checker(universe).violations(history, end);
+            new Evidence(settings.evidence()).keep(violations, history, end);
+            return violations;
         }
     }
 

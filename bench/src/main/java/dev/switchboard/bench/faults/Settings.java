@@ -81,6 +81,11 @@ record Settings(
         };
     }
 
+    /** Beside the data, which the next run makes anew. */
+    Path evidence() {
+        return directory.resolveSibling(directory.getFileName() + "-evidence");
+    }
+
     int hotNumbers() {
         return Math.min(numbers, Math.max(1, numbers / 6));
     }

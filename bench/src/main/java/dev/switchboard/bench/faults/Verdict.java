@@ -34,7 +34,9 @@ record Verdict(Outcome outcome, String operationId, String answer) {
         if (ENDED.contains(state)) {
             return new Verdict(ended(state, error), body.path("operationId").asString(""), answer.toString());
         }
-        boolean known = answer.status() >= 400 && answer.status() < 500 && answer.status() != 429;
+        // Of one whose workflow somebody terminated: it is still to be put back, and a repeated call meets its end.
+        boolean underWay = error.equals("interrupted");
+        boolean known = answer.status() >= 400 && answer.status() < 500 && answer.status() != 429 && !underWay;
         return known ? new Verdict(refused(error), "", answer.toString()) : unknown(answer.toString());
     }
 
