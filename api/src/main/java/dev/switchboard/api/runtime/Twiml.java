@@ -155,7 +155,12 @@ final class Twiml {
 
     private static Document parse(String xml) throws RefusedAnswerException {
         try {
-            return builder().parse(new InputSource(new StringReader(xml)));
+            Document document = builder().parse(new InputSource(new StringReader(xml)));
+            // Of a declaration that XmlText has left: its names and characters need not be those of XML 1.0.
+            if (!"1.0".equals(document.getXmlVersion())) {
+                throw notTwiml("The answer is not XML 1.0.");
+            }
+            return document;
         } catch (SAXParseException e) {
             // Only where: the parser's words have the document's.
             throw notTwiml(

@@ -90,6 +90,8 @@ class TwimlTest {
                 Arguments.of("<Response><Say>\uFFFF</Say></Response>", "not_twiml"),
                 Arguments.of("<?xml version='1.1'?><Response><Say>&#1;</Say></Response>", "not_twiml"),
                 Arguments.of("<?xml version='2.0'?><Response/>", "not_twiml"),
+                // A declaration that only the parser of XML 1.1 takes, and a name that only XML 1.1 has.
+                Arguments.of("<?xml version='1.1' encoding='UTF-8'\u0085?><Response ur\u2070='x'/>", "not_twiml"),
                 Arguments.of("<?xml version='1.0' encoding='no-such'?><Response/>", "not_twiml"),
                 Arguments.of("<!DOCTYPE Response><Response/>", "not_twiml"),
                 Arguments.of(billion + "<Response><Say>&b;</Say></Response>", "not_twiml"),
