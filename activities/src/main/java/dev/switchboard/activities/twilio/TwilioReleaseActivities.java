@@ -47,18 +47,27 @@ final class TwilioReleaseActivities implements ReleaseTwilioActivities {
 
     @Override
     public void unregisterEmergencyAddress(String operationId, NumberReference number) {
-        writing(operationId, number, client -> {
-            IncomingPhoneNumbers numbers = client.numbers();
-            if (!numbers.emergency(number).addressSid().isEmpty()) {
-                numbers.registerEmergency(number, "");
-            }
-        });
+        writing(
+                operationId,
+                number,
+                client -> NumberUses.doneWhenGone(() -> {
+                    IncomingPhoneNumbers numbers = client.numbers();
+                    if (!numbers.emergency(number).addressSid().isEmpty()) {
+                        numbers.registerEmergency(number, "");
+                    }
+                }));
     }
 
     @Override
     public void awaitUnregistered(NumberReference number) {
-        EmergencyRegistration emergency =
-                StepFailures.asked(() -> client(number).numbers().emergency(number));
+        StepFailures.asked(() -> {
+            AccountClient client = client(number);
+            NumberUses.doneWhenGone(() -> requireUnregistered(client.numbers().emergency(number), number));
+            return true;
+        });
+    }
+
+    private static void requireUnregistered(EmergencyRegistration emergency, NumberReference number) {
         if (emergency.hasFailed()) {
             throw Failures.nonRetryable(OperationFailure.of(
                     ErrorCode.TWILIO_REFUSED,

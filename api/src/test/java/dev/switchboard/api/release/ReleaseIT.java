@@ -356,6 +356,84 @@ class ReleaseIT extends EachTestItsOwner {
     }
 
     @Test
+    void norIsAReleaseStoppedByWhoDeletesTheNumberMeanwhile() {
+        Answer waiting = client.delete("/api/phone-numbers/" + number.id(), "{\"after\":\"PT3S\"}");
+        assertThat(waiting.status()).as(waiting.text()).isEqualTo(202);
+        server.simulator().removeNumber(number.phoneNumber());
+
+        Answer ended = client.awaitEnd(waiting.at("/operation/id"), SOON);
+
+        assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
+        assertOnRecord(number.id());
+    }
+
+    /** It is there when it is read, and Twilio does not know it a moment later. */
+    @Test
+    void norByWhoDeletesItBetweenTwoOfItsSteps() {
+        server.simulator()
+                .replaceFaults(
+                        List.of(Fault.status(new Match("DELETE", "IncomingPhoneNumbers", null, null), 404, 20404)));
+
+        Answer released = client.delete("/api/phone-numbers/" + number.id(), AT_ONCE);
+
+        assertThat(released.status()).as(released.text()).isEqualTo(200);
+        assertOnRecord(number.id());
+    }
+
+    /** Which may take hours. */
+    @Test
+    void norByWhoDeletesItWhileItsEmergencyAddressIsUnregistered() {
+        server.simulator()
+                .changeNumber(
+                        number.phoneNumber(),
+                        held -> held.with("emergency_address_sid", SimulatorSids.sid("AD", "office"))
+                                .with("emergency_address_status", "registered"));
+        Answer waiting = client.async().delete("/api/phone-numbers/" + number.id(), AT_ONCE);
+        await().atMost(SOON)
+                .until(() -> server.simulator()
+                        .number(number.phoneNumber())
+                        .map(held -> held.get("emergency_address_status").equals("pending-unregistration"))
+                        // A test that was held up for so long has missed it.
+                        .orElse(true));
+        server.simulator().removeNumber(number.phoneNumber());
+
+        Answer ended = client.awaitEnd(waiting.at("/operation/id"), SOON);
+
+        assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
+        assertOnRecord(number.id());
+    }
+
+    /** A release that was kept from has ended, and its key stands for it. */
+    @Test
+    void aCallThatIsRepeatedAfterItsNumberWasKeptReleasesNothing() {
+        String path = "/api/phone-numbers/" + number.id();
+        SwitchboardClient keyed = client.withIdempotencyKey("kept-" + owner);
+        Answer first = keyed.delete(path, IN_A_WEEK);
+        assertThat(first.status()).as(first.text()).isEqualTo(202);
+        awaitState("RELEASING");
+        assertThat(client.post(path + "/keep").status()).isEqualTo(200);
+
+        for (SwitchboardClient again : List.of(keyed, keyed.async())) {
+            Answer answer = again.delete(path, IN_A_WEEK);
+            assertThat(answer.status()).as(answer.text()).isEqualTo(409);
+            assertThat(answer.at("/error")).isEqualTo("cancelled");
+            assertThat(answer.at("/state")).isEqualTo("CANCELLED");
+            assertThat(answer.at("/operationId")).isEqualTo(first.at("/operation/id"));
+        }
+
+        assertThat(client.get(path).at("/state")).isEqualTo("ASSIGNED");
+        assertThat(client.get("/api/operations?type=RELEASE&phoneNumberId=" + number.id())
+                        .json()
+                        .at("/operations"))
+                .hasSize(1);
+        // Who means it says so with another key.
+        assertThat(client.withIdempotencyKey("meant-" + owner)
+                        .delete(path, IN_A_WEEK)
+                        .status())
+                .isEqualTo(202);
+    }
+
+    @Test
     void aCallThatIsRepeatedWithItsKeyIsAnsweredByItsOperation() {
         SwitchboardClient keyed = client.withIdempotencyKey("release-" + owner);
         String path = "/api/phone-numbers/" + number.id();

@@ -21,11 +21,11 @@ public interface ReleaseTwilioActivities {
     @ActivityMethod
     SeenTraffic readTraffic(NumberReference number, Instant since);
 
-    /** Asks Twilio to unregister the emergency address, which takes time. */
+    /** Asks Twilio to unregister the emergency address, which takes time. A number that is gone has none. */
     @ActivityMethod
     void unregisterEmergencyAddress(String operationId, NumberReference number);
 
-    /** Passes once no emergency address is registered; until then it fails, to be retried. */
+    /** Passes once no emergency address is registered, or the number is gone; until then it fails, to be retried. */
     @ActivityMethod
     void awaitUnregistered(NumberReference number);
 
