@@ -15,11 +15,13 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,6 +43,11 @@ class SlowReadersIT {
 
     /** Much more than the kernel keeps for a connection, in bytes. */
     private static final int LONG = 1_000_000;
+
+    /** An answer's bytes; and how many bytes wait at most, as in {@code UnreadAnswers}. */
+    private static final int LARGE = 8_000_000;
+
+    private static final int MOST_IN_WAIT = 64 * 1_024 * 1_024;
 
     private static final String OWNER = "slow-reader";
     private static final String LIST = "/api/phone-numbers?limit=200";
@@ -103,6 +110,62 @@ class SlowReadersIT {
         await().atMost(Duration.ofMinutes(2)).until(() -> isLetGo(socket));
     }
 
+    @Test
+    void soIsWhoReadsNoEvents() throws Exception {
+        Socket socket = following("deaf", running("deaf", LONG));
+        await().atMost(Duration.ofMinutes(2)).until(() -> isLetGo(socket));
+    }
+
+    /** Of what waits for slow readers the process keeps so much; the oldest makes room, and not only when it reads. */
+    @Test
+    void answersInWaitHaveABoundAndTheOldestIsEndedAtOnce() throws Exception {
+        String large = running("large", LARGE).replace("/events", "");
+        String events = running("deaf-before", LONG);
+        boolean atOnce = false;
+        // Again where it took so long that who reads nothing was let go for that.
+        for (int attempt = 0; attempt < 3 && !atOnce; attempt++) {
+            atOnce = isEndedAtOnce(large, events);
+        }
+        assertThat(atOnce).isTrue();
+    }
+
+    /** Whether the oldest answer goes before events that nobody has read for longer, which do not count. */
+    private boolean isEndedAtOnce(String large, String events) throws Exception {
+        String request = ask("large", large) + "Connection: close\r\n\r\n";
+        List<Socket> waiting = new ArrayList<>();
+        for (int taken = LARGE; taken <= MOST_IN_WAIT; taken += LARGE) {
+            waiting.add(begun(sending(request)));
+            readMoreThanTheKernelKeeps(waiting);
+        }
+        Socket deaf = begun(following("deaf-before", events));
+        readMoreThanTheKernelKeeps(waiting);
+        Socket latest = begun(sending(request));
+        await().until(() -> Stream.of(deaf, waiting.get(0))
+                .map(SlowReadersIT::isLetGo)
+                .toList()
+                .contains(true));
+        if (isLetGo(deaf)) {
+            hangUp();
+            return false;
+        }
+        assertThat(latest.getInputStream().readAllBytes().length).isGreaterThan(LARGE);
+        return true;
+    }
+
+    /** So that none of them is let go for reading nothing. */
+    private static void readMoreThanTheKernelKeeps(List<Socket> waiting) throws IOException {
+        for (Socket socket : waiting) {
+            socket.getInputStream().readNBytes(LARGE / 20);
+        }
+    }
+
+    private static Socket begun(Socket socket) throws IOException {
+        socket.setSoTimeout(20_000);
+        assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                .isEqualTo("HTTP/1.1 200");
+        return socket;
+    }
+
     private static boolean isLetGo(Socket socket) {
         try {
             socket.getOutputStream().write('\n');
@@ -141,9 +204,7 @@ class SlowReadersIT {
         StringBuilder told = new StringBuilder();
 
         for (Socket socket : slow) {
-            socket.setSoTimeout(20_000);
-            assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-                    .isEqualTo("HTTP/1.1 200");
+            begun(socket);
         }
         // Sooner than one of them has read an event.
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
@@ -191,6 +252,42 @@ class SlowReadersIT {
                 .startsWith("HTTP/1.1 200")
                 .contains("X-Content-Type-Options: nosniff")
                 .endsWith("0\r\n\r\n");
+    }
+
+    /** They connect again; who is in the midst of an event has not read it to its end by then. */
+    @Test
+    void whoFollowsWhatCannotBeReadAnyMoreIsLetGoAlsoInTheMidstOfAnEvent() throws Exception {
+        String events = running("cut", LONG);
+        Socket slow = begun(following("cut", events));
+        try (InputStream inTime = server.as("uncut").open(running("uncut", 1));
+                InputStream another = server.as("cut").open(events)) {
+            BufferedReader lines = new BufferedReader(new InputStreamReader(inTime, StandardCharsets.UTF_8));
+            assertThat(lines.lines().filter("event:progress"::equals).findFirst())
+                    .isPresent();
+            server.bean(JdbcClient.class)
+                    .sql("UPDATE operation SET counts = '[]' WHERE owner IN ('cut', 'uncut')")
+                    .update();
+            assertThat(lines.lines()).doesNotContain("event:end").last().isEqualTo("");
+            readToItsEnd(another);
+        }
+
+        assertThat(readToItsEnd(slow.getInputStream())).isLessThan(LONG);
+    }
+
+    /** How many bytes there are; it may also have been cut. */
+    private static int readToItsEnd(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] piece = new byte[8_192];
+        try {
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                all.write(piece, 0, count);
+            }
+        } catch (SocketTimeoutException open) {
+            throw open;
+        } catch (IOException cut) {
+            // As it is when it ends in the midst of an event.
+        }
+        return all.size();
     }
 
     private static String withoutChunks(String answer) {
