@@ -1,13 +1,16 @@
 package dev.switchboard.activities.plan;
 
 import dev.switchboard.activities.ground.Json;
+import dev.switchboard.activities.ground.Slice;
 import dev.switchboard.activities.ground.TimeSortedIds;
 import dev.switchboard.activities.ground.Times;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -48,8 +51,9 @@ public final class KeptPlans {
                     SELECT id FROM fleet_plan WHERE owner = :owner ORDER BY id DESC OFFSET :most)
                 """).param("owner", owner).param("most", MOST - 1).update();
         jdbc.sql("""
-                INSERT INTO fleet_plan (id, owner, created_at, expires_at, wanted, difference)
-                VALUES (:id, :owner, :now, :expiresAt, CAST(:wanted AS jsonb), CAST(:difference AS jsonb))
+                INSERT INTO fleet_plan (id, owner, created_at, expires_at, wanted, difference, counts)
+                VALUES (:id, :owner, :now, :expiresAt, CAST(:wanted AS jsonb), CAST(:difference AS jsonb),
+                        CAST(:counts AS jsonb))
                 """)
                 .param("id", id)
                 .param("owner", owner)
@@ -57,8 +61,9 @@ public final class KeptPlans {
                 .param("expiresAt", expiresAt)
                 .param("wanted", Json.write(wanted))
                 .param("difference", Json.write(difference))
+                .param("counts", Json.write(PlanCounts.of(difference)))
                 .update();
-        return new Plan(id, owner, now.toInstant(), expiresAt.toInstant(), wanted, difference);
+        return new Plan(id, owner, now.toInstant(), expiresAt.toInstant(), wanted, difference, null);
     }
 
     /** The owner's plan; none when it is another's, or was forgotten. */
@@ -73,7 +78,52 @@ public final class KeptPlans {
                         Times.get(row, "created_at"),
                         Times.get(row, "expires_at"),
                         Objects.requireNonNull(Json.read(row.getString("wanted"), FleetDescription.class)),
-                        Objects.requireNonNull(Json.read(row.getString("difference"), FleetDifference.class))))
+                        Objects.requireNonNull(Json.read(row.getString("difference"), FleetDifference.class)),
+                        Times.find(row, "found_stale_at")))
                 .optional();
+    }
+
+    /** Whether the owner's plan can still be looked at. */
+    public boolean has(String owner, String id) {
+        return jdbc.sql("""
+                SELECT EXISTS (SELECT 1 FROM fleet_plan WHERE id = :id AND owner = :owner AND expires_at >= :now)
+                """)
+                .param("id", id)
+                .param("owner", owner)
+                .param("now", Times.now(clock))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** The owner's plans that can still be looked at, newest first. */
+    public Slice<PlanSummary> list(String owner, @Nullable String afterId, int limit) {
+        List<PlanSummary> rows = jdbc.sql("""
+                SELECT id, created_at, expires_at, counts, found_stale_at FROM fleet_plan
+                WHERE owner = :owner AND expires_at >= :now AND (CAST(:after AS text) IS NULL OR id < :after)
+                ORDER BY id DESC LIMIT :limit
+                """)
+                .param("owner", owner)
+                .param("now", Times.now(clock))
+                .param("after", afterId)
+                .param("limit", limit + 1)
+                .query((row, number) -> new PlanSummary(
+                        row.getString("id"),
+                        Times.get(row, "created_at"),
+                        Times.get(row, "expires_at"),
+                        Objects.requireNonNull(Json.read(row.getString("counts"), PlanCounts.class)),
+                        Times.find(row, "found_stale_at")))
+                .list();
+        return Slice.of(rows, limit, PlanSummary::id);
+    }
+
+    /** Keeps whether a plan that was to be carried out was found to be stale. */
+    public void found(Plan plan, boolean stale) {
+        jdbc.sql("""
+                UPDATE fleet_plan SET found_stale_at = :at
+                WHERE id = :id AND (found_stale_at IS NOT NULL OR CAST(:at AS timestamptz) IS NOT NULL)
+                """)
+                .param("at", stale ? Times.now(clock) : null)
+                .param("id", plan.id())
+                .update();
     }
 }

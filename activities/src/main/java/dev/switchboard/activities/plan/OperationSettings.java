@@ -6,7 +6,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -123,11 +126,21 @@ public final class OperationSettings {
 
     /** The operations that carry the plan out, in their order. */
     public List<String> operationsOf(String planId) {
-        return jdbc.sql(
-                        "SELECT operation_id FROM operation_setting WHERE kind = 'PLAN' AND id = :id ORDER BY operation_id")
-                .param("id", planId)
-                .query(String.class)
-                .list();
+        return operationsOf(List.of(planId)).getOrDefault(planId, List.of());
+    }
+
+    /** The same of several plans, by their ids; none of a plan that nobody has carried out. */
+    public Map<String, List<String>> operationsOf(Collection<String> planIds) {
+        Map<String, List<String>> operations = new HashMap<>();
+        jdbc.sql("""
+                SELECT id, operation_id FROM operation_setting
+                WHERE kind = 'PLAN' AND id = ANY (:ids) ORDER BY operation_id
+                """).param("ids", planIds.toArray(new String[0])).query((ResultSet row) -> {
+            operations
+                    .computeIfAbsent(row.getString("id"), id -> new ArrayList<>())
+                    .add(row.getString("operation_id"));
+        });
+        return operations;
     }
 
     /** What the operation has left as it is beside numbers that failed, by kind and id; no more than anybody reads. */

@@ -51,6 +51,7 @@ class OperationListController {
     private final BatchController batches;
     private final BatchPlans plans;
     private final NumberStandings standings;
+    private final BatchStandings batchStandings;
     private final ConsoleCalls calls;
     private final TwilioProperties twilio;
 
@@ -62,6 +63,7 @@ class OperationListController {
             BatchController batches,
             BatchPlans plans,
             NumberStandings standings,
+            BatchStandings batchStandings,
             ConsoleCalls calls,
             TwilioProperties twilio) {
         this.operations = operations;
@@ -71,6 +73,7 @@ class OperationListController {
         this.batches = batches;
         this.plans = plans;
         this.standings = standings;
+        this.batchStandings = batchStandings;
         this.calls = calls;
         this.twilio = twilio;
     }
@@ -117,24 +120,26 @@ class OperationListController {
     }
 
     @GetMapping("/console/operations/{id}")
-    String operation(Principal caller, @PathVariable String id, Model model) {
+    String operation(Authentication caller, @PathVariable String id, Model model) {
         show(caller, id, model);
         return "console/operation";
     }
 
     /** The part of the page that changes. */
     @GetMapping("/console/operations/{id}/part")
-    String part(Principal caller, @PathVariable String id, Model model) {
+    String part(Authentication caller, @PathVariable String id, Model model) {
         show(caller, id, model);
         return "console/operation :: live";
     }
 
-    private void show(Principal caller, String id, Model model) {
+    private void show(Authentication caller, String id, Model model) {
         OperationView operation = operations.get(caller, id);
         model.addAttribute("operation", operation);
         model.addAttribute("ended", operation.state().ended());
         boolean many = operation.type().isBatch();
         model.addAttribute("batch", many);
+        model.addAttribute("plan", batchStandings.plan(caller, operation).orElse(null));
+        model.addAttribute("undoable", batchStandings.canBeUndone(caller, operation));
         Operation known = ownership.operation(caller.getName(), id);
         model.addAttribute("stepwise", OperationSteps.areFew(known));
         model.addAttribute("steps", steps.of(known));

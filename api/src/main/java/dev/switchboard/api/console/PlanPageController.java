@@ -3,12 +3,19 @@ package dev.switchboard.api.console;
 import dev.switchboard.api.batch.ApplyRequest;
 import dev.switchboard.api.batch.PlanApplyController;
 import dev.switchboard.api.cli.FleetYaml;
+import dev.switchboard.api.operation.OperationController;
+import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.api.plan.ExportController;
 import dev.switchboard.api.plan.PlanController;
+import dev.switchboard.api.plan.PlanScopes;
 import dev.switchboard.api.plan.PlanView;
+import dev.switchboard.api.plan.PlansPage;
 import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.problem.Problem;
+import dev.switchboard.workflows.operation.OperationState;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -30,11 +37,13 @@ class PlanPageController {
     static final String PATH = "/console/plans";
 
     private static final int PAGE = 100;
+    private static final int PLANS = 10;
 
     private final FleetFiles files;
     private final PlanController plans;
     private final PlanApplyController applying;
     private final ExportController export;
+    private final OperationController operations;
     private final ConsoleCalls calls;
     private final JsonMapper json;
 
@@ -43,21 +52,45 @@ class PlanPageController {
             PlanController plans,
             PlanApplyController applying,
             ExportController export,
+            OperationController operations,
             ConsoleCalls calls,
             JsonMapper json) {
         this.files = files;
         this.plans = plans;
         this.applying = applying;
         this.export = export;
+        this.operations = operations;
         this.calls = calls;
         this.json = json;
     }
 
-    /** Where the file is typed; with {@code from=fleet} it begins with what is. */
+    /** Where the file is typed, above the plans that were made; with {@code from=fleet} it begins with what is. */
     @GetMapping(PATH)
-    String file(Authentication caller, @RequestParam @Nullable String from, Model model) {
-        model.addAttribute("file", "fleet".equals(from) ? written(caller) : "");
+    String file(
+            Authentication caller,
+            @RequestParam @Nullable String from,
+            @RequestParam @Nullable String cursor,
+            Model model) {
+        show(caller, "fleet".equals(from) ? written(caller) : "", cursor, model);
         return "console/plans";
+    }
+
+    /** The plans beside the file: paging leaves out what the file was to begin with, which is not typed any more. */
+    private void show(Authentication caller, String file, @Nullable String cursor, Model model) {
+        PlansPage page = plans.list(caller, PLANS, Paging.given(cursor));
+        model.addAttribute("file", file);
+        model.addAttribute("plans", page.plans());
+        model.addAttribute(
+                "carriedOut",
+                page.plans().stream()
+                        .collect(Collectors.toMap(PlansPage.SummaryView::id, plan -> of(caller, plan.operations()))));
+        model.addAttribute("first", cursor == null);
+        model.addAttribute("here", PATH);
+        model.addAttribute("next", Paging.next(UriComponentsBuilder.fromPath(PATH), page.nextCursor()));
+    }
+
+    private List<OperationView> of(Authentication caller, List<String> ids) {
+        return ids.stream().map(id -> operations.get(caller, id)).toList();
     }
 
     /** The file from what is, to be kept. */
@@ -88,7 +121,7 @@ class PlanPageController {
             problem.headers().forEach((name, values) -> values.forEach(value -> response.setHeader(name, value)));
             response.setStatus(problem.body().getStatus());
             model.addAttribute("problem", problem.body());
-            model.addAttribute("file", file);
+            show(caller, file, null, model);
             return "console/plans";
         }
     }
@@ -98,7 +131,12 @@ class PlanPageController {
     String plan(Authentication caller, @PathVariable String id, @RequestParam @Nullable String cursor, Model model) {
         PlanView plan = plans.get(caller, id, PAGE, Paging.given(cursor));
         String here = PATH + "/" + plan.id();
+        List<OperationView> carriedOut = of(caller, plan.operations());
         model.addAttribute("plan", plan);
+        model.addAttribute("carriedOut", carriedOut);
+        model.addAttribute(
+                "mayCarryOut", PlanScopes.permit(caller, !plan.pools().isEmpty(), plan.budget() != null));
+        model.addAttribute("untouched", carriedOut.stream().allMatch(PlanPageController::changedNothing));
         model.addAttribute("seconds", (long) plan.totals().estimatedSeconds());
         model.addAttribute("here", here);
         model.addAttribute("first", cursor == null);
@@ -115,5 +153,11 @@ class PlanPageController {
             @RequestParam @Nullable String maxFailures) {
         ApplyRequest request = calls.valid(new ApplyRequest(canary, ConsoleCalls.limit(maxFailures)));
         return ConsoleCalls.toOperation(applying.apply(caller, ConsoleCalls.options(caller), id, request));
+    }
+
+    /** Where an operation has changed nothing, its plan may still hold. */
+    private static boolean changedNothing(OperationView operation) {
+        return operation.state() == OperationState.FAILED
+                && (operation.progress() == null || operation.progress().updated() == 0);
     }
 }

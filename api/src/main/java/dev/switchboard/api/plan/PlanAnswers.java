@@ -5,10 +5,13 @@ import dev.switchboard.activities.plan.FleetDifference;
 import dev.switchboard.activities.plan.NumberDifference;
 import dev.switchboard.activities.plan.OperationSettings;
 import dev.switchboard.activities.plan.Plan;
+import dev.switchboard.activities.plan.PlanCounts;
+import dev.switchboard.activities.plan.PlanSummary;
 import dev.switchboard.activities.twilio.TwilioProperties;
 import dev.switchboard.api.web.Cursors;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,7 +19,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class PlanAnswers {
 
-    private static final String LIST = "plan";
+    static final String LIST = "plans";
+
+    private static final String NUMBERS = "plan";
 
     private final TwilioProperties twilio;
     private final OperationSettings settings;
@@ -29,7 +34,7 @@ final class PlanAnswers {
     PlanView of(Plan plan, @Nullable String cursor, int limit) {
         FleetDifference difference = plan.difference();
         List<NumberDifference> numbers = difference.numbers();
-        String after = Cursors.decode(LIST, cursor);
+        String after = Cursors.decode(NUMBERS, cursor);
         Slice<NumberDifference> page = Slice.of(
                 numbers.stream()
                         .filter(number -> after == null || key(number).compareTo(after) > 0)
@@ -41,27 +46,37 @@ final class PlanAnswers {
                 plan.id(),
                 plan.createdAt(),
                 plan.expiresAt(),
-                totals(difference),
+                totals(PlanCounts.of(difference)),
                 difference.agents().stream().map(PlanView.AgentView::of).toList(),
                 difference.pools().stream().map(PlanView.PoolView::of).toList(),
                 PlanView.budget(difference.budget()),
                 page.items().stream().map(PlanView.NumberView::of).toList(),
-                Cursors.encode(LIST, page.next()),
+                Cursors.encode(NUMBERS, page.next()),
+                plan.foundStaleAt(),
                 settings.operationsOf(plan.id()));
     }
 
-    private PlanView.Totals totals(FleetDifference difference) {
-        int conflicts = Math.toIntExact(difference.numbers().stream()
-                .filter(number -> number.conflict() != null)
-                .count());
-        int differences = difference.agents().size()
-                + difference.numbers().size()
-                + difference.pools().size()
-                + (difference.budget() == null ? 0 : 1);
-        FleetDifference.Tally tally = difference.tally();
+    PlansPage page(Slice<PlanSummary> plans) {
+        Map<String, List<String>> operations = settings.operationsOf(
+                plans.items().stream().map(PlanSummary::id).toList());
+        return new PlansPage(
+                plans.items().stream()
+                        .map(plan -> new PlansPage.SummaryView(
+                                plan.id(),
+                                plan.createdAt(),
+                                plan.expiresAt(),
+                                totals(plan.counts()),
+                                plan.foundStaleAt(),
+                                operations.getOrDefault(plan.id(), List.of())))
+                        .toList(),
+                Cursors.encode(LIST, plans.next()));
+    }
+
+    private PlanView.Totals totals(PlanCounts counts) {
+        FleetDifference.Tally tally = counts.tally();
         return new PlanView.Totals(
-                differences,
-                conflicts,
+                counts.differences(),
+                counts.conflicts(),
                 tally.unchanged(),
                 tally.unnamed(),
                 tally.requests(),

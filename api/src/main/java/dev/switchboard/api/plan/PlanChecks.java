@@ -47,7 +47,10 @@ public final class PlanChecks {
                         "You have no plan " + id + ", or it was forgotten: make it again with POST /api/plans."));
     }
 
-    /** Why a plan cannot be carried out any more: a before-image has changed since, here or at Twilio. */
+    /**
+     * Why a plan cannot be carried out any more: a before-image has changed since, here or at Twilio. Who looks at the
+     * plan afterwards is told.
+     */
     public Optional<OperationFailure> stale(Plan plan) {
         List<String> changed;
         try {
@@ -55,6 +58,7 @@ public final class PlanChecks {
         } catch (FleetFaultsException e) {
             changed = e.faults().stream().map(fault -> fault.path()).toList();
         }
+        plans.found(plan, !changed.isEmpty());
         if (changed.isEmpty()) {
             return Optional.empty();
         }

@@ -1,9 +1,11 @@
 package dev.switchboard.api.plan;
 
+import dev.switchboard.activities.plan.KeptPlans;
 import dev.switchboard.activities.plan.Plan;
 import dev.switchboard.api.audit.Audited;
 import dev.switchboard.api.problem.Refuses;
 import dev.switchboard.api.problem.RequestError;
+import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -11,6 +13,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.net.URI;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.Authentication;
@@ -30,11 +33,13 @@ public class PlanController {
     /** Numbers in an answer that nobody has asked a page of. */
     private static final int USUAL_PAGE = 200;
 
+    private final KeptPlans plans;
     private final PlanChecks checks;
     private final PlanMaking making;
     private final PlanAnswers answers;
 
-    PlanController(PlanChecks checks, PlanMaking making, PlanAnswers answers) {
+    PlanController(KeptPlans plans, PlanChecks checks, PlanMaking making, PlanAnswers answers) {
+        this.plans = plans;
         this.checks = checks;
         this.making = making;
         this.answers = answers;
@@ -55,6 +60,15 @@ public class PlanController {
         }
         Plan plan = making.make(caller.getName(), file);
         return ResponseEntity.created(URI.create("/api/plans/" + plan.id())).body(answers.of(plan, null, USUAL_PAGE));
+    }
+
+    /** The caller's plans that can still be looked at, newest first: those of a day, and of these the latest 20. */
+    @GetMapping
+    public PlansPage list(
+            Principal caller,
+            @RequestParam(defaultValue = "50") @Min(1) @Max(200) int limit,
+            @RequestParam @Nullable String cursor) {
+        return answers.page(plans.list(caller.getName(), Cursors.decode(PlanAnswers.LIST, cursor), limit));
     }
 
     /** A plan as it was made. */

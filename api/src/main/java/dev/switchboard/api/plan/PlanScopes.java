@@ -31,6 +31,11 @@ public final class PlanScopes {
         require(caller, "purchase", "pools", cure);
     }
 
+    /** Whether somebody may write what is about pools, or a budget, or neither. */
+    public static boolean permit(Authentication caller, boolean pools, boolean budget) {
+        return (!pools || has(caller, "purchase")) && (!budget || has(caller, "admin"));
+    }
+
     private static void require(Authentication caller, String scope, String field, String cure) {
         if (!has(caller, scope)) {
             throw Problem.of(

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param budget what becomes of it; absent when it stays
  * @param numbers those that differ, by number; a page of them
  * @param nextCursor for the next page of numbers; absent after the last
+ * @param foundStaleAt when it was last to be carried out and was not, as the fleet had changed since; absent otherwise
  * @param operations those that carry it out
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -46,6 +47,7 @@ public record PlanView(
         @Nullable List<ChangedField> budget,
         List<NumberView> numbers,
         @Nullable String nextCursor,
+        @Nullable Instant foundStaleAt,
         List<String> operations) {
 
     /**

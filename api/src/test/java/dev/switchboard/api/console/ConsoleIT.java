@@ -591,6 +591,8 @@ class ConsoleIT {
     void anotherOwnerSeesNothingAndAReaderHasNoButtons() {
         browser().signIn("other").open("/console/numbers");
         assertThat(browser().text()).contains("+15550000900").doesNotContain("+15550000123");
+        browser().open("/console/plans").sees("No file has been compared lately");
+        assertThat(browser().violations()).isEmpty();
         browser().open("/console/numbers/phone_123").sees("belongs to another owner");
         assertThat(browser().text()).doesNotContain("+15550000123");
         browser().signOut();
@@ -651,7 +653,20 @@ class ConsoleIT {
         String plan = browser().path();
         browser().press("Carry it out").sees("Completed");
         String operation = browser().path();
-        browser().open(plan).press("Carry it out").sees("Plan stale");
+        browser().sees("carries out").press("this plan");
+        assertThat(browser().path()).isEqualTo(plan);
+        browser().sees("Completed").sees("compare the file again");
+        assertThat(browser().has("main form")).as("what would be refused").isFalse();
+        browser().open("/console/plans").press("carried out");
+        assertThat(browser().path()).isEqualTo(operation);
+
+        String stale = server.as("demo")
+                .post("/api/plans", "{\"agents\":[{\"id\":\"agent_of_a_file\",\"name\":\"Another\"}]}")
+                .at("/id");
+        server.as("demo").put("/api/chatbots/agent_of_a_file", "{\"name\":\"Changed meanwhile\"}");
+        browser().open("/console/plans/" + stale).press("Carry it out").sees("Plan stale");
+        browser().sees("nothing was done").open("/console/plans").sees("Stale");
+        server.as("demo").put("/api/chatbots/agent_of_a_file", "{\"name\":\"From a file\"}");
         assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
                 .isEqualTo("agent_of_a_file");
         assertThat(server.as("demo", "read purchase")
@@ -795,8 +810,18 @@ class ConsoleIT {
                 {"agents":[{"id":"agent_planned","name":"Planned"}],
                  "numbers":[{"phoneNumber":"%s","agent":"agent_planned","sms":true}]}
                 """.formatted(free.phoneNumber()));
+        String file = """
+                {"agents":[{"id":"agent_seen","name":"%s"}],
+                 "numbers":[{"phoneNumber":"%s","agent":"agent_456","whatsApp":true}]}
+                """;
+        Answer done = demo.post("/api/plans", file.formatted("Seen", free.phoneNumber()));
+        Answer stale = demo.post("/api/plans", file.formatted("Otherwise", free.phoneNumber()));
+        Answer applied = demo.post("/api/plans/" + done.at("/id") + "/apply");
+        assertThat(demo.post("/api/plans/" + stale.at("/id") + "/apply").status())
+                .isEqualTo(409);
         List<Answer> made = List.of(
                 plan,
+                applied,
                 demo.post("/api/drift/check"),
                 demo.put("/api/pools/seen", """
                         {"country":"US","type":"local","capabilities":{"voice":true},"minFree":0,"max":3}
@@ -807,7 +832,13 @@ class ConsoleIT {
                         {"accountSid":"%s","authToken":"%s"}
                         """.formatted(account.sid(), account.authToken())));
         assertThat(made).allSatisfy(answer -> assertThat(answer.status()).isBetween(200, 204));
-        return List.of("/console/plans/" + plan.at("/id"), "/console/plans?from=fleet", "/console/pools/seen");
+        return List.of(
+                "/console/plans/" + plan.at("/id"),
+                "/console/plans/" + done.at("/id"),
+                "/console/plans/" + stale.at("/id"),
+                "/console/operations/" + applied.header("Operation-Id").orElseThrow(),
+                "/console/plans?from=fleet",
+                "/console/pools/seen");
     }
 
     /** What the browser does not show: cookies, tokens and streams. */

@@ -6,6 +6,7 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
@@ -142,6 +143,70 @@ class PlanIT {
 
         assertThat(others.status()).isEqualTo(404);
         assertThat(others.at("/error")).isEqualTo("not_found");
+    }
+
+    @Test
+    void plansAreListedNewestFirstByPagesToTheirOwnerAlone() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+        String first = plan("{\"prune\":false}").at("/id");
+        String second = plan("{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\",\"whatsApp\":true}]}"
+                        .formatted(number.phoneNumber(), support))
+                .at("/id");
+        Answer third = plan("""
+                {"agents":[{"id":"%1$s_new","name":"New"}],
+                 "pools":[{"name":"us","country":"US","type":"local","minFree":0,"max":2}],
+                 "numbers":[{"phoneNumber":"%2$s","agent":"%1$s_new"}]}
+                """.formatted(owner, number.phoneNumber()));
+
+        Answer page = client.get("/api/plans?limit=2");
+        Answer rest = client.get("/api/plans?limit=2&cursor=" + page.at("/nextCursor"));
+
+        assertThat(page.json().at("/plans").size()).isEqualTo(2);
+        assertThat(page.at("/plans/0/id")).isEqualTo(third.at("/id"));
+        assertThat(page.json().at("/plans/0/totals")).isEqualTo(third.json().at("/totals"));
+        assertThat(page.json().at("/plans/0/totals/differences").asInt()).isEqualTo(3);
+        assertThat(page.at("/plans/0/createdAt")).isEqualTo(third.at("/createdAt"));
+        assertThat(page.at("/plans/0/expiresAt")).isEqualTo(third.at("/expiresAt"));
+        assertThat(page.json().at("/plans/0/operations").size()).isZero();
+        assertThat(page.at("/plans/1/id")).isEqualTo(second);
+        assertThat(page.json().at("/plans/1/totals/conflicts").asInt()).isEqualTo(1);
+        assertThat(rest.json().at("/plans").size()).isEqualTo(1);
+        assertThat(rest.at("/plans/0/id")).isEqualTo(first);
+        assertThat(rest.json().has("nextCursor")).isFalse();
+        assertThat(server.as(owner, "read").get("/api/plans").text())
+                .isEqualTo(client.get("/api/plans").text());
+        assertThat(server.as("somebody-without-plans").get("/api/plans").text()).isEqualTo("{\"plans\":[]}");
+        for (String wrong : List.of("limit=0", "limit=201", "cursor=x", "cursor=cGxhbjp4")) {
+            assertThat(client.get("/api/plans?" + wrong).status()).as(wrong).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aPlanTellsWhatCarriedItOutAndWhenItCouldNotBe() {
+        agents();
+        NewPhoneNumber number = server.addNumber(owner);
+        String file = "{\"numbers\":[{\"phoneNumber\":\"%s\",\"agent\":\"%s\"}]}";
+        String done = plan(file.formatted(number.phoneNumber(), support)).at("/id");
+        String stale = plan(file.formatted(number.phoneNumber(), sales)).at("/id");
+
+        Answer applied = client.post("/api/plans/" + done + "/apply");
+        assertThat(applied.status()).as(applied.toString()).isEqualTo(200);
+        assertThat(client.post("/api/plans/" + stale + "/apply").at("/error")).isEqualTo("plan_stale");
+
+        Answer list = client.get("/api/plans");
+        assertThat(list.at("/plans/1/operations/0"))
+                .isEqualTo(applied.header("Operation-Id").orElseThrow());
+        assertThat(list.json().at("/plans/1").has("foundStaleAt")).isFalse();
+        assertThat(list.json().at("/plans/0/operations").size()).isZero();
+        assertThat(list.at("/plans/0/foundStaleAt"))
+                .isEqualTo(client.get("/api/plans/" + stale).at("/foundStaleAt"))
+                .isNotEmpty();
+
+        client.delete(
+                "/api/phone-numbers/assign", "{\"phoneNumberId\":\"%s\",\"restore\":true}".formatted(number.id()));
+        assertThat(client.post("/api/plans/" + stale + "/apply").status()).isEqualTo(200);
+        assertThat(client.get("/api/plans/" + stale).json().has("foundStaleAt")).isFalse();
     }
 
     @Test
