@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,6 +41,14 @@ public final class NumbersNotPutBack {
         if (input.state() == OperationState.COMPLETED) {
             forget(input.phoneNumberId());
         }
+    }
+
+    /** The operation that left something at a number, until one on it has come to a good end. */
+    public Optional<String> operationOf(String phoneNumberId) {
+        return jdbc.sql("SELECT operation_id FROM number_not_put_back WHERE phone_number_id = :phoneNumberId")
+                .param("phoneNumberId", phoneNumberId)
+                .query(String.class)
+                .optional();
     }
 
     /** How many there are. */

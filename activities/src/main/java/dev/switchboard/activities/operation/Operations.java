@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Operations {
 
-    private static final List<String> BATCHES = Arrays.stream(OperationType.values())
+    static final List<String> BATCHES = Arrays.stream(OperationType.values())
             .filter(OperationType::isBatch)
             .map(OperationType::name)
             .toList();

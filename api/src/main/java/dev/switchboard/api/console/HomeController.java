@@ -1,5 +1,7 @@
 package dev.switchboard.api.console;
 
+import dev.switchboard.activities.operation.Operation;
+import dev.switchboard.activities.operation.UnsettledOperations;
 import dev.switchboard.activities.usage.RefusedCallbacks;
 import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.drift.DriftController;
@@ -38,6 +40,7 @@ class HomeController {
     private static final Duration REFUSED_LATELY = Duration.ofHours(1);
 
     private final OperationController operations;
+    private final UnsettledOperations unsettled;
     private final DriftController drift;
     private final AgentController agents;
     private final PoolController pools;
@@ -47,6 +50,7 @@ class HomeController {
 
     HomeController(
             OperationController operations,
+            UnsettledOperations unsettled,
             DriftController drift,
             AgentController agents,
             PoolController pools,
@@ -54,6 +58,7 @@ class HomeController {
             LateCheck lateCheck,
             Clock clock) {
         this.operations = operations;
+        this.unsettled = unsettled;
         this.drift = drift;
         this.agents = agents;
         this.pools = pools;
@@ -65,12 +70,8 @@ class HomeController {
     @GetMapping("/console")
     String home(Principal caller, Model model) {
         Instant since = clock.instant().minus(RECENT);
-        List<OperationView> incomplete = of(caller, OperationState.COMPENSATION_INCOMPLETE);
-        List<OperationView> failed = Stream.of(OperationState.COMPENSATED, OperationState.FAILED)
-                .flatMap(state -> of(caller, state).stream())
-                .filter(operation -> operation.createdAt().isAfter(since))
-                .sorted((a, b) -> b.createdAt().compareTo(a.createdAt()))
-                .toList();
+        List<OperationView> incomplete = views(caller, unsettled.notPutBack(caller.getName(), FIRST));
+        List<OperationView> failed = views(caller, unsettled.failed(caller.getName(), since, 2 * FIRST));
         var drifted = drift.list(caller, null, false, FIRST, null);
         List<AgentController.AgentView> silent = agents.list(caller, Paging.MOST_AGENTS, null).chatbots().stream()
                 .filter(HomeController::fails)
@@ -106,6 +107,12 @@ class HomeController {
     String nothing(@RequestParam Map<String, String> whatever) {
         throw Problem.of(
                 RequestError.NOT_FOUND, "There is no such page. The links above lead to those that there are.");
+    }
+
+    private List<OperationView> views(Principal caller, List<Operation> found) {
+        return found.stream()
+                .map(operation -> operations.get(caller, operation.id()))
+                .toList();
     }
 
     private List<OperationView> of(Principal caller, OperationState state) {

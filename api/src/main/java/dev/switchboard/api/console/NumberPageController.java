@@ -18,7 +18,6 @@ import dev.switchboard.api.operation.OperationView;
 import dev.switchboard.api.problem.KnownProblems;
 import dev.switchboard.api.usage.UsageController;
 import dev.switchboard.workflows.number.Channel;
-import dev.switchboard.workflows.operation.OperationState;
 import java.security.Principal;
 import java.time.Clock;
 import java.time.Instant;
@@ -104,7 +103,7 @@ class NumberPageController {
         about(caller, standing, model);
         List<OperationView> done =
                 operations.list(caller, null, null, id, null, LATEST, null).operations();
-        model.addAttribute("leftBehind", leftBehind(done));
+        model.addAttribute("leftBehind", standings.leftBehind(id));
         model.addAttribute(
                 "timeline",
                 Timeline.of(
@@ -132,13 +131,6 @@ class NumberPageController {
             check(caller, standing, model);
         }
         return "console/number";
-    }
-
-    /** The last operation, if it could not put back everything. */
-    private static @Nullable String leftBehind(List<OperationView> done) {
-        return done.isEmpty() || done.get(0).state() != OperationState.COMPENSATION_INCOMPLETE
-                ? null
-                : done.get(0).id();
     }
 
     /** What the buttons need. */

@@ -4,6 +4,7 @@ import dev.switchboard.activities.drift.Drift;
 import dev.switchboard.activities.drift.Drifts;
 import dev.switchboard.activities.number.NumberSearch;
 import dev.switchboard.activities.number.PhoneNumber;
+import dev.switchboard.activities.operation.NumbersNotPutBack;
 import dev.switchboard.activities.operation.Operation;
 import dev.switchboard.activities.operation.Operations;
 import dev.switchboard.activities.release.Releases;
@@ -28,12 +29,19 @@ final class NumberStandings {
     private final Operations operations;
     private final Releases releases;
     private final Drifts drifts;
+    private final NumbersNotPutBack notPutBack;
 
-    NumberStandings(NumberSearch search, Operations operations, Releases releases, Drifts drifts) {
+    NumberStandings(
+            NumberSearch search,
+            Operations operations,
+            Releases releases,
+            Drifts drifts,
+            NumbersNotPutBack notPutBack) {
         this.search = search;
         this.operations = operations;
         this.releases = releases;
         this.drifts = drifts;
+        this.notPutBack = notPutBack;
     }
 
     /** Of one of the owner's numbers, with what the operation does that works on it. */
@@ -44,6 +52,11 @@ final class NumberStandings {
                 .orElseGet(() -> known(number.operationId()));
         return NumberStanding.of(
                 number, holder, drifts.open(owner, List.of(number.id())).get(number.id()));
+    }
+
+    /** The operation that could not put everything back at the number; null when none could, or one has since. */
+    @Nullable String leftBehind(String phoneNumberId) {
+        return notPutBack.operationOf(phoneNumberId).orElse(null);
     }
 
     private NumberStanding.Holder holder(Operation running) {

@@ -177,6 +177,14 @@ class ConsoleIT {
 
         browser().open("/console").sees("Failed since yesterday").sees(number.id());
         browser().press("Assign").sees("Twilio's code 21402");
+
+        assertThat(server.as("demo")
+                        .assign(number.id(), "agent_456", true, false)
+                        .status())
+                .isEqualTo(200);
+        assertThat(browser().open("/console").text())
+                .as("of what is done meanwhile")
+                .doesNotContain(number.id());
     }
 
     @Test
