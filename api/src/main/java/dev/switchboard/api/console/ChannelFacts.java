@@ -66,6 +66,11 @@ record ChannelFacts(
         return cure != null;
     }
 
+    /** Whether calls or messages that should come in do not. */
+    public boolean isCut() {
+        return isChannel() && differs() && !reaches;
+    }
+
     /** Whether it comes here though nobody is to answer it. */
     public boolean isLeftOver() {
         return state == ChannelState.LEFT_OVER;

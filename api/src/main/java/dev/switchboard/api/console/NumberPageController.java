@@ -174,7 +174,11 @@ class NumberPageController {
         model.addAttribute("facts", facts);
         model.addAttribute("lastChange", status.lastChange());
         model.addAttribute("standing", seen);
-        model.addAttribute("verdict", seen.verdict(facts.stream().anyMatch(ChannelFacts::differs)));
+        model.addAttribute(
+                "verdict",
+                seen.verdict(
+                        facts.stream().anyMatch(ChannelFacts::differs),
+                        facts.stream().anyMatch(ChannelFacts::isCut)));
         model.addAttribute(
                 "cures",
                 facts.stream()

@@ -181,9 +181,10 @@ record NumberStanding(
     /**
      * What the check says of the whole.
      *
-     * @param wrong whether something has to be done about any of its channels
+     * @param wrong whether Twilio holds anything that it should not, or lacks what it should hold
+     * @param cut whether anything that should come in does not
      */
-    Verdict verdict(boolean wrong) {
+    Verdict verdict(boolean wrong, boolean cut) {
         if (isHeld() && !isReleasing()) {
             return new Verdict(
                     "going", "An operation works on this number. What Twilio holds can change until it has ended");
@@ -202,12 +203,16 @@ record NumberStanding(
         }
         String agent = number.chatbot().name();
         if (isOutOfService()) {
-            return wrong
+            return cut
                     ? new Verdict("bad", "Not all who call or write are told that the number is out of service")
                     : new Verdict("going", "Whoever calls or writes is told that the number is out of service");
         }
-        if (wrong) {
+        if (cut) {
             return new Verdict("bad", "Not all that should come in reaches " + agent);
+        }
+        if (wrong) {
+            return new Verdict(
+                    "warn", "Calls and messages reach " + agent + ", but not all at Twilio is as it should be");
         }
         return new Verdict(
                 "good", "Calls and messages reach " + agent + (isReleasing() ? " until the number is given back" : ""));

@@ -283,6 +283,16 @@ class ConsoleIT {
         record Case(String name, String change, String says, String offers) {}
         List<Case> cases = List.of(
                 new Case("assigned", "", "Calls and messages reach Support Agent", "move repair unassign"),
+                new Case(
+                        "not all right",
+                        "{\"status_callback\":\"\"}",
+                        "reach Support Agent, but not all at Twilio is as it should be",
+                        "move repair unassign"),
+                new Case(
+                        "cut",
+                        "{\"voice_url\":\"\"}",
+                        "Not all that should come in reaches Support Agent",
+                        "move repair unassign"),
                 new Case("assigning", "state = 'ASSIGNING'", "An operation works on this number", ""),
                 new Case(
                         "moving",
@@ -311,6 +321,8 @@ class ConsoleIT {
             }
             if (one.change().equals("gone")) {
                 simulator("DELETE", "/_simulator/numbers/" + number.phoneNumber(), "");
+            } else if (one.change().startsWith("{")) {
+                simulator("PATCH", "/_simulator/numbers/" + number.phoneNumber(), one.change());
             } else if (one.change().startsWith("state")) {
                 server.bean(JdbcClient.class)
                         .sql("UPDATE phone_number SET " + one.change() + " WHERE id = :id")

@@ -11,6 +11,7 @@ import dev.switchboard.activities.number.PhoneNumber;
 import dev.switchboard.api.console.NumberStanding.Action;
 import dev.switchboard.api.console.NumberStanding.Holder;
 import dev.switchboard.api.console.NumberStanding.Verdict;
+import dev.switchboard.api.number.ChannelStatus;
 import dev.switchboard.api.number.NumberView;
 import dev.switchboard.workflows.number.Capabilities;
 import dev.switchboard.workflows.operation.OperationType;
@@ -44,6 +45,7 @@ class NumberStandingTest {
             ASSIGNING | -        | NOT_CONFIGURED        | VERIFY TEST                             | going | An operation works on this number
             ASSIGNED  | -        | CONFIGURED            | VERIFY TEST REPAIR MOVE UNASSIGN RELEASE | good | Calls and messages reach Ada
             ASSIGNED  | -        | URL_MISMATCH          | VERIFY TEST REPAIR MOVE UNASSIGN RELEASE | bad  | Not all that should come in reaches Ada
+            ASSIGNED  | -        | MISSING_FALLBACK      | VERIFY TEST REPAIR MOVE UNASSIGN RELEASE | warn | Calls and messages reach Ada, but not all
             ASSIGNED  | -        | OVERRIDDEN_BY_TRUNK   | VERIFY TEST UNASSIGN RELEASE            | bad   | Not all that should come in reaches Ada
             ASSIGNED  | -        | NUMBER_MISSING        | VERIFY UNASSIGN RELEASE                 | bad   | Its account does not have this number any more
             ASSIGNED  | -        | NUMBER_MOVED          | VERIFY UNASSIGN RELEASE                 | bad   | Another account has this number now
@@ -69,7 +71,9 @@ class NumberStandingTest {
         Set<Action> actions = standing.actions();
         assertThat(actions).containsExactlyInAnyOrderElementsOf(actions(offered));
         if (words != null) {
-            Verdict verdict = standing.verdict(!RIGHT.contains(found));
+            String cure = RIGHT.contains(found) ? null : "Put it right.";
+            ChannelFacts voice = ChannelFacts.of("voice", new ChannelStatus(found.code(), "a", "b", cure), null);
+            Verdict verdict = standing.verdict(voice.differs(), voice.isCut());
             assertThat(verdict.tone()).isEqualTo(tone);
             assertThat(verdict.words()).startsWith(words);
         }
@@ -118,7 +122,9 @@ class NumberStandingTest {
         NumberView number = NumberView.of(number(BindingState.RELEASING, "Ada"));
         NumberStanding standing = NumberStanding.of(number, new Holder("op_1", OperationType.RELEASE, NOW, true), null);
 
-        assertThat(standing.verdict(false).words()).contains("out of service").doesNotContain("reach");
+        assertThat(standing.verdict(false, false).words())
+                .contains("out of service")
+                .doesNotContain("reach");
         assertThat(standing.answers()).isEqualTo("out of service");
         assertThat(standing.word()).isEqualTo("To be given back");
     }
@@ -129,7 +135,7 @@ class NumberStandingTest {
         NumberStanding standing =
                 NumberStanding.of(number, new Holder("op_1", OperationType.RELEASE, NOW, false), null);
 
-        assertThat(standing.verdict(false)).isEqualTo(new Verdict("idle", "Nobody is to answer this number"));
+        assertThat(standing.verdict(false, false)).isEqualTo(new Verdict("idle", "Nobody is to answer this number"));
         assertThat(number(BindingState.RELEASING, null).channels()).isEmpty();
         assertThat(number(BindingState.RELEASED, null).channels()).isEmpty();
     }
