@@ -74,6 +74,7 @@ class ReleasePageController {
                 "used",
                 usage.get(caller, today.minusDays(DAYS - 1L), today, id, null, null, null, "number", 1, null)
                         .total());
+        model.addAttribute("asked", false);
         if (standing.may("RELEASE")) {
             try {
                 model.addAttribute(

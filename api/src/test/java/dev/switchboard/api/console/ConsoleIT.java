@@ -236,6 +236,22 @@ class ConsoleIT {
     }
 
     @Test
+    void whatHangsOnANumberIsSaidNotToBeKnownWhenTwilioCannotBeAsked() {
+        NewPhoneNumber number = server.addNumber("demo");
+        simulator(
+                "PUT",
+                "/_simulator/faults",
+                "[{\"match\":{\"method\":\"GET\",\"phoneNumber\":\"%s\"},\"status\":401,\"code\":20003}]"
+                        .formatted(number.phoneNumber()));
+
+        Answer page = personOf("demo").get("/console/numbers/" + number.id() + "/release");
+        simulator("PUT", "/_simulator/faults", "[]");
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text()).contains("could not be asked", "Give it back");
+    }
+
+    @Test
     void aRouteThatATrunkHasIsTakenOverByWhoeverHasReadWhatIsTaken() {
         NewPhoneNumber number = server.addNumber("demo");
         simulator(
