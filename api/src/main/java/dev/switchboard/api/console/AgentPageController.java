@@ -3,8 +3,11 @@ package dev.switchboard.api.console;
 import dev.switchboard.activities.agent.DriftPolicy;
 import dev.switchboard.activities.agent.Greeting;
 import dev.switchboard.activities.agent.RuntimeEvent;
+import dev.switchboard.activities.number.NumberFilter;
+import dev.switchboard.activities.number.NumberSearch;
 import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.callback.GreetingPreview;
+import dev.switchboard.api.pool.PoolController;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.runtime.RuntimeSecretController;
@@ -31,6 +34,8 @@ class AgentPageController {
     private final RuntimeSecretController secrets;
     private final RuntimeTrials trials;
     private final GreetingPreview preview;
+    private final NumberSearch search;
+    private final PoolController pools;
     private final ConsoleCalls calls;
 
     AgentPageController(
@@ -38,11 +43,15 @@ class AgentPageController {
             RuntimeSecretController secrets,
             RuntimeTrials trials,
             GreetingPreview preview,
+            NumberSearch search,
+            PoolController pools,
             ConsoleCalls calls) {
         this.agents = agents;
         this.secrets = secrets;
         this.trials = trials;
         this.preview = preview;
+        this.search = search;
+        this.pools = pools;
         this.calls = calls;
     }
 
@@ -58,17 +67,25 @@ class AgentPageController {
 
     @GetMapping("/console/agents/{id}")
     String agent(Principal caller, @PathVariable String id, Model model) {
-        return show(agents.get(caller, id), model);
+        return show(caller, agents.get(caller, id), model);
     }
 
-    private String show(AgentController.AgentView agent, Model model) {
+    private String show(Principal caller, AgentController.AgentView agent, Model model) {
         String greeting = agent.greeting();
         model.addAttribute("agent", agent);
+        model.addAttribute("inUse", isInUse(caller, agent.id()));
         model.addAttribute("length", greeting == null ? 0 : greeting.length());
         model.addAttribute("most", Greeting.MAX_LENGTH);
         model.addAttribute("toCall", preview.toCall(agent.name(), greeting));
         model.addAttribute("toMessage", greeting == null ? null : preview.toMessage(greeting));
         return "console/agent";
+    }
+
+    /** Whether it cannot be deleted: it has numbers, or a pool gives it some. */
+    private boolean isInUse(Principal caller, String id) {
+        NumberFilter ofIt = new NumberFilter(null, null, null, null, id, null, null, null);
+        return !search.find(caller.getName(), ofIt, null, 1).items().isEmpty()
+                || pools.list(caller).pools().stream().anyMatch(pool -> id.equals(pool.chatbotId()));
     }
 
     /** Asks its runtime as if somebody called or wrote. The page that answers is not to be repeated, and says so. */
@@ -83,7 +100,7 @@ class AgentPageController {
                 .orElseThrow(() -> Problem.of(RequestError.NOT_FOUND, "This agent has no runtime to be tried."));
         model.addAttribute("trial", trial);
         model.addAttribute("tried", event.word());
-        return show(agent, model);
+        return show(caller, agent, model);
     }
 
     /** Renews its secret, which is shown on this answer and nowhere else: no session and no log keeps it. */
@@ -98,7 +115,7 @@ class AgentPageController {
                     "keepFormerHours", "must be from 0 to " + RuntimeSecretController.MOST_HOURS + ", in hours.");
         }
         model.addAttribute("secret", secrets.renew(caller, id, keepFormerHours).getBody());
-        return show(agents.get(caller, id), model);
+        return show(caller, agents.get(caller, id), model);
     }
 
     @PostMapping("/console/agents")

@@ -69,6 +69,8 @@ class AuditPageController {
         Paging.filter(here, "action", ofAction);
         UriComponentsBuilder export = here.cloneBuilder().replacePath("/console/audit.csv");
         model.addAttribute("export", export.encode().build().toUriString());
+        UriComponentsBuilder check = here.cloneBuilder().queryParam("verify", true);
+        model.addAttribute("check", check.encode().build().toUriString());
         model.addAttribute("number", ofNumber);
         model.addAttribute("agent", ofAgent);
         model.addAttribute("action", ofAction);

@@ -16,7 +16,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.validation.BindException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
@@ -32,6 +34,8 @@ import org.springframework.web.servlet.support.RequestContextUtils;
 class ConsoleAdvice {
 
     private static final Logger log = LoggerFactory.getLogger(ConsoleAdvice.class);
+
+    private static final String NOT_KNOWN = "has a value that this page does not know; correct it, or leave it out.";
 
     /** Who looks; none before signing in. */
     @ModelAttribute("caller")
@@ -95,7 +99,15 @@ class ConsoleAdvice {
 
     private static Problem problemOf(Exception exception) {
         if (exception instanceof MethodArgumentTypeMismatchException mismatch) {
-            return Problem.invalid(mismatch.getName(), "has a value that this page does not know; leave it out.");
+            return Problem.invalid(mismatch.getName(), NOT_KNOWN);
+        }
+        if (exception instanceof BindException fields) {
+            return Problem.invalid(fields.getFieldErrors().stream()
+                    .map(field -> new Problem.FieldError(field.getField(), NOT_KNOWN))
+                    .toList());
+        }
+        if (exception instanceof MissingServletRequestParameterException missing) {
+            return Problem.invalid(missing.getParameterName(), "is missing.");
         }
         if (exception instanceof ErrorResponse known && known.getStatusCode().is4xxClientError()) {
             return Problem.of(

@@ -102,6 +102,12 @@ class HomeController {
         return "console/home";
     }
 
+    /** As people type it. */
+    @GetMapping("/console/")
+    String homeToo() {
+        return "redirect:/console";
+    }
+
     /** An address of the console at which there is nothing; scripts and styles are not of controllers. */
     @RequestMapping({"/console", "/console/{part:(?!assets$).+}", "/console/{part:(?!assets$).+}/**"})
     String nothing(@RequestParam Map<String, String> whatever) {

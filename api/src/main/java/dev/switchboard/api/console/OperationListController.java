@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** The operations, and one of them as it goes. */
@@ -216,8 +217,9 @@ class OperationListController {
     }
 
     @PostMapping("/console/operations/{id}/cancel")
-    String cancel(Principal caller, @PathVariable String id) {
+    String cancel(Principal caller, @PathVariable String id, RedirectAttributes flash) {
         operations.cancel(caller, id);
+        flash.addFlashAttribute("done", "It was asked to stop. What it has begun comes to its end first.");
         return back(id);
     }
 
@@ -234,8 +236,13 @@ class OperationListController {
     }
 
     @PostMapping("/console/operations/{id}/rate")
-    String rate(Principal caller, @PathVariable String id, @RequestParam(required = false) @Nullable Double rate) {
+    String rate(
+            Principal caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable Double rate,
+            RedirectAttributes flash) {
         operations.rate(caller, id, calls.valid(new OperationController.RateRequest(rate)));
+        flash.addFlashAttribute("done", "The rate is set. It holds from the next request to Twilio.");
         return back(id);
     }
 

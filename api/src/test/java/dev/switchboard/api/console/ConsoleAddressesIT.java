@@ -133,6 +133,45 @@ class ConsoleAddressesIT {
                         .doesNotContain(ids));
     }
 
+    @Test
+    void whoTypesASlashAfterItComesHome() {
+        Answer answer = ConsoleSession.of(server, "demo").get("/console/");
+
+        assertThat(answer.status()).isEqualTo(302);
+        assertThat(answer.header("Location").orElse("")).endsWith("/console");
+    }
+
+    @Test
+    void whoeverChecksTheTrailKeepsWhatItIsFilteredBy() {
+        assertThat(ConsoleSession.of(server, "demo")
+                        .get("/console/audit?agent=agent_456")
+                        .text())
+                .contains("href=\"/console/audit?agent=agent_456&amp;verify=true\"");
+    }
+
+    @Test
+    void anAgentIsOfferedToBeDeletedOnlyWhenItIsNotInUse() {
+        SwitchboardClient person = ConsoleSession.of(server, "demo");
+
+        assertThat(person.get("/console/agents/agent_456").text()).doesNotContain("/agent_456/delete");
+        assertThat(person.get("/console/agents/agent_789").text()).contains("/agent_789/delete");
+    }
+
+    @Test
+    void aFieldThatIsNotUnderstoodIsNamed() {
+        ConsoleSession demo = ConsoleSession.signedIn(server, "demo");
+        String csrf = demo.withItsToken().csrf();
+        SwitchboardClient form = demo.client().withHeader("Content-Type", "application/x-www-form-urlencoded");
+
+        Answer pool = form.post("/console/pools", csrf + "&name=p&country=US&type=local&minFree=x&max=99999999999");
+        Answer clear = form.post("/console/drift/clear", csrf);
+
+        assertThat(pool.status()).isEqualTo(400);
+        assertThat(pool.text()).contains("minFree: has a value", "max: has a value");
+        assertThat(clear.status()).isEqualTo(400);
+        assertThat(clear.text()).contains("number: is missing");
+    }
+
     private Answer events(ConsoleSession session, String stream) {
         return server.anonymous()
                 .withHeader("Accept", "text/event-stream")

@@ -21,12 +21,15 @@ public record ConsoleSession(SwitchboardServer server, String cookie, String csr
     /** Of somebody who has not signed in. */
     public static ConsoleSession ofAStranger(SwitchboardServer server) {
         Answer page = server.anonymous().withHeader("Accept", "text/html").get(SIGN_IN);
+        return new ConsoleSession(server, cookie(page), csrf(page));
+    }
+
+    private static String csrf(Answer page) {
         Matcher csrf = CSRF.matcher(page.text());
         if (!csrf.find()) {
             throw new AssertionError("There is no form on this page: " + page.text());
         }
-        return new ConsoleSession(
-                server, cookie(page), "_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8));
+        return "_csrf=" + URLEncoder.encode(csrf.group(1), StandardCharsets.UTF_8);
     }
 
     /** Of one who has, by a click: its client. */
@@ -41,6 +44,11 @@ public record ConsoleSession(SwitchboardServer server, String cookie, String csr
                 .withHeader("Content-Type", "application/x-www-form-urlencoded")
                 .post(SIGN_IN, stranger.csrf + "&person=" + person);
         return new ConsoleSession(server, cookie(signedIn), "");
+    }
+
+    /** The same session, with what its forms have. */
+    public ConsoleSession withItsToken() {
+        return new ConsoleSession(server, cookie, csrf(client().get("/console")));
     }
 
     /** Asks for pages with the cookie. */
