@@ -48,7 +48,8 @@ public final class CommandLineInterface {
     /**
      * Carries a command out.
      *
-     * @return 0 when there is nothing to do or it is done, 2 when there are differences, 1 when it went wrong
+     * @return 0 when there is nothing to do or it is done, 2 when there are differences, 1 when it went wrong or could
+     *     not be printed
      */
     public int run(String... arguments) {
         CommandLine commands = commands(environment);
@@ -56,7 +57,13 @@ public final class CommandLineInterface {
         commands.setErr(errors);
         commands.setParameterExceptionHandler(CommandLineInterface::misused);
         commands.setExecutionExceptionHandler((exception, command, parsed) -> failed(exception, command));
-        return commands.execute(arguments);
+        int code = commands.execute(arguments);
+        if (out.checkError()) {
+            // Neither stream says so by itself, and half a file must not pass for a whole one.
+            errors.println("Not all of it could be printed: the disk is full, or nobody reads on.");
+            return ExitCodes.ERROR;
+        }
+        return code;
     }
 
     private static CommandLine commands(Map<String, String> environment) {
@@ -85,8 +92,12 @@ public final class CommandLineInterface {
 
     private static int misused(ParameterException exception, String... arguments) {
         CommandLine command = exception.getCommandLine();
-        command.getErr().println(exception.getMessage());
-        command.usage(command.getErr());
+        if (List.of(arguments).contains("--json")) {
+            tellPrograms(command, refused(), String.valueOf(exception.getMessage()));
+        } else {
+            command.getErr().println(exception.getMessage());
+            command.usage(command.getErr());
+        }
         return ExitCodes.ERROR;
     }
 
@@ -97,15 +108,21 @@ public final class CommandLineInterface {
         boolean forPrograms =
                 command.getParseResult() != null && command.getParseResult().hasMatchedOption("--json");
         if (forPrograms) {
-            ObjectNode told = failure.problem() instanceof ObjectNode problem
-                    ? problem.deepCopy()
-                    : JsonNodeFactory.instance.objectNode().put("success", false);
+            ObjectNode told = failure.problem() instanceof ObjectNode problem ? problem.deepCopy() : refused();
             // More than the problem's own: which operation goes on, for one.
-            command.getOut().println(told.put("detail", failure.getMessage()).toPrettyString());
+            tellPrograms(command, told, String.valueOf(failure.getMessage()));
         } else {
             command.getErr().println(failure.getMessage());
         }
         return ExitCodes.ERROR;
+    }
+
+    private static ObjectNode refused() {
+        return JsonNodeFactory.instance.objectNode().put("success", false);
+    }
+
+    private static void tellPrograms(CommandLine command, ObjectNode told, String detail) {
+        command.getOut().println(told.put("detail", detail).toPrettyString());
     }
 
     /** What is there when no command is named. */

@@ -25,22 +25,21 @@ final class Progress {
 
     /** The operation when it has ended, or when it has paused and waits for somebody. */
     JsonNode follow(String operationId) {
-        boolean drawn = false;
+        int drawn = 0;
         String path = "/api/operations/" + ServiceClient.encoded(operationId);
         JsonNode operation = look(path, operationId);
         int settled = 0;
         while (isUnderWay(operation) && settled < LOOKS_AT_A_PAUSE) {
             if (!session.forPrograms()) {
-                draw(operation);
-                drawn = true;
+                drawn = draw(operation, drawn);
             }
             pause();
             JsonNode before = operation;
             operation = look(path, operationId);
             settled = isPaused(operation) && remaining(operation) == remaining(before) ? settled + 1 : 0;
         }
-        if (drawn) {
-            draw(operation);
+        if (drawn > 0) {
+            draw(operation, drawn);
             session.errors().println();
         }
         return operation;
@@ -70,9 +69,12 @@ final class Progress {
         return operation.path("progress").path("remaining").asInt(0);
     }
 
-    private void draw(JsonNode operation) {
-        session.errors().print("\r" + bar(operation));
+    /** Over the last one, which may have been longer; answers how long this is. */
+    private int draw(JsonNode operation, int last) {
+        String bar = bar(operation);
+        session.errors().print("\r" + bar + " ".repeat(Math.max(0, last - bar.length())));
         session.errors().flush();
+        return bar.length();
     }
 
     /** One line: how many numbers have ended, and how long the others take. */
@@ -86,7 +88,7 @@ final class Progress {
                 ? "  " + progress.path("secondsLeft").asLong() + " s left"
                 : "";
         return "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + ended + "/" + total + "  "
-                + operation.path("state").asString() + left + "      ";
+                + operation.path("state").asString() + left;
     }
 
     private static void pause() {

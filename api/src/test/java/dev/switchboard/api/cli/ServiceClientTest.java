@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +44,20 @@ class ServiceClientTest {
         static Answer of(int status, String body) {
             return new Answer(status, Map.of("Content-Type", "application/json"), body);
         }
+    }
+
+    private static final class FullDisk extends Writer {
+
+        @Override
+        public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private record Ended(int code, String out, String errors) {}
@@ -189,6 +204,46 @@ class ServiceClientTest {
             exchange.getResponseBody().write(body);
         }
         exchange.close();
+    }
+
+    @Test
+    void whatCannotBePrintedIsOneForTheShell() {
+        answer(200, Map.of("Content-Type", "application/json"), "{\"agents\":[]}");
+        StringWriter errors = new StringWriter();
+
+        int code = new CommandLineInterface(
+                        Map.of("SWITCHBOARD_TOKEN", "token"),
+                        new PrintWriter(new FullDisk(), true),
+                        new PrintWriter(errors, true))
+                .run("export", "--server", url());
+
+        assertThat(code).isEqualTo(1);
+        assertThat(errors.toString()).contains("Not all of it could be printed");
+    }
+
+    @Test
+    void programsAreToldInJsonAlsoOfWhatIsNoCommand() {
+        Ended misused = run(url(), "plan", "--json", "--prone");
+
+        assertThat(misused.code()).isEqualTo(1);
+        assertThat(misused.out()).startsWith("{").contains("\"success\" : false", "Unknown option: '--prone'");
+        assertThat(misused.errors()).isEmpty();
+    }
+
+    @Test
+    void aShorterBarLeavesNothingOfALongerOne() {
+        answer(202, Map.of("Operation-Id", "op_1"), "{}");
+        answers.add(Answer.of(200, """
+                {"id":"op_1","state":"RUNNING","progress":{"total":9,"remaining":8,"secondsLeft":86400}}"""));
+        answers.add(Answer.of(200, OPERATION.formatted("CANCELLED")));
+
+        Ended moved = run(url(), "move", "agent_1", "agent_2");
+
+        List<String> bars =
+                moved.errors().lines().filter(bar -> bar.contains("]")).toList();
+        assertThat(bars).as(moved.errors()).hasSize(2);
+        assertThat(bars.get(0)).endsWith("86400 s left");
+        assertThat(bars.get(1)).contains("CANCELLED").hasSameSizeAs(bars.get(0));
     }
 
     private static Ended run(String url, String... arguments) {
