@@ -88,7 +88,7 @@ final class Refusals {
         return Failures.refusal(
                 ErrorCode.OPERATION_RUNNING,
                 "Another operation changed the assignment of " + number.phoneNumber() + " (" + number.id() + ")"
-                        + " while the batch was planned. Update it again.");
+                        + " while the batch was planned. Try it again.");
     }
 
     static ApplicationFailure ended(String operationId) {

@@ -161,7 +161,8 @@ public final class RunningOperations {
         if (!operation.type().isBatch()) {
             throw Problem.of(
                     RequestError.NOT_PAUSABLE,
-                    "Only batches (UPDATE_FLEET, UNDO_FLEET) can be paused, resumed and slowed down.");
+                    "Operation %s is %s; only batches can be paused, resumed and slowed down."
+                            .formatted(operation.id(), operation.type()));
         }
     }
 

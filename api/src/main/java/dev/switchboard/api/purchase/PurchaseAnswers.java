@@ -73,7 +73,7 @@ final class PurchaseAnswers {
     /** Of a purchase that was not made. */
     PurchasePlan plan(
             String owner, PurchaseRequest request, List<AvailableNumber> found, Optional<MonthlyPrice> price) {
-        List<String> obstacles = obstacles(owner, request, found.size(), price);
+        List<String> obstacles = obstacles(owner, request, found, price);
         return new PurchasePlan(
                 true,
                 true,
@@ -85,7 +85,8 @@ final class PurchaseAnswers {
                 obstacles);
     }
 
-    private List<String> obstacles(String owner, PurchaseRequest request, int found, Optional<MonthlyPrice> price) {
+    private List<String> obstacles(
+            String owner, PurchaseRequest request, List<AvailableNumber> found, Optional<MonthlyPrice> price) {
         MonthlyPrice most = request.most();
         List<String> obstacles = new ArrayList<>();
         if (price.isEmpty()) {
@@ -96,9 +97,18 @@ final class PurchaseAnswers {
                 .ifPresent(each -> obstacles.add(
                         "Twilio asks %s, and maxMonthlyPrice is %s.".formatted(each.words(), most.words())));
         budgets.refusal(owner, most.times(request.numbers())).ifPresent(obstacles::add);
-        if (found < request.numbers()) {
-            obstacles.add(
-                    "Twilio has %d such numbers for sale, and %d are wanted.".formatted(found, request.numbers()));
+        if (found.size() < request.numbers()) {
+            obstacles.add("Twilio has %d such numbers for sale, and %d are wanted."
+                    .formatted(found.size(), request.numbers()));
+        }
+        // A bundle may have the address.
+        if (request.addressSid() == null && request.bundleSid() == null) {
+            found.stream()
+                    .filter(number -> !number.addressRequirements().equals("none"))
+                    .findFirst()
+                    .ifPresent(number -> obstacles.add(
+                            "Twilio sells %s only to who has an address (%s); give an addressSid, or a bundleSid."
+                                    .formatted(number.phoneNumber(), number.addressRequirements())));
         }
         return obstacles;
     }

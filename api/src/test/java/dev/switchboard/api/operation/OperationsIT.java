@@ -221,7 +221,9 @@ class OperationsIT {
         assertThat(server.simulator().sender(number.phoneNumber()).orElseThrow().webhook())
                 .isEqualTo(webhook);
         assertThat(demo.post("/api/operations/" + id + "/cancel").at("/error")).isEqualTo("operation_ended");
-        assertThat(demo.post("/api/operations/" + id + "/pause").at("/error")).isEqualTo("not_pausable");
+        Answer pausing = demo.post("/api/operations/" + id + "/pause");
+        assertThat(pausing.at("/error")).isEqualTo("not_pausable");
+        assertThat(pausing.at("/detail")).contains(id + " is ASSIGN");
     }
 
     @Test

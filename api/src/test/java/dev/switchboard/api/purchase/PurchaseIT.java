@@ -282,6 +282,21 @@ class PurchaseIT extends EachTestItsOwner {
     }
 
     @Test
+    void aDryRunSaysThatTwilioWantsAnAddress() {
+        String british = "{\"country\":\"GB\",\"type\":\"local\",\"maxMonthlyPrice\":2,\"dryRun\":true%s}";
+        String address = ",\"addressSid\":\"AD%s\"".formatted("1".repeat(32));
+
+        Answer without = client.post(PATH, british.formatted(""));
+        Answer with = client.post(PATH, british.formatted(address));
+
+        assertThat(without.json().at("/possible").asBoolean())
+                .as(without.text())
+                .isFalse();
+        assertThat(without.json().at("/obstacles").toString()).contains("give an addressSid");
+        assertThat(with.json().at("/possible").asBoolean()).as(with.text()).isTrue();
+    }
+
+    @Test
     void aCallThatIsRepeatedWithItsKeyBuysNoSecondNumber() {
         List<String> before = atTwilio();
         SwitchboardClient keyed = client.withIdempotencyKey("buy-once-" + owner);

@@ -239,7 +239,7 @@ public final class UpdateFleetWebhooksWorkflowImpl implements UpdateFleetWebhook
     private static OperationFailure busy(String phoneNumberId) {
         return OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
-                "Another operation on " + phoneNumberId + " was still running. Update it again when that has ended.");
+                "Another operation on " + phoneNumberId + " was still running. Try it again when that has ended.");
     }
 
     private void continueAsNewWhenLong() {
