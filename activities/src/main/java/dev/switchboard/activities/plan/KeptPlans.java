@@ -51,9 +51,8 @@ public final class KeptPlans {
                     SELECT id FROM fleet_plan WHERE owner = :owner ORDER BY id DESC OFFSET :most)
                 """).param("owner", owner).param("most", MOST - 1).update();
         jdbc.sql("""
-                INSERT INTO fleet_plan (id, owner, created_at, expires_at, wanted, difference, counts)
-                VALUES (:id, :owner, :now, :expiresAt, CAST(:wanted AS jsonb), CAST(:difference AS jsonb),
-                        CAST(:counts AS jsonb))
+                INSERT INTO fleet_plan (id, owner, created_at, expires_at, wanted, difference)
+                VALUES (:id, :owner, :now, :expiresAt, CAST(:wanted AS jsonb), CAST(:difference AS jsonb))
                 """)
                 .param("id", id)
                 .param("owner", owner)
@@ -61,7 +60,6 @@ public final class KeptPlans {
                 .param("expiresAt", expiresAt)
                 .param("wanted", Json.write(wanted))
                 .param("difference", Json.write(difference))
-                .param("counts", Json.write(PlanCounts.of(difference)))
                 .update();
         return new Plan(id, owner, now.toInstant(), expiresAt.toInstant(), wanted, difference, null);
     }
@@ -98,7 +96,7 @@ public final class KeptPlans {
     /** The owner's plans that can still be looked at, newest first. */
     public Slice<PlanSummary> list(String owner, @Nullable String afterId, int limit) {
         List<PlanSummary> rows = jdbc.sql("""
-                SELECT id, created_at, expires_at, counts, found_stale_at FROM fleet_plan
+                SELECT id, created_at, expires_at, differences, conflicts, tally, found_stale_at FROM fleet_plan
                 WHERE owner = :owner AND expires_at >= :now AND (CAST(:after AS text) IS NULL OR id < :after)
                 ORDER BY id DESC LIMIT :limit
                 """)
@@ -110,7 +108,10 @@ public final class KeptPlans {
                         row.getString("id"),
                         Times.get(row, "created_at"),
                         Times.get(row, "expires_at"),
-                        Objects.requireNonNull(Json.read(row.getString("counts"), PlanCounts.class)),
+                        new PlanCounts(
+                                row.getInt("differences"),
+                                row.getInt("conflicts"),
+                                Objects.requireNonNull(Json.read(row.getString("tally"), FleetDifference.Tally.class))),
                         Times.find(row, "found_stale_at")))
                 .list();
         return Slice.of(rows, limit, PlanSummary::id);
