@@ -840,7 +840,11 @@ class ConsoleIT {
         simulator(
                 "PATCH",
                 "/_simulator/numbers/" + changed.phoneNumber(),
-                "{\"voice_url\":\"https://elsewhere.example.com/a/long/way/to/go/until/it/is/there\"}");
+                "{\"voice_url\":\"https://elsewhere.example.com/%s\"}".formatted("along".repeat(40)));
+        demo.post(
+                "/api/chatbots",
+                "{\"id\":\"agent_long\",\"name\":\"%s\"}".formatted("An agent of many words ".repeat(6)));
+        demo.assign(server.addNumber("demo").id(), "agent_long", false, false);
         SimulatedAccount account = anAccount("seen");
         Answer plan = demo.post("/api/plans", """
                 {"agents":[{"id":"agent_planned","name":"Planned"}],
@@ -869,6 +873,9 @@ class ConsoleIT {
                         """.formatted(account.sid(), account.authToken())));
         assertThat(made).allSatisfy(answer -> assertThat(answer.status()).isBetween(200, 204));
         return List.of(
+                "/console/numbers/" + changed.id() + "?verify=true",
+                "/console/numbers?agent=agent_long",
+                "/console/agents/agent_long",
                 "/console/plans/" + plan.at("/id"),
                 "/console/plans/" + done.at("/id"),
                 "/console/plans/" + stale.at("/id"),
