@@ -703,6 +703,10 @@ class ConsoleIT {
         browser().open("/console/plans/" + stale).press("Carry it out").sees("Plan stale");
         browser().sees("nothing was done").open("/console/plans").sees("Stale");
         server.as("demo").put("/api/chatbots/agent_of_a_file", "{\"name\":\"From a file\"}");
+        browser().open("/console/plans/" + stale).press("Carry it out").sees("Completed");
+        browser().press("Undo").sees("Undo many").sees("Completed");
+        assertThat(server.as("demo").get("/api/chatbots/agent_of_a_file").at("/name"))
+                .isEqualTo("From a file");
         assertThat(server.as("demo").get("/api/phone-numbers/" + number.id()).at("/chatbot/id"))
                 .isEqualTo("agent_of_a_file");
         assertThat(server.as("demo", "read purchase")
