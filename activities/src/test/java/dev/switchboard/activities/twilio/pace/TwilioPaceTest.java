@@ -398,7 +398,7 @@ class TwilioPaceTest extends DatabaseTest {
         JdbcTwilioPace pace = aPace(50);
         // Requests take up to 5 s, and a second is spare.
         assertThat(inAnActivityOf(Duration.ofSeconds(25), pace)).isEmpty();
-        assertThat(inAnActivityOf(Duration.ofSeconds(6), pace)).isEqualTo("twilio_rate_limited");
+        assertThat(inAnActivityOf(Duration.ofMillis(5_999), pace)).isEqualTo("twilio_rate_limited");
     }
 
     private double slotAt(String key) {
