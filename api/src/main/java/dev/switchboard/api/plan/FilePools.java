@@ -60,9 +60,10 @@ final class FilePools {
                 said.country().toUpperCase(Locale.ROOT),
                 NumberType.valueOf(said.type().toUpperCase(Locale.ROOT).replace('-', '_')),
                 can);
-        String account = said.accountSid() == null && now.isPresent()
-                ? now.get().accountSid()
-                : account(key.owner(), said.accountSid(), path);
+        // Also of one whose account was deleted since, or the file of what is could not be planned.
+        String account = now.map(Pool::accountSid)
+                .filter(has -> said.accountSid() == null || said.accountSid().equals(has))
+                .orElseGet(() -> account(key.owner(), said.accountSid(), path));
         PurchaseWish.Details before = now.map(Pool::details).orElse(PurchaseWish.Details.NONE);
         return new Pool(
                 key,

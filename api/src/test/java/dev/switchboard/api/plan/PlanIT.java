@@ -6,6 +6,8 @@ import dev.switchboard.activities.number.NewPhoneNumber;
 import dev.switchboard.api.SwitchboardClient;
 import dev.switchboard.api.SwitchboardClient.Answer;
 import dev.switchboard.api.SwitchboardServer;
+import dev.switchboard.simulator.account.SimulatedAccount;
+import dev.switchboard.simulator.account.SimulatorSids;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,30 @@ class PlanIT {
         assertThat(plan.json().at("/totals/differences").asInt()).isZero();
         assertThat(plan.json().at("/totals/unchanged").asInt()).isEqualTo(2);
         assertThat(client.get("/api/export").text()).isEqualTo(exported.text());
+    }
+
+    @Test
+    void aPlanOfWhatIsExportedShowsNothingAlsoWhereAPoolsAccountWasDeleted() {
+        SwitchboardClient buyer = server.as(owner, "read write purchase");
+        SimulatedAccount account = server.simulator()
+                .addAccount(SimulatedAccount.of(SimulatorSids.sid("AC", owner), SimulatorSids.sid("", owner)));
+        String known = "{\"accountSid\":\"%s\",\"authToken\":\"%s\"}".formatted(account.sid(), account.authToken());
+        assertThat(buyer.post("/api/twilio-accounts", known).status()).isEqualTo(201);
+        Answer pool = buyer.put("/api/pools/elsewhere", """
+                {"country":"US","type":"local","minFree":0,"max":1,"accountSid":"%s"}
+                """.formatted(account.sid()));
+        assertThat(pool.status()).as(pool.text()).isEqualTo(200);
+        assertThat(buyer.delete("/api/twilio-accounts/" + account.sid()).status())
+                .isEqualTo(204);
+
+        Answer plan = plan(buyer.get("/api/export").text());
+
+        assertThat(plan.json().at("/totals/differences").asInt())
+                .as(plan.text())
+                .isZero();
+        assertThat(refused("{\"pools\":[{\"name\":\"another\",\"country\":\"US\",\"type\":\"local\",\"minFree\":0,"
+                        + "\"max\":1,\"accountSid\":\"%s\"}]}".formatted(account.sid())))
+                .startsWith("pools[0].accountSid");
     }
 
     @Test
