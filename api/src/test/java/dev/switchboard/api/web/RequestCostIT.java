@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -229,9 +228,9 @@ class RequestCostIT {
     }
 
     /** What the threads of this process did for it, but for those that ask; without what compiles and collects. */
-    private static long cost(Supplier<Answer> request) {
+    private static long cost(Runnable request) {
         Map<Long, Long> before = times();
-        request.get();
+        request.run();
         return times().entrySet().stream()
                 .mapToLong(thread -> thread.getValue() - before.getOrDefault(thread.getKey(), 0L))
                 .sum();
