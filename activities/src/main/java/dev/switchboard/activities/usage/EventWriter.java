@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.QueryTimeoutException;
 import org.springframework.dao.TransientDataAccessResourceException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Keeps events, those that come at the same time in one commit. The disk is what a commit waits for, and it takes as
@@ -125,7 +126,8 @@ public final class EventWriter implements AutoCloseable {
             batch.forEach(waiting -> waiting.kept.complete(null));
         } catch (DataAccessResourceFailureException
                 | TransientDataAccessResourceException
-                | QueryTimeoutException away) {
+                | QueryTimeoutException
+                | TransactionException away) {
             batch.forEach(waiting -> waiting.kept.completeExceptionally(away));
         } catch (RuntimeException refused) {
             if (batch.size() == 1) {

@@ -2,6 +2,7 @@ package dev.switchboard.api.problem;
 
 import dev.switchboard.activities.agent.AgentIdTakenException;
 import dev.switchboard.activities.agent.AgentInUseException;
+import dev.switchboard.activities.attempt.DatabaseFaults;
 import dev.switchboard.activities.pool.PoolAgentGoneException;
 import dev.switchboard.activities.twilio.error.TwilioException;
 import dev.switchboard.workflows.operation.ErrorCode;
@@ -10,10 +11,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.CannotCreateTransactionException;
 
 /** What our own code and the database throw, as callers of the API and readers of pages are told of it. */
 public final class KnownProblems {
@@ -45,9 +43,7 @@ public final class KnownProblems {
                     Problem.of(OperationFailure.of(ErrorCode.AGENT_NOT_FOUND, String.valueOf(exception.getMessage())))
                             .with("field", "chatbotId"));
         }
-        if (exception instanceof DataAccessResourceFailureException
-                || exception instanceof TransientDataAccessException
-                || exception instanceof CannotCreateTransactionException) {
+        if (DatabaseFaults.of(exception) == DatabaseFaults.OUTAGE) {
             log.warn("The database cannot be reached: {}", String.valueOf(exception.getMessage()));
             return Optional.of(
                     Problem.of(RequestError.UNAVAILABLE, "The database cannot be reached now. Try again later."));

@@ -1,8 +1,8 @@
 package dev.switchboard.api.security;
 
+import dev.switchboard.activities.attempt.DatabaseFaults;
 import java.util.function.Predicate;
-import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.dao.TransientDataAccessException;
+import org.springframework.dao.DataAccessException;
 import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
@@ -33,8 +33,11 @@ final class UnrevokedTokens implements JwtDecoder {
     private boolean isRevoked(Jwt token) {
         try {
             return revoked.test(token);
-        } catch (DataAccessResourceFailureException | TransientDataAccessException away) {
-            throw TokensUncheckableException.forLackOfTheDatabase(away);
+        } catch (DataAccessException failure) {
+            if (DatabaseFaults.of(failure) == DatabaseFaults.OUTAGE) {
+                throw TokensUncheckableException.forLackOfTheDatabase(failure);
+            }
+            throw failure;
         }
     }
 }

@@ -22,7 +22,12 @@ final class Checker {
             told("APPLY_PLAN", Set.of("assignments_batch_changed"), "assignments_batch_failed"),
             told("UPDATE_FLEET", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
             told("REPAIR_DRIFT", Set.of("webhooks_batch_updated"), "webhooks_batch_failed"),
-            told("UNDO_FLEET", Set.of("webhooks_batch_undone"), "webhooks_batch_undo_failed"),
+            // Of an update, or of assignments.
+            told(
+                    "UNDO_FLEET",
+                    Set.of("webhooks_batch_undone", "assignments_batch_changed"),
+                    "webhooks_batch_undo_failed",
+                    "assignments_batch_failed"),
             told("CHECK_DRIFT", Set.of("drift_checked"), "drift_check_failed"),
             told("ROTATE_AUTH_TOKEN", Set.of("auth_token_rotated"), "auth_token_rotation_failed"),
             told("PURCHASE", Set.of("numbers_purchased"), "numbers_purchase_failed"),
