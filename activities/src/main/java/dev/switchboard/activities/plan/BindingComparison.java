@@ -205,6 +205,6 @@ final class BindingComparison {
         return OperationFailure.of(
                 ErrorCode.OPERATION_RUNNING,
                 "Operation " + number.operationId() + " works on " + number.phoneNumber()
-                        + "; plan again when it has ended.");
+                        + "; wait until it ends, or cancel it, and plan again.");
     }
 }
