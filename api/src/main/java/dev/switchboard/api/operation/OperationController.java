@@ -14,6 +14,7 @@ import dev.switchboard.api.web.Cursors;
 import dev.switchboard.workflows.audit.AuditAction;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -132,6 +133,11 @@ public class OperationController {
     @ApiResponse(
             responseCode = "200",
             description = "OK",
+            headers =
+                    @Header(
+                            name = "X-Accel-Buffering",
+                            description = "no: a proxy is to pass each event on at once.",
+                            schema = @Schema(type = "string")),
             content =
                     @Content(
                             mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
