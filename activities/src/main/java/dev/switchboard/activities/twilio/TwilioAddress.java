@@ -69,16 +69,20 @@ public record TwilioAddress(Kind kind, String text) {
             "private",
             "withheld");
 
-    private static final Pattern E164 = Pattern.compile("\\+[1-9][0-9]{1,14}");
     private static final Pattern SHORT_CODE = Pattern.compile("[0-9]{3,8}");
     private static final Pattern PREFIXED = Pattern.compile("([A-Za-z][A-Za-z0-9.-]*):(.*)");
     private static final Pattern SIP_USER = Pattern.compile("sips?:(\\+[1-9][0-9]{1,14})@.*", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIP_PASSWORD = Pattern.compile("(?i)^(sips?:[^:@]*):[^@]*@");
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
     private static final int LONGEST = 255;
+    private static final int LONGEST_E164 = 16;
 
     /** Reads an address; never fails. */
     public static TwilioAddress of(@Nullable String given) {
+        // Nearly all are, and a callback has several: without regular expressions.
+        if (given != null && isE164(given)) {
+            return new TwilioAddress(kindWithoutPrefix(given), given);
+        }
         String text =
                 given == null ? "" : UNPRINTABLE.matcher(given).replaceAll("").strip();
         if (text.isEmpty()) {
@@ -96,10 +100,22 @@ public record TwilioAddress(Kind kind, String text) {
         if (WITHHELD.contains(text.toLowerCase(Locale.ROOT))) {
             return Kind.WITHHELD;
         }
-        if (E164.matcher(text).matches()) {
+        if (isE164(text)) {
             return Kind.PHONE_NUMBER;
         }
         return SHORT_CODE.matcher(text).matches() ? Kind.SHORT_CODE : Kind.NAME;
+    }
+
+    private static boolean isE164(String text) {
+        if (text.length() < 3 || text.length() > LONGEST_E164 || text.charAt(0) != '+' || text.charAt(1) == '0') {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String kept(String text) {

@@ -4,7 +4,6 @@ import dev.switchboard.activities.twilio.TwilioAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * The parameters that are kept of what Twilio tells: those named here, and only as long as they look like what they
@@ -13,19 +12,39 @@ import java.util.regex.Pattern;
  */
 final class KeptParameters {
 
+    private static final String DIGITS = "0123456789";
+    private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    /** Read character by character: regular expressions took a tenth of the time of a callback. */
     private enum Shape {
-        SID("[A-Za-z0-9_]{1,64}"),
-        WORD("[A-Za-z0-9._-]{1,40}"),
-        NUMBER("[0-9]{1,10}"),
-        TIME("[A-Za-z0-9,:+ -]{1,40}"),
-        COUNTRY("[A-Za-z]{2,3}"),
+        SID(LETTERS + DIGITS + "_", 1, 64),
+        WORD(LETTERS + DIGITS + "._-", 1, 40),
+        NUMBER(DIGITS, 1, 10),
+        TIME(LETTERS + DIGITS + ",:+ -", 1, 40),
+        COUNTRY(LETTERS, 2, 3),
         /** Read by {@link TwilioAddress}, which leaves away what does not belong to it. */
-        ADDRESS(".*");
+        ADDRESS("", 0, 0);
 
-        private final Pattern pattern;
+        /** A bit for each character of ASCII that may be there: the first 64, and the others. */
+        private final long low;
 
-        Shape(String pattern) {
-            this.pattern = Pattern.compile(pattern, Pattern.DOTALL);
+        private final long high;
+        private final int shortest;
+        private final int longest;
+
+        Shape(String characters, int shortest, int longest) {
+            this.low = characters
+                    .chars()
+                    .filter(one -> one < 64)
+                    .mapToLong(one -> 1L << one)
+                    .reduce(0, (a, b) -> a | b);
+            this.high = characters
+                    .chars()
+                    .filter(one -> one >= 64)
+                    .mapToLong(one -> 1L << (one - 64))
+                    .reduce(0, (a, b) -> a | b);
+            this.shortest = shortest;
+            this.longest = longest;
         }
 
         Optional<String> read(String value) {
@@ -33,7 +52,20 @@ final class KeptParameters {
             if (this == ADDRESS) {
                 return Optional.of(TwilioAddress.of(text).text()).filter(address -> !address.isEmpty());
             }
-            return Optional.of(text).filter(given -> pattern.matcher(given).matches());
+            return Optional.of(text).filter(this::fits);
+        }
+
+        private boolean fits(String text) {
+            if (text.length() < shortest || text.length() > longest) {
+                return false;
+            }
+            for (int i = 0; i < text.length(); i++) {
+                char character = text.charAt(i);
+                if (character >= 128 || ((character < 64 ? low : high) >>> (character % 64) & 1) == 0) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
@@ -44,9 +76,9 @@ final class KeptParameters {
     /** Those of the parameters that are kept, without those that have columns of their own. */
     static Map<String, String> of(Map<String, String> parameters) {
         Map<String, String> kept = new TreeMap<>();
-        SHAPES.forEach((name, shape) -> {
-            String value = parameters.get(name);
-            if (value != null) {
+        parameters.forEach((name, value) -> {
+            Shape shape = SHAPES.get(name);
+            if (shape != null) {
                 shape.read(value).ifPresent(read -> kept.put(name, read));
             }
         });

@@ -2,6 +2,7 @@ package dev.switchboard.api.callback;
 
 import dev.switchboard.api.web.BodyFilter;
 import dev.switchboard.api.web.RequestBodies;
+import dev.switchboard.api.web.UnreadAnswers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
@@ -110,6 +111,9 @@ final class SignatureFilter extends BodyFilter {
             return;
         }
         accepted(CallbackKind.of(request.getServletPath())).increment();
+        if (validate) {
+            UnreadAnswers.trust(request);
+        }
         request.setAttribute(TwilioRequest.ATTRIBUTE, received);
         chain.doFilter(request, response);
     }

@@ -19,18 +19,26 @@ import org.springframework.web.util.WebUtils;
  * connection of who reads nothing for a while.
  *
  * <p>Exports are not kept; there are few of them. Nor are {@linkplain EventStream events}, which are written like this
- * anyway, the container's own pages, and short answers to who has not sent all of a body yet.
+ * anyway, the container's own pages, and short answers to who has not sent all of a body yet, or is trusted to read. For
+ * those a thread of its own would cost more than all the rest of a callback.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class UnreadAnswers extends OncePerRequestFilter {
+public final class UnreadAnswers extends OncePerRequestFilter {
 
     private static final int MOST_BYTES = 64 * 1_024 * 1_024;
 
     /** Of these the kernel keeps all that one connection may have. */
     private static final int SHORT = 2 * 1_024;
 
+    private static final String TRUSTED = UnreadAnswers.class.getName() + ".trusted";
+
     private final AnswersInWait<WaitingAnswer> waiting = new AnswersInWait<>(MOST_BYTES, WaitingAnswer::end);
+
+    /** Says of a request that whoever sent it reads the answer, as Twilio does. */
+    public static void trust(HttpServletRequest request) {
+        request.setAttribute(TRUSTED, true);
+    }
 
     /** An answer may be made in a dispatch of its own. */
     @Override
@@ -50,7 +58,9 @@ final class UnreadAnswers extends OncePerRequestFilter {
         }
         HttpServletResponse client = (HttpServletResponse) answer.getResponse();
         byte[] bytes = answer.take();
-        if (!client.isCommitted()
+        boolean atOnce = bytes.length <= SHORT && request.getAttribute(TRUSTED) != null;
+        if (!atOnce
+                && !client.isCommitted()
                 && request.isAsyncSupported()
                 && request.getAttribute(Exchange.ATTRIBUTE) instanceof Exchange exchange
                 && (exchange.hasAllOfTheRequest() || bytes.length > SHORT)) {
