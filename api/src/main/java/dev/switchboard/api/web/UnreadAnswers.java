@@ -19,8 +19,8 @@ import org.springframework.web.util.WebUtils;
  * connection of who reads nothing for a while.
  *
  * <p>Exports are not kept; there are few of them. Nor are {@linkplain EventStream events}, which are written like this
- * anyway, the container's own pages, and short answers to who has not sent all of a body yet, or is trusted to read. For
- * those a thread of its own would cost more than all the rest of a callback.
+ * anyway, the container's own pages, and short answers to who has not sent all of a body yet, or is trusted to read.
+ * For those a turn of the container's more would cost more than the rest of a callback.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
