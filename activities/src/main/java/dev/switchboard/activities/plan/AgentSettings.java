@@ -14,21 +14,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Creates, changes and deletes agents for batches. */
 @Component
 final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
 
     private final Agents agents;
-    private final TransactionTemplate nested;
 
     AgentSettings(Agents agents, PlatformTransactionManager transactions) {
-        super(WantedAgent.class);
+        super(WantedAgent.class, transactions);
         this.agents = agents;
-        this.nested = new TransactionTemplate(transactions);
-        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     @Override
@@ -74,7 +69,7 @@ final class AgentSettings extends SettingWriter<Agent, WantedAgent> {
     @Override
     Written delete(String owner, Agent found) {
         try {
-            nested.executeWithoutResult(status -> agents.delete(found.id()));
+            orNothing(() -> agents.delete(found.id()));
         } catch (AgentInUseException e) {
             return Written.left(String.valueOf(e.getMessage()));
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
 
 /** Sets and removes budgets for batches. */
 @Component
@@ -15,8 +16,8 @@ final class BudgetSettings extends SettingWriter<WantedBudget, WantedBudget> {
 
     private final Budgets budgets;
 
-    BudgetSettings(Budgets budgets) {
-        super(WantedBudget.class);
+    BudgetSettings(Budgets budgets, PlatformTransactionManager transactions) {
+        super(WantedBudget.class, transactions);
         this.budgets = budgets;
     }
 

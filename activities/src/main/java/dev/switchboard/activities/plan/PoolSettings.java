@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.TransactionDefinition;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Makes, changes and deletes pools for batches. Their numbers stay what and whose they are. */
 @Component
@@ -21,14 +19,11 @@ final class PoolSettings extends SettingWriter<PoolState, Pool> {
 
     private final Pools pools;
     private final PooledNumbers numbers;
-    private final TransactionTemplate nested;
 
     PoolSettings(Pools pools, PooledNumbers numbers, PlatformTransactionManager transactions) {
-        super(Pool.class);
+        super(Pool.class, transactions);
         this.pools = pools;
         this.numbers = numbers;
-        this.nested = new TransactionTemplate(transactions);
-        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
     }
 
     @Override
@@ -57,7 +52,7 @@ final class PoolSettings extends SettingWriter<PoolState, Pool> {
             return Written.CHANGED_SINCE;
         }
         try {
-            nested.executeWithoutResult(status -> pools.put(after));
+            orNothing(() -> pools.put(after));
         } catch (PoolAgentGoneException e) {
             return Written.left("The agent that it would name is there no more.");
         }

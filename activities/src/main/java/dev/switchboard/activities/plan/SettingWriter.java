@@ -4,6 +4,9 @@ import dev.switchboard.activities.audit.AuditedCall;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes the settings of one kind, in its caller's transaction, where they still are as they were.
@@ -14,9 +17,17 @@ import org.jspecify.annotations.Nullable;
 abstract class SettingWriter<F, T> {
 
     private final Class<T> type;
+    private final TransactionTemplate nested;
 
-    SettingWriter(Class<T> type) {
+    SettingWriter(Class<T> type, PlatformTransactionManager transactions) {
         this.type = type;
+        this.nested = new TransactionTemplate(transactions);
+        nested.setPropagationBehavior(TransactionDefinition.PROPAGATION_NESTED);
+    }
+
+    /** Writes what the database may refuse: the caller's transaction goes on without it. */
+    final void orNothing(Runnable write) {
+        nested.executeWithoutResult(status -> write.run());
     }
 
     abstract Setting.Kind kind();

@@ -25,24 +25,12 @@ final class KeptParameters {
         /** Read by {@link TwilioAddress}, which leaves away what does not belong to it. */
         ADDRESS("", 0, 0);
 
-        /** A bit for each character of ASCII that may be there: the first 64, and the others. */
-        private final long low;
-
-        private final long high;
+        private final String characters;
         private final int shortest;
         private final int longest;
 
         Shape(String characters, int shortest, int longest) {
-            this.low = characters
-                    .chars()
-                    .filter(one -> one < 64)
-                    .mapToLong(one -> 1L << one)
-                    .reduce(0, (a, b) -> a | b);
-            this.high = characters
-                    .chars()
-                    .filter(one -> one >= 64)
-                    .mapToLong(one -> 1L << (one - 64))
-                    .reduce(0, (a, b) -> a | b);
+            this.characters = characters;
             this.shortest = shortest;
             this.longest = longest;
         }
@@ -60,8 +48,7 @@ final class KeptParameters {
                 return false;
             }
             for (int i = 0; i < text.length(); i++) {
-                char character = text.charAt(i);
-                if (character >= 128 || ((character < 64 ? low : high) >>> (character % 64) & 1) == 0) {
+                if (characters.indexOf(text.charAt(i)) < 0) {
                     return false;
                 }
             }
