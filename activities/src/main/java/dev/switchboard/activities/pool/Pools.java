@@ -85,6 +85,15 @@ public final class Pools {
                 .single();
     }
 
+    /** Whether a pool of the owner's gives its numbers to the agent. */
+    public boolean giveTo(String owner, String agentId) {
+        return jdbc.sql("SELECT EXISTS (SELECT 1 FROM pool WHERE owner = :owner AND chatbot_id = :agentId)")
+                .param("owner", owner)
+                .param("agentId", agentId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Pools of all owners that have fewer free numbers than they should. */
     public int countShort() {
         return jdbc.sql("SELECT count(*) FROM (" + SELECT + "WHERE " + SHORT + ") short")

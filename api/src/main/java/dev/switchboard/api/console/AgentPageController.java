@@ -5,9 +5,9 @@ import dev.switchboard.activities.agent.Greeting;
 import dev.switchboard.activities.agent.RuntimeEvent;
 import dev.switchboard.activities.number.NumberFilter;
 import dev.switchboard.activities.number.NumberSearch;
+import dev.switchboard.activities.pool.Pools;
 import dev.switchboard.api.agent.AgentController;
 import dev.switchboard.api.callback.GreetingPreview;
-import dev.switchboard.api.pool.PoolController;
 import dev.switchboard.api.problem.Problem;
 import dev.switchboard.api.problem.RequestError;
 import dev.switchboard.api.runtime.RuntimeSecretController;
@@ -35,7 +35,7 @@ class AgentPageController {
     private final RuntimeTrials trials;
     private final GreetingPreview preview;
     private final NumberSearch search;
-    private final PoolController pools;
+    private final Pools pools;
     private final ConsoleCalls calls;
 
     AgentPageController(
@@ -44,7 +44,7 @@ class AgentPageController {
             RuntimeTrials trials,
             GreetingPreview preview,
             NumberSearch search,
-            PoolController pools,
+            Pools pools,
             ConsoleCalls calls) {
         this.agents = agents;
         this.secrets = secrets;
@@ -84,8 +84,7 @@ class AgentPageController {
     /** Whether it cannot be deleted: it has numbers, or a pool gives it some. */
     private boolean isInUse(Principal caller, String id) {
         NumberFilter ofIt = new NumberFilter(null, null, null, null, id, null, null, null);
-        return !search.find(caller.getName(), ofIt, null, 1).items().isEmpty()
-                || pools.list(caller).pools().stream().anyMatch(pool -> id.equals(pool.chatbotId()));
+        return !search.find(caller.getName(), ofIt, null, 1).items().isEmpty() || pools.giveTo(caller.getName(), id);
     }
 
     /** Asks its runtime as if somebody called or wrote. The page that answers is not to be repeated, and says so. */

@@ -8,6 +8,7 @@ import dev.switchboard.api.drift.DriftController;
 import dev.switchboard.api.drift.LateCheck;
 import dev.switchboard.api.operation.OperationController;
 import dev.switchboard.api.operation.OperationView;
+import dev.switchboard.api.operation.OperationViews;
 import dev.switchboard.api.pool.PoolController;
 import dev.switchboard.api.pool.PoolView;
 import dev.switchboard.api.problem.Problem;
@@ -40,6 +41,7 @@ class HomeController {
     private static final Duration REFUSED_LATELY = Duration.ofHours(1);
 
     private final OperationController operations;
+    private final OperationViews views;
     private final UnsettledOperations unsettled;
     private final DriftController drift;
     private final AgentController agents;
@@ -50,6 +52,7 @@ class HomeController {
 
     HomeController(
             OperationController operations,
+            OperationViews views,
             UnsettledOperations unsettled,
             DriftController drift,
             AgentController agents,
@@ -58,6 +61,7 @@ class HomeController {
             LateCheck lateCheck,
             Clock clock) {
         this.operations = operations;
+        this.views = views;
         this.unsettled = unsettled;
         this.drift = drift;
         this.agents = agents;
@@ -70,8 +74,8 @@ class HomeController {
     @GetMapping("/console")
     String home(Principal caller, Model model) {
         Instant since = clock.instant().minus(RECENT);
-        List<OperationView> incomplete = views(caller, unsettled.notPutBack(caller.getName(), FIRST));
-        List<OperationView> failed = views(caller, unsettled.failed(caller.getName(), since, 2 * FIRST));
+        List<OperationView> incomplete = inAList(unsettled.notPutBack(caller.getName(), FIRST));
+        List<OperationView> failed = inAList(unsettled.failed(caller.getName(), since, 2 * FIRST));
         var drifted = drift.list(caller, null, false, FIRST, null);
         List<AgentController.AgentView> silent = agents.list(caller, Paging.MOST_AGENTS, null).chatbots().stream()
                 .filter(HomeController::fails)
@@ -115,10 +119,8 @@ class HomeController {
                 RequestError.NOT_FOUND, "There is no such page. The links above lead to those that there are.");
     }
 
-    private List<OperationView> views(Principal caller, List<Operation> found) {
-        return found.stream()
-                .map(operation -> operations.get(caller, operation.id()))
-                .toList();
+    private List<OperationView> inAList(List<Operation> found) {
+        return found.stream().map(views::inAList).toList();
     }
 
     private List<OperationView> of(Principal caller, OperationState state) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 
 /** Operations as the caller sees them. */
 @Component
-final class OperationViews {
+public final class OperationViews {
 
     private static final int FIRST_ERRORS = 20;
 
@@ -76,7 +76,7 @@ final class OperationViews {
     }
 
     /** What can be said without asking further. */
-    OperationView inAList(Operation operation) {
+    public OperationView inAList(Operation operation) {
         return OperationView.of(operation, link(operation));
     }
 
