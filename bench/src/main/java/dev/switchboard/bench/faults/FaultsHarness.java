@@ -3,14 +3,10 @@ package dev.switchboard.bench.faults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Draws a plan from a seed, carries it out, checks it, and makes one that fails smaller. */
 public final class FaultsHarness {
-
-    private static final Pattern NUMBER = Pattern.compile("number_(\\d+)");
 
     private final Settings settings;
     private List<String> violations = List.of();
@@ -71,10 +67,7 @@ public final class FaultsHarness {
 
     /** What happens on other numbers rarely matters. */
     private Plan ofViolatedNumbers(Plan plan) {
-        Set<Integer> numbers = violations.stream()
-                .flatMap(violation -> NUMBER.matcher(violation).results())
-                .map(found -> Integer.valueOf(found.group(1)))
-                .collect(Collectors.toSet());
+        Set<Integer> numbers = Evidence.numbersIn(violations);
         return numbers.isEmpty()
                 ? plan
                 : new Plan(
