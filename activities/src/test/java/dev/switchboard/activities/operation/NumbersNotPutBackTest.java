@@ -2,27 +2,18 @@ package dev.switchboard.activities.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.audit.OperationAudit;
 import dev.switchboard.activities.batch.ItemState;
 import dev.switchboard.activities.number.KeptImages;
-import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.audit.AuditSubject;
-import dev.switchboard.workflows.audit.OperationEnd;
 import dev.switchboard.workflows.number.NumberWorkflowIds;
-import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import dev.switchboard.workflows.route.Route;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class NumbersNotPutBackTest extends DatabaseTest {
+class NumbersNotPutBackTest extends EndedOperations {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
@@ -126,18 +117,5 @@ class NumbersNotPutBackTest extends DatabaseTest {
                         null,
                         null))
                 .operation();
-    }
-
-    private void end(String operationId, @Nullable String phoneNumberId, OperationState state) {
-        OperationFailure failure = OperationFailure.of(ErrorCode.TWILIO_REFUSED, "Twilio does not want it.");
-        bean(OperationAudit.class)
-                .append(new AuditInput(
-                        operationId,
-                        AuditAction.WEBHOOKS_UPDATE_FAILED,
-                        DEMO,
-                        AuditSubject.of(phoneNumberId, "agent_456"),
-                        state == OperationState.COMPLETED
-                                ? OperationEnd.completed(Map.of())
-                                : OperationEnd.failed(state, failure)));
     }
 }

@@ -2,25 +2,15 @@ package dev.switchboard.activities.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.switchboard.activities.DatabaseTest;
-import dev.switchboard.activities.audit.OperationAudit;
 import dev.switchboard.activities.batch.ItemState;
-import dev.switchboard.workflows.audit.AuditAction;
-import dev.switchboard.workflows.audit.AuditInput;
-import dev.switchboard.workflows.audit.AuditSubject;
-import dev.switchboard.workflows.audit.OperationEnd;
-import dev.switchboard.workflows.operation.ErrorCode;
-import dev.switchboard.workflows.operation.OperationFailure;
 import dev.switchboard.workflows.operation.OperationState;
 import dev.switchboard.workflows.operation.OperationType;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What Home tells of: what is over there cries for nobody. */
-class UnsettledOperationsTest extends DatabaseTest {
+class UnsettledOperationsTest extends EndedOperations {
 
     private final UnsettledOperations unsettled = bean(UnsettledOperations.class);
 
@@ -77,18 +67,5 @@ class UnsettledOperationsTest extends DatabaseTest {
 
     private Operation stored(Operation operation) {
         return operations.find(operation.id()).orElseThrow();
-    }
-
-    private void end(String operationId, @Nullable String phoneNumberId, OperationState state) {
-        OperationFailure failure = OperationFailure.of(ErrorCode.TWILIO_REFUSED, "Twilio does not want it.");
-        bean(OperationAudit.class)
-                .append(new AuditInput(
-                        operationId,
-                        AuditAction.WEBHOOKS_UPDATE_FAILED,
-                        DEMO,
-                        AuditSubject.of(phoneNumberId, "agent_456"),
-                        state == OperationState.COMPLETED
-                                ? OperationEnd.completed(Map.of())
-                                : OperationEnd.failed(state, failure)));
     }
 }

@@ -96,6 +96,12 @@ class ReleaseIT extends EachTestItsOwner {
     }
 
     /** Its row is all that is left, and it is readable. */
+    private void assertReleased(Answer waiting) {
+        Answer ended = client.awaitEnd(waiting.at("/operation/id"), SOON);
+        assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
+        assertOnRecord(number.id());
+    }
+
     private void assertOnRecord(String id) {
         Answer row = client.get("/api/phone-numbers/" + id);
         assertThat(row.at("/state")).as(row.text()).isEqualTo("RELEASED");
@@ -361,10 +367,7 @@ class ReleaseIT extends EachTestItsOwner {
         assertThat(waiting.status()).as(waiting.text()).isEqualTo(202);
         server.simulator().removeNumber(number.phoneNumber());
 
-        Answer ended = client.awaitEnd(waiting.at("/operation/id"), SOON);
-
-        assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
-        assertOnRecord(number.id());
+        assertReleased(waiting);
     }
 
     /** It is there when it is read, and Twilio does not know it a moment later. */
@@ -397,10 +400,7 @@ class ReleaseIT extends EachTestItsOwner {
                         .orElse(true));
         server.simulator().removeNumber(number.phoneNumber());
 
-        Answer ended = client.awaitEnd(waiting.at("/operation/id"), SOON);
-
-        assertThat(ended.at("/state")).as(ended.text()).isEqualTo("COMPLETED");
-        assertOnRecord(number.id());
+        assertReleased(waiting);
     }
 
     /** A release that was kept from has ended, and its key stands for it. */
